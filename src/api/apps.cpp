@@ -1,0 +1,26 @@
+// A new picture replaces the old one whole.
+#include "api/apps.h"
+
+namespace millrace::api {
+
+std::shared_ptr<const LiveApp> Apps::find(std::string_view api_key) const {
+  const auto picture = picture_.load();
+  if (!picture) return nullptr;
+  const auto found = picture->find(api_key);
+  return found == picture->end() ? nullptr : found->second;
+}
+
+void Apps::reload(store::Store& store) {
+  std::vector<store::App> apps;
+  store.read([&](store::Snapshot& snapshot) { apps = snapshot.apps(); });
+  auto picture = std::make_shared<Picture>();
+  for (auto& app : apps) {
+    const auto before = find(app.api_key);
+    auto limits = before ? before->rate_limits : std::make_shared<RateLimits>(operations_);
+    auto key = app.api_key;
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(limits)));
+  }
+  picture_.store(std::move(picture));
+}
+
+}  // namespace millrace::api

@@ -1,0 +1,56 @@
+// What every route needs of its request and of the store.
+#include "api/call.h"
+
+#include "base/encoding.h"
+#include "wire/event.h"
+#include "wire/read.h"
+
+namespace millrace::api {
+
+std::string Call::query_value(std::string_view name) const {
+  std::string_view rest = query;
+  while (!rest.empty()) {
+    const auto pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const auto equals = pair.find('=');
+    if (percent_decoded(pair.substr(0, equals), Plus::is_blank) != name) continue;
+    return equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), Plus::is_blank).value_or("");
+  }
+  return {};
+}
+
+bool Call::query_flag(std::string_view name) const {
+  const auto value = query_value(name);
+  return value == "true" || value == "1";
+}
+
+async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule) {
+  chat::Expected<void> result;
+  const auto app = call.app().key;
+  const auto committed = co_await store::durable(service.store, [&](store::Transaction& transaction) {
+    std::vector<chat::Event> events;
+    chat::Act act{transaction.chat(app), events, service.clock.now(), service.random, call.request, call.token.user_id};
+    result = rule(act);
+    if (!result) return store::Verdict::undo;
+    for (const auto& event : events)
+      transaction.append(app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+    return store::Verdict::keep;
+  });
+  using Kind = store::Committed::Kind;
+  if (committed.kind == Kind::kept) co_return std::expected<void, Problem>{};
+  if (committed.kind == Kind::undone) co_return std::unexpected(problem(std::move(result.error())));
+  if (committed.kind == Kind::busy) co_return std::unexpected(unavailable("the server is busy; nothing was changed, try again"));
+  if (committed.kind == Kind::disk_full) co_return std::unexpected(unavailable("the server's disk is full; nothing was changed, try again later"));
+  co_return std::unexpected(problem(Code::internal, "the change could not be stored; nothing was changed"));
+}
+
+std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name) {
+  const auto* value = body.find(name);
+  if (!value || value->is_null()) return std::unexpected(problem(Code::input, std::string(name) + " is missing; the body needs it as an object"));
+  if (!value->object()) return std::unexpected(problem(wire::expected_kind("an object", *value, std::string(name)).error()));
+  return value;
+}
+
+Problem problem(const wire::Fault& fault) { return problem(Code::input, fault.message()); }
+
+}  // namespace millrace::api

@@ -1,0 +1,64 @@
+// One request that was let in: its app, who asks, its body.
+#pragma once
+
+#include "api/apps.h"
+#include "api/problem.h"
+#include "api/token.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "chat/act.h"
+#include "delivery/delivery.h"
+#include "net/http_client.h"
+#include "net/http_server.h"
+#include "store/durable.h"
+#include "store/store.h"
+#include "wire/json.h"
+#include "wire/read.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::api {
+
+// What routes work with. Everything outlives every call.
+struct Service {
+  store::Store& store;
+  const Clock& clock;
+  Random& random;
+  async::Pool& disk;
+  Apps& apps;
+  delivery::Delivery& delivery;
+  async::asio::any_io_executor delivery_loop;  // where `delivery` and `outbound` live
+  net::HttpClient& outbound;
+};
+
+struct Call {
+  std::shared_ptr<const LiveApp> live;
+  Token token;
+  chat::RequestInfo request;
+  std::vector<std::string> params;  // what stands for the {names} of the route's path, decoded
+  std::string query;                // as it was sent
+  wire::Json body;                  // an object; empty where the request had none
+
+  const store::App& app() const { return live->app; }
+
+  // The first value of that name in the query, decoded; empty when there is none.
+  std::string query_value(std::string_view name) const;
+
+  // "true" and "1", as SDKs write booleans.
+  bool query_flag(std::string_view name) const;
+};
+
+// Runs a rule and appends what happened, in one transaction. Returns once it is durable.
+using Rule = std::function<chat::Expected<void>(chat::Act&)>;
+async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
+
+// The object of that name in the body; a problem when it is absent or something else.
+std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name);
+
+Problem problem(const wire::Fault& fault);
+
+}  // namespace millrace::api

@@ -1,0 +1,153 @@
+// The path of every request, in order: route, app, token, rate limit, body, run.
+#include "api/router.h"
+
+#include "base/encoding.h"
+#include "base/log.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <ranges>
+
+namespace millrace::api {
+namespace {
+
+std::vector<std::string_view> segments(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const auto slash = path.find('/');
+    if (slash != 0) parts.push_back(path.substr(0, slash));  // "//app" is "/app": SDKs join a base URL that ends in '/'
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  return parts;
+}
+
+bool is_param(std::string_view segment) { return segment.starts_with('{'); }
+
+net::Headers quota_headers(const Quota& quota) {
+  return {{"X-RateLimit-Limit", std::to_string(quota.limit)},
+          {"X-RateLimit-Remaining", std::to_string(std::max<std::int64_t>(quota.remaining, 0))},
+          {"X-RateLimit-Reset", std::to_string(quota.reset)}};
+}
+
+// POST and PUT answer 201, the rest 200: .NET compares.
+unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
+
+std::expected<wire::Json, Problem> body_of(const std::string& text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return wire::Json(wire::Json::Object{});
+  auto document = wire::parse_json(text);
+  if (!document) return std::unexpected(problem(Code::input, "the body is no JSON that can be read: " + document.error()));
+  // PHP writes an empty object as [], Ruby as null.
+  if (document->is_null() || (document->array() && document->array()->empty())) return wire::Json(wire::Json::Object{});
+  if (!document->object()) return std::unexpected(problem(Code::input, "the body must be a JSON object, not " + std::string(document->kind_name())));
+  return *std::move(document);
+}
+
+}  // namespace
+
+std::vector<Route> routes() {
+  std::vector<Route> all;
+  for (auto part : {app_routes(), check_routes(), user_routes(), channel_routes(), message_routes(), reaction_routes()})
+    std::ranges::move(part, std::back_inserter(all));
+  return all;
+}
+
+std::size_t Router::operation_count() {
+  static const std::size_t count = routes().size() + 1;  // the last is for what matches no route
+  return count;
+}
+
+Router::Router(Service service) : service_(service), routes_(routes()), strangers_(operation_count()) {}
+
+std::optional<Router::Match> Router::match(std::string_view method, std::string_view path) const {
+  const auto parts = segments(path);
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    const auto wanted = segments(routes_[i].path);
+    if (routes_[i].method != method || wanted.size() != parts.size()) continue;
+    if (!std::ranges::equal(wanted, parts, [](auto want, auto part) { return is_param(want) || want == part; })) continue;
+    Match match{&routes_[i], i, {}};
+    for (std::size_t k = 0; k < parts.size(); ++k)
+      if (is_param(wanted[k])) match.params.push_back(percent_decoded(parts[k]).value_or(std::string(parts[k])));
+    return match;
+  }
+  return std::nullopt;
+}
+
+std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live) {
+  Call call{.live = std::move(live), .token = {}, .request = {}, .params = match.params, .query = request.query, .body = {}};
+  if (!call.live) {
+    const auto key = call.query_value("api_key");
+    return std::unexpected(problem(Code::access_key, key.empty() ? "api_key is missing; add it to the query"
+                                                                 : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
+  }
+  if (net::header(request.headers, "stream-auth-type") == "anonymous")
+    return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
+  auto token = verified(net::header(request.headers, "authorization"), call.app().secrets, service_.clock.now());
+  if (!token) return std::unexpected(token.error());
+  call.token = *std::move(token);
+  if (match.route->access == Access::server && !call.token.by_server())
+    return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
+  auto body = body_of(request.body);
+  if (!body) return std::unexpected(body.error());
+  call.body = *std::move(body);
+  call.request = {.type = call.token.by_server() ? "server" : "client",
+                  .ip = request.peer,
+                  .user_agent = std::string(net::header(request.headers, "user-agent")),
+                  .sdk = std::string(net::header(request.headers, "x-stream-client")),
+                  .ext = std::string(net::header(request.headers, "x-stream-ext"))};
+  return call;
+}
+
+async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto elapsed = [&] { return std::chrono::steady_clock::now() - started; };
+  const auto matched = match(request.method, request.path);
+  Call asked{.query = request.query};
+  auto live = service_.apps.find(asked.query_value("api_key"));
+  auto& limits = live ? *live->rate_limits : strangers_;
+  const auto quota = limits.count(matched ? matched->index : routes_.size(), platform_of(net::header(request.headers, "x-stream-client")),
+                                  service_.clock.now());
+  net::ServerResponse response{.headers = quota_headers(quota)};
+  const std::string_view operation = matched ? matched->route->operation : std::string_view{};
+
+  Answer answer;
+  if (!matched) {
+    answer = std::unexpected(
+        problem(Code::does_not_exist, fmt::format("there is no {} {} here; docs/compatibility.md lists what is served", request.method, request.path)));
+  } else if (auto call = admit(request, *matched, std::move(live)); !call) {
+    answer = std::unexpected(std::move(call.error()));
+  } else if (quota.exceeded()) {
+    answer = std::unexpected(problem(Code::rate_limit, fmt::format("more than {} calls a minute", quota.limit)));
+  } else {
+    answer = co_await matched->route->run(service_, *call);
+  }
+
+  if (answer) {
+    response.status = success_status(request.method);
+    response.body = fmt::format("{{{}{}\"duration\":\"{}\"}}", *answer, answer->empty() ? "" : ",", duration_text(elapsed()));
+  } else {
+    response.status = answer.error().status;
+    response.body = api::body_of(answer.error(), operation, elapsed());
+    if (response.status >= 500) log::error("api.failed", {{"operation", operation}, {"reason", answer.error().text}});
+  }
+  co_return response;
+}
+
+net::ServerResponse Router::refuse(net::RequestFault fault) {
+  const auto what = [&] {
+    switch (fault) {
+      case net::RequestFault::malformed: return problem(Code::input, "the request is no HTTP/1.1 that can be read");
+      case net::RequestFault::headers_too_large: return problem(Code::header_too_large, "the headers of the request are too large");
+      case net::RequestFault::body_too_large: return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB)");
+      case net::RequestFault::too_slow: return problem(Code::timeout, "the request took too long to arrive");
+    }
+    return problem(Code::internal, "the request could not be read");
+  }();
+  const auto quota = strangers_.count(routes_.size(), Platform::server, service_.clock.now());
+  return {.status = what.status, .headers = quota_headers(quota), .body = api::body_of(what, "", {})};
+}
+
+}  // namespace millrace::api

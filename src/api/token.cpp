@@ -1,0 +1,71 @@
+// Signature first: nothing that a stranger wrote is believed before.
+#include "api/token.h"
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "wire/json.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace millrace::api {
+namespace {
+
+constexpr std::size_t longest_token = 8 << 10;
+
+std::unexpected<Problem> wrong(std::string text) { return std::unexpected(problem(Code::authentication, std::move(text))); }
+
+std::optional<wire::Json> decoded(std::string_view part) {
+  const auto text = from_base64url(part);
+  if (!text) return std::nullopt;
+  auto document = wire::parse_json(*text);
+  if (!document || !document->object()) return std::nullopt;
+  return *std::move(document);
+}
+
+// Seconds since 1970 as the claim gives them, fractions cut; nothing when it is absent or no number.
+std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_view name) {
+  const auto* claim = claims.find(name);
+  if (!claim || !claim->number()) return std::nullopt;
+  const auto& text = claim->number()->text;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || value < -1e15 || value > 1e15) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+std::expected<Token, Problem> verified(std::string_view token, const std::vector<std::string>& secrets, Instant now) {
+  if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
+  const auto first = token.find('.'), second = token.find('.', first + 1);
+  if (token.size() > longest_token || first == std::string_view::npos || second == std::string_view::npos)
+    return wrong("the Authorization header holds no JSON Web Token; send it raw, without \"Bearer\"");
+  const auto header = decoded(token.substr(0, first));
+  if (!header) return wrong("the token's header is no JSON");
+  const auto* algorithm = header->find("alg");
+  if (!algorithm || !algorithm->string() || *algorithm->string() != "HS256")
+    return wrong("the token's algorithm is not HS256, the only one accepted");
+
+  const auto signature = from_base64url(token.substr(second + 1)).value_or("");
+  const auto is_signed = std::ranges::any_of(
+      secrets, [&](const auto& secret) { return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second))); });
+  if (!is_signed)
+    return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
+  const auto claims = decoded(token.substr(first + 1, second - first - 1));
+  if (!claims) return wrong("the token's claims are no JSON");
+
+  if (const auto expires = seconds_of(*claims, "exp"); expires && *expires <= now.seconds())
+    return std::unexpected(problem(Code::token_expired, "the token has expired"));
+  if (const auto not_before = seconds_of(*claims, "nbf"); not_before && *not_before > now.seconds() + clock_leeway.count())
+    return std::unexpected(problem(Code::token_not_yet_valid, "the token is not valid yet; compare your clock with the server's"));
+  if (const auto issued = seconds_of(*claims, "iat"); issued && *issued > now.seconds() + clock_leeway.count())
+    return std::unexpected(problem(Code::token_before_issued, "the token was issued in the future; compare your clock with the server's"));
+
+  if (const auto* user = claims->find("user_id"); user && user->string() && !user->string()->empty()) return Token{*user->string()};
+  if (const auto* server = claims->find("server"); server && server->boolean() && *server->boolean()) return Token{};
+  return wrong("the token names neither a user (user_id) nor a server (server: true)");
+}
+
+}  // namespace millrace::api

@@ -1,0 +1,28 @@
+// The JSON Web Token of a request: who asks, proven with the app's secret (RFC 7519, HS256 alone).
+#pragma once
+
+#include "api/problem.h"
+#include "base/instant.h"
+
+#include <chrono>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::api {
+
+struct Token {
+  std::string user_id;  // empty for a server's
+
+  bool by_server() const { return user_id.empty(); }
+};
+
+// How far a client's clock may be ahead of ours.
+inline constexpr std::chrono::seconds clock_leeway{10};
+
+// The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
+// Any of the secrets may have signed.
+std::expected<Token, Problem> verified(std::string_view token, const std::vector<std::string>& secrets, Instant now);
+
+}  // namespace millrace::api

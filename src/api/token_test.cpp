@@ -1,0 +1,64 @@
+// Who is let in, and by which code the others are turned away.
+#include "api/token.h"
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::api {
+namespace {
+
+constexpr Instant now{1'700'000'000'000'000'000};
+const std::vector<std::string> secrets{"new secret", "old secret"};
+
+std::string token(std::string_view header, std::string_view claims, std::string_view secret) {
+  const auto text = to_base64url(header) + '.' + to_base64url(claims);
+  return text + '.' + to_base64url(hmac_sha256(secret, text));
+}
+
+std::string hs256(std::string_view claims, std::string_view secret = "new secret") { return token(R"({"alg":"HS256","typ":"JWT"})", claims, secret); }
+
+Code code_of(std::string_view text) {
+  const auto result = verified(text, secrets, now);
+  return result ? Code{0} : result.error().code;
+}
+
+TEST(Token, TellsServersFromUsers) {
+  EXPECT_TRUE(verified(hs256(R"({"server":true})"), secrets, now)->by_server());
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), secrets, now)->user_id, "ann");
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), secrets, now)->user_id, "ann");
+}
+
+TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), secrets, now)->user_id, "ann"); }
+
+TEST(Token, EachFaultHasItsCode) {
+  EXPECT_EQ(code_of(hs256(R"({"server":true})", "another")), Code::token_signature);
+  EXPECT_EQ(code_of(hs256(R"({"server":true,"exp":1700000000})")), Code::token_expired);
+  EXPECT_EQ(code_of(hs256(R"({"server":true,"nbf":1700000011})")), Code::token_not_yet_valid);
+  EXPECT_EQ(code_of(hs256(R"({"server":true,"iat":1700000011})")), Code::token_before_issued);
+  EXPECT_EQ(code_of(hs256(R"({"server":true,"iat":1700000010})")), Code{0});
+  EXPECT_EQ(code_of(hs256(R"({"server":false})")), Code::authentication);
+  EXPECT_EQ(code_of(hs256(R"({"server":1})")), Code::authentication);
+  EXPECT_EQ(code_of(hs256("{}")), Code::authentication);
+  EXPECT_EQ(code_of(""), Code::authentication);
+  EXPECT_EQ(code_of("a.b"), Code::authentication);
+  EXPECT_EQ(code_of("Bearer " + hs256(R"({"server":true})")), Code::authentication);
+}
+
+TEST(Token, OtherAlgorithmsAreRefused) {
+  for (const auto* algorithm : {"none", "None", "HS512", "RS256", ""}) {
+    const auto header = std::string(R"({"alg":")") + algorithm + "\"}";
+    EXPECT_EQ(code_of(token(header, R"({"server":true})", "new secret")), Code::authentication);
+    EXPECT_EQ(code_of(to_base64url(header) + '.' + to_base64url(R"({"server":true})") + '.'), Code::authentication);
+  }
+}
+
+TEST(Token, AnEmptySignatureIsNone) {
+  const auto whole = hs256(R"({"server":true})");
+  EXPECT_EQ(code_of(whole.substr(0, whole.rfind('.') + 1)), Code::token_signature);
+  EXPECT_EQ(code_of(whole.substr(0, whole.size() - 2)), Code::token_signature);
+}
+
+}  // namespace
+}  // namespace millrace::api

@@ -1,0 +1,36 @@
+// Timers; a bell is a timer that a ring ends early.
+#include "async/sleep.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace millrace::async {
+
+Task<void> sleep_until(Deadline deadline) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, deadline);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+Task<void> sleep_for(std::chrono::steady_clock::duration time) { return sleep_until(in(time)); }
+
+void Bell::ring() {
+  rung_ = true;
+  timer_.cancel();
+}
+
+Task<void> Bell::wait_until(Deadline deadline) {
+  if (!rung_) {
+    timer_.expires_at(deadline);
+    boost::system::error_code ended;
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) throw boost::system::system_error(asio::error::operation_aborted);
+  }
+  rung_ = false;
+}
+
+Task<void> Bell::wait() { return wait_until(Deadline::max()); }
+
+}  // namespace millrace::async

@@ -1,0 +1,32 @@
+// Sleeping and waking on a loop.
+#pragma once
+
+#include "async/task.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+namespace millrace::async {
+
+// Throws operation_aborted when the task is cancelled.
+Task<void> sleep_until(Deadline deadline);
+Task<void> sleep_for(std::chrono::steady_clock::duration time);
+
+// A bell that one task waits for and others ring. A ring while nobody waits is kept: the next wait returns at once.
+//
+// Concurrency. Lives on one loop; `ring` from another thread goes through a post to that loop.
+class Bell {
+ public:
+  explicit Bell(asio::any_io_executor executor) : timer_(executor) {}
+
+  void ring();
+
+  // Returns when rung or at the deadline. Throws operation_aborted when the task is cancelled.
+  Task<void> wait_until(Deadline deadline);
+  Task<void> wait();
+
+ private:
+  asio::steady_timer timer_;
+  bool rung_ = false;
+};
+
+}  // namespace millrace::async

@@ -1,0 +1,21 @@
+// A coroutine and the words that travel with it. From here outward, concurrency is Asio's.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+
+namespace millrace::async {
+
+namespace asio = boost::asio;
+
+template <class T>
+using Task = asio::awaitable<T>;
+
+// When to give up. Passed down, so that the steps of one request share one limit.
+using Deadline = std::chrono::steady_clock::time_point;
+
+inline Deadline in(std::chrono::steady_clock::duration time) { return std::chrono::steady_clock::now() + time; }
+
+}  // namespace millrace::async

@@ -1,0 +1,87 @@
+// OpenSSL 3's EVP calls, with algorithms fetched once.
+#include "base/crypto.h"
+
+#include "base/ensure.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <memory>
+
+namespace millrace {
+namespace {
+
+constexpr std::size_t nonce_bytes = 12, tag_bytes = 16;
+
+const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+std::uint8_t* bytes_of(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
+
+std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
+  std::string out(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+  ensure(EVP_Digest(bytes.data(), bytes.size(), bytes_of(out), nullptr, algorithm, nullptr) == 1, "a digest fails");
+  return out;
+}
+
+struct FreeContext {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return digest(algorithm, bytes);
+}
+
+std::string md5(std::string_view bytes) {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  return digest(algorithm, bytes);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::string out(32, '\0');
+  unsigned length = 0;
+  ensure(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(out), &length) != nullptr,
+         "HMAC fails");
+  return out;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string Seal::seal(std::string_view secret, std::string_view purpose, Random& random) const {
+  std::string sealed(nonce_bytes + secret.size() + tag_bytes, '\0');
+  random.fill({bytes_of(sealed), nonce_bytes});
+  const CipherContext context(EVP_CIPHER_CTX_new());
+  int length = 0;
+  const bool done =
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes_of(sealed)) == 1 &&
+      EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(purpose), static_cast<int>(purpose.size())) == 1 &&
+      EVP_EncryptUpdate(context.get(), bytes_of(sealed) + nonce_bytes, &length, bytes_of(secret), static_cast<int>(secret.size())) == 1 &&
+      EVP_EncryptFinal_ex(context.get(), bytes_of(sealed) + nonce_bytes + secret.size(), &length) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes, bytes_of(sealed) + nonce_bytes + secret.size()) == 1;
+  ensure(done, "sealing fails");
+  return sealed;
+}
+
+std::optional<std::string> Seal::open(std::string_view sealed, std::string_view purpose) const {
+  if (sealed.size() < nonce_bytes + tag_bytes) return std::nullopt;
+  const auto hidden = sealed.substr(nonce_bytes, sealed.size() - nonce_bytes - tag_bytes);
+  std::string tag(sealed.substr(sealed.size() - tag_bytes));
+  std::string secret(hidden.size(), '\0');
+  const CipherContext context(EVP_CIPHER_CTX_new());
+  int length = 0;
+  const bool done =
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes_of(sealed)) == 1 &&
+      EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(purpose), static_cast<int>(purpose.size())) == 1 &&
+      EVP_DecryptUpdate(context.get(), bytes_of(secret), &length, bytes_of(hidden), static_cast<int>(hidden.size())) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, bytes_of(tag)) == 1 &&
+      EVP_DecryptFinal_ex(context.get(), bytes_of(secret) + secret.size(), &length) == 1;
+  if (!done) return std::nullopt;
+  return secret;
+}
+
+}  // namespace millrace

@@ -1,0 +1,57 @@
+// Random bytes and the ids made of them.
+#include "base/random.h"
+
+#include "base/ensure.h"
+
+#include <openssl/rand.h>
+
+#include <cstring>
+
+namespace millrace {
+
+std::uint64_t Random::next() {
+  std::array<std::uint8_t, 8> bytes;
+  fill(bytes);
+  std::uint64_t value;
+  std::memcpy(&value, bytes.data(), sizeof value);
+  return value;
+}
+
+void SystemRandom::fill(std::span<std::uint8_t> bytes) {
+  ensure(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1, "the system's random generator fails");
+}
+
+void SeededRandom::fill(std::span<std::uint8_t> bytes) {
+  const std::lock_guard lock(mutex_);
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(engine_());
+}
+
+Uuid uuid_v4(Random& random) {
+  Uuid uuid;
+  random.fill(uuid);
+  uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0f) | 0x40);
+  uuid[8] = static_cast<std::uint8_t>((uuid[8] & 0x3f) | 0x80);
+  return uuid;
+}
+
+Uuid uuid_v7(Random& random, Instant now) {
+  Uuid uuid = uuid_v4(random);
+  auto ms = static_cast<std::uint64_t>(now.ns / 1'000'000);
+  for (std::size_t i = 6; i-- > 0; ms >>= 8) uuid[i] = static_cast<std::uint8_t>(ms);
+  uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0f) | 0x70);
+  return uuid;
+}
+
+std::string to_text(const Uuid& uuid) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(36);
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += digits[uuid[i] >> 4];
+    text += digits[uuid[i] & 15];
+  }
+  return text;
+}
+
+}  // namespace millrace

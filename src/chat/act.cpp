@@ -1,0 +1,56 @@
+// Resolving users and filling envelopes, as every rule needs it.
+#include "chat/act.h"
+
+#include "chat/users.h"
+
+#include <fmt/format.h>
+
+namespace millrace::chat {
+
+Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
+  std::string id = ref.named();
+  if (!act.by_server()) {
+    if (!id.empty() && id != act.user_id)
+      return refused(Refusal::Kind::not_allowed, fmt::format("{}: a user's token acts for its own user \"{}\", not for \"{}\"", field, act.user_id, id));
+    id = act.user_id;
+  } else if (ref.whole) {
+    return upsert_user(act, *ref.whole);
+  }
+  if (id.empty()) return refused(Refusal::Kind::input, fmt::format("either {0} or {0}_id must be provided when using server side auth.", field));
+  auto user = act.state.user(id);
+  if (!user) return refused(Refusal::Kind::input, fmt::format("{}: the user \"{}\" does not exist; create it first with POST /users", field, id));
+  return *std::move(user);
+}
+
+Event& happened(Act& act, std::string type) {
+  Event& event = act.events.emplace_back();
+  event.type = std::move(type);
+  event.created_at = act.now;
+  event.request_info = act.request;
+  return event;
+}
+
+Event& happened(Act& act, std::string type, const Channel& channel) {
+  Event& event = happened(act, std::move(type));
+  event.cid = channel.cid;
+  event.channel_type = channel.type;
+  event.channel_id = channel.id;
+  event.members = act.state.members(channel.key, most_members_shown);
+  event.channel_member_count = channel.member_count;
+  if (channel.config->count_messages) event.channel_message_count = channel.message_count;
+  event.channel_custom = channel.custom;
+  event.team = channel.team;
+  return event;
+}
+
+Actor actor_in(Act& act, const Channel& channel, const User& user) {
+  const Unread unread = act.state.unread(channel, user.key);
+  Actor actor{user};
+  actor.channel_unread_count = unread.in_channel;
+  actor.channel_last_read_at = unread.last_read;
+  actor.total_unread_count = actor.unread_count = unread.total;
+  actor.unread_channels = unread.channels;
+  return actor;
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,58 @@
+// Who asks for a change, when, and by which request.
+#pragma once
+
+#include "base/instant.h"
+#include "base/random.h"
+#include "chat/event.h"
+#include "chat/refusal.h"
+#include "chat/state.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+// One request's change, inside one transaction. What happened is added to `events`, in order.
+struct Act {
+  State& state;
+  std::vector<Event>& events;
+  Instant now;
+  Random& random;
+  RequestInfo request;
+  std::string user_id;  // of a user's token; empty for a server's, which may act for anybody
+
+  bool by_server() const { return user_id.empty(); }
+};
+
+// A user as a request names one: by id, or whole, which creates or updates the user.
+struct UserChange {
+  std::string id;
+  std::optional<std::string> role, name, image, language;
+  std::optional<std::vector<std::string>> teams;
+  std::optional<bool> invisible;
+  Custom custom;
+};
+
+struct UserRef {
+  std::string id;
+  std::optional<UserChange> whole;
+
+  const std::string& named() const { return whole ? whole->id : id; }
+  bool empty() const { return named().empty(); }
+};
+
+// The user that a reference means. Precondition of success: it exists, or came whole. A user's token means its own user.
+// `field` is the name that the error gives.
+Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field);
+
+// A new event of that type at act.now, with the request that caused it.
+Event& happened(Act& act, std::string type);
+
+// The same, with a channel's envelope: its names, counts, custom data and up to most_members_shown members.
+Event& happened(Act& act, std::string type, const Channel& channel);
+
+// The user with the unread counts of this moment.
+Actor actor_in(Act& act, const Channel& channel, const User& user);
+
+}  // namespace millrace::chat

@@ -1,0 +1,76 @@
+// A channel, its members, and what its type allows.
+#pragma once
+
+#include "chat/cid.h"
+#include "chat/keys.h"
+#include "chat/user.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::chat {
+
+struct Command {
+  std::string name, description, args, set;
+};
+
+// What is switched on in channels of a type.
+struct ChannelConfig {
+  std::string name;
+  Instant created_at, updated_at;
+  bool typing_events = true, read_events = true, connect_events = true, search = true, reactions = true, replies = true;
+  bool quotes = true, mutes = true, uploads = true, url_enrichment = true, custom_events = true, push_notifications = true;
+  bool reminders = false, mark_messages_pending = false, polls = false, user_message_reminders = false, shared_locations = false;
+  bool count_messages = false, delivery_events = true, skip_last_msg_update_for_system_msgs = false;
+  std::string message_retention = "infinite";
+  std::int64_t max_message_length = 5'000;
+  std::string automod = "disabled", automod_behavior = "flag";
+  std::vector<Command> commands;
+};
+
+// The built-in types: messaging, livestream, team, gaming, commerce. Null for any other name.
+const ChannelConfig* channel_config(std::string_view type);
+
+struct Channel {
+  ChannelKey key{};
+  std::string id, type, cid;
+  Instant created_at, updated_at;
+  User created_by;
+  bool frozen = false, disabled = false;
+  std::int64_t member_count = 0;
+  std::int64_t message_count = 0;
+  std::int64_t count_sequence = 0;  // advances with each message that counts as unread
+  std::optional<Instant> last_message_at;
+  std::string team;
+  Custom custom;
+  const ChannelConfig* config = nullptr;
+};
+
+struct Member {
+  UserKey user_key{};
+  std::string user_id;
+  User user;
+  Instant created_at, updated_at;
+  bool banned = false, shadow_banned = false, notifications_muted = false;
+  std::string role = "member", channel_role = "channel_member", status = "member";
+  std::int64_t read_sequence = 0;  // the channel's count sequence when the member last read
+  std::optional<Instant> last_read;
+  Custom custom;
+};
+
+// How far a member has read, as a channel's state shows it.
+struct Read {
+  User user;
+  LastRead last_read;
+  std::int64_t unread_messages = 0;
+};
+
+inline constexpr std::size_t most_members_shown = 50;    // in an event
+inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
+inline constexpr std::size_t most_members_added = 100;    // in one request
+inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;
+
+}  // namespace millrace::chat

@@ -1,0 +1,53 @@
+// What happened, as the rules say it: the parts from which the payload of a hook is rendered.
+#pragma once
+
+#include "chat/channel.h"
+#include "chat/message.h"
+#include "chat/reaction.h"
+#include "chat/user.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+// Which request caused an event, as Stream's payloads tell it.
+struct RequestInfo {
+  std::string type;  // "client" or "server"
+  std::string ip, user_agent, sdk, ext;
+};
+
+// What an update of a message changed.
+struct MessageChangeSet {
+  bool text = false, html = false, mml = false, custom = false, attachments = false;
+  bool mentioned_user_ids = false, quoted_message_id = false, silent = false, pin = false;
+};
+
+struct MessageUpdate {
+  std::string old_text;
+  MessageChangeSet change_set;
+};
+
+struct Event {
+  std::string type;  // "message.new"
+  std::string cid;   // empty where the event belongs to no channel
+  std::optional<Message> message;
+  std::optional<Reaction> reaction;
+  std::optional<Channel> channel;
+  std::optional<Member> member;
+  std::optional<Actor> user;
+  Instant created_at;
+  std::optional<std::vector<Member>> members;
+  std::string channel_type, channel_id;
+  std::optional<RequestInfo> request_info;
+  std::string message_id;
+  std::optional<MessageUpdate> message_update;
+  std::optional<bool> hard_delete;
+  std::optional<std::int64_t> channel_member_count, channel_message_count;
+  std::optional<Custom> channel_custom;
+  std::string team;
+  std::optional<std::int64_t> watcher_count;
+};
+
+}  // namespace millrace::chat

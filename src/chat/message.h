@@ -1,0 +1,48 @@
+// A message of a channel.
+#pragma once
+
+#include "chat/keys.h"
+#include "chat/reaction.h"
+#include "chat/user.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+// A list of attachments as it came; Millrace counts them and carries them.
+struct Attachments {
+  std::string text = "[]";
+  std::size_t count = 0;
+
+  bool operator==(const Attachments&) const = default;
+};
+
+struct Message {
+  MessageKey key{};
+  ChannelKey channel{};
+  std::string id, text, html;
+  std::string type = "regular";
+  User user;
+  Attachments attachments;
+  std::vector<Reaction> latest_reactions, own_reactions;
+  std::optional<std::map<std::string, std::int64_t>> reaction_counts;
+  std::map<std::string, std::int64_t> reaction_scores;
+  std::int64_t reply_count = 0;
+  Instant created_at, updated_at;
+  std::optional<Instant> deleted_at, message_text_updated_at;
+  std::vector<User> mentioned_users;
+  std::string cid;
+  bool silent = false;
+  std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
+  Custom custom;
+};
+
+inline constexpr std::size_t most_attachments = 30, most_mentions = 25;
+inline constexpr std::size_t longest_message_id = 255;
+inline constexpr std::size_t largest_custom_bytes = 5 * 1'024;
+
+}  // namespace millrace::chat

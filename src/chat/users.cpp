@@ -1,0 +1,62 @@
+// The rules of users.
+#include "chat/users.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace millrace::chat {
+namespace {
+
+bool is_id_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '_' || c == '-';
+}
+
+}  // namespace
+
+std::optional<std::string> user_id_fault(std::string_view id) {
+  if (id.empty()) return "a user's id may not be empty";
+  if (id.size() > longest_user_id) return fmt::format("a user's id has at most {} characters", longest_user_id);
+  if (!std::ranges::all_of(id, is_id_character)) return fmt::format("the user id \"{}\" may hold only letters, digits and @ _ -", id);
+  return std::nullopt;
+}
+
+Expected<User> upsert_user(Act& act, const UserChange& change) {
+  if (const auto fault = user_id_fault(change.id)) return refused(Refusal::Kind::input, *fault);
+  if (!act.by_server() && change.id != act.user_id)
+    return refused(Refusal::Kind::not_allowed, fmt::format("a user's token may update its own user \"{}\", not \"{}\"", act.user_id, change.id));
+  if (change.custom.members.size() > largest_custom_bytes)
+    return refused(Refusal::Kind::input, fmt::format("the custom data of user \"{}\" is larger than {} bytes", change.id, largest_custom_bytes));
+
+  auto stored = act.state.user(change.id);
+  if (!act.by_server() && change.role && *change.role != (stored ? stored->role : "user"))
+    return refused(Refusal::Kind::not_allowed, "role: only a server's token may change a user's role");
+  User user = stored.value_or(User{});
+  if (!stored) user.id = change.id, user.created_at = act.now.to_microseconds();
+  user.updated_at = act.now.to_microseconds();
+  user.name = change.name.value_or("");
+  user.image = change.image.value_or("");
+  user.custom = change.custom;
+  if (change.role) user.role = *change.role;
+  if (change.language) user.language = *change.language;
+  if (change.teams) user.teams = *change.teams;
+  if (change.invisible) user.invisible = *change.invisible;
+  user.key = act.state.save(user);
+
+  Event& event = happened(act, "user.updated");
+  event.user = Actor{user};
+  event.members.emplace();
+  return user;
+}
+
+Expected<std::vector<User>> upsert_users(Act& act, const std::vector<UserChange>& changes) {
+  std::vector<User> users;
+  for (const auto& change : changes) {
+    auto user = upsert_user(act, change);
+    if (!user) return std::unexpected(user.error());
+    users.push_back(*std::move(user));
+  }
+  return users;
+}
+
+}  // namespace millrace::chat

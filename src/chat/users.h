@@ -1,0 +1,20 @@
+// Users: creating and updating them.
+#pragma once
+
+#include "chat/act.h"
+
+#include <vector>
+
+namespace millrace::chat {
+
+// A full update: name, image and custom data that are not given are dropped; role, teams and language are kept.
+// Fires user.updated.
+Expected<User> upsert_user(Act& act, const UserChange& change);
+
+// All or none.
+Expected<std::vector<User>> upsert_users(Act& act, const std::vector<UserChange>& changes);
+
+// Nothing when `id` may name a user; otherwise what is wrong with it.
+std::optional<std::string> user_id_fault(std::string_view id);
+
+}  // namespace millrace::chat

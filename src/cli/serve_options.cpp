@@ -1,0 +1,83 @@
+// CLI11 reads flags and environment; the file fills in what neither gave.
+#include "cli/serve_options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace millrace::cli {
+namespace {
+
+CLI::ValidationError wrong(std::string_view flag, std::string text) { return CLI::ValidationError(std::string(flag), std::move(text)); }
+
+// "127.0.0.1:0", "[::1]:8080"
+std::optional<std::pair<std::string, std::uint16_t>> listen_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  auto host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return std::pair{std::string(host), port};
+}
+
+}  // namespace
+
+ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", "run the server until SIGTERM")) {
+  command->add_option("--data", data_, "the directory of everything durable; made if missing")->envname("MILLRACE_DATA");
+  command->add_option("--config", file_, "a configuration file (TOML) with these flags as keys")->envname("MILLRACE_CONFIG");
+  command->add_option("--listen", listen_, "HOST:PORT to accept requests on; port 0 picks a free one")->envname("MILLRACE_LISTEN")->capture_default_str();
+  command->add_option("--app", apps_, "KEY:SECRET of an app to make if it is missing; for trying out, since it shows in process lists")
+      ->envname("MILLRACE_APP")
+      ->allow_extra_args(false);
+  command->add_option("--allow-outbound", allow_outbound_, "HOST:PORT that hooks may reach though it is not public")
+      ->envname("MILLRACE_ALLOW_OUTBOUND")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--outbound-ca-file", ca_file_, "certificates (PEM) to trust in requests of hooks, instead of the system's")
+      ->envname("MILLRACE_OUTBOUND_CA_FILE");
+}
+
+void ServeOptions::read_file() {
+  if (file_.empty()) return;
+  std::vector<CLI::ConfigItem> items;
+  try {
+    items = CLI::ConfigTOML().from_file(file_);
+  } catch (const CLI::Error& error) {
+    throw wrong("--config", fmt::format("can't read {}: {}", file_, error.what()));
+  }
+  for (const auto& item : items) {
+    auto* option = command->get_option_no_throw("--" + item.name);
+    if (!option || !item.parents.empty() || item.name == "config") throw wrong("--config", fmt::format("{}: there is no key \"{}\"", file_, item.fullname()));
+    if (option->count() > 0) continue;
+    for (const auto& value : item.inputs) option->add_result(value);
+    option->run_callback();
+  }
+}
+
+server::Config ServeOptions::config() {
+  read_file();
+  if (data_.empty()) throw wrong("--data", "name the directory of everything durable, for example --data ./millrace-data");
+  server::Config config{.data = data_, .apps = {}, .allow_outbound = {}, .outbound_ca_file = ca_file_};
+  const auto listen = listen_address(listen_);
+  if (!listen) throw wrong("--listen", fmt::format("\"{}\" is no HOST:PORT, such as 127.0.0.1:8080", listen_));
+  std::tie(config.listen_address, config.listen_port) = *listen;
+  for (const auto& text : apps_) {
+    const auto colon = text.find(':');
+    if (colon == 0 || colon == std::string::npos || colon + 1 == text.size()) throw wrong("--app", "give KEY:SECRET, such as dev:secret");
+    config.apps.push_back({text.substr(0, colon), text.substr(colon + 1)});
+  }
+  for (const auto& text : allow_outbound_) {
+    const auto target = net::AddressPolicy::parse(text);
+    if (!target) throw wrong("--allow-outbound", fmt::format("\"{}\" is no HOST:PORT, such as 127.0.0.1:9324", text));
+    config.allow_outbound.push_back(*target);
+  }
+  return config;
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,153 @@
+// Starts, refreshes, saves and stops hooks.
+#include "delivery/delivery.h"
+
+#include "base/log.h"
+#include "store/durable.h"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace millrace::delivery {
+namespace {
+
+struct Loaded {
+  std::optional<store::App> app;
+  std::vector<std::pair<store::StoredHook, store::Progress>> hooks;
+};
+
+Loaded loaded(store::Store& store, chat::AppKey key) {
+  Loaded found;
+  store.read([&](store::Snapshot& snapshot) {
+    auto apps = snapshot.apps();
+    const auto app = std::ranges::find(apps, key, &store::App::key);
+    if (app == apps.end()) return;
+    found.app = std::move(*app);
+    for (auto& hook : snapshot.hooks(key)) {
+      auto progress = snapshot.progress(hook.hook.key);
+      found.hooks.emplace_back(std::move(hook), std::move(progress));
+    }
+  });
+  return found;
+}
+
+}  // namespace
+
+Delivery::Delivery(Context context)
+    : context_(std::move(context)), to_save_(context_.executor), saved_(context_.executor), tasks_(context_.executor) {}
+
+Delivery::~Delivery() = default;
+
+async::Task<void> Delivery::start() {
+  std::function<std::vector<chat::AppKey>()> read_apps = [this] {
+    std::vector<chat::AppKey> keys;
+    context_.store.read([&](store::Snapshot& snapshot) {
+      for (const auto& app : snapshot.apps()) keys.push_back(app.key);
+    });
+    return keys;
+  };
+  const auto apps = co_await async::on_pool(context_.disk, std::move(read_apps));
+  for (const auto app : apps) co_await load(app);
+  tasks_.spawn(save_regularly());
+}
+
+async::Task<void> Delivery::refresh(chat::AppKey app) { co_await load(app); }
+
+async::Task<void> Delivery::load(chat::AppKey key) {
+  std::function<Loaded()> read = [this, key] { return loaded(context_.store, key); };
+  auto found = co_await async::on_pool(context_.disk, std::move(read));
+  if (!found.app || stopping_) co_return;
+  auto& running = apps_[key].hooks;
+  for (auto& [hook, progress] : found.hooks) {
+    const auto hook_key = hook.hook.key;
+    const auto known = running.find(hook_key);
+    if (hook.deleted) {
+      if (known == running.end()) continue;
+      const auto gone = std::move(known->second);
+      running.erase(known);
+      co_await gone->stop(async::Deadline{});
+      continue;
+    }
+    auto sink = context_.make_sink(*found.app, hook.hook);
+    std::string fault = sink ? "" : sink.error();
+    const bool is_new = known == running.end();
+    auto& delivery = running[hook_key];
+    if (is_new)
+      delivery = std::make_unique<HookDelivery>(HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock,
+                                                                      context_.random, [this] { to_save_.ring(); }},
+                                                *found.app, hook, progress, context_.bounds);
+    delivery->use(*found.app, std::move(hook), sink ? *std::move(sink) : nullptr, std::move(fault));
+    if (is_new) delivery->start();
+  }
+}
+
+void Delivery::wake(const std::vector<chat::AppKey>& apps) {
+  async::asio::post(context_.executor, [this, apps] {
+    for (const auto app : apps)
+      if (const auto found = apps_.find(app); found != apps_.end())
+        for (const auto& [key, hook] : found->second.hooks) hook->wake();
+  });
+}
+
+async::Task<void> Delivery::save_regularly() {
+  while (!stopping_) {
+    co_await to_save_.wait();
+    co_await async::sleep_for(context_.save_interval);
+    co_await save_once();
+  }
+}
+
+async::Task<void> Delivery::flush() {
+  while (saving_) co_await saved_.wait_until(async::in(std::chrono::milliseconds{5}));
+  co_await save_once();
+}
+
+async::Task<void> Delivery::save_once() {
+  if (saving_) co_return;
+  std::vector<std::pair<HookDelivery*, HookDelivery::Unsaved>> unsaved;
+  for (auto& [app, of_app] : apps_)
+    for (auto& [key, hook] : of_app.hooks)
+      if (auto part = hook->take_unsaved()) unsaved.emplace_back(hook.get(), *std::move(part));
+  if (unsaved.empty()) co_return;
+  saving_ = true;
+  const auto committed = co_await store::durable(context_.store, [&](store::Transaction& transaction) {
+    for (const auto& [hook, part] : unsaved) {
+      for (const auto& letter : part.dead) transaction.add(letter);
+      transaction.save(part.progress);
+    }
+    return store::Verdict::keep;
+  });
+  saving_ = false;
+  saved_.ring();
+  if (committed.kind == store::Committed::Kind::kept) co_return;
+  log::error("delivery.progress_not_saved", {{"reason", committed.text}});
+  for (auto& [hook, part] : unsaved) {
+    // A hook that was deleted meanwhile needs nothing saved.
+    const bool lives = std::ranges::any_of(apps_, [&, wanted = hook](const auto& app) {
+      return std::ranges::any_of(app.second.hooks, [&](const auto& entry) { return entry.second.get() == wanted; });
+    });
+    if (lives) hook->give_back(std::move(part));
+  }
+  to_save_.ring();
+}
+
+async::Task<void> Delivery::stop(async::Deadline deadline) {
+  stopping_ = true;
+  for (auto& [app, of_app] : apps_)
+    for (auto& [key, hook] : of_app.hooks) co_await hook->stop(deadline);
+  tasks_.cancel();
+  co_await tasks_.join();
+  co_await flush();
+  apps_.clear();
+}
+
+std::map<hooks::HookKey, HookState> Delivery::states() const {
+  std::map<hooks::HookKey, HookState> states;
+  for (const auto& [app, of_app] : apps_)
+    for (const auto& [key, hook] : of_app.hooks) states[key] = hook->state();
+  return states;
+}
+
+}  // namespace millrace::delivery

@@ -1,0 +1,79 @@
+// Delivery of all hooks of all apps: one task per hook, one saving for all.
+#pragma once
+
+#include "async/pool.h"
+#include "async/sleep.h"
+#include "async/task.h"
+#include "async/task_group.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "delivery/hook_delivery.h"
+#include "delivery/sink.h"
+#include "store/store.h"
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace millrace::delivery {
+
+// Makes the sink that a hook's settings ask for, or says why there can be none. `hook` may be changed later: a new sink is
+// then made.
+using MakeSink = std::function<std::expected<std::unique_ptr<Sink>, std::string>(const store::App& app, const hooks::Hook& hook)>;
+
+// Operation. `start` takes up every hook where the store says it was. `refresh` applies changed settings of an app. Progress
+// is saved every save_interval for all hooks in one transaction, after the queues' acknowledgements: a crash repeats
+// deliveries, it loses none.
+//
+// Concurrency. Lives on one loop; `wake` may be called from any thread.
+class Delivery {
+ public:
+  struct Context {
+    async::asio::any_io_executor executor;
+    async::Pool& disk;
+    store::Store& store;
+    const Clock& clock;
+    Random& random;
+    MakeSink make_sink;
+    HookBounds bounds = {};
+    std::chrono::milliseconds save_interval{100};
+  };
+
+  explicit Delivery(Context context);
+  ~Delivery();
+
+  async::Task<void> start();
+  void wake(const std::vector<chat::AppKey>& apps);
+  async::Task<void> refresh(chat::AppKey app);
+
+  // Saves what is not saved yet and waits until it is durable.
+  async::Task<void> flush();
+
+  // Waits for what is in flight until the deadline, saves, ends.
+  async::Task<void> stop(async::Deadline deadline);
+
+  std::map<hooks::HookKey, HookState> states() const;
+
+ private:
+  struct OfApp {
+    std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
+  };
+
+  async::Task<void> save_regularly();
+  async::Task<void> save_once();
+  async::Task<void> load(chat::AppKey app);
+
+  Context context_;
+  std::map<chat::AppKey, OfApp> apps_;
+  bool stopping_ = false;
+  bool saving_ = false;
+  async::Bell to_save_;
+  async::Bell saved_;
+  async::TaskGroup tasks_;
+};
+
+}  // namespace millrace::delivery

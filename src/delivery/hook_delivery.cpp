@@ -1,0 +1,283 @@
+// Reading, batching, sending, settling.
+#include "delivery/hook_delivery.h"
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/log.h"
+#include "delivery/body.h"
+#include "store/durable.h"
+#include "wire/app_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+namespace millrace::delivery {
+namespace {
+
+using Kind = Outcome::Kind;
+
+constexpr std::string_view too_large = "too_large";
+
+bool all_failed(const std::vector<Outcome>& outcomes) {
+  return std::ranges::none_of(outcomes, [](const Outcome& outcome) { return outcome.kind == Kind::delivered || outcome.kind == Kind::rejected; });
+}
+
+}  // namespace
+
+std::string_view name_of(HookState::Kind kind) {
+  switch (kind) {
+    case HookState::Kind::active: return "active";
+    case HookState::Kind::retrying: return "retrying";
+    case HookState::Kind::misconfigured: return "misconfigured";
+    case HookState::Kind::disabled: return "disabled";
+  }
+  return "unknown";
+}
+
+HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds)
+    : context_(std::move(context)),
+      app_(app),
+      hook_(std::move(hook)),
+      bounds_(bounds),
+      tracker_(progress.cursor, progress.settled),
+      saved_cursor_(progress.cursor),
+      bell_(context_.executor),
+      tasks_(context_.executor) {}
+
+HookDelivery::~HookDelivery() = default;
+
+void HookDelivery::use(const store::App& app, store::StoredHook hook, std::unique_ptr<Sink> sink, std::string fault) {
+  app_ = app;
+  compresses_ = wire::compresses_hooks(app.settings);
+  hook_ = std::move(hook);
+  if (!fault.empty() && fault != fault_) log::warn("hook.misconfigured", {{"hook", hook_.hook.id}, {"reason", fault}});
+  fault_ = std::move(fault);
+  // Whoever changed the settings wants to see what they do now, not when the last failure's delay is over.
+  sink_ = std::move(sink);
+  failures_in_a_row_ = 0;
+  misconfigured_ = false;
+  held_until_ = {};
+  last_error_.clear();
+  for (auto& [when, item] : std::exchange(to_retry_, {})) {
+    item.ready_at = {};
+    to_retry_.emplace(item.ready_at, std::move(item));
+  }
+  bell_.ring();
+}
+
+void HookDelivery::start() { tasks_.spawn(run()); }
+
+async::Task<void> HookDelivery::run() {
+  while (!stopping_) {
+    co_await read_log();
+    send_what_is_due();
+    co_await bell_.wait_until(next_wake(std::chrono::steady_clock::now()));
+  }
+}
+
+// Takes in what the log has, up to the bounds. A disabled hook reads on too: what it does not accept moves its cursor.
+async::Task<void> HookDelivery::read_log() {
+  while (!stopping_ && tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on()) {
+    auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
+    if (!records) {
+      std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] { return context_.store.read_after(app_.key, from, bounds_.read_bytes); };
+      records = co_await async::on_pool(context_.disk, std::move(from_disk));
+    }
+    if (records->empty()) co_return;
+    for (const auto& record : *records) {
+      if (tracker_.open_count() >= bounds_.most_open_events || !tracker_.may_read_on()) break;
+      take(record);
+    }
+    send_what_is_due();
+  }
+}
+
+void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
+  const auto* revision = in_force(hook_.revisions, record->position);
+  if (!record->is_event() || !revision || !revision->accepts(record->type) || tracker_.was_settled(record->position)) {
+    tracker_.pass_over(record->position);
+    if (tracker_.cursor() != saved_cursor_) context_.settled();
+    return;
+  }
+  tracker_.open(record->position);
+  Item item{.record = record,
+            .event_id = to_text(record->id),
+            .group = record->group(),
+            .signature = to_hex(hmac_sha256(app_.secrets.front(), record->payload)),
+            .body = compresses_ ? compressed_body(record->payload) : record->payload,
+            .ready_at = std::chrono::steady_clock::now()};
+  ready_.push_back(std::move(item));
+}
+
+async::Deadline HookDelivery::next_wake(async::Deadline now) const {
+  if (!sending()) return async::Deadline::max();
+  auto wake = async::Deadline::max();
+  if (!to_retry_.empty()) wake = to_retry_.begin()->first;
+  if (!ready_.empty()) wake = std::min(wake, ready_.front().ready_at + bounds_.batch_wait);
+  if (wake != async::Deadline::max()) wake = std::max(wake, held_until_);
+  // With all requests in flight, the end of one wakes us.
+  return requests_in_flight_ >= request_limit_ && wake <= now ? async::Deadline::max() : wake;
+}
+
+void HookDelivery::send_what_is_due() {
+  const auto now = std::chrono::steady_clock::now();
+  while (sending() && requests_in_flight_ < request_limit_ && now >= held_until_) {
+    Batch batch = next_batch(now);
+    if (batch.empty()) return;
+    if (!is_due(batch, now)) {
+      for (auto& item : batch | std::views::reverse) ready_.push_front(std::move(item));
+      return;
+    }
+    ++requests_in_flight_;
+    tasks_.spawn(send(std::move(batch)));
+  }
+}
+
+Outgoing HookDelivery::outgoing(const Item& item) const {
+  return {item.event_id, item.record->type, item.record->cid, item.group, app_.api_key, item.signature, item.body, item.attempts};
+}
+
+// Events whose retry is due come first, then the log's order. An event that no request can carry is a dead letter.
+HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
+  const auto limits = sink_->limits();
+  const std::size_t most = misconfigured_ ? 1 : limits.max_events;
+  Batch batch;
+  std::size_t bytes = 0;
+  const auto fits = [&](std::size_t cost) {
+    return batch.size() < most && (batch.empty() || bytes + cost <= limits.max_batch_bytes);
+  };
+  while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
+    const auto cost = sink_->cost_bytes(outgoing(to_retry_.begin()->second));
+    if (!fits(cost)) return batch;
+    bytes += cost;
+    batch.push_back(std::move(to_retry_.begin()->second));
+    to_retry_.erase(to_retry_.begin());
+  }
+  while (!ready_.empty()) {
+    const auto cost = sink_->cost_bytes(outgoing(ready_.front()));
+    if (cost > limits.max_event_bytes) {
+      bury(ready_.front(), std::string(too_large),
+           fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
+      ready_.pop_front();
+      continue;
+    }
+    if (!fits(cost)) return batch;
+    bytes += cost;
+    batch.push_back(std::move(ready_.front()));
+    ready_.pop_front();
+  }
+  return batch;
+}
+
+// An idle hook sends at once. While requests are in flight, a further one is worth it for a full batch, a retry, or an
+// event that has waited.
+bool HookDelivery::is_due(const Batch& batch, async::Deadline now) const {
+  return requests_in_flight_ == 0 || batch.front().attempts > 0 || !ready_.empty() || batch.size() >= sink_->limits().max_events ||
+         now - batch.front().ready_at >= bounds_.batch_wait;
+}
+
+async::Task<void> HookDelivery::send(Batch batch) {
+  const auto sink = sink_;  // a change of settings may replace it meanwhile
+  std::vector<Outgoing> outgoing;
+  outgoing.reserve(batch.size());
+  for (auto& item : batch) {
+    if (item.attempts++ == 0) item.first_attempt_at = context_.clock.now();
+    outgoing.push_back(this->outgoing(item));
+  }
+  const auto deadline = async::in(bounds_.send_timeout);
+  auto outcomes = co_await sink->send(outgoing, deadline);
+  --requests_in_flight_;
+  if (sink == sink_) learn_from(outcomes);
+  for (std::size_t i = 0; i < batch.size(); ++i) settle(std::move(batch[i]), std::move(outcomes[i]));
+  bell_.ring();
+}
+
+void HookDelivery::settle(Item item, Outcome outcome) {
+  switch (outcome.kind) {
+    case Kind::delivered:
+      tracker_.settle(item.record->position);
+      ++delivered_unsaved_;
+      dirty_ = true;
+      context_.settled();
+      return;
+    case Kind::rejected: bury(item, outcome.code, outcome.reason); return;
+    case Kind::retry:
+    case Kind::misconfigured:
+    case Kind::unknown: {
+      std::chrono::milliseconds delay = default_retry_schedule.after(item.attempts, context_.random.next());
+      if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
+      item.ready_at = std::chrono::steady_clock::now() + delay;
+      to_retry_.emplace(item.ready_at, std::move(item));
+      return;
+    }
+  }
+}
+
+// Nothing is lost in silence: what can't be delivered is kept with its reason.
+void HookDelivery::bury(const Item& item, std::string code, std::string reason) {
+  log::warn("delivery.dead", {{"hook", hook_.hook.id}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
+  const Instant now = context_.clock.now();
+  const auto& record = *item.record;
+  dead_unsaved_.push_back({hook_.hook.key, record.position, item.event_id, record.type, record.cid, std::move(code), std::move(reason), item.attempts,
+                           item.attempts ? item.first_attempt_at : now, now, record.payload});
+  tracker_.settle(record.position);
+  dirty_ = true;
+  context_.settled();
+}
+
+void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
+  const HookState before = state();
+  if (!all_failed(outcomes)) {
+    failures_in_a_row_ = 0;
+    misconfigured_ = false;
+    held_until_ = {};
+    last_error_.clear();
+    request_limit_ = std::min(request_limit_ + 1, bounds_.most_requests_in_flight);
+  } else {
+    const auto& first = outcomes.front();
+    ++failures_in_a_row_;
+    misconfigured_ = first.kind == Kind::misconfigured;
+    last_error_ = first.reason.empty() ? first.code : first.reason;
+    request_limit_ = std::max<std::size_t>(request_limit_ / 2, 1);
+    std::chrono::milliseconds delay = default_retry_schedule.after(failures_in_a_row_, context_.random.next());
+    if (first.retry_after) delay = std::max(delay, *first.retry_after);
+    held_until_ = std::max(held_until_, std::chrono::steady_clock::now() + delay);
+  }
+  if (state().kind != before.kind)
+    log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(state().kind)}, {"reason", last_error_}});
+}
+
+std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
+  if (!dirty_ && tracker_.cursor() == saved_cursor_) return std::nullopt;
+  dirty_ = false;
+  saved_cursor_ = tracker_.cursor();
+  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)}, std::exchange(dead_unsaved_, {})};
+}
+
+void HookDelivery::give_back(Unsaved unsaved) {
+  dirty_ = true;
+  delivered_unsaved_ += unsaved.progress.delivered;
+  dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
+}
+
+HookState HookDelivery::state() const {
+  HookState state{.last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_};
+  if (!hook_.hook.enabled) state.kind = HookState::Kind::disabled;
+  else if (misconfigured_ || !sink_) state.kind = HookState::Kind::misconfigured;
+  else if (failures_in_a_row_ > 0) state.kind = HookState::Kind::retrying;
+  return state;
+}
+
+async::Task<void> HookDelivery::stop(async::Deadline deadline) {
+  stopping_ = true;
+  bell_.ring();
+  while (requests_in_flight_ > 0 && std::chrono::steady_clock::now() < deadline)
+    co_await async::sleep_until(std::min(deadline, async::in(std::chrono::milliseconds{5})));
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+}  // namespace millrace::delivery

@@ -1,0 +1,139 @@
+// Delivery of one hook: reads the log behind its cursor, sends what the hook accepts, and settles each event by its outcome.
+#pragma once
+
+#include "async/pool.h"
+#include "async/sleep.h"
+#include "async/task.h"
+#include "async/task_group.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "delivery/retry_schedule.h"
+#include "delivery/sink.h"
+#include "delivery/tracker.h"
+#include "store/store.h"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::delivery {
+
+// What is known of a hook's delivery right now, for people and for `check`.
+struct HookState {
+  enum class Kind : std::uint8_t { active, retrying, misconfigured, disabled };
+  Kind kind = Kind::active;
+  std::string last_error;  // empty when the last request was well
+  std::size_t in_flight = 0;
+};
+
+std::string_view name_of(HookState::Kind kind);
+
+// How much of one hook is held at once.
+struct HookBounds {
+  std::size_t most_requests_in_flight = 16;
+  std::size_t most_open_events = 1'000;  // read from the log and not settled
+  std::size_t read_bytes = 1 << 20;      // of payload in one reading of the log
+  std::chrono::milliseconds batch_wait{5};
+  std::chrono::seconds send_timeout{10};
+};
+
+// Operation. An idle hook sends at once; further requests open for a full batch, or when the oldest event has waited
+// batch_wait. Each event is settled by its own outcome: delivered and rejected settle it, everything else tries it again
+// by the retry schedule, for as long as it takes. A request that failed as a whole holds the hook back by the same
+// schedule, and halves how many requests may be in flight; a misconfigured hook is probed with one event.
+//
+// Concurrency. Lives on one loop.
+class HookDelivery {
+ public:
+  struct Context {
+    async::asio::any_io_executor executor;
+    async::Pool& disk;
+    store::Store& store;
+    const Clock& clock;
+    Random& random;
+    std::function<void()> settled;  // called when there is something to save
+  };
+
+  // `sink` is null when none can be made for the hook's settings; `fault` then says why.
+  HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds);
+  ~HookDelivery();
+
+  void use(const store::App& app, store::StoredHook hook, std::unique_ptr<Sink> sink, std::string fault);
+
+  void start();
+  void wake() { bell_.ring(); }
+
+  // Sends nothing new and waits for what is in flight until the deadline; what has no answer then is cut off.
+  async::Task<void> stop(async::Deadline deadline);
+
+  // What was settled since the last call, to be saved; nothing when nothing was. A saving that fails is given back.
+  struct Unsaved {
+    store::Progress progress;
+    std::vector<store::DeadLetter> dead;
+  };
+  std::optional<Unsaved> take_unsaved();
+  void give_back(Unsaved unsaved);
+
+  HookState state() const;
+  hooks::HookKey key() const { return hook_.hook.key; }
+  const hooks::Hook& hook() const { return hook_.hook; }
+
+ private:
+  struct Item {
+    std::shared_ptr<const store::LogRecord> record;
+    std::string event_id, group, signature, body;
+    std::uint32_t attempts = 0;
+    Instant first_attempt_at;
+    async::Deadline ready_at;  // when it was read, or when it may be tried again
+  };
+  using Batch = std::vector<Item>;
+
+  async::Task<void> run();
+  async::Task<void> read_log();
+  void take(const std::shared_ptr<const store::LogRecord>& record);
+  void send_what_is_due();
+  Outgoing outgoing(const Item& item) const;
+  Batch next_batch(async::Deadline now);
+  bool is_due(const Batch& batch, async::Deadline now) const;
+  async::Task<void> send(Batch batch);
+  void settle(Item item, Outcome outcome);
+  void bury(const Item& item, std::string code, std::string reason);
+  void learn_from(const std::vector<Outcome>& outcomes);
+  async::Deadline next_wake(async::Deadline now) const;
+  bool sending() const { return sink_ && !stopping_ && hook_.hook.enabled && !hook_.deleted; }
+
+  Context context_;
+  store::App app_;
+  store::StoredHook hook_;
+  const HookBounds bounds_;
+  std::shared_ptr<Sink> sink_;
+  std::string fault_;
+  bool compresses_ = false;
+
+  Tracker tracker_;
+  std::deque<Item> ready_;                          // in the order of the log
+  std::multimap<async::Deadline, Item> to_retry_;  // by when
+  std::size_t requests_in_flight_ = 0;
+  std::size_t request_limit_ = 1;
+  std::uint32_t failures_in_a_row_ = 0;
+  bool misconfigured_ = false;
+  async::Deadline held_until_{};
+  std::string last_error_;
+
+  std::int64_t delivered_unsaved_ = 0;
+  std::vector<store::DeadLetter> dead_unsaved_;
+  store::Position saved_cursor_;
+  bool dirty_ = false;
+
+  bool stopping_ = false;
+  async::Bell bell_;
+  async::TaskGroup tasks_;
+};
+
+}  // namespace millrace::delivery

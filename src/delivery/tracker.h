@@ -1,0 +1,53 @@
+// A hook's place in the log: which accepted events are open, which are settled, and where the cursor may stand.
+#pragma once
+
+#include "store/records.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <vector>
+
+namespace millrace::delivery {
+
+// The durable form is a cursor and the settled positions above it: every accepted position at or below the cursor is
+// settled. A position that the hook does not accept needs no note: it is judged again when it is read again.
+//
+// Operation. Positions are read in order, from `next()` on: each is passed over or opened; an open one is settled when the
+// queue has acknowledged it or when it is a dead letter.
+class Tracker {
+ public:
+  // How many settled positions may be kept above a cursor that one open event pins.
+  static constexpr std::size_t most_settled = 4'096;
+
+  Tracker(store::Position cursor, std::vector<store::Position> settled)
+      : read_(cursor), settled_(settled.begin(), settled.end()) {}
+
+  // The newest position that was read.
+  store::Position read() const { return read_; }
+
+  // Precondition of all three: `position` is behind read(), with nothing accepted in between.
+  void pass_over(store::Position position) { read_ = position; }
+  bool was_settled(store::Position position) const { return settled_.contains(position); }
+  void open(store::Position position);
+
+  // Precondition: open.
+  void settle(store::Position position);
+
+  // Every accepted position up to here is settled.
+  store::Position cursor() const { return open_.empty() ? read_ : *open_.begin() - 1; }
+
+  // The settled positions above the cursor, sorted.
+  std::vector<store::Position> settled() const { return {settled_.begin(), settled_.end()}; }
+
+  std::size_t open_count() const { return open_.size(); }
+  bool may_read_on() const { return settled_.size() < most_settled; }
+
+ private:
+  void forget_below_cursor();
+
+  store::Position read_;
+  std::set<store::Position> open_, settled_;
+};
+
+}  // namespace millrace::delivery

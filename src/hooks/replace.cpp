@@ -1,0 +1,124 @@
+// Pairs what is wanted with what is stored, then judges each.
+#include "hooks/replace.h"
+
+#include "hooks/event_types.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace millrace::hooks {
+namespace {
+
+class Judge {
+ public:
+  explicit Judge(std::size_t index) : path_(fmt::format("event_hooks[{}]", index)) {}
+
+  std::optional<HookFault> fault_of(const Hook& hook) const {
+    if (hook.hook_type.empty()) return fault("hook_type", "is missing; give \"sqs\"");
+    if (hook.hook_type != "sqs")
+      return fault("hook_type", fmt::format("\"{}\" is not supported by this version; give \"sqs\"", hook.hook_type));
+    if (!is_product(hook.product))
+      return fault("product", fmt::format("\"{}\" is no product; give all, chat, video, moderation or feeds", hook.product));
+    if (hook.id.size() > 255) return fault("id", "has more than 255 characters");
+    for (std::size_t i = 0; i < hook.event_types.size(); ++i)
+      if (auto wrong = event_type_fault(hook, i)) return wrong;
+    return sqs_fault(hook);
+  }
+
+  HookFault fault(std::string_view field, std::string text) const { return {fmt::format("{}.{}", path_, field), std::move(text)}; }
+
+ private:
+  static bool is_product(std::string_view product) {
+    return product.empty() || product == "all" || product == "chat" || product == "video" || product == "moderation" || product == "feeds";
+  }
+
+  std::optional<HookFault> event_type_fault(const Hook& hook, std::size_t i) const {
+    const auto& name = hook.event_types[i];
+    const auto field = fmt::format("event_types[{}]", i);
+    if (name.empty()) return fault(field, "is empty; an empty list, not an empty name, means all events");
+    if (hook.product == "video" || hook.product == "feeds" || is_custom_event(name) || is_known_event(name)) return std::nullopt;
+    return fault(field, fmt::format("\"{}\" is no event; did you mean \"{}\"?", name, nearest_event(name)));
+  }
+
+  std::optional<HookFault> sqs_fault(const Hook& hook) const {
+    if (hook.sqs_queue_url.empty()) return fault("sqs_queue_url", "is missing; give the queue's URL");
+    for (const auto& [name, value] : {std::pair{"sqs_queue_url", &hook.sqs_queue_url}, {"sqs_region", &hook.sqs_region}, {"sqs_key", &hook.sqs_key},
+                                      {"sqs_secret", &hook.sqs_secret}, {"sqs_role_arn", &hook.sqs_role_arn}})
+      if (value->size() > longest_value) return fault(name, fmt::format("has more than {} characters", longest_value));
+    if (hook.sqs_auth_type == "keys") {
+      if (hook.sqs_key.empty()) return fault("sqs_key", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
+      if (hook.sqs_secret.empty()) return fault("sqs_secret", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
+      if (hook.sqs_secret == masked_secret) return fault("sqs_secret", "is masked and there is no stored one to keep; give the secret itself");
+      return std::nullopt;
+    }
+    if (hook.sqs_auth_type == "resource") return std::nullopt;
+    if (hook.sqs_auth_type == "role")
+      return fault("sqs_auth_type", "\"role\" is not supported by this version; give \"keys\" with sqs_key and sqs_secret, or \"resource\"");
+    return fault("sqs_auth_type", fmt::format("\"{}\" is unknown; give \"keys\" or \"resource\"", hook.sqs_auth_type));
+  }
+
+  std::string path_;
+};
+
+// The stored hook that each wanted one means, by id first, then by type and target; null where there is none.
+std::vector<const Hook*> paired(const std::vector<Hook>& stored, const std::vector<WantedHook>& wanted) {
+  std::vector<const Hook*> pairs(wanted.size(), nullptr);
+  std::set<const Hook*> taken;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].given.id.empty()) continue;
+    const auto same = std::ranges::find(stored, wanted[i].given.id, &Hook::id);
+    if (same != stored.end()) pairs[i] = &*same, taken.insert(&*same);
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Hook& given = wanted[i].given;
+    if (!given.id.empty()) continue;
+    for (const auto& hook : stored)
+      if (!taken.contains(&hook) && hook.hook_type == given.hook_type && hook.target() == given.target()) {
+        pairs[i] = &hook, taken.insert(&hook);
+        break;
+      }
+  }
+  return pairs;
+}
+
+Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& random) {
+  Hook hook = wanted.given;
+  if (hook.sqs_auth_type.empty()) hook.sqs_auth_type = hook.sqs_key.empty() ? "resource" : "keys";
+  if (!stored) {
+    if (hook.id.empty()) hook.id = to_text(uuid_v4(random));
+    hook.created_at = hook.updated_at = now;
+    return hook;
+  }
+  hook.key = stored->key;
+  hook.id = stored->id;
+  if (hook.sqs_secret == masked_secret) hook.sqs_secret = stored->sqs_secret.empty() ? std::string(masked_secret) : stored->sqs_secret;
+  if (!wanted.mentions_custom_events) hook.should_send_custom_events = stored->should_send_custom_events;
+  if (!wanted.mentions_group_id) hook.sqs_event_based_message_group_id_enabled = stored->sqs_event_based_message_group_id_enabled;
+  hook.created_at = stored->created_at;
+  hook.updated_at = stored->updated_at;
+  if (hook != *stored) hook.updated_at = now;
+  return hook;
+}
+
+}  // namespace
+
+std::expected<Replacement, HookFault> replace(const std::vector<Hook>& stored, std::vector<WantedHook> wanted, Instant now, Random& random) {
+  if (wanted.size() > most_hooks) return std::unexpected(HookFault{"event_hooks", fmt::format("holds more than {} hooks", most_hooks)});
+  const auto pairs = paired(stored, wanted);
+  Replacement result;
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    Hook hook = merged(wanted[i], pairs[i], now, random);
+    const Judge judge(i);
+    if (auto fault = judge.fault_of(hook)) return std::unexpected(*std::move(fault));
+    if (!ids.insert(hook.id).second) return std::unexpected(judge.fault("id", fmt::format("\"{}\" stands in the array twice", hook.id)));
+    result.hooks.push_back(std::move(hook));
+  }
+  for (const auto& hook : stored)
+    if (std::ranges::find(pairs, &hook) == pairs.end()) result.left_out.push_back(hook);
+  return result;
+}
+
+}  // namespace millrace::hooks

@@ -1,0 +1,37 @@
+// One exchange with the outside: the request, and its response or why there is none.
+#pragma once
+
+#include "net/http.h"
+#include "net/origin.h"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+namespace millrace::net {
+
+struct ClientRequest {
+  std::string method = "POST";
+  std::string target = "/";
+  Headers headers = {};  // without Host and Content-Length, which the client writes
+  std::string body = {};
+};
+
+struct ClientResponse {
+  unsigned status = 0;
+  Headers headers;
+  std::string body;
+};
+
+// Why there is no answer. `text` is for people and names the remedy where there is one.
+struct ClientFailure {
+  enum class Kind : std::uint8_t { resolve, address_refused, connect, tls, timeout, closed, too_large, malformed, cancelled };
+  Kind kind = Kind::connect;
+  std::string text;
+  bool maybe_sent = false;  // request bytes had gone out: the other side may have acted on it
+};
+
+// The request's bytes (RFC 9112). The error names the part that no request can carry: a line break would start another one.
+std::expected<std::string, std::string> request_bytes(const Origin& origin, const ClientRequest& request);
+
+}  // namespace millrace::net

@@ -1,0 +1,43 @@
+// The host name is checked by OpenSSL itself, so that a mismatch has a verify result of its own.
+#include "net/client_tls.h"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+namespace millrace::net {
+
+namespace ssl = boost::asio::ssl;
+
+std::expected<ssl::context, std::string> client_tls_context(const std::string& ca_file) {
+  ssl::context context(ssl::context::tls_client);
+  boost::system::error_code error;
+  context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
+  context.set_verify_mode(ssl::verify_peer, error);
+  if (ca_file.empty()) context.set_default_verify_paths(error);
+  else context.load_verify_file(ca_file, error);
+  if (error) return std::unexpected(fmt::format("cannot read the CA certificates{}{}: {}", ca_file.empty() ? "" : " of ", ca_file, error.message()));
+  return context;
+}
+
+bool expect_host(TlsStream& stream, const std::string& host) {
+  SSL* const session = stream.native_handle();
+  boost::system::error_code not_an_address;
+  boost::asio::ip::make_address(host, not_an_address);
+  if (!not_an_address) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), host.c_str()) == 1;
+  SSL_set_hostflags(session, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  return SSL_set_tlsext_host_name(session, host.c_str()) == 1 && SSL_set1_host(session, host.c_str()) == 1;
+}
+
+std::string handshake_failure(TlsStream& stream, const boost::system::error_code& error) {
+  const long verdict = SSL_get_verify_result(stream.native_handle());
+  if (verdict == X509_V_OK) return error.message();
+  const bool unknown_issuer = verdict == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY || verdict == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+                              verdict == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
+  return fmt::format("its certificate is not trusted: {}{}", X509_verify_cert_error_string(verdict),
+                     unknown_issuer ? " (a private CA is trusted by the setting ca_file)" : "");
+}
+
+}  // namespace millrace::net

@@ -1,0 +1,254 @@
+// Beast reads and writes; a session is a loop of both.
+#include "net/http_server.h"
+
+#include "async/task_group.h"
+#include "base/log.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+namespace millrace::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Stream = beast::basic_stream<asio::generic::stream_protocol>;
+using boost::system::error_code;
+
+ServerRequest taken(http::request<http::string_body>&& message, const std::string& peer) {
+  ServerRequest request;
+  request.method = message.method_string();
+  const std::string_view target = message.target();
+  const auto query = target.find('?');
+  request.path = target.substr(0, query);
+  if (query != std::string_view::npos) request.query = target.substr(query + 1);
+  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  request.body = std::move(message.body());
+  request.peer = peer;
+  return request;
+}
+
+http::response<http::string_body> made(ServerResponse&& answer, unsigned version, bool keep_alive) {
+  http::response<http::string_body> message(static_cast<http::status>(answer.status), version);
+  for (const auto& [name, value] : answer.headers) message.set(name, value);
+  message.set(http::field::content_type, answer.content_type);
+  message.keep_alive(keep_alive);
+  message.body() = std::move(answer.body);
+  message.prepare_payload();
+  return message;
+}
+
+RequestFault fault_of(const error_code& error) {
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) return RequestFault::headers_too_large;
+  if (error == http::error::body_limit) return RequestFault::body_too_large;
+  if (error == beast::error::timeout) return RequestFault::too_slow;
+  return RequestFault::malformed;
+}
+
+// The other side left, or never sent a byte: nobody waits for an answer.
+bool is_gone(const error_code& error) {
+  return error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset ||
+         error == asio::error::broken_pipe || error == asio::error::operation_aborted || error == http::error::partial_message;
+}
+
+}  // namespace
+
+struct HttpServer::State : std::enable_shared_from_this<State> {
+  // A connection between requests may be closed at any time; one inside a request is let finish.
+  struct Session {
+    Stream stream;
+    bool between_requests = true;
+  };
+
+  struct OnLoop {
+    explicit OnLoop(async::Loop& loop) : loop(&loop), tasks(std::make_unique<async::TaskGroup>(loop.executor())) {}
+    async::Loop* loop;
+    std::unique_ptr<async::TaskGroup> tasks;
+    std::set<Session*> sessions;
+  };
+
+  State(std::vector<async::Loop*> loops, Limits limits, Respond respond, Refuse refuse)
+      : limits(limits), respond(std::move(respond)), refuse(std::move(refuse)), accepting(loops.front()->executor()) {
+    for (auto* loop : loops) on_loops.emplace_back(*loop);
+  }
+
+  OnLoop& first() { return on_loops.front(); }
+
+  template <class Acceptor>
+  async::Task<void> accept(std::shared_ptr<Acceptor> acceptor) {
+    while (!stopping) {
+      OnLoop& target = on_loops[next_loop++ % on_loops.size()];
+      error_code error;
+      auto socket = co_await acceptor->async_accept(target.loop->context(), asio::redirect_error(asio::use_awaitable, error));
+      if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
+      if (error) {  // out of descriptors, or a client that left already: pause, so that it does not spin
+        log::warn("http.accept_failed", {{"reason", error.message()}});
+        asio::steady_timer pause(acceptor->get_executor(), std::chrono::milliseconds{50});
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        continue;
+      }
+      std::string peer;
+      if constexpr (std::is_same_v<Acceptor, asio::ip::tcp::acceptor>) {
+        error_code ignored;
+        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+        if (const auto endpoint = socket.remote_endpoint(ignored); !ignored) peer = endpoint.address().to_string();
+      }
+      asio::generic::stream_protocol::socket generic(std::move(socket));
+      asio::post(target.loop->executor(), [self = shared_from_this(), &target, generic = std::move(generic), peer]() mutable {
+        if (self->stopping) return;
+        target.tasks->spawn(self->serve(target, std::move(generic), std::move(peer)));
+      });
+    }
+  }
+
+  async::Task<void> serve(OnLoop& on, asio::generic::stream_protocol::socket socket, std::string peer) {
+    Session session{Stream(std::move(socket)), true};
+    on.sessions.insert(&session);
+    co_await serve_requests(session, peer);
+    on.sessions.erase(&session);
+    error_code ignored;
+    session.stream.socket().shutdown(asio::socket_base::shutdown_both, ignored);
+  }
+
+  async::Task<void> serve_requests(Session& session, const std::string& peer) {
+    beast::flat_buffer buffer(limits.header_bytes + limits.body_bytes);
+    while (!stopping) {
+      http::request_parser<http::string_body> parser;
+      parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+      parser.body_limit(limits.body_bytes);
+      error_code error;
+      session.between_requests = buffer.size() == 0;
+      session.stream.expires_after(limits.idle);
+      co_await http::async_read_header(session.stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+      session.between_requests = false;
+      if (!error) {
+        session.stream.expires_after(limits.request);
+        error = co_await read_body(session, buffer, parser);
+      }
+      if (error) {
+        if (!is_gone(error) && !(error == beast::error::timeout && !parser.is_header_done() && buffer.size() == 0))
+          co_await write(session, made(refuse(fault_of(error)), 11, false));
+        co_return;
+      }
+      const unsigned version = parser.get().version();
+      const bool wants_more = parser.get().keep_alive();
+      session.stream.expires_never();
+      auto answer = co_await respond(taken(parser.release(), peer));
+      const bool keep_alive = wants_more && !stopping;
+      if (!co_await write(session, made(std::move(answer), version, keep_alive)) || !keep_alive) co_return;
+    }
+  }
+
+  async::Task<error_code> read_body(Session& session, beast::flat_buffer& buffer, http::request_parser<http::string_body>& parser) {
+    error_code error;
+    if (parser.get()[http::field::expect] == "100-continue") {
+      http::response<http::empty_body> go_on(http::status::continue_, 11);
+      co_await http::async_write(session.stream, go_on, asio::redirect_error(asio::use_awaitable, error));
+      if (error) co_return error;
+    }
+    co_await http::async_read(session.stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+    co_return error;
+  }
+
+  async::Task<bool> write(Session& session, http::response<http::string_body> message) {
+    error_code error;
+    session.stream.expires_after(limits.response);
+    co_await http::async_write(session.stream, message, asio::redirect_error(asio::use_awaitable, error));
+    co_return !error;
+  }
+
+  async::Task<void> end(OnLoop& on, async::Deadline deadline) {
+    for (auto* session : on.sessions)
+      if (session->between_requests) session->stream.cancel();
+    asio::steady_timer pause(on.loop->executor());
+    while (on.tasks->size() > 0 && std::chrono::steady_clock::now() < deadline) {
+      pause.expires_after(std::chrono::milliseconds{5});
+      co_await pause.async_wait(asio::use_awaitable);
+    }
+    for (auto* session : on.sessions) session->stream.cancel();
+    on.tasks->cancel();
+    co_await on.tasks->join();
+  }
+
+  template <class Acceptor>
+  void start(std::shared_ptr<Acceptor> acceptor) {
+    close_acceptors.push_back([acceptor] {
+      error_code ignored;
+      acceptor->close(ignored);
+    });
+    asio::post(first().loop->executor(), [this, acceptor] { accepting.spawn(accept(acceptor)); });
+  }
+
+  const Limits limits;
+  const Respond respond;
+  const Refuse refuse;
+  std::vector<OnLoop> on_loops;
+  std::size_t next_loop = 0;
+  std::atomic<bool> stopping = false;
+  std::vector<std::function<void()>> close_acceptors;
+  async::TaskGroup accepting;
+};
+
+HttpServer::HttpServer(std::vector<async::Loop*> loops, Limits limits, Respond respond, Refuse refuse)
+    : state_(std::make_shared<State>(std::move(loops), limits, std::move(respond), std::move(refuse))) {}
+
+HttpServer::~HttpServer() = default;
+
+std::expected<std::uint16_t, std::string> HttpServer::listen(const std::string& address, std::uint16_t port) {
+  error_code error;
+  const auto ip = asio::ip::make_address(address, error);
+  if (error) return std::unexpected("\"" + address + "\" is no IP address");
+  const asio::ip::tcp::endpoint endpoint(ip, port);
+  auto acceptor = std::make_shared<asio::ip::tcp::acceptor>(state_->first().loop->context());
+  acceptor->open(endpoint.protocol(), error);
+  if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor->bind(endpoint, error);
+  if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
+  if (error) return std::unexpected(error.message());
+  const auto chosen = acceptor->local_endpoint().port();
+  state_->start(std::move(acceptor));
+  return chosen;
+}
+
+std::expected<void, std::string> HttpServer::listen_local(const std::string& path) {
+  error_code error;
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  auto acceptor = std::make_shared<asio::local::stream_protocol::acceptor>(state_->first().loop->context());
+  acceptor->open(asio::local::stream_protocol(), error);
+  if (!error) acceptor->bind(asio::local::stream_protocol::endpoint(path), error);
+  if (error) return std::unexpected(error.message());
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+  acceptor->listen(asio::socket_base::max_listen_connections, error);
+  if (error) return std::unexpected(error.message());
+  state_->start(std::move(acceptor));
+  return {};
+}
+
+void HttpServer::stop(async::Deadline deadline) {
+  state_->stopping = true;
+  asio::co_spawn(
+      state_->first().loop->executor(),
+      [state = state_]() -> async::Task<void> {
+        for (const auto& close : state->close_acceptors) close();
+        co_await state->accepting.join();
+      },
+      asio::use_future)
+      .get();
+  for (auto& on : state_->on_loops) asio::co_spawn(on.loop->executor(), state_->end(on, deadline), asio::use_future).get();
+}
+
+}  // namespace millrace::net

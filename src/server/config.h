@@ -1,0 +1,26 @@
+// What `millrace serve` is told: by flags, by the configuration file, by the environment.
+#pragma once
+
+#include "net/address_policy.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::server {
+
+struct NewApp {
+  std::string key, secret;
+};
+
+struct Config {
+  std::string data;  // the directory of everything durable
+  std::string listen_address = "127.0.0.1";
+  std::uint16_t listen_port = 8080;
+  std::vector<NewApp> apps;
+  std::vector<net::AddressPolicy::HostPort> allow_outbound;
+  std::string outbound_ca_file;  // empty: the system's certificates
+};
+
+}  // namespace millrace::server

@@ -1,0 +1,170 @@
+// Start in the order of dependence, end in the opposite one.
+#include "server/serve.h"
+
+#include "api/router.h"
+#include "async/loop.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "delivery/delivery.h"
+#include "net/http_client.h"
+#include "net/http_server.h"
+#include "server/control.h"
+#include "server/data_dir.h"
+#include "sinks/make_sink.h"
+#include "store/sqlite/sqlite_store.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <fmt/format.h>
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace millrace::server {
+namespace {
+
+namespace asio = async::asio;
+
+constexpr std::chrono::seconds request_drain{8}, delivery_drain{8};
+constexpr std::size_t disk_threads = 4;
+
+int refused(const std::string& why) {
+  std::fprintf(stderr, "millrace: %s\n", why.c_str());
+  return 1;
+}
+
+// Signals are waited for by the main thread alone; every other one is started with them blocked.
+sigset_t blocked_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// Makes the apps that are missing; the text says what is wrong with one.
+std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
+  std::string fault;
+  std::promise<store::Committed> committed;
+  store.write({[&](store::Transaction& transaction) {
+                 for (const auto& [key, secret] : wanted) {
+                   const auto known = transaction.app(key);
+                   if (!known) {
+                     transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
+                   } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
+                     fault = fmt::format("--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data", key);
+                     return store::Verdict::undo;
+                   }
+                 }
+                 return store::Verdict::keep;
+               },
+               [&](store::Committed result) { committed.set_value(std::move(result)); }});
+  const auto result = committed.get_future().get();
+  if (!fault.empty()) return std::unexpected(fault);
+  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
+  return {};
+}
+
+net::ServerResponse health(std::string_view path, bool stopping) {
+  if (path == "/readyz" && stopping) return {.status = 503, .body = R"({"status":"stopping"})"};
+  return {.body = R"({"status":"ok"})"};
+}
+
+}  // namespace
+
+int serve(const Config& config) {
+  const sigset_t signals = blocked_signals();
+  umask(0077);  // what we store is nobody else's
+  const SystemClock clock;
+  SystemRandom random;
+
+  auto data = DataDir::open(config.data, random);
+  if (!data) return refused(data.error());
+  auto opened = store::sqlite::SqliteStore::open(data->database(), data->seal(), random, {});
+  if (!opened) return refused(fmt::format("{}: {}", data->database(), opened.error()));
+  const auto store = *std::move(opened);
+  if (auto made = make_apps(*store, clock, config.apps); !made) return refused(made.error());
+
+  async::Pool disk(disk_threads);
+  async::Loop delivery_loop;
+  std::vector<std::unique_ptr<async::Loop>> api_loops;
+  for (unsigned i = 0; i < std::max(1u, std::thread::hardware_concurrency()); ++i) api_loops.push_back(std::make_unique<async::Loop>());
+  std::vector<async::Loop*> loops;
+  for (const auto& loop : api_loops) loops.push_back(loop.get());
+
+  net::HttpClient outbound(delivery_loop.executor(), {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
+  delivery::Delivery delivery({.executor = delivery_loop.executor(),
+                               .disk = disk,
+                               .store = *store,
+                               .clock = clock,
+                               .random = random,
+                               .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, hook); }});
+  store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
+
+  api::Apps apps(api::Router::operation_count());
+  apps.reload(*store);
+  api::Router router({*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound});
+  std::atomic<bool> stopping = false;
+  net::HttpServer server(
+      loops, {},
+      [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
+        if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
+        co_return co_await router.respond(std::move(request));
+      },
+      [&](net::RequestFault fault) { return router.refuse(fault); });
+  Control control(*store, delivery, delivery_loop.executor(), disk);
+  net::HttpServer control_server(
+      {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
+      [&](net::RequestFault fault) { return router.refuse(fault); });
+
+  delivery_loop.start();
+  for (const auto& loop : api_loops) loop->start();
+  asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
+
+  int exit_code = 0;
+  const auto local = control_server.listen_local(data->control_socket());
+  const auto port = server.listen(config.listen_address, config.listen_port);
+  if (!local) {
+    exit_code = refused(fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
+  } else if (!port) {
+    exit_code = refused(fmt::format("can't listen on {}:{}: {}; name another address with --listen HOST:PORT (port 0 picks a free one)",
+                                    config.listen_address, config.listen_port, port.error()));
+  } else {
+    const bool is_v6 = config.listen_address.find(':') != std::string::npos;
+    std::printf("millrace ready on http://%s%s%s:%u\n", is_v6 ? "[" : "", config.listen_address.c_str(), is_v6 ? "]" : "", *port);
+    std::fflush(stdout);
+    int signal_number = 0;
+    sigwait(&signals, &signal_number);
+    log::info("server.stopping", {{"signal", signal_number}});
+  }
+
+  stopping = true;
+  server.stop(async::in(request_drain));
+  control_server.stop(async::in(std::chrono::seconds{1}));
+  asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
+  asio::co_spawn(
+      delivery_loop.executor(), [&]() -> async::Task<void> { co_return outbound.close_idle(); }, asio::use_future)
+      .get();
+  for (const auto& loop : api_loops) loop->stop();
+  store->close();
+  delivery_loop.stop();
+  disk.join();
+  std::error_code ignored;
+  std::filesystem::remove(data->control_socket(), ignored);
+  return exit_code;
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,15 @@
+// Four digests a day instead of four a request.
+#include "sinks/aws/signer.h"
+
+namespace millrace::aws {
+
+void Signer::sign(net::ClientRequest& request, const net::Origin& origin, Instant at) {
+  auto date = to_iso8601_basic(at).substr(0, 8);
+  if (date != date_) {
+    key_ = signing_key(credentials_.secret, date, scope_);
+    date_ = std::move(date);
+  }
+  aws::sign(request, origin, credentials_, scope_, key_, at);
+}
+
+}  // namespace millrace::aws

@@ -1,0 +1,22 @@
+// From a hook's settings to the sink that carries its events.
+#pragma once
+
+#include "base/clock.h"
+#include "delivery/sink.h"
+#include "hooks/hook.h"
+#include "net/http_client.h"
+#include "sinks/sqs/target.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace millrace::sinks {
+
+// The text says what is wrong and what helps. With `resource`, Millrace's own identity is used: for now the credentials in
+// the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN).
+std::expected<sqs::SqsTarget, std::string> sqs_target(const hooks::Hook& hook);
+
+std::expected<std::unique_ptr<delivery::Sink>, std::string> make_sink(net::HttpClient& http, const Clock& clock, const hooks::Hook& hook);
+
+}  // namespace millrace::sinks

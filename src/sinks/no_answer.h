@@ -1,0 +1,12 @@
+// What becomes of an event whose request got no answer.
+#pragma once
+
+#include "delivery/sink.h"
+#include "net/client_exchange.h"
+
+namespace millrace::sinks {
+
+// Unknown once bytes had gone out, else safely retried; misconfigured where only a person can help.
+delivery::Outcome outcome_without_answer(const net::ClientFailure& failure);
+
+}  // namespace millrace::sinks

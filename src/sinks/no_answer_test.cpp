@@ -1,0 +1,36 @@
+// Whether bytes had gone out decides between "again" and "who knows".
+#include "sinks/no_answer.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::sinks {
+namespace {
+
+using Failure = net::ClientFailure::Kind;
+using Kind = delivery::Outcome::Kind;
+
+TEST(NoAnswer, DependsOnWhatWentOut) {
+  struct {
+    Failure failure;
+    Kind unsent, sent;
+  } const cases[] = {
+      {Failure::resolve, Kind::retry, Kind::unknown},
+      {Failure::address_refused, Kind::misconfigured, Kind::unknown},
+      {Failure::connect, Kind::retry, Kind::unknown},
+      {Failure::tls, Kind::misconfigured, Kind::unknown},
+      {Failure::timeout, Kind::retry, Kind::unknown},
+      {Failure::closed, Kind::retry, Kind::unknown},
+      {Failure::too_large, Kind::retry, Kind::unknown},
+      {Failure::malformed, Kind::misconfigured, Kind::unknown},
+      {Failure::cancelled, Kind::retry, Kind::unknown},
+  };
+  for (const auto& [failure, unsent, sent] : cases) {
+    EXPECT_EQ(outcome_without_answer({failure, "why", false}).kind, unsent);
+    EXPECT_EQ(outcome_without_answer({failure, "why", true}).kind, sent);
+    EXPECT_EQ(outcome_without_answer({failure, "why", true}).reason, "why");
+    EXPECT_FALSE(outcome_without_answer({failure, "why", true}).code.empty());
+  }
+}
+
+}  // namespace
+}  // namespace millrace::sinks

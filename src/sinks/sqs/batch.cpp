@@ -1,0 +1,87 @@
+// SQS API reference, SendMessageBatch; Amazon JSON protocol 1.0.
+#include "sinks/sqs/batch.h"
+
+#include "sinks/json_member.h"
+#include "sinks/sqs/refusal.h"
+#include "wire/json.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace millrace::sqs {
+namespace {
+
+using delivery::Outcome;
+
+std::optional<std::size_t> index_of(const wire::Json& result, std::size_t entries) {
+  const auto id = sinks::text_member(result, "Id");
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), index);
+  if (error != std::errc{} || end != id.data() + id.size() || index >= entries) return std::nullopt;
+  return index;
+}
+
+Outcome accepted(const wire::Json& receipt, const Entry& entry) {
+  Outcome outcome;
+  auto message_id = verified_message_id(receipt, entry);
+  outcome.kind = message_id ? Outcome::Kind::delivered : Outcome::Kind::retry;
+  if (message_id) outcome.receipt = std::move(*message_id);
+  else outcome.code = "md5_mismatch", outcome.reason = std::move(message_id.error());
+  return outcome;
+}
+
+Outcome failed(const wire::Json& result, const SqsTarget& target) {
+  const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")), aws::fit_for_people(sinks::text_member(result, "Message"))};
+  return outcome_of_refusal(error, sinks::true_member(result, "SenderFault") ? Fault::sender : Fault::queue, target);
+}
+
+template <class Visit>
+void for_each_result(const wire::Json& answer, std::string_view list, std::size_t entries, Visit visit) {
+  const auto* const value = answer.find(list);
+  const auto* const results = value ? value->array() : nullptr;
+  if (!results) return;
+  for (const auto& result : *results)
+    if (const auto index = index_of(result, entries)) visit(*index, result);
+}
+
+}  // namespace
+
+net::ClientRequest sqs_request(std::string_view action, std::string body) {
+  return {.headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", fmt::format("AmazonSQS.{}", action)}}, .body = std::move(body)};
+}
+
+net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> entries) {
+  const auto bytes = size_bytes(entries);
+  std::string body;
+  body.reserve(bytes + bytes / 4 + 512 * entries.size());  // a quarter for the escapes of JSON in JSON
+
+  body += R"({"QueueUrl":)";
+  wire::append_json_string(body, queue.text);
+  body += R"(,"Entries":[)";
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    body += i == 0 ? R"({"Id":")" : R"(,{"Id":")";
+    body += std::to_string(i);
+    body += "\",";
+    append_members(body, entries[i]);
+    body += '}';
+  }
+  body += "]}";
+  return sqs_request("SendMessageBatch", std::move(body));
+}
+
+std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Entry> entries, const SqsTarget& target) {
+  Outcome unnamed;
+  unnamed.code = "answer_incomplete";
+  unnamed.reason = "the queue's answer does not say what became of the event";
+  std::vector<Outcome> outcomes(entries.size(), unnamed);
+  const auto answer = wire::parse_json(body);
+  if (!answer) return outcomes;
+  for_each_result(*answer, "Successful", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, entries[i]); });
+  for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = failed(result, target); });
+  return outcomes;
+}
+
+}  // namespace millrace::sqs

@@ -1,0 +1,42 @@
+// A message as SQS gets it: one event, its attributes, and on a FIFO queue its group.
+#pragma once
+
+#include "delivery/sink.h"
+#include "sinks/sqs/message_attributes.h"
+#include "sinks/sqs/queue_url.h"
+#include "wire/json.h"
+
+#include <cstddef>
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace millrace::sqs {
+
+struct Entry {
+  std::string_view body;
+  Attributes attributes;
+  std::string group_id;          // FIFO queues only, as all that follows
+  std::string deduplication_id;  // SQS swallows a repeat of it for five minutes
+};
+
+Entry entry_of(const delivery::Outgoing& event, const QueueUrl& queue);
+
+// What SQS takes as a group or deduplication id: 1 to 128 printable characters of ASCII without a blank. Any other text
+// becomes its SHA-256 in hex.
+std::string fifo_id(std::string_view text);
+
+// Body and attributes, as SQS counts them.
+std::size_t size_bytes(const Entry& entry);
+std::size_t size_bytes(std::span<const Entry> entries);
+
+// Appends `"MessageBody":"…","MessageAttributes":{…}`, with group and deduplication id on a FIFO queue: the members that
+// SendMessage and an entry of SendMessageBatch have in common.
+void append_members(std::string& out, const Entry& entry);
+
+// The MessageId, when the receipt's MD5s of body and attributes are those of the entry; otherwise what is wrong. A digest
+// of the attributes is compared if there is one: not every emulator gives it.
+std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Entry& entry);
+
+}  // namespace millrace::sqs

@@ -1,0 +1,32 @@
+// A queue's URL, and what it says: where to send, which queue, in which region.
+#pragma once
+
+#include "net/origin.h"
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace millrace::sqs {
+
+inline constexpr std::size_t max_queue_url_bytes = 2048;
+
+struct QueueUrl {
+  // Of AWS's hosts (standard, FIPS, dual-stack, China, VPC endpoint, legacy) and of any other host, where queues of
+  // emulators are, the path is /<account>/<name> or /queue/<region>/<account>/<name>. Only the form is looked at; which
+  // hosts may be reached is the address policy's to say. The error names what is wrong, for people.
+  static std::expected<QueueUrl, std::string> parse(std::string_view text);
+
+  std::string text;  // as given: SQS wants it back
+  net::Origin origin;
+  std::string account;
+  std::string name;
+  std::optional<std::string> region;  // as host or path say it
+  bool is_aws = false;
+
+  bool is_fifo() const { return name.ends_with(".fifo"); }
+};
+
+}  // namespace millrace::sqs

@@ -1,0 +1,103 @@
+// What the store keeps besides the chat: apps, the event log, hooks and how far each is delivered.
+#pragma once
+
+#include "base/instant.h"
+#include "base/random.h"
+#include "chat/keys.h"
+#include "hooks/hook.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::store {
+
+// Where a record stands in its app's log: strictly increasing in commit order, the first is 1.
+using Position = std::int64_t;
+
+struct App {
+  chat::AppKey key{};
+  std::string api_key;               // what clients call their key
+  std::string name;
+  std::vector<std::string> secrets;  // the newest first; each signs and verifies
+  std::string settings;              // the keys of UpdateApp that were set, as the members of a JSON object
+  Instant created_at;
+};
+
+// An event ready to be appended: its payload is final.
+struct NewEvent {
+  std::string type;  // "message.new"
+  std::string cid;   // empty where the event belongs to no channel
+  std::string user;  // whose event it is where there is no cid; empty for the app's own
+  Instant at;
+  std::string payload;
+};
+
+// A record of the log. A change of hooks is a record too: it has no type.
+struct LogRecord {
+  Position position = 0;
+  Uuid id{};
+  Instant at;
+  std::string type, cid, user, payload;
+
+  bool is_event() const { return !type.empty(); }
+
+  // What must stay in order: the channel, the user, or the app.
+  std::string group() const {
+    if (!cid.empty()) return cid;
+    return user.empty() ? "app" : "user:" + user;
+  }
+};
+
+using LogRecords = std::vector<std::shared_ptr<const LogRecord>>;
+
+// How many events of each type an app has had up to a position.
+using TypeCounts = std::map<std::string, std::int64_t, std::less<>>;
+
+// A revision with the counts at its record: from them follows what the hook accepted, apart from what delivery says.
+struct CountedRevision {
+  hooks::Revision revision;
+  TypeCounts counts;
+};
+
+// How far a hook is delivered. What lies at or below the cursor is settled; `settled` are the settled ones above it.
+struct Progress {
+  hooks::HookKey hook{};
+  Position cursor = 0;
+  std::vector<Position> settled;  // sorted
+  std::int64_t delivered = 0;
+};
+
+struct DeadLetter {
+  hooks::HookKey hook{};
+  Position position = 0;
+  std::string event_id, type, cid;
+  std::string code;    // "too_large", or the transport's own
+  std::string reason;  // for people
+  std::int64_t attempts = 0;
+  Instant first_attempt_at, last_attempt_at;
+  std::string payload;
+};
+
+struct StoredHook {
+  hooks::Hook hook;
+  std::vector<hooks::Revision> revisions;  // sorted by position
+  bool deleted = false;
+};
+
+// The four parts of accepted = delivered + waiting + dead + abandoned, from durable state alone.
+struct Ledger {
+  hooks::HookKey hook{};
+  std::int64_t accepted = 0;   // from the counters of the log
+  std::int64_t delivered = 0;  // counted as acknowledgements were saved
+  std::int64_t waiting = 0;    // found by reading the log from the cursor on
+  std::int64_t dead = 0;       // rows of the dead letters
+  std::int64_t abandoned = 0;  // counted when the hook was deleted
+
+  bool closes() const { return accepted == delivered + waiting + dead + abandoned; }
+};
+
+}  // namespace millrace::store

@@ -1,0 +1,61 @@
+// The chat of one app in SQLite's tables.
+#pragma once
+
+#include "chat/state.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/unread_totals.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::store::sqlite {
+
+class ChatRows final : public chat::State {
+ public:
+  // `hash_salt` keeps strangers from choosing ids that fall together. `totals` is the writer's; null on a reader.
+  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals)
+      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals) {}
+
+  std::optional<chat::User> user(std::string_view id) override;
+  chat::UserKey save(const chat::User& user) override;
+
+  std::optional<chat::Channel> channel(const chat::Cid& cid) override;
+  std::optional<chat::Channel> channel(chat::ChannelKey key) override;
+  chat::ChannelKey save(const chat::Channel& channel) override;
+
+  std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
+  std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
+  void add(chat::ChannelKey channel, const chat::Member& member) override;
+  void mark_read(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
+
+  std::optional<chat::Message> message(std::string_view id) override;
+  std::vector<chat::Message> messages(chat::ChannelKey channel, std::size_t limit) override;
+  chat::MessageKey add(const chat::Message& message) override;
+  void update(const chat::Message& message) override;
+  void remove(const chat::Message& message) override;
+
+  std::optional<chat::Reaction> reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) override;
+  void save(chat::MessageKey message, const chat::Reaction& reaction) override;
+
+  chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
+
+ private:
+  std::int64_t hash(std::string_view id) const;
+  std::optional<chat::User> user(chat::UserKey key);
+  std::optional<chat::Channel> one_channel(Rows rows);
+  chat::Message message_in(const Rows& rows);
+  void add_mentions(chat::Message& message, std::string_view keys);
+  void add_reactions(chat::Message& message);
+  void count_message(chat::ChannelKey channel, Instant at, bool silent);
+  UnreadTotals::Total counted_total(chat::UserKey user);
+
+  Database& database_;
+  const chat::AppKey app_;
+  const std::uint64_t hash_salt_;
+  UnreadTotals* const totals_;
+};
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,100 @@
+// The calls of SQLite's C interface.
+#include "store/sqlite/database.h"
+
+#include <sqlite3.h>
+
+#include <string>
+
+namespace millrace::store::sqlite {
+
+bool Error::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
+bool Error::io_failed() const { return (code_ & 0xff) == SQLITE_IOERR; }
+
+Rows::~Rows() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+bool Rows::next() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  throw Error(sqlite3_extended_errcode(database_), sqlite3_errmsg(database_));
+}
+
+std::int64_t Rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string_view Rows::bytes(int column) const {
+  const void* start = sqlite3_column_blob(statement_, column);
+  return {static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+Database::Database(const std::string& path, Mode mode) {
+  const int flags = (mode == Mode::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(path.c_str(), &database_, flags, nullptr);
+  if (code != SQLITE_OK) {
+    const Error error(code, "can't open " + path + ": " + (database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code)));
+    sqlite3_close_v2(database_);
+    throw error;
+  }
+  sqlite3_extended_result_codes(database_, 1);
+  sqlite3_busy_timeout(database_, 10'000);
+  // FULL: a commit has been synced when it returns. Checkpoints are made by the writer alone, in steps of its own.
+  execute(mode == Mode::writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768"
+                               : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096");
+}
+
+Database::~Database() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  sqlite3_close_v2(database_);
+}
+
+sqlite3_stmt* Database::prepared(const char* sql) {
+  sqlite3_stmt*& statement = statements_[sql];
+  if (!statement) {
+    const int code = sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) fail(code);
+  }
+  return statement;
+}
+
+void Database::execute(const std::string& sql) {
+  char* text = nullptr;
+  const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, &text);
+  if (code == SQLITE_OK) return;
+  const std::string what = text ? text : sqlite3_errmsg(database_);
+  sqlite3_free(text);
+  throw Error(sqlite3_extended_errcode(database_), what);
+}
+
+std::int64_t Database::last_inserted() const { return sqlite3_last_insert_rowid(database_); }
+std::int64_t Database::changes() const { return sqlite3_changes64(database_); }
+
+void Database::checkpoint() {
+  const int code = sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) fail(code);
+}
+
+void Database::fail(int code) const { throw Error(code, sqlite3_errmsg(database_)); }
+
+void Database::bind_integer(sqlite3_stmt* statement, int index, std::int64_t value) {
+  if (const int code = sqlite3_bind_int64(statement, index, value); code != SQLITE_OK) fail(code);
+}
+
+void Database::bind_text(sqlite3_stmt* statement, int index, std::string_view value) {
+  const char* start = value.data() ? value.data() : "";
+  if (const int code = sqlite3_bind_text64(statement, index, start, value.size(), SQLITE_STATIC, SQLITE_UTF8); code != SQLITE_OK) fail(code);
+}
+
+void Database::bind_blob(sqlite3_stmt* statement, int index, std::string_view value) {
+  const char* start = value.data() ? value.data() : "";
+  if (const int code = sqlite3_bind_blob64(statement, index, start, value.size(), SQLITE_STATIC); code != SQLITE_OK) fail(code);
+}
+
+void Database::bind_null(sqlite3_stmt* statement, int index) {
+  if (const int code = sqlite3_bind_null(statement, index); code != SQLITE_OK) fail(code);
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,149 @@
+// One connection to SQLite: statements prepared once, values bound and columns read in one place.
+#pragma once
+
+#include "base/instant.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace millrace::store::sqlite {
+
+// What SQLite answered. Thrown inside store/ only.
+class Error : public std::runtime_error {
+ public:
+  Error(int code, const std::string& text) : std::runtime_error(text), code_(code) {}
+  int code() const { return code_; }  // the extended result code
+
+  bool disk_full() const;
+  bool io_failed() const;
+
+ private:
+  int code_;
+};
+
+// Bytes, as opposed to text.
+struct Blob {
+  std::string_view bytes;
+};
+
+// The rows of one execution. The statement is free again when this ends.
+class Rows {
+ public:
+  explicit Rows(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  ~Rows();
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+
+  bool next();
+
+  // Reads the columns of the row from the first on.
+  template <class... T>
+  void into(T&... values) const {
+    int column = 0;
+    (read(column++, values), ...);
+  }
+
+  // The columns from `column` on; returns the one behind them.
+  template <class... T>
+  int into_from(int column, T&... values) const {
+    (read(column++, values), ...);
+    return column;
+  }
+
+ private:
+  std::int64_t integer(int column) const;
+  std::string_view bytes(int column) const;
+  bool is_null(int column) const;
+
+  template <class T>
+  void read(int column, T& value) const {
+    if constexpr (std::is_same_v<T, std::string>) value = bytes(column);
+    else if constexpr (std::is_same_v<T, std::string_view>) value = bytes(column);  // until the next row
+    else if constexpr (std::is_same_v<T, Instant>) value.ns = integer(column);
+    else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) value = static_cast<T>(integer(column));
+    else if (is_null(column)) value.reset();
+    else read(column, value.emplace());
+  }
+
+  sqlite3* database_;
+  sqlite3_stmt* statement_;
+};
+
+class Database {
+ public:
+  enum class Mode : std::uint8_t { writer, reader };
+
+  // Throws Error when the file can't be opened.
+  Database(const std::string& path, Mode mode);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // `sql` must be a literal: the prepared statement is kept under its address.
+  template <class... T>
+  Rows query(const char* sql, const T&... values) {
+    sqlite3_stmt* statement = prepared(sql);
+    int index = 1;
+    (bind(statement, index++, values), ...);
+    return Rows(database_, statement);
+  }
+
+  template <class... T>
+  void run(const char* sql, const T&... values) {
+    auto rows = query(sql, values...);
+    while (rows.next()) {}
+  }
+
+  // The first column of the first row.
+  template <class Result, class... T>
+  std::optional<Result> value(const char* sql, const T&... values) {
+    auto rows = query(sql, values...);
+    if (!rows.next()) return std::nullopt;
+    std::optional<Result> result(std::in_place);
+    rows.into(*result);
+    return result;
+  }
+
+  // Several statements of plain SQL, not kept.
+  void execute(const std::string& sql);
+
+  std::int64_t last_inserted() const;
+  std::int64_t changes() const;
+
+  // Moves up to all of the write-ahead log into the database. Only one connection may ever call this.
+  void checkpoint();
+
+ private:
+  sqlite3_stmt* prepared(const char* sql);
+  [[noreturn]] void fail(int code) const;
+
+  void bind_integer(sqlite3_stmt* statement, int index, std::int64_t value);
+  void bind_text(sqlite3_stmt* statement, int index, std::string_view value);
+  void bind_blob(sqlite3_stmt* statement, int index, std::string_view value);
+  void bind_null(sqlite3_stmt* statement, int index);
+
+  template <class T>
+  void bind(sqlite3_stmt* statement, int index, const T& value) {
+    if constexpr (std::is_same_v<T, Blob>) bind_blob(statement, index, value.bytes);
+    else if constexpr (std::is_same_v<T, Instant>) bind_integer(statement, index, value.ns);
+    else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) bind_integer(statement, index, static_cast<std::int64_t>(value));
+    else if constexpr (std::is_convertible_v<const T&, std::string_view>) bind_text(statement, index, value);
+    else if (value) bind(statement, index, *value);
+    else bind_null(statement, index);
+  }
+
+  sqlite3* database_ = nullptr;
+  std::unordered_map<const char*, sqlite3_stmt*> statements_;
+};
+
+}  // namespace millrace::store::sqlite

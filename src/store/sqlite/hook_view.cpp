@@ -1,0 +1,234 @@
+// Hooks, how far each is delivered, and the ledger that proves it.
+#include "base/ensure.h"
+#include "store/sqlite/view.h"
+#include "wire/hook.h"
+#include "wire/write.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace millrace::store::sqlite {
+namespace {
+
+constexpr std::string_view secret_purpose = "hook secret";
+
+std::string types_text(const std::vector<std::string>& types) {
+  std::string out;
+  wire::Writer(out, wire::Profile::http_v1).write(types);
+  return out;
+}
+
+std::vector<std::string> types_in(std::string_view text) {
+  std::vector<std::string> types;
+  const auto document = wire::parse_json(text);
+  ensure(document && wire::read(*document, types, ""), "a stored revision is damaged");
+  return types;
+}
+
+std::string_view bytes_of(const std::vector<Position>& positions) {
+  return {reinterpret_cast<const char*>(positions.data()), positions.size() * sizeof(Position)};
+}
+
+std::vector<Position> positions_in(std::string_view bytes) {
+  std::vector<Position> positions(bytes.size() / sizeof(Position));
+  std::memcpy(positions.data(), bytes.data(), positions.size() * sizeof(Position));
+  return positions;
+}
+
+// How many of the events counted between two moments the revision accepts.
+std::int64_t accepted_between(const hooks::Revision& revision, const TypeCounts& before, const TypeCounts& after) {
+  std::int64_t accepted = 0;
+  for (const auto& [type, count] : after) {
+    if (!revision.accepts(type)) continue;
+    const auto earlier = before.find(type);
+    accepted += count - (earlier == before.end() ? 0 : earlier->second);
+  }
+  return accepted;
+}
+
+}  // namespace
+
+std::vector<hooks::Revision> View::revisions(hooks::HookKey hook) {
+  std::vector<hooks::Revision> revisions;
+  auto rows = session_.database.query(
+      "SELECT position, enabled, deleted, event_types, custom_events FROM hook_revisions WHERE hook = ? ORDER BY position", hook);
+  while (rows.next()) {
+    hooks::Revision revision;
+    std::string_view types;
+    rows.into(revision.position, revision.enabled, revision.deleted, types, revision.custom_events);
+    revision.event_types = types_in(types);
+    revisions.push_back(std::move(revision));
+  }
+  return revisions;
+}
+
+std::vector<StoredHook> View::hooks(chat::AppKey app) {
+  std::vector<StoredHook> hooks;
+  auto rows = session_.database.query(
+      "SELECT key, deleted_at IS NOT NULL, settings, secret FROM hooks WHERE app = ? ORDER BY deleted_at IS NOT NULL, place, key", app);
+  while (rows.next()) {
+    StoredHook stored;
+    hooks::HookKey key{};
+    std::string_view settings, sealed;
+    rows.into(key, stored.deleted, settings, sealed);
+    auto hook = wire::stored_hook(settings);
+    auto secret = session_.seal.open(sealed, secret_purpose);
+    ensure(hook && secret, "a stored hook is damaged");
+    stored.hook = *std::move(hook);
+    stored.hook.key = key;
+    stored.hook.sqs_secret = *std::move(secret);
+    stored.revisions = revisions(key);
+    hooks.push_back(std::move(stored));
+  }
+  return hooks;
+}
+
+hooks::HookKey View::save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) {
+  const auto settings = wire::stored(hook);
+  const auto secret = session_.seal.seal(hook.sqs_secret, secret_purpose, writing_->random);
+  auto key = hook.key;
+  if (key == hooks::HookKey{}) {
+    session_.database.run("INSERT INTO hooks (app, place, settings, secret) VALUES (?, ?, ?, ?)", app, order, settings, Blob{secret});
+    key = hooks::HookKey{session_.database.last_inserted()};
+  } else {
+    session_.database.run("UPDATE hooks SET place = ?, settings = ?, secret = ? WHERE key = ?", order, settings, Blob{secret}, key);
+  }
+  const auto before = revisions(key);
+  if (before.empty() || !before.back().same_filter(revision_of(hook))) revise(app, key, revision_of(hook));
+  if (before.empty())
+    session_.database.run("INSERT INTO progress (hook, cursor, settled, delivered, abandoned) VALUES (?, ?, x'', 0, 0)", key, head(app));
+  return key;
+}
+
+void View::revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision) {
+  const auto previous = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, head(app)));
+  revision.position = append(app, NewEvent{.type = {}, .cid = {}, .user = {}, .at = previous.value_or(Instant{}), .payload = {}});
+  session_.database.run("INSERT INTO hook_revisions (hook, position, enabled, deleted, event_types, custom_events) VALUES (?, ?, ?, ?, ?, ?)", hook,
+                        revision.position, revision.enabled, revision.deleted, types_text(revision.event_types), revision.custom_events);
+  for (const auto& [type, count] : writing_->log.counts(app))
+    session_.database.run("INSERT INTO revision_counts (hook, position, type, count) VALUES (?, ?, ?, ?)", hook, revision.position, type, count);
+}
+
+void View::remove(chat::AppKey app, hooks::HookKey key) {
+  StoredHook hook;
+  hook.hook.key = key;
+  hook.revisions = revisions(key);
+  const auto delivered = session_.database.value<std::int64_t>("SELECT delivered FROM progress WHERE hook = ?", key).value_or(0);
+  const auto dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", key).value_or(0);
+  session_.database.run("UPDATE progress SET abandoned = ? WHERE hook = ?", accepted(app, hook) - delivered - dead, key);
+  hooks::Revision end = hook.revisions.back();
+  end.enabled = false;
+  end.deleted = true;
+  revise(app, key, std::move(end));
+  session_.database.run("UPDATE hooks SET deleted_at = (SELECT at FROM events WHERE key = ?) WHERE key = ?", event_key(app, head(app)), key);
+}
+
+Progress View::progress(hooks::HookKey hook) {
+  Progress progress{.hook = hook, .settled = {}};
+  auto rows = session_.database.query("SELECT cursor, settled, delivered FROM progress WHERE hook = ?", hook);
+  if (rows.next()) {
+    std::string_view settled;
+    rows.into(progress.cursor, settled, progress.delivered);
+    progress.settled = positions_in(settled);
+  }
+  return progress;
+}
+
+void View::save(const Progress& progress) {
+  session_.database.run(
+      "UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ? AND hook IN (SELECT key FROM hooks WHERE deleted_at IS NULL)",
+      progress.cursor, Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
+}
+
+void View::add(const DeadLetter& letter) {
+  if (session_.database.value<std::int64_t>("SELECT deleted_at IS NOT NULL FROM hooks WHERE key = ?", letter.hook).value_or(1)) return;
+  session_.database.run(
+      "INSERT INTO dead_letters (hook, position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, dictionary, "
+      "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hook, position) DO NOTHING",
+      letter.hook, letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts, letter.first_attempt_at,
+      letter.last_attempt_at, writing_->dictionary, Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
+}
+
+std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limit) {
+  std::vector<DeadLetter> letters;
+  auto rows = session_.database.query(
+      "SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, dictionary, payload "
+      "FROM dead_letters WHERE hook = ? ORDER BY position LIMIT ?",
+      hook, limit);
+  while (rows.next()) {
+    DeadLetter letter{.hook = hook};
+    std::int64_t dictionary = 0;
+    std::string_view payload;
+    rows.into(letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts, letter.first_attempt_at,
+              letter.last_attempt_at, dictionary, payload);
+    letter.payload = session_.plain(payload, dictionary);
+    letters.push_back(std::move(letter));
+  }
+  return letters;
+}
+
+TypeCounts View::counts_now(chat::AppKey app) {
+  TypeCounts counts;
+  if (writing_) {
+    for (const auto& [type, count] : writing_->log.counts(app)) counts[session_.type_name(type)] = count;
+    return counts;
+  }
+  auto rows = session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app);
+  while (rows.next()) {
+    std::int64_t type = 0, count = 0;
+    rows.into(type, count);
+    counts[session_.type_name(type)] = count;
+  }
+  return counts;
+}
+
+TypeCounts View::counts_at(hooks::HookKey hook, Position position) {
+  TypeCounts counts;
+  auto rows = session_.database.query("SELECT type, count FROM revision_counts WHERE hook = ? AND position = ?", hook, position);
+  while (rows.next()) {
+    std::int64_t type = 0, count = 0;
+    rows.into(type, count);
+    counts[session_.type_name(type)] = count;
+  }
+  return counts;
+}
+
+std::int64_t View::accepted(chat::AppKey app, const StoredHook& hook) {
+  std::int64_t accepted = 0;
+  for (std::size_t i = 0; i < hook.revisions.size(); ++i) {
+    const bool is_last = i + 1 == hook.revisions.size();
+    const auto before = counts_at(hook.hook.key, hook.revisions[i].position);
+    const auto after = is_last ? counts_now(app) : counts_at(hook.hook.key, hook.revisions[i + 1].position);
+    accepted += accepted_between(hook.revisions[i], before, after);
+  }
+  return accepted;
+}
+
+std::int64_t View::waiting(chat::AppKey app, const StoredHook& hook) {
+  if (hook.deleted) return 0;
+  const auto progress = this->progress(hook.hook.key);
+  std::int64_t waiting = 0;
+  auto rows = session_.database.query("SELECT key, type FROM events WHERE key > ? AND key <= ? ORDER BY key", event_key(app, progress.cursor),
+                                      event_key(app, position_in(-1)));
+  while (rows.next()) {
+    std::int64_t key = 0, type = 0;
+    rows.into(key, type);
+    const auto position = position_in(key);
+    const auto* revision = in_force(hook.revisions, position);
+    if (type == 0 || !revision || !revision->accepts(session_.type_name(type))) continue;
+    if (!std::ranges::binary_search(progress.settled, position)) ++waiting;
+  }
+  return waiting;
+}
+
+Ledger View::ledger(chat::AppKey app, const StoredHook& hook) {
+  Ledger ledger{.hook = hook.hook.key};
+  ledger.accepted = accepted(app, hook);
+  ledger.waiting = waiting(app, hook);
+  ledger.dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
+  auto rows = session_.database.query("SELECT delivered, abandoned FROM progress WHERE hook = ?", hook.hook.key);
+  if (rows.next()) rows.into(ledger.delivered, ledger.abandoned);
+  return ledger;
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,75 @@
+// Appends rows of the log and keeps its counters.
+#include "store/sqlite/log_state.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace millrace::store::sqlite {
+
+LogState::Log& LogState::log(chat::AppKey app) {
+  const auto [at, is_new] = logs_.try_emplace(app);
+  Log& log = at->second;
+  if (!is_new) return log;
+  auto rows = session_.database.query("SELECT key, at FROM events WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1", event_key(app, 0),
+                                      event_key(app, position_in(-1)));
+  if (rows.next()) {
+    std::int64_t key = 0;
+    rows.into(key, log.last_at);
+    log.head = position_in(key);
+  }
+  auto counts = session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app);
+  while (counts.next()) {
+    std::int64_t type = 0, count = 0;
+    counts.into(type, count);
+    log.counts[type] = count;
+  }
+  return log;
+}
+
+Position LogState::append(chat::AppKey app, const NewEvent& event, const Uuid& id, std::int64_t dictionary) {
+  Log& log = this->log(app);
+  const auto type = session_.type_key(event.type);
+  const Instant at = std::max(event.at, log.last_at);
+  const Position position = log.head + 1;
+  const std::optional<std::string_view> cid = event.cid.empty() ? std::nullopt : std::optional<std::string_view>(event.cid);
+  const std::optional<std::string_view> user = event.user.empty() ? std::nullopt : std::optional<std::string_view>(event.user);
+  session_.database.run("INSERT INTO events (key, at, type, id, cid, user, dictionary, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        event_key(app, position), at, type, Blob{{reinterpret_cast<const char*>(id.data()), id.size()}}, cid, user, dictionary,
+                        Blob{session_.codec.compressed(event.payload, dictionary)});
+  appended_.push_back({app, type, log.last_at});
+  log.head = position;
+  log.last_at = at;
+  if (type != 0) ++log.counts[type], log.changed.insert(type);
+  records_[app].push_back(std::make_shared<const LogRecord>(LogRecord{position, id, at, event.type, event.cid, event.user, event.payload}));
+  return position;
+}
+
+void LogState::undo() {
+  for (const auto& [app, type, last_at_before] : appended_ | std::views::reverse) {
+    Log& log = logs_.at(app);
+    --log.head;
+    log.last_at = last_at_before;
+    if (type != 0) --log.counts[type];
+    records_[app].pop_back();
+  }
+  appended_.clear();
+  session_.forget_types();
+}
+
+void LogState::flush() {
+  for (auto& [app, log] : logs_) {
+    for (const auto type : log.changed)
+      session_.database.run("INSERT INTO event_counts (app, type, count) VALUES (?, ?, ?) ON CONFLICT (app, type) DO UPDATE SET count = excluded.count",
+                            app, type, log.counts[type]);
+    log.changed.clear();
+  }
+}
+
+void LogState::forget() {
+  logs_.clear();
+  session_.forget_types();
+  appended_.clear();
+  records_.clear();
+}
+
+}  // namespace millrace::store::sqlite

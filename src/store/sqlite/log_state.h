@@ -1,0 +1,54 @@
+// What the writer knows by heart of each app's log: its head and how many events of each type it has had.
+#pragma once
+
+#include "store/records.h"
+#include "store/sqlite/session.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace millrace::store::sqlite {
+
+// Operation. `begin` starts a write, `undo` takes back what it appended, `flush` writes the changed counts before a commit,
+// `take_records` hands over what the commit made visible, `forget` drops everything after a failed one.
+class LogState {
+ public:
+  explicit LogState(Session& session) : session_(session) {}
+
+  void begin() { appended_.clear(); }
+  void undo();
+  void flush();
+  void forget();
+
+  Position head(chat::AppKey app) { return log(app).head; }
+  Position append(chat::AppKey app, const NewEvent& event, const Uuid& id, std::int64_t dictionary);
+
+  // How many events of each type there are, by the type's key.
+  const std::map<std::int64_t, std::int64_t>& counts(chat::AppKey app) { return log(app).counts; }
+
+  std::map<chat::AppKey, LogRecords> take_records() { return std::exchange(records_, {}); }
+
+ private:
+  struct Log {
+    Position head = 0;
+    Instant last_at;
+    std::map<std::int64_t, std::int64_t> counts;
+    std::set<std::int64_t> changed;
+  };
+  struct Appended {
+    chat::AppKey app;
+    std::int64_t type;
+    Instant last_at_before;
+  };
+
+  Log& log(chat::AppKey app);
+
+  Session& session_;
+  std::map<chat::AppKey, Log> logs_;
+  std::vector<Appended> appended_;
+  std::map<chat::AppKey, LogRecords> records_;
+};
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,100 @@
+// Integer keys, rows in commit order, narrow integer indexes: what ARCHITECTURE.md says about the layout, in SQL.
+#include "store/sqlite/schema.h"
+
+#include <array>
+
+namespace millrace::store::sqlite {
+namespace {
+
+// Times are integer nanoseconds. `key` columns are SQLite's rowid: rows lie in the order in which they were committed.
+// An event's key is app << 40 | position, so an app's log is one stretch of the table and needs no index.
+constexpr std::string_view first_tables = R"sql(
+CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE apps (
+  key INTEGER PRIMARY KEY, api_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, settings BLOB NOT NULL, created_at INTEGER NOT NULL);
+CREATE TABLE app_secrets (key INTEGER PRIMARY KEY, app INTEGER NOT NULL, sealed BLOB NOT NULL);
+
+CREATE TABLE users (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, image TEXT NOT NULL,
+  language TEXT NOT NULL, teams TEXT NOT NULL, banned INTEGER NOT NULL, invisible INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX users_by_id ON users (app, id);
+
+CREATE TABLE channels (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, created_by INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, frozen INTEGER NOT NULL, disabled INTEGER NOT NULL, team TEXT NOT NULL,
+  member_count INTEGER NOT NULL DEFAULT 0, message_count INTEGER NOT NULL DEFAULT 0, count_sequence INTEGER NOT NULL DEFAULT 0,
+  last_message_at INTEGER, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX channels_by_cid ON channels (app, type, id);
+
+CREATE TABLE members (
+  key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, user INTEGER NOT NULL, role TEXT NOT NULL, channel_role TEXT NOT NULL,
+  notifications_muted INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  read_sequence INTEGER NOT NULL, last_read INTEGER, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX members_by_user ON members (user, channel);
+CREATE INDEX members_by_channel ON members (channel);
+
+CREATE TABLE messages (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id_hash INTEGER NOT NULL, id TEXT NOT NULL, channel INTEGER NOT NULL,
+  user INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, attachments TEXT NOT NULL,
+  attachment_count INTEGER NOT NULL, mentions TEXT NOT NULL, silent INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, deleted_at INTEGER, text_updated_at INTEGER, custom TEXT NOT NULL);
+CREATE INDEX messages_by_id ON messages (id_hash);
+CREATE INDEX messages_by_channel ON messages (channel);
+
+CREATE TABLE reactions (
+  key INTEGER PRIMARY KEY, message INTEGER NOT NULL, user INTEGER NOT NULL, type TEXT NOT NULL, score INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX reactions_by_user ON reactions (message, user, type);
+CREATE INDEX reactions_by_message ON reactions (message);
+CREATE TABLE reaction_groups (
+  message INTEGER NOT NULL, type TEXT NOT NULL, count INTEGER NOT NULL, sum_scores INTEGER NOT NULL,
+  first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (message, type)) WITHOUT ROWID;
+
+CREATE TABLE event_types (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE dictionaries (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE events (
+  key INTEGER PRIMARY KEY, at INTEGER NOT NULL, type INTEGER NOT NULL, id BLOB NOT NULL, cid TEXT, user TEXT,
+  dictionary INTEGER NOT NULL, payload BLOB NOT NULL);
+CREATE TABLE event_counts (app INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (app, type)) WITHOUT ROWID;
+
+CREATE TABLE hooks (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, place INTEGER NOT NULL, deleted_at INTEGER, settings TEXT NOT NULL, secret BLOB NOT NULL);
+CREATE INDEX hooks_by_app ON hooks (app);
+CREATE TABLE hook_revisions (
+  hook INTEGER NOT NULL, position INTEGER NOT NULL, enabled INTEGER NOT NULL, deleted INTEGER NOT NULL, event_types TEXT NOT NULL,
+  custom_events INTEGER NOT NULL, PRIMARY KEY (hook, position)) WITHOUT ROWID;
+CREATE TABLE revision_counts (
+  hook INTEGER NOT NULL, position INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (hook, position, type)) WITHOUT ROWID;
+CREATE TABLE progress (
+  hook INTEGER PRIMARY KEY, cursor INTEGER NOT NULL, settled BLOB NOT NULL, delivered INTEGER NOT NULL, abandoned INTEGER NOT NULL);
+CREATE TABLE dead_letters (
+  key INTEGER PRIMARY KEY, hook INTEGER NOT NULL, position INTEGER NOT NULL, event_id TEXT NOT NULL, type TEXT NOT NULL, cid TEXT NOT NULL,
+  code TEXT NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL, first_attempt_at INTEGER NOT NULL, last_attempt_at INTEGER NOT NULL,
+  dictionary INTEGER NOT NULL, payload BLOB NOT NULL);
+CREATE UNIQUE INDEX dead_letters_by_position ON dead_letters (hook, position);
+)sql";
+
+constexpr std::array steps{first_tables};
+
+}  // namespace
+
+std::span<const std::string_view> migrations() { return steps; }
+
+void migrate(Database& database) {
+  const auto version = database.value<std::int64_t>("PRAGMA user_version").value_or(0);
+  const auto newest = static_cast<std::int64_t>(steps.size());
+  if (version > newest)
+    throw Error(0, "the database has version " + std::to_string(version) + ", which a newer Millrace wrote; this one knows up to " +
+                       std::to_string(newest) + ". Start the newer Millrace, or restore a backup made before it");
+  for (auto step = version; step < newest; ++step) {
+    database.execute("BEGIN IMMEDIATE");
+    database.execute(std::string(steps[static_cast<std::size_t>(step)]));
+    database.execute("PRAGMA user_version = " + std::to_string(step + 1));
+    database.execute("COMMIT");
+  }
+}
+
+}  // namespace millrace::store::sqlite

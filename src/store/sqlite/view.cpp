@@ -1,0 +1,105 @@
+// Apps and the log: reading and appending.
+#include "store/sqlite/view.h"
+
+#include "base/ensure.h"
+
+namespace millrace::store::sqlite {
+namespace {
+
+// What a sealed text is bound to, so that it opens nowhere else.
+constexpr std::string_view secret_purpose = "app secret", settings_purpose = "app settings";
+
+std::string opened(const Seal& seal, std::string_view sealed, std::string_view purpose) {
+  auto secret = seal.open(sealed, purpose);
+  ensure(secret.has_value(), "a sealed value does not open: the database is damaged");
+  return *std::move(secret);
+}
+
+}  // namespace
+
+std::vector<App> View::apps_in(Rows rows) {
+  std::vector<App> apps;
+  while (rows.next()) {
+    App app;
+    std::string settings;
+    rows.into(app.key, app.api_key, app.name, settings, app.created_at);
+    app.settings = opened(session_.seal, settings, settings_purpose);
+    auto secrets = session_.database.query("SELECT sealed FROM app_secrets WHERE app = ? ORDER BY key DESC", app.key);
+    for (std::string sealed; secrets.next();) {
+      secrets.into(sealed);
+      app.secrets.push_back(opened(session_.seal, sealed, secret_purpose));
+    }
+    apps.push_back(std::move(app));
+  }
+  return apps;
+}
+
+std::vector<App> View::apps() {
+  return apps_in(session_.database.query("SELECT key, api_key, name, settings, created_at FROM apps ORDER BY key"));
+}
+
+std::optional<App> View::app(std::string_view api_key) {
+  auto apps = apps_in(session_.database.query("SELECT key, api_key, name, settings, created_at FROM apps WHERE api_key = ?", api_key));
+  if (apps.empty()) return std::nullopt;
+  return std::move(apps.front());
+}
+
+chat::AppKey View::add(const App& app) {
+  const auto settings = session_.seal.seal(app.settings, settings_purpose, writing_->random);
+  session_.database.run("INSERT INTO apps (api_key, name, settings, created_at) VALUES (?, ?, ?, ?)", app.api_key, app.name, Blob{settings},
+                        app.created_at);
+  const chat::AppKey key{session_.database.last_inserted()};
+  for (auto secret = app.secrets.rbegin(); secret != app.secrets.rend(); ++secret) {
+    const auto sealed = session_.seal.seal(*secret, secret_purpose, writing_->random);
+    session_.database.run("INSERT INTO app_secrets (app, sealed) VALUES (?, ?)", key, Blob{sealed});
+  }
+  return key;
+}
+
+void View::save_settings(chat::AppKey app, std::string_view settings) {
+  const auto sealed = session_.seal.seal(settings, settings_purpose, writing_->random);
+  session_.database.run("UPDATE apps SET settings = ? WHERE key = ?", Blob{sealed}, app);
+}
+
+chat::State& View::chat(chat::AppKey app) {
+  auto& rows = chats_[app];
+  if (!rows) rows = std::make_unique<ChatRows>(session_.database, app, session_.hash_salt, writing_ ? &writing_->totals : nullptr);
+  return *rows;
+}
+
+Position View::head(chat::AppKey app) {
+  if (writing_) return writing_->log.head(app);
+  const auto key = session_.database.value<std::int64_t>("SELECT key FROM events WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1",
+                                                         event_key(app, 0), event_key(app, position_in(-1)));
+  return key ? position_in(*key) : 0;
+}
+
+Position View::append(chat::AppKey app, const NewEvent& event) {
+  return writing_->log.append(app, event, uuid_v7(writing_->random, event.at), writing_->dictionary);
+}
+
+LogRecords View::read_after(chat::AppKey app, Position position, std::size_t bytes) {
+  LogRecords records;
+  std::size_t taken = 0;
+  auto rows = session_.database.query("SELECT key, at, type, id, cid, user, dictionary, payload FROM events WHERE key > ? AND key <= ? ORDER BY key",
+                                      event_key(app, position), event_key(app, position_in(-1)));
+  while ((records.empty() || taken < bytes) && rows.next()) {
+    auto record = std::make_shared<LogRecord>();
+    std::int64_t key = 0, type = 0, dictionary = 0;
+    std::string_view id, payload;
+    std::optional<std::string> cid, user;
+    rows.into(key, record->at, type, id, cid, user, dictionary, payload);
+    ensure(id.size() == record->id.size(), "an event's id is damaged");
+    std::ranges::copy(id, record->id.begin());
+    record->position = position_in(key);
+    record->type = session_.type_name(type);
+    record->cid = std::move(cid).value_or("");
+    record->user = std::move(user).value_or("");
+    record->payload = session_.plain(payload, dictionary);
+    taken += record->payload.size();
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,59 @@
+// What a transaction sees and changes. A reader gets the same view, as a Snapshot.
+#pragma once
+
+#include "store/sqlite/chat_rows.h"
+#include "store/sqlite/log_state.h"
+#include "store/sqlite/session.h"
+#include "store/store.h"
+
+#include <map>
+#include <memory>
+
+namespace millrace::store::sqlite {
+
+class View final : public Transaction {
+ public:
+  // What only the writer has.
+  struct Writing {
+    LogState& log;
+    UnreadTotals& totals;
+    Random& random;
+    std::int64_t& dictionary;  // for new payloads
+  };
+
+  View(Session& session, Writing* writing) : session_(session), writing_(writing) {}
+
+  std::vector<App> apps() override;
+  std::optional<App> app(std::string_view api_key) override;
+  chat::State& chat(chat::AppKey app) override;
+  Position head(chat::AppKey app) override;
+  std::vector<StoredHook> hooks(chat::AppKey app) override;
+  Progress progress(hooks::HookKey hook) override;
+  Ledger ledger(chat::AppKey app, const StoredHook& hook) override;
+  std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) override;
+
+  chat::AppKey add(const App& app) override;
+  void save_settings(chat::AppKey app, std::string_view settings) override;
+  Position append(chat::AppKey app, const NewEvent& event) override;
+  hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
+  void remove(chat::AppKey app, hooks::HookKey hook) override;
+  void save(const Progress& progress) override;
+  void add(const DeadLetter& letter) override;
+
+  LogRecords read_after(chat::AppKey app, Position position, std::size_t bytes);
+
+ private:
+  std::vector<App> apps_in(Rows rows);
+  std::vector<hooks::Revision> revisions(hooks::HookKey hook);
+  TypeCounts counts_now(chat::AppKey app);
+  TypeCounts counts_at(hooks::HookKey hook, Position position);
+  std::int64_t accepted(chat::AppKey app, const StoredHook& hook);
+  std::int64_t waiting(chat::AppKey app, const StoredHook& hook);
+  void revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision);
+
+  Session& session_;
+  Writing* writing_;
+  std::map<chat::AppKey, std::unique_ptr<ChatRows>> chats_;
+};
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,165 @@
+// Group commit: whatever waits when the last commit is done goes into the next one.
+#include "store/sqlite/writer.h"
+
+#include "base/ensure.h"
+#include "base/log.h"
+#include "store/sqlite/schema.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace millrace::store::sqlite {
+
+Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes)
+    : session_(path, Database::Mode::writer, seal),
+      random_(random),
+      tail_(tail),
+      checkpoint_bytes_(checkpoint_bytes),
+      wal_path_(path + "-wal"),
+      log_(session_) {}
+
+void Writer::open() {
+  Database& database = session_.database;
+  migrate(database);
+  database.run("INSERT INTO facts (name, value) VALUES ('hash_salt', ?) ON CONFLICT DO NOTHING", static_cast<std::int64_t>(random_.next()));
+  // A value that only the right key opens: a wrong one is noticed at the start, not at the first secret.
+  const auto check = database.value<std::string>("SELECT value FROM facts WHERE name = 'seal_check'");
+  if (!check) database.run("INSERT INTO facts (name, value) VALUES ('seal_check', ?)", Blob{session_.seal.seal("millrace", "seal check", random_)});
+  else if (!session_.seal.open(*check, "seal check"))
+    throw Error(0, "the seal key does not fit this database: its secrets were sealed with another key. Put the seal.key back that was beside the "
+                   "database when it was made");
+  session_.begin();
+  dictionary_ = database.value<std::int64_t>("SELECT MAX(key) FROM dictionaries").value_or(0);
+  if (dictionary_ > 0) session_.codec.add_dictionary(dictionary_, *database.value<std::string>("SELECT bytes FROM dictionaries WHERE key = ?", dictionary_));
+}
+
+void Writer::start() {
+  thread_ = std::jthread([this] { serve(); });
+}
+
+void Writer::write(Write write) {
+  {
+    const std::lock_guard lock(mutex_);
+    ensure(!closing_, "a write comes after the store was closed");
+    if (waiting_.size() < most_waiting_writes) {
+      waiting_.push_back(std::move(write));
+      changed_.notify_one();
+      return;
+    }
+  }
+  write.done({Committed::Kind::busy, "too many writes wait for the disk"});
+}
+
+void Writer::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::serve() {
+  for (auto group = next_group(); !group.empty(); group = next_group()) {
+    commit(std::move(group));
+    if (dictionary_ == 0 && payloads_without_dictionary_ >= dictionary_samples) train_dictionary();
+    checkpoint_when_due();
+  }
+}
+
+std::vector<Write> Writer::next_group() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+  if (waiting_.size() <= most_writes_committed_together) return std::exchange(waiting_, {});
+  const auto end = waiting_.begin() + most_writes_committed_together;
+  std::vector<Write> group(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  return group;
+}
+
+// One write in its savepoint: what it does, or what it did not do, touches no other.
+Committed Writer::run(const Write& write) {
+  View::Writing writing{log_, totals_, random_, dictionary_};
+  View view(session_, &writing);
+  log_.begin();
+  totals_.begin();
+  session_.database.run("SAVEPOINT one_write");
+  Committed result{Committed::Kind::kept, {}};
+  try {
+    if (write.run(view) == Verdict::undo) result.kind = Committed::Kind::undone;
+  } catch (const Error& error) {
+    if (error.disk_full() || error.io_failed()) throw;
+    log::error("store.write_failed", {{"reason", error.what()}});
+    result = {Committed::Kind::failed, error.what()};
+  }
+  if (result.kind != Committed::Kind::kept) {
+    session_.database.run("ROLLBACK TO one_write");
+    log_.undo();
+    totals_.undo();
+  }
+  session_.database.run("RELEASE one_write");
+  return result;
+}
+
+void Writer::commit(std::vector<Write> group) {
+  std::vector<Committed> results;
+  try {
+    session_.database.run("BEGIN IMMEDIATE");
+    for (const auto& write : group) results.push_back(run(write));
+    log_.flush();
+    session_.database.run("COMMIT");
+  } catch (const Error& error) {
+    if (error.io_failed()) stop_process(std::string("the disk fails, and what is on it is unknown: ") + error.what());
+    log::error("store.commit_failed", {{"reason", error.what()}, {"writes", group.size()}});
+    try {
+      session_.database.run("ROLLBACK");
+    } catch (const Error&) {  // SQLite has rolled back by itself
+    }
+    log_.forget();
+    totals_.forget();
+    results.assign(group.size(), {error.disk_full() ? Committed::Kind::disk_full : Committed::Kind::failed, error.what()});
+  }
+  const auto apps = publish();
+  for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
+  if (!apps.empty() && wake) wake(apps);
+}
+
+// Shows readers of the tail what the commit made visible.
+std::vector<chat::AppKey> Writer::publish() {
+  const auto records = log_.take_records();
+  std::vector<chat::AppKey> apps;
+  for (const auto& [app, of_app] : records) {
+    if (of_app.empty()) continue;
+    tail_.push(app, of_app);
+    apps.push_back(app);
+    if (dictionary_ == 0) payloads_without_dictionary_ += of_app.size();
+  }
+  return apps;
+}
+
+void Writer::train_dictionary() {
+  std::vector<std::string> samples;
+  {
+    auto rows = session_.database.query("SELECT dictionary, payload FROM events WHERE type != 0 ORDER BY key DESC LIMIT ?", dictionary_samples);
+    while (rows.next()) {
+      std::int64_t dictionary = 0;
+      std::string_view payload;
+      rows.into(dictionary, payload);
+      samples.push_back(session_.plain(payload, dictionary));
+    }
+  }
+  const auto dictionary = trained_dictionary(samples);
+  payloads_without_dictionary_ = 0;  // too little in common: tried again after as many more
+  if (dictionary.empty()) return;
+  session_.database.run("INSERT INTO dictionaries (bytes) VALUES (?)", Blob{dictionary});
+  dictionary_ = session_.database.last_inserted();
+  session_.codec.add_dictionary(dictionary_, dictionary);
+}
+
+void Writer::checkpoint_when_due() {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(wal_path_, missing);
+  if (!missing && size >= checkpoint_bytes_) session_.database.checkpoint();
+}
+
+}  // namespace millrace::store::sqlite

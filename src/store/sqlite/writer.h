@@ -1,0 +1,61 @@
+// The thread that owns the writing connection: it groups writes, commits them, and tells who waits.
+#pragma once
+
+#include "store/sqlite/log_state.h"
+#include "store/sqlite/session.h"
+#include "store/sqlite/unread_totals.h"
+#include "store/sqlite/view.h"
+#include "store/store.h"
+#include "store/tail.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace millrace::store::sqlite {
+
+class Writer {
+ public:
+  Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes);
+  ~Writer() { close(); }
+
+  // Opens, migrates, and reads what the writer keeps in mind. Throws Error.
+  void open();
+  void start();
+
+  void write(Write write);
+  void close();
+
+  std::function<void(const std::vector<chat::AppKey>&)> wake;  // set before start
+
+ private:
+  void serve();
+  std::vector<Write> next_group();
+  void commit(std::vector<Write> group);
+  Committed run(const Write& write);
+  std::vector<chat::AppKey> publish();
+  void train_dictionary();
+  void checkpoint_when_due();
+
+  Session session_;
+  Random& random_;
+  Tail& tail_;
+  const std::size_t checkpoint_bytes_;
+  const std::string wal_path_;
+  LogState log_;
+  UnreadTotals totals_;
+  std::int64_t dictionary_ = 0;
+  std::size_t payloads_without_dictionary_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Write> waiting_;
+  bool closing_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace millrace::store::sqlite

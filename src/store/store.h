@@ -1,0 +1,110 @@
+// The seam between Millrace and its database: transactions, the event log, and what is read from them.
+//
+// Its contract is StoreSuite (store_suite.h): a second engine must pass it.
+//
+// Operation. A write is a function that runs inside a transaction, alone, one after the other in the order of the calls.
+// Many writes are committed together; each is isolated: one that says `undo` leaves nothing behind and harms no other.
+// `done` is called once, after the commit is on disk (or will never be); nothing that a write did is seen by readers, by
+// `read_after` or by `on_commit` before that.
+//
+// Concurrency. Every call of Store may come from any thread. `run` and `done` run on the store's own thread, so they must
+// not wait for anything. Reads run on the calling thread and may take as long as the disk does.
+//
+// Limits. At most `most_waiting_writes` wait; one more is refused as busy.
+#pragma once
+
+#include "chat/state.h"
+#include "store/records.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::store {
+
+inline constexpr std::size_t most_waiting_writes = 10'000;
+inline constexpr std::size_t most_writes_committed_together = 1'024;
+
+// What can be seen at one moment. Valid inside the function that got it.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  virtual std::vector<App> apps() = 0;
+  virtual std::optional<App> app(std::string_view api_key) = 0;
+
+  // The rows of an app's chat, to be read.
+  virtual chat::State& chat(chat::AppKey app) = 0;
+
+  // The position of the newest record; 0 for an empty log.
+  virtual Position head(chat::AppKey app) = 0;
+
+  // In the order of the settings' array; deleted ones last. Secrets are open.
+  virtual std::vector<StoredHook> hooks(chat::AppKey app) = 0;
+
+  virtual Progress progress(hooks::HookKey hook) = 0;
+  virtual Ledger ledger(chat::AppKey app, const StoredHook& hook) = 0;
+  virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) = 0;
+};
+
+class Transaction : public Snapshot {
+ public:
+  // Precondition: no app has this API key.
+  virtual chat::AppKey add(const App& app) = 0;
+  virtual void save_settings(chat::AppKey app, std::string_view settings) = 0;
+
+  // Appends an event to the app's log. Its time is not before that of the record in front of it.
+  virtual Position append(chat::AppKey app, const NewEvent& event) = 0;
+
+  // Adds the hook (key 0) or replaces its settings. A new hook, or one whose filter changed, gets a record in the log
+  // from which the new filter is in force; a new one starts there.
+  virtual hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
+
+  // What waits is abandoned and counted.
+  virtual void remove(chat::AppKey app, hooks::HookKey hook) = 0;
+
+  // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
+  // deleted hook: nobody listens any more.
+  virtual void save(const Progress& progress) = 0;
+  virtual void add(const DeadLetter& letter) = 0;
+};
+
+enum class Verdict : std::uint8_t { keep, undo };
+
+struct Committed {
+  enum class Kind : std::uint8_t { kept, undone, busy, disk_full, failed };
+  Kind kind = Kind::failed;
+  std::string text;  // why it failed
+};
+
+struct Write {
+  std::function<Verdict(Transaction&)> run;
+  std::function<void(Committed)> done;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual void write(Write write) = 0;
+
+  virtual void read(const std::function<void(Snapshot&)>& run) = 0;
+
+  // Records behind `position`, oldest first, at least one if there is any, and no more than come to `bytes` of payload.
+  virtual LogRecords read_after(chat::AppKey app, Position position, std::size_t bytes) = 0;
+
+  // The same from memory alone; nothing when it does not reach back to `position`. Never waits for the disk.
+  virtual std::optional<LogRecords> recent_after(chat::AppKey app, Position position, std::size_t bytes) = 0;
+
+  // `wake` is called after each commit that appended something, on the store's thread, with the apps concerned.
+  // Set once, before the first write.
+  virtual void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) = 0;
+
+  // Finishes the waiting writes, then ends the store's thread. No write may come afterwards.
+  virtual void close() = 0;
+};
+
+}  // namespace millrace::store

@@ -1,0 +1,118 @@
+// Channels, members and read states in JSON.
+#pragma once
+
+#include "chat/channel.h"
+#include "chat/channels.h"
+#include "wire/user.h"
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<chat::Command> = std::tuple{
+    Field{"name", &chat::Command::name},
+    Field{"description", &chat::Command::description},
+    Field{"args", &chat::Command::args},
+    Field{"set", &chat::Command::set},
+};
+
+template <>
+inline constexpr auto fields<chat::ChannelConfig> = std::tuple{
+    Field{"created_at", &chat::ChannelConfig::created_at},
+    Field{"updated_at", &chat::ChannelConfig::updated_at},
+    Field{"name", &chat::ChannelConfig::name},
+    Field{"typing_events", &chat::ChannelConfig::typing_events},
+    Field{"read_events", &chat::ChannelConfig::read_events},
+    Field{"connect_events", &chat::ChannelConfig::connect_events},
+    Field{"delivery_events", &chat::ChannelConfig::delivery_events},
+    Field{"search", &chat::ChannelConfig::search},
+    Field{"reactions", &chat::ChannelConfig::reactions},
+    Field{"replies", &chat::ChannelConfig::replies},
+    Field{"quotes", &chat::ChannelConfig::quotes},
+    Field{"mutes", &chat::ChannelConfig::mutes},
+    Field{"uploads", &chat::ChannelConfig::uploads},
+    Field{"url_enrichment", &chat::ChannelConfig::url_enrichment},
+    Field{"custom_events", &chat::ChannelConfig::custom_events},
+    Field{"push_notifications", &chat::ChannelConfig::push_notifications},
+    Field{"reminders", &chat::ChannelConfig::reminders},
+    Field{"mark_messages_pending", &chat::ChannelConfig::mark_messages_pending},
+    Field{"polls", &chat::ChannelConfig::polls},
+    Field{"user_message_reminders", &chat::ChannelConfig::user_message_reminders},
+    Field{"shared_locations", &chat::ChannelConfig::shared_locations},
+    Field{"count_messages", &chat::ChannelConfig::count_messages},
+    Field{"skip_last_msg_update_for_system_msgs", &chat::ChannelConfig::skip_last_msg_update_for_system_msgs},
+    Field{"message_retention", &chat::ChannelConfig::message_retention},
+    Field{"max_message_length", &chat::ChannelConfig::max_message_length},
+    Field{"automod", &chat::ChannelConfig::automod},
+    Field{"automod_behavior", &chat::ChannelConfig::automod_behavior},
+    Field{"commands", &chat::ChannelConfig::commands},
+};
+
+template <>
+inline constexpr auto fields<chat::Channel> = std::tuple{
+    Field{"id", &chat::Channel::id},
+    Field{"type", &chat::Channel::type},
+    Field{"cid", &chat::Channel::cid},
+    Field{"last_message_at", &chat::Channel::last_message_at, Presence::omit_if_empty},
+    Field{"created_at", &chat::Channel::created_at},
+    Field{"updated_at", &chat::Channel::updated_at},
+    Field{"created_by", &chat::Channel::created_by},
+    Field{"frozen", &chat::Channel::frozen},
+    Field{"disabled", &chat::Channel::disabled},
+    Field{"member_count", &chat::Channel::member_count},
+    Field{"team", &chat::Channel::team, Presence::omit_if_empty},
+    Field{"config", &chat::Channel::config},
+    Field{"custom", &chat::Channel::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::Member> = std::tuple{
+    Field{"user_id", &chat::Member::user_id},
+    Field{"user", &chat::Member::user},
+    Field{"created_at", &chat::Member::created_at},
+    Field{"updated_at", &chat::Member::updated_at},
+    Field{"status", &chat::Member::status},
+    Field{"banned", &chat::Member::banned},
+    Field{"shadow_banned", &chat::Member::shadow_banned},
+    Field{"role", &chat::Member::role},
+    Field{"channel_role", &chat::Member::channel_role},
+    Field{"notifications_muted", &chat::Member::notifications_muted},
+    Field{"custom", &chat::Member::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::Read> = std::tuple{
+    Field{"user", &chat::Read::user},
+    Field{"last_read", &chat::Read::last_read},
+    Field{"unread_messages", &chat::Read::unread_messages},
+};
+
+template <>
+inline constexpr auto fields<chat::MemberChange> = std::tuple{
+    Field{"user_id", &chat::MemberChange::user},
+    Field{"user", &chat::MemberChange::user},
+    Field{"channel_role", &chat::MemberChange::channel_role},
+    Field{"custom", &chat::MemberChange::custom, Presence::beside},
+};
+
+// A member as its user's id, or as an object.
+inline Read read(const Json& value, chat::MemberChange& into, const std::string& path) {
+  if (value.string()) return read(value, into.user, path);
+  return read_object<chat::MemberChange, chat::Member>(value, into, path);
+}
+
+template <>
+inline constexpr auto fields<chat::ChannelChange> = std::tuple{
+    Field{"created_by_id", &chat::ChannelChange::created_by},
+    Field{"created_by", &chat::ChannelChange::created_by},
+    Field{"members", &chat::ChannelChange::members},
+    Field{"team", &chat::ChannelChange::team},
+    Field{"frozen", &chat::ChannelChange::frozen},
+    Field{"disabled", &chat::ChannelChange::disabled},
+    Field{"custom", &chat::ChannelChange::custom, Presence::beside},
+};
+
+inline Read read(const Json& value, chat::ChannelChange& into, const std::string& path) {
+  return read_object<chat::ChannelChange, chat::Channel>(value, into, path);
+}
+
+}  // namespace millrace::wire

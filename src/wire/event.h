@@ -1,0 +1,70 @@
+// The payload of a hook: one event in JSON, as the customer reads it.
+#pragma once
+
+#include "chat/event.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+#include "wire/reaction.h"
+#include "wire/user.h"
+
+#include <string>
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<chat::RequestInfo> = std::tuple{
+    Field{"type", &chat::RequestInfo::type},
+    Field{"ip", &chat::RequestInfo::ip, Presence::omit_if_empty},
+    Field{"user_agent", &chat::RequestInfo::user_agent, Presence::omit_if_empty},
+    Field{"sdk", &chat::RequestInfo::sdk, Presence::omit_if_empty},
+    Field{"ext", &chat::RequestInfo::ext, Presence::omit_if_empty},
+};
+
+template <>
+inline constexpr auto fields<chat::MessageChangeSet> = std::tuple{
+    Field{"text", &chat::MessageChangeSet::text},
+    Field{"html", &chat::MessageChangeSet::html},
+    Field{"mml", &chat::MessageChangeSet::mml},
+    Field{"custom", &chat::MessageChangeSet::custom},
+    Field{"attachments", &chat::MessageChangeSet::attachments},
+    Field{"mentioned_user_ids", &chat::MessageChangeSet::mentioned_user_ids},
+    Field{"quoted_message_id", &chat::MessageChangeSet::quoted_message_id},
+    Field{"silent", &chat::MessageChangeSet::silent},
+    Field{"pin", &chat::MessageChangeSet::pin},
+};
+
+template <>
+inline constexpr auto fields<chat::MessageUpdate> = std::tuple{
+    Field{"old_text", &chat::MessageUpdate::old_text},
+    Field{"change_set", &chat::MessageUpdate::change_set},
+};
+
+// The seed's fields and their order first (`reaction`, `channel` and `member` stand where other events have them).
+template <>
+inline constexpr auto fields<chat::Event> = std::tuple{
+    Field{"type", &chat::Event::type},
+    Field{"cid", &chat::Event::cid, Presence::omit_if_empty},
+    Field{"message", &chat::Event::message, Presence::omit_if_empty},
+    Field{"reaction", &chat::Event::reaction, Presence::omit_if_empty},
+    Field{"channel", &chat::Event::channel, Presence::omit_if_empty},
+    Field{"member", &chat::Event::member, Presence::omit_if_empty},
+    Field{"user", &chat::Event::user, Presence::omit_if_empty},
+    Field{"created_at", &chat::Event::created_at},
+    Field{"members", &chat::Event::members, Presence::omit_if_empty},
+    Field{"channel_type", &chat::Event::channel_type, Presence::omit_if_empty},
+    Field{"channel_id", &chat::Event::channel_id, Presence::omit_if_empty},
+    Field{"request_info", &chat::Event::request_info, Presence::omit_if_empty},
+    Field{"message_id", &chat::Event::message_id, Presence::omit_if_empty},
+    Field{"message_update", &chat::Event::message_update, Presence::omit_if_empty},
+    Field{"hard_delete", &chat::Event::hard_delete, Presence::omit_if_empty},
+    Field{"channel_member_count", &chat::Event::channel_member_count, Presence::omit_if_empty},
+    Field{"channel_message_count", &chat::Event::channel_message_count, Presence::omit_if_empty},
+    Field{"channel_custom", &chat::Event::channel_custom, Presence::omit_if_empty},
+    Field{"team", &chat::Event::team, Presence::omit_if_empty},
+    Field{"watcher_count", &chat::Event::watcher_count, Presence::omit_if_empty},
+};
+
+// The final bytes: what the log keeps and every hook carries.
+std::string payload_of(const chat::Event& event);
+
+}  // namespace millrace::wire

@@ -1,0 +1,39 @@
+// One list of fields, three readers.
+#include "wire/hook.h"
+
+#include "wire/write.h"
+
+namespace millrace::wire {
+
+Read read(const Json& value, hooks::WantedHook& into, const std::string& path) {
+  const auto* members = value.object();
+  if (!members) return expected_kind("an object", value, path);
+  // SDKs send these back as they like: the zero date, another precision.
+  Json::Object given = *members;
+  std::erase_if(given, [](const JsonMember& member) { return member.name == "created_at" || member.name == "updated_at"; });
+  into.mentions_custom_events = value.find("should_send_custom_events") != nullptr;
+  into.mentions_group_id = value.find("sqs_event_based_message_group_id_enabled") != nullptr;
+  return read_object(Json(std::move(given)), into.given, path);
+}
+
+std::string shown(const hooks::Hook& hook) {
+  hooks::Hook masked = hook;
+  if (!masked.sqs_secret.empty()) masked.sqs_secret = hooks::masked_secret;
+  return written(masked, Profile::http_v1);
+}
+
+std::string stored(const hooks::Hook& hook) {
+  hooks::Hook open = hook;
+  open.sqs_secret.clear();
+  return written(open, Profile::http_v1);
+}
+
+std::expected<hooks::Hook, Fault> stored_hook(std::string_view text) {
+  const auto document = parse_json(text);
+  if (!document) return std::unexpected(Fault{"a stored hook", document.error()});
+  hooks::Hook hook;
+  if (auto done = read_object(*document, hook, ""); !done) return std::unexpected(done.error());
+  return hook;
+}
+
+}  // namespace millrace::wire

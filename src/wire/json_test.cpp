@@ -1,0 +1,48 @@
+// What goes in comes out; what SQS or a consumer could not read never gets in.
+#include "wire/json.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::wire {
+namespace {
+
+std::string round_trip(std::string_view text) {
+  const auto document = parse_json(text);
+  return document ? to_text(*document) : "refused: " + document.error();
+}
+
+TEST(Json, KeepsOrderAndTheSpellingOfNumbers) {
+  const auto* text = R"({"z":1.0,"a":12345678901234567890123,"e":1e400,"m":-0,"n":[true,false,null,{}],"s":""})";
+  EXPECT_EQ(round_trip(text), text);
+}
+
+TEST(Json, DropsBlanksAndNeedlessEscapes) { EXPECT_EQ(round_trip(" { \"a\" : \"\\u00e9\\/\" } "), "{\"a\":\"é/\"}"); }
+
+TEST(Json, EscapesWhatSqsRefuses) {
+  EXPECT_EQ(round_trip("\"\\ufffe\\uffff\\u0001\\ufffd\""), "\"\\ufffe\\uffff\\u0001\xef\xbf\xbd\"");
+  std::string out;
+  append_json_string(out, "a\"\\\n\x1f");
+  EXPECT_EQ(out, "\"a\\\"\\\\\\n\\u001f\"");
+}
+
+TEST(Json, OfOneNameTheLastCounts) {
+  EXPECT_EQ(round_trip(R"({"a":1,"b":2,"a":3})"), R"({"b":2,"a":3})");
+  std::string many = "{";
+  for (int i = 0; i < 40; ++i) many += "\"k" + std::to_string(i % 20) + "\":" + std::to_string(i) + ",";
+  many.back() = '}';
+  EXPECT_EQ(parse_json(many)->object()->size(), 20u);
+  EXPECT_EQ(parse_json(many)->find("k0")->number()->text, "20");
+}
+
+TEST(Json, RefusesWhatIsNoDocument) {
+  for (const auto* text : {"", "{", "{}x", "{} {}", "\"\\ud800\"", "\"\\udc00x\"", "\"\xff\"", "{\"a\":}", "[1,]", "nul", "'a'", "\"\x01\""})
+    EXPECT_FALSE(parse_json(text)) << text;
+}
+
+TEST(Json, BoundsTheNesting) {
+  EXPECT_TRUE(parse_json(std::string(max_json_depth, '[') + std::string(max_json_depth, ']')));
+  EXPECT_FALSE(parse_json(std::string(max_json_depth + 1, '[') + std::string(max_json_depth + 1, ']')));
+}
+
+}  // namespace
+}  // namespace millrace::wire

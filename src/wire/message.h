@@ -1,0 +1,60 @@
+// Messages in JSON.
+#pragma once
+
+#include "chat/message.h"
+#include "chat/messages.h"
+#include "wire/reaction.h"
+#include "wire/user.h"
+
+namespace millrace::wire {
+
+// The seed's fields and their order first; then what newer payloads add.
+template <>
+inline constexpr auto fields<chat::Message> = std::tuple{
+    Field{"id", &chat::Message::id},
+    Field{"text", &chat::Message::text},
+    Field{"html", &chat::Message::html},
+    Field{"type", &chat::Message::type},
+    Field{"user", &chat::Message::user},
+    Field{"attachments", &chat::Message::attachments},
+    Field{"latest_reactions", &chat::Message::latest_reactions},
+    Field{"own_reactions", &chat::Message::own_reactions},
+    Field{"reaction_counts", &chat::Message::reaction_counts},
+    Field{"reaction_scores", &chat::Message::reaction_scores},
+    Field{"reply_count", &chat::Message::reply_count},
+    Field{"created_at", &chat::Message::created_at},
+    Field{"updated_at", &chat::Message::updated_at},
+    Field{"mentioned_users", &chat::Message::mentioned_users},
+    Field{"cid", &chat::Message::cid},
+    Field{"deleted_at", &chat::Message::deleted_at, Presence::omit_if_empty},
+    Field{"message_text_updated_at", &chat::Message::message_text_updated_at, Presence::omit_if_empty},
+    Field{"reaction_groups", &chat::Message::reaction_groups},
+    Field{"silent", &chat::Message::silent},
+    Constant{"deleted_reply_count", "0"},
+    Constant{"shadowed", "false"},
+    Constant{"pinned", "false"},
+    Constant{"pinned_at", "null"},
+    Constant{"pinned_by", "null"},
+    Constant{"pin_expires", "null"},
+    Constant{"restricted_visibility", "[]"},
+    Field{"custom", &chat::Message::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::MessageChange> = std::tuple{
+    Field{"id", &chat::MessageChange::id},
+    Field{"text", &chat::MessageChange::text},
+    Field{"attachments", &chat::MessageChange::attachments},
+    Field{"user_id", &chat::MessageChange::user},
+    Field{"user", &chat::MessageChange::user},
+    Field{"mentioned_users", &chat::MessageChange::mentioned_users},
+    Field{"type", &chat::MessageChange::type},
+    Field{"silent", &chat::MessageChange::silent},
+    Field{"custom", &chat::MessageChange::custom, Presence::beside},
+};
+
+inline Read read(const Json& value, chat::MessageChange& into, const std::string& path) {
+  return read_object<chat::MessageChange, chat::Message>(value, into, path);
+}
+
+}  // namespace millrace::wire

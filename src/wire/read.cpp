@@ -1,0 +1,80 @@
+// The values that types are made of.
+#include "wire/read.h"
+
+#include "wire/user.h"
+
+#include <charconv>
+
+namespace millrace::wire {
+
+std::string joined(const std::string& path, std::string_view name) { return path.empty() ? std::string(name) : path + '.' + std::string(name); }
+
+Read expected_kind(std::string_view wanted, const Json& value, const std::string& path) {
+  return std::unexpected(Fault{path.empty() ? "the body" : path, "must be " + std::string(wanted) + ", not " + std::string(value.kind_name())});
+}
+
+Read read(const Json& value, std::string& into, const std::string& path) {
+  const auto* text = value.string();
+  if (!text) return expected_kind("a string", value, path);
+  into = *text;
+  return {};
+}
+
+Read read(const Json& value, bool& into, const std::string& path) {
+  const auto* truth = value.boolean();
+  if (!truth) return expected_kind("a boolean", value, path);
+  into = *truth;
+  return {};
+}
+
+Read read(const Json& value, std::int64_t& into, const std::string& path) {
+  const auto* number = value.number();
+  if (!number) return expected_kind("a number", value, path);
+  const auto& text = number->text;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::unexpected(Fault{path, "must be a whole number of 64 bits"});
+  return {};
+}
+
+Read read(const Json& value, Instant& into, const std::string& path) {
+  const auto* text = value.string();
+  const auto at = text ? parse_rfc3339(*text) : std::nullopt;
+  if (!at) return std::unexpected(Fault{path, "must be a time such as \"2026-01-31T12:00:00Z\""});
+  into = *at;
+  return {};
+}
+
+Read read(const Json& value, chat::Raw& into, const std::string&) {
+  into.text = to_text(value);
+  return {};
+}
+
+Read read(const Json& value, chat::Attachments& into, const std::string& path) {
+  const auto* items = value.array();
+  if (!items) return expected_kind("an array", value, path);
+  for (std::size_t i = 0; i < items->size(); ++i)
+    if (!(*items)[i].object()) return expected_kind("an object", (*items)[i], path + '[' + std::to_string(i) + ']');
+  into = {to_text(value), items->size()};
+  return {};
+}
+
+Read read(const Json& value, chat::Custom& into, const std::string& path) {
+  if (!value.object()) return expected_kind("an object", value, path);
+  const auto text = to_text(value);
+  into.members = text.substr(1, text.size() - 2);
+  return {};
+}
+
+Read read(const Json& value, chat::UserRef& into, const std::string& path) {
+  if (value.string()) return read(value, into.id, path);
+  return read(value, into.whole, path);
+}
+
+void append_custom(chat::Custom& custom, const JsonMember& member) {
+  if (!custom.members.empty()) custom.members += ',';
+  append_json_string(custom.members, member.name);
+  custom.members += ':';
+  append_json(custom.members, member.value);
+}
+
+}  // namespace millrace::wire

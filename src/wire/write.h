@@ -1,0 +1,150 @@
+// Appends JSON to a string that the caller owns, after each type's list of fields.
+#pragma once
+
+#include "base/instant.h"
+#include "chat/custom.h"
+#include "chat/message.h"
+#include "chat/user.h"
+#include "wire/fields.h"
+#include "wire/json.h"
+
+#include <charconv>
+#include <concepts>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::wire {
+
+template <class V>
+bool is_empty(const V& value) {
+  if constexpr (requires { value.has_value(); }) return !value.has_value();
+  else if constexpr (requires { value.empty(); }) return value.empty();
+  else if constexpr (std::same_as<V, bool>) return !value;
+  else return false;
+}
+
+class Writer {
+ public:
+  Writer(std::string& out, Profile profile) : out_(out), profile_(profile) {}
+
+  template <Listed T>
+  void write(const T& object) {
+    out_ += '{';
+    const auto start = out_.size();
+    std::apply([&](const auto&... field) { (write_field(object, field, start), ...); }, fields<T>);
+    out_ += '}';
+  }
+
+  void write(std::string_view text) { append_json_string(out_, text); }
+  void write(const std::string& text) { append_json_string(out_, text); }
+  void write(bool value) { out_ += value ? "true" : "false"; }
+  void write(const chat::Raw& json) { out_ += json.text; }
+
+  void write(const chat::Attachments& attachments) { out_ += attachments.text; }
+
+  void write(const chat::LastRead& last_read) {
+    if (last_read.at) write(*last_read.at);
+    else write(never_text);
+  }
+
+  // Custom data as an object of its own.
+  void write(const chat::Custom& custom) {
+    out_ += '{';
+    out_ += custom.members;
+    out_ += '}';
+  }
+
+  void write(Instant instant) {
+    out_ += '"';
+    append_rfc3339(out_, instant);
+    out_ += '"';
+  }
+
+  template <std::integral I>
+  void write(I value) {
+    char digits[24];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+  }
+
+  template <class T>
+  void write(const std::optional<T>& value) {
+    if (value) write(*value);
+    else out_ += "null";
+  }
+
+  template <class T>
+  void write(const std::vector<T>& values) {
+    out_ += '[';
+    for (const auto& value : values) {
+      if (&value != values.data()) out_ += ',';
+      write(value);
+    }
+    out_ += ']';
+  }
+
+  template <class T>
+  void write(const std::map<std::string, T>& entries) {
+    out_ += '{';
+    const auto start = out_.size();
+    for (const auto& [key, value] : entries) {
+      separate(start);
+      write(std::string_view(key));
+      out_ += ':';
+      write(value);
+    }
+    out_ += '}';
+  }
+
+ private:
+  template <class Object>
+  void write_field(const Object&, const Constant& field, std::size_t start) {
+    if (!(field.profiles & only(profile_))) return;
+    write_name(field.name, start);
+    out_ += field.json;
+  }
+
+  template <class Object, class T, class Member>
+  void write_field(const Object& object, const Field<T, Member>& field, std::size_t start) {
+    if (!(field.profiles & only(profile_))) return;
+    const Member& value = object.*field.member;
+    if constexpr (std::same_as<Member, chat::Custom>) {
+      if (field.presence == Presence::beside) {
+        if (value.empty()) return;
+        separate(start);
+        out_ += value.members;
+        return;
+      }
+    }
+    const bool empty = is_empty(value);
+    if (empty && field.presence == Presence::omit_if_empty) return;
+    write_name(field.name, start);
+    if (empty && field.presence == Presence::null_if_empty) out_ += "null";
+    else write(value);
+  }
+
+  void write_name(std::string_view name, std::size_t start) {
+    separate(start);
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+
+  void separate(std::size_t start) {
+    if (out_.size() > start) out_ += ',';
+  }
+
+  std::string& out_;
+  const Profile profile_;
+};
+
+template <Listed T>
+std::string written(const T& object, Profile profile) {
+  std::string out;
+  Writer(out, profile).write(object);
+  return out;
+}
+
+}  // namespace millrace::wire

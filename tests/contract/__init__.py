@@ -1,0 +1,1 @@
+"""What Millrace promises, as code that several suites share: its checker, and the parts to run it against."""

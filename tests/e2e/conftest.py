@@ -1,0 +1,84 @@
+"""The parts that every end-to-end test starts from: real queues, a stub that fails on demand, and a running millrace."""
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from contract.api import Api  # noqa: E402
+from contract.faulty_queue import FaultyQueue  # noqa: E402
+from contract.real_queue import Moto  # noqa: E402
+from contract.server import Millrace, binary  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes longer than five seconds")
+
+
+def pytest_sessionstart():
+    if not binary().exists():
+        pytest.exit(f"there is no {binary()}: build it with ./dev build, or name another with MILLRACE_BIN", returncode=2)
+
+
+@pytest.fixture(scope="session", name="moto")
+def a_moto():
+    with Moto() as moto:
+        yield moto
+
+
+@pytest.fixture(name="queue")
+def a_queue(moto):
+    """The URL of a real, empty queue."""
+    return moto.queue(f"q-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture(name="faulty")
+def a_faulty_queue():
+    with FaultyQueue() as queue:
+        yield queue
+
+
+@pytest.fixture(name="serve")
+def servers(tmp_path):
+    """Starts a millrace that may reach the given addresses; ends it with the test."""
+    started = []
+
+    def serve(*allow, data="data", **options):
+        server = Millrace(tmp_path / data, allow=allow, **options)
+        started.append(server)
+        return server.start()
+
+    yield serve
+    for server in started:
+        server.close()
+
+
+@pytest.fixture(name="server")
+def a_server(serve, moto):
+    return serve(moto.address)
+
+
+@pytest.fixture(name="api")
+def an_api(server):
+    return Api(server.url, server.key, server.secret)
+
+
+@pytest.fixture(name="script")
+def scripts():
+    """Runs a .mjs or .py file of this folder, the server's address and credentials in its environment; what it printed."""
+    def run(name, server, **values):
+        if name.endswith(".mjs") and not shutil.which("node"):
+            pytest.skip("node is not installed")
+        command = [shutil.which("node") if name.endswith(".mjs") else sys.executable, str(HERE / name)]
+        environment = {**os.environ, "MILLRACE_URL": server.url, "API_KEY": server.key, "API_SECRET": server.secret, **values}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, f"{name}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+    return run

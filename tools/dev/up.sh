@@ -1,0 +1,97 @@
+# ./dev up: from a bare machine to a running Millrace with events arriving in a queue.
+#
+# Operation. The compiler and the libraries come first; then the compiler works while Python's, Node's and npm's packages
+# are installed beside it; then tools/up/up.mjs takes over, in this process's place. When all is there already, nothing is said.
+# shellcheck shell=bash
+
+# progress TEXT: on a terminal one line that is rewritten, elsewhere a line now and then.
+progress() {
+  if [[ -t 1 ]]; then
+    printf '\r\033[K%s' "$1"
+  elif ((SECONDS >= PROGRESS_DUE)); then
+    say "$1"
+    PROGRESS_DUE=$((SECONDS + 10))
+  fi
+}
+
+progress_end() { if [[ -t 1 ]]; then printf '\r\033[K'; fi; }
+
+# Prints the lines that the part beside the compiler has said since the last call.
+tell_beside() {
+  local line
+  while IFS= read -r line <&7; do
+    progress_end
+    say "$line"
+  done
+}
+
+alive() { kill -0 "$1" 2>/dev/null; }
+
+# Ends what runs in the background, each with all its children: they are leaders of process groups of their own.
+stop_background() {
+  local pid
+  for pid in $BUILD_PID $BESIDE_PID; do kill -TERM -- "-$pid" 2>/dev/null; done
+  progress_end
+  exit 130
+}
+
+build_and_install_beside() {
+  local began steps beside_log=$ROOT/.dev/log/beside.log build_log=$ROOT/.dev/log/build.log failed=0 compiling=''
+  began=$(now_ms)
+  BUILD_PID='' BESIDE_PID='' PROGRESS_DUE=$((SECONDS + 10))
+  : >"$beside_log"
+  trap stop_background INT TERM HUP
+  set -m
+  if ! setup_beside_ready up; then
+    setup_beside up </dev/null >"$beside_log" 2>&1 &
+    BESIDE_PID=$!
+  fi
+  NINJA_STATUS='@%f/%t ' compile release millrace </dev/null >"$build_log" 2>&1 &
+  BUILD_PID=$!
+  set +m
+  exec 7<"$beside_log"
+  sleep 0.1
+  while alive "$BUILD_PID" || { [[ -n $BESIDE_PID ]] && alive "$BESIDE_PID"; }; do
+    tell_beside
+    if alive "$BUILD_PID"; then
+      steps=$(tail -c 4000 "$build_log" | sed -n 's|^@\([0-9]*\)/\([0-9]*\) .*|\1 of \2|p' | tail -n 1)
+      progress "compiling the server: ${steps:-starting}, $(took "$began")"
+    else
+      compiling=${compiling:-$(took "$began")}
+      progress "compiled; waiting for the packages, $(took "$began")"
+    fi
+    sleep 0.25
+  done
+  tell_beside
+  exec 7<&-
+  progress_end
+  if ! wait "$BUILD_PID"; then
+    grep -v '^@' "$build_log" | tail -n 60 >&2
+    say "the server did not compile; all of the output is in ${build_log#"$ROOT"/}" >&2
+    failed=1
+  elif grep -qE '^@.* (Building|Linking) ' "$build_log"; then
+    say "compiled the server in ${compiling:-$(took "$began")}"
+  fi
+  if [[ -n $BESIDE_PID ]]; then wait "$BESIDE_PID" || failed=1; fi
+  trap - INT TERM HUP
+  return "$failed"
+}
+
+cmd_up() {
+  local began new=0
+  began=$(now_ms)
+  if [[ -n $(missing_debian up) || ! -x $ROOT/build/release/millrace ]]; then
+    new=1
+    say "Setting up Millrace in this checkout. The first time takes some minutes, mostly compiling."
+  fi
+  setup_alone
+  setup_debian up
+  configure release || exit 1
+  build_and_install_beside || exit 1
+  exec 9>&-
+  if ((new)); then say "ready after $(took "$began")"; fi
+  use_node
+  export MILLRACE_BIN=$ROOT/build/release/millrace PATH
+  cd "$ROOT" || exit 1
+  exec node tools/up/up.mjs "$@"
+}
