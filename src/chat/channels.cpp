@@ -89,7 +89,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
   std::vector<Member> added;
   for (const auto& change : members) {
     const auto& id = change.user.named();
-    auto user = change.user.whole && act.by_server() ? upsert_user(act, *change.user.whole) : [&]() -> Expected<User> {
+    auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
       if (auto known = act.state.user(id)) return *std::move(known);
       return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
     }();

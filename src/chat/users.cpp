@@ -49,6 +49,19 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
   return user;
 }
 
+Expected<User> named_whole(Act& act, const UserChange& change) {
+  const auto stored = act.state.user(change.id);
+  if (!stored) return upsert_user(act, change);
+  UserChange merged = change;
+  if (!merged.name) merged.name = stored->name;
+  if (!merged.image) merged.image = stored->image;
+  if (merged.custom.empty()) merged.custom = stored->custom;
+  const bool changes = *merged.name != stored->name || *merged.image != stored->image || merged.custom != stored->custom ||
+                       merged.role.value_or(stored->role) != stored->role || merged.language.value_or(stored->language) != stored->language ||
+                       merged.teams.value_or(stored->teams) != stored->teams || merged.invisible.value_or(stored->invisible) != stored->invisible;
+  return changes ? upsert_user(act, merged) : Expected<User>(*stored);
+}
+
 Expected<std::vector<User>> upsert_users(Act& act, const std::vector<UserChange>& changes) {
   std::vector<User> users;
   for (const auto& change : changes) {

@@ -11,6 +11,10 @@ namespace millrace::chat {
 // Fires user.updated.
 Expected<User> upsert_user(Act& act, const UserChange& change);
 
+// A user whom another object names whole, as SDKs put `user: {id}` into a message: made when unknown; of a known one only
+// what is given changes, and nothing happens when nothing does.
+Expected<User> named_whole(Act& act, const UserChange& change);
+
 // All or none.
 Expected<std::vector<User>> upsert_users(Act& act, const std::vector<UserChange>& changes);
 

@@ -116,7 +116,8 @@ async::Deadline HookDelivery::next_wake(async::Deadline now) const {
   if (!sending()) return async::Deadline::max();
   auto wake = async::Deadline::max();
   if (!to_retry_.empty()) wake = to_retry_.begin()->first;
-  if (!ready_.empty()) wake = std::min(wake, ready_.front().ready_at + bounds_.batch_wait);
+  const auto next = std::ranges::find_if(ready_, [this](const Item& item) { return !has_to_wait(item); });
+  if (next != ready_.end()) wake = std::min(wake, next->ready_at + bounds_.batch_wait);
   if (wake != async::Deadline::max()) wake = std::max(wake, held_until_);
   // With all requests in flight, the end of one wakes us.
   return requests_in_flight_ >= request_limit_ && wake <= now ? async::Deadline::max() : wake;
@@ -126,15 +127,22 @@ void HookDelivery::send_what_is_due() {
   const auto now = std::chrono::steady_clock::now();
   while (sending() && requests_in_flight_ < request_limit_ && now >= held_until_) {
     Batch batch = next_batch(now);
-    if (batch.empty()) return;
-    if (!is_due(batch, now)) {
-      for (auto& item : batch | std::views::reverse) ready_.push_front(std::move(item));
-      return;
-    }
+    if (batch.items.empty()) return;
+    if (!is_due(batch, now)) return put_back(std::move(batch));
     ++requests_in_flight_;
-    tasks_.spawn(send(std::move(batch)));
+    tasks_.spawn(send(std::move(batch.items)));
   }
 }
+
+void HookDelivery::put_back(Batch batch) {
+  for (auto& item : batch.items | std::views::reverse) {
+    busy_groups_.erase(item.group);
+    ready_.push_front(std::move(item));
+  }
+}
+
+// Where the queue keeps order, an event waits until the one before it in its group is settled.
+bool HookDelivery::has_to_wait(const Item& item) const { return !busy_groups_.empty() && busy_groups_.contains(item.group); }
 
 Outgoing HookDelivery::outgoing(const Item& item) const {
   return {item.event_id, item.record->type, item.record->cid, item.group, app_.api_key, item.signature, item.body, item.attempts};
@@ -147,39 +155,42 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
   Batch batch;
   std::size_t bytes = 0;
   const auto fits = [&](std::size_t cost) {
-    return batch.size() < most && (batch.empty() || bytes + cost <= limits.max_batch_bytes);
+    batch.full = batch.items.size() >= most || (!batch.items.empty() && bytes + cost > limits.max_batch_bytes);
+    bytes += cost;
+    return !batch.full;
   };
   while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
-    const auto cost = sink_->cost_bytes(outgoing(to_retry_.begin()->second));
-    if (!fits(cost)) return batch;
-    bytes += cost;
-    batch.push_back(std::move(to_retry_.begin()->second));
+    if (!fits(sink_->cost_bytes(outgoing(to_retry_.begin()->second)))) return batch;
+    batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
-  while (!ready_.empty()) {
-    const auto cost = sink_->cost_bytes(outgoing(ready_.front()));
+  for (auto next = ready_.begin(); next != ready_.end();) {
+    if (has_to_wait(*next)) {
+      ++next;
+      continue;
+    }
+    const auto cost = sink_->cost_bytes(outgoing(*next));
     if (cost > limits.max_event_bytes) {
-      bury(ready_.front(), std::string(too_large),
-           fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
-      ready_.pop_front();
+      bury(*next, std::string(too_large), fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
+      next = ready_.erase(next);
       continue;
     }
     if (!fits(cost)) return batch;
-    bytes += cost;
-    batch.push_back(std::move(ready_.front()));
-    ready_.pop_front();
+    if (limits.one_per_group) busy_groups_.insert(next->group);
+    batch.items.push_back(std::move(*next));
+    next = ready_.erase(next);
   }
+  batch.full = batch.items.size() >= most;
   return batch;
 }
 
 // An idle hook sends at once. While requests are in flight, a further one is worth it for a full batch, a retry, or an
 // event that has waited.
 bool HookDelivery::is_due(const Batch& batch, async::Deadline now) const {
-  return requests_in_flight_ == 0 || batch.front().attempts > 0 || !ready_.empty() || batch.size() >= sink_->limits().max_events ||
-         now - batch.front().ready_at >= bounds_.batch_wait;
+  return requests_in_flight_ == 0 || batch.full || batch.items.front().attempts > 0 || now - batch.items.front().ready_at >= bounds_.batch_wait;
 }
 
-async::Task<void> HookDelivery::send(Batch batch) {
+async::Task<void> HookDelivery::send(std::vector<Item> batch) {
   const auto sink = sink_;  // a change of settings may replace it meanwhile
   std::vector<Outgoing> outgoing;
   outgoing.reserve(batch.size());
@@ -198,6 +209,7 @@ async::Task<void> HookDelivery::send(Batch batch) {
 void HookDelivery::settle(Item item, Outcome outcome) {
   switch (outcome.kind) {
     case Kind::delivered:
+      busy_groups_.erase(item.group);
       tracker_.settle(item.record->position);
       ++delivered_unsaved_;
       dirty_ = true;
@@ -223,6 +235,7 @@ void HookDelivery::bury(const Item& item, std::string code, std::string reason) 
   const auto& record = *item.record;
   dead_unsaved_.push_back({hook_.hook.key, record.position, item.event_id, record.type, record.cid, std::move(code), std::move(reason), item.attempts,
                            item.attempts ? item.first_attempt_at : now, now, record.payload});
+  busy_groups_.erase(item.group);
   tracker_.settle(record.position);
   dirty_ = true;
   context_.settled();

@@ -19,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -92,16 +93,21 @@ class HookDelivery {
     Instant first_attempt_at;
     async::Deadline ready_at;  // when it was read, or when it may be tried again
   };
-  using Batch = std::vector<Item>;
+  struct Batch {
+    std::vector<Item> items;
+    bool full = false;  // more would not go into one request
+  };
 
   async::Task<void> run();
   async::Task<void> read_log();
   void take(const std::shared_ptr<const store::LogRecord>& record);
   void send_what_is_due();
+  void put_back(Batch batch);
+  bool has_to_wait(const Item& item) const;
   Outgoing outgoing(const Item& item) const;
   Batch next_batch(async::Deadline now);
   bool is_due(const Batch& batch, async::Deadline now) const;
-  async::Task<void> send(Batch batch);
+  async::Task<void> send(std::vector<Item> batch);
   void settle(Item item, Outcome outcome);
   void bury(const Item& item, std::string code, std::string reason);
   void learn_from(const std::vector<Outcome>& outcomes);
@@ -119,6 +125,7 @@ class HookDelivery {
   Tracker tracker_;
   std::deque<Item> ready_;                          // in the order of the log
   std::multimap<async::Deadline, Item> to_retry_;  // by when
+  std::set<std::string, std::less<>> busy_groups_;  // of a queue that keeps order: an event of theirs is taken and not settled
   std::size_t requests_in_flight_ = 0;
   std::size_t request_limit_ = 1;
   std::uint32_t failures_in_a_row_ = 0;

@@ -107,7 +107,9 @@ std::optional<Place> not_public(const ip::address_v4& address) {
 // Of ::ffff:a.b.c.d (mapped), ::a.b.c.d (compatible, deprecated) and 64:ff9b::a.b.c.d (NAT64, RFC 6052).
 std::optional<ip::address_v4> embedded_v4(const ip::address_v6& address) {
   const auto bytes = address.to_bytes();
-  const auto starts_with = [&](std::initializer_list<unsigned char> prefix) { return std::ranges::equal(std::span(bytes).first<12>(), prefix); };
+  const auto starts_with = [&](std::initializer_list<unsigned char> prefix) {
+    return std::ranges::equal(std::span(bytes).first<12>(), prefix);
+  };
   const bool mapped = starts_with({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff});
   const bool compatible = starts_with({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   const bool nat64 = starts_with({0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0});

@@ -33,10 +33,11 @@ TEST(AwsHost, KnowsServiceAndRegion) {
 }
 
 TEST(AwsHost, KnowsNothingElse) {
-  for (const auto* host : {"", "amazonaws.com", ".amazonaws.com", "sqs.amazonaws.com", "sqs..amazonaws.com", "sqs.eu-west-1.amazonaws.com.evil.com",
-                           "evil-sqs.eu-west-1.amazonaws.com", "sqs.a.b.amazonaws.com", "ec2-1-2-3-4.compute-1.amazonaws.com",
-                           "x.eu-west-1.elb.amazonaws.com", "a.b.queue.amazonaws.com", "evil.sqs.eu-west-1.vpce.amazonaws.com",
-                           "vpce-1.a.sqs.eu-west-1.vpce.amazonaws.com", "sqsXeu-west-1.amazonaws.com", "sqs.eu-west-1.api.aws.com"})
+  for (const auto* host :
+       {"", "amazonaws.com", ".amazonaws.com", "sqs.amazonaws.com", "sqs..amazonaws.com", "sqs.eu-west-1.amazonaws.com.evil.com",
+        "evil-sqs.eu-west-1.amazonaws.com", "sqs.a.b.amazonaws.com", "ec2-1-2-3-4.compute-1.amazonaws.com", "x.eu-west-1.elb.amazonaws.com",
+        "a.b.queue.amazonaws.com", "evil.sqs.eu-west-1.vpce.amazonaws.com", "vpce-1.a.sqs.eu-west-1.vpce.amazonaws.com",
+        "sqsXeu-west-1.amazonaws.com", "sqs.eu-west-1.api.aws.com"})
     EXPECT_FALSE(parse_aws_host(host)) << host;
 }
 

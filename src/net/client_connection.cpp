@@ -34,7 +34,8 @@ Kind kind_of_handshake(const error_code& error) {
 }
 
 Kind kind_of_exchange(const error_code& error) {
-  if (error == http::error::body_limit || error == http::error::header_limit || error == http::error::buffer_overflow) return Kind::too_large;
+  if (error == http::error::body_limit || error == http::error::header_limit || error == http::error::buffer_overflow)
+    return Kind::too_large;
   if (error == http::error::end_of_stream || error == http::error::partial_message) return Kind::closed;
   return kind_of(error, error.category() == http::make_error_code(http::error::bad_version).category() ? Kind::malformed : Kind::closed);
 }
@@ -80,7 +81,7 @@ async::Task<std::expected<void, ClientFailure>> ClientConnection::secure(std::st
 }
 
 async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exchange(const std::string& request, Wanted wanted,
-                                                                                      async::Deadline deadline) {
+                                                                                     async::Deadline deadline) {
   wrote_ = heard_ = keep_alive_ = false;
   error_code error;
   http::response_parser<http::string_body> parser;

@@ -10,6 +10,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <variant>

@@ -24,7 +24,8 @@ bool printable(std::string_view text, Blank blank) {
 std::expected<std::string, std::string> request_bytes(const Origin& origin, const ClientRequest& request) {
   const auto authority = origin.authority();
   if (!printable(request.method, Blank::refused) || request.method.empty()) return std::unexpected("the method is not a word");
-  if (!printable(request.target, Blank::refused) || request.target.empty()) return std::unexpected("the path holds a blank or a control character");
+  if (!printable(request.target, Blank::refused) || request.target.empty())
+    return std::unexpected("the path holds a blank or a control character");
   if (!printable(authority, Blank::refused)) return std::unexpected("the host holds a blank or a control character");
 
   std::string bytes;

@@ -18,7 +18,8 @@ std::expected<ssl::context, std::string> client_tls_context(const std::string& c
   context.set_verify_mode(ssl::verify_peer, error);
   if (ca_file.empty()) context.set_default_verify_paths(error);
   else context.load_verify_file(ca_file, error);
-  if (error) return std::unexpected(fmt::format("cannot read the CA certificates{}{}: {}", ca_file.empty() ? "" : " of ", ca_file, error.message()));
+  if (error)
+    return std::unexpected(fmt::format("cannot read the CA certificates{}{}: {}", ca_file.empty() ? "" : " of ", ca_file, error.message()));
   return context;
 }
 

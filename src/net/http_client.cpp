@@ -77,7 +77,8 @@ async::Task<Response> HttpClient::send(Origin origin, ClientRequest request, asy
   co_return response;
 }
 
-async::Task<Response> HttpClient::State::send(const Origin& origin, const ClientRequest& request, async::Deadline deadline, bool& maybe_sent) {
+async::Task<Response> HttpClient::State::send(const Origin& origin, const ClientRequest& request, async::Deadline deadline,
+                                              bool& maybe_sent) {
   const auto bytes = request_bytes(origin, request);
   if (!bytes) co_return std::unexpected(ClientFailure{Kind::malformed, bytes.error()});
   if (deadline <= std::chrono::steady_clock::now()) co_return std::unexpected(ClientFailure{Kind::timeout, "no time was left to send"});
@@ -93,8 +94,9 @@ async::Task<Response> HttpClient::State::send(const Origin& origin, const Client
   co_return co_await exchange(*connection, origin, *bytes, wanted, deadline, maybe_sent);
 }
 
-async::Task<Response> HttpClient::State::exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin, const std::string& bytes,
-                                                  ClientConnection::Wanted wanted, async::Deadline deadline, bool& maybe_sent) {
+async::Task<Response> HttpClient::State::exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin,
+                                                  const std::string& bytes, ClientConnection::Wanted wanted, async::Deadline deadline,
+                                                  bool& maybe_sent) {
   const bool sent_before = maybe_sent;
   maybe_sent = true;
   auto response = co_await connection->exchange(bytes, wanted, deadline);
@@ -120,7 +122,8 @@ async::Task<Connection> HttpClient::State::connect(const Origin& origin, async::
     if (connected) {
       connected = co_await connection->secure(origin.host, deadline);
       if (connected) co_return connection;
-      co_return std::unexpected(ClientFailure{connected.error().kind, fmt::format("TLS with {}: {}", address.to_string(), connected.error().text)});
+      co_return std::unexpected(
+          ClientFailure{connected.error().kind, fmt::format("TLS with {}: {}", address.to_string(), connected.error().text)});
     }
     failure = {connected.error().kind, fmt::format("connecting to {}: {}", address.to_string(), connected.error().text)};
     if (failure.kind == Kind::cancelled) break;
@@ -137,9 +140,12 @@ async::Task<std::expected<Resolver::Addresses, ClientFailure>> HttpClient::State
   if (resolved) co_return std::move(*resolved);
   const auto kind = [&] {
     switch (resolved.error().kind) {
-      case ResolveFailure::Kind::failed: return Kind::resolve;
-      case ResolveFailure::Kind::timeout: return Kind::timeout;
-      case ResolveFailure::Kind::cancelled: return Kind::cancelled;
+      case ResolveFailure::Kind::failed:
+        return Kind::resolve;
+      case ResolveFailure::Kind::timeout:
+        return Kind::timeout;
+      case ResolveFailure::Kind::cancelled:
+        return Kind::cancelled;
     }
     std::unreachable();
   }();
@@ -147,7 +153,8 @@ async::Task<std::expected<Resolver::Addresses, ClientFailure>> HttpClient::State
 }
 
 // The addresses that may be connected to, or why none of them may.
-std::expected<Resolver::Addresses, ClientFailure> HttpClient::State::allowed(const Origin& origin, const Resolver::Addresses& addresses) const {
+std::expected<Resolver::Addresses, ClientFailure> HttpClient::State::allowed(const Origin& origin,
+                                                                             const Resolver::Addresses& addresses) const {
   Resolver::Addresses left;
   std::string refusal;
   for (const auto& address : addresses) {

@@ -78,8 +78,38 @@ TEST_F(HttpClientTest, KeepsItsConnection) {
   EXPECT_EQ(server.connections, 2u);
 }
 
+TEST_F(HttpClientTest, KeepsAConnectionForSoLongAndNoLonger) {
+  ScriptedServer server(context_, echo);
+  auto settings = settings_for(server.origin());
+  settings.max_idle_time = 0s;
+  HttpClient client(context_.get_executor(), settings);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(client, server.origin()));
+  EXPECT_EQ(server.connections, 3u);
+}
+
+TEST_F(HttpClientTest, KeepsSoManyConnectionsAndNoMore) {
+  ScriptedServer server(context_, echo);
+  auto settings = settings_for(server.origin());
+  settings.max_idle_per_origin = 2;
+  HttpClient client(context_.get_executor(), settings);
+  const auto send_at_once = [&](int requests) {
+    int answered = 0;
+    for (int i = 0; i < requests; ++i)
+      asio::co_spawn(context_, client.send(server.origin(), {}, async::in(5s)), [&](const std::exception_ptr&, const Response& response) {
+        EXPECT_TRUE(response);
+        ++answered;
+      });
+    while (answered < requests) context_.run_one();
+  };
+  send_at_once(3);
+  EXPECT_EQ(server.connections, 3u);
+  send_at_once(3);
+  EXPECT_EQ(server.connections, 4u);
+}
+
 TEST_F(HttpClientTest, KeepsNoConnectionThatTheServerEnds) {
-  ScriptedServer server(context_, [](const Received&) { return Answer{.headers = {{"Connection", "close"}}, .then = Answer::Then::close}; });
+  ScriptedServer server(context_,
+                        [](const Received&) { return Answer{.headers = {{"Connection", "close"}}, .then = Answer::Then::close}; });
   HttpClient client(context_.get_executor(), settings_for(server.origin()));
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(client, server.origin()));
   EXPECT_EQ(server.connections, 3u);
@@ -149,8 +179,9 @@ TEST_F(HttpClientTest, CancellationEndsAtOnce) {
   HttpClient client(context_.get_executor(), settings_for(server.origin()));
   asio::cancellation_signal signal;
   std::optional<Response> response;
-  asio::co_spawn(context_, client.send(server.origin(), {}, async::in(1h)),
-                 asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr&, Response ended) { response = std::move(ended); }));
+  asio::co_spawn(
+      context_, client.send(server.origin(), {}, async::in(1h)),
+      asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr&, Response ended) { response = std::move(ended); }));
   while (server.requests.empty()) context_.run_one();
   asio::post(context_, [&] { signal.emit(asio::cancellation_type::terminal); });
   while (!response) context_.run_one();

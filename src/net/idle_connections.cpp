@@ -36,7 +36,8 @@ void IdleConnections::clear() {
 
 void IdleConnections::drop_expired() {
   const auto now = std::chrono::steady_clock::now();
-  for (auto& [origin, idle] : origins_) idle.erase(idle.begin(), std::ranges::find_if(idle, [&](const Idle& one) { return one.expires > now; }));
+  for (auto& [origin, idle] : origins_)
+    idle.erase(idle.begin(), std::ranges::find_if(idle, [&](const Idle& one) { return one.expires > now; }));
   std::erase_if(origins_, [](const auto& origin) { return origin.second.empty(); });
 }
 

@@ -62,12 +62,14 @@ void Resolver::State::start_lookup(const std::string& name) {
   auto work = [self = shared_from_this(), name] {
     auto found = self->lookup(name);
     const std::lock_guard lock(self->mutex);
-    if (self->open) asio::post(self->executor, [self, name, found = std::move(found)]() mutable { self->finish_lookup(name, std::move(found)); });
+    if (self->open)
+      asio::post(self->executor, [self, name, found = std::move(found)]() mutable { self->finish_lookup(name, std::move(found)); });
   };
   try {
     std::thread(std::move(work)).detach();
   } catch (const std::system_error& error) {
-    asio::post(executor, [self = shared_from_this(), name, text = std::string(error.what())] { self->finish_lookup(name, std::unexpected(text)); });
+    asio::post(executor,
+               [self = shared_from_this(), name, text = std::string(error.what())] { self->finish_lookup(name, std::unexpected(text)); });
   }
 }
 

@@ -51,7 +51,9 @@ class ResolverTest : public testing::Test {
   }
   ~ResolverTest() override { gate.set(true); }
 
-  auto resolve(const std::string& host, async::Deadline deadline = async::in(5s)) { return finished(context_, resolver_.resolve(host, deadline)); }
+  auto resolve(const std::string& host, async::Deadline deadline = async::in(5s)) {
+    return finished(context_, resolver_.resolve(host, deadline));
+  }
 
   asio::io_context context_{1};
   Resolver resolver_{context_.get_executor(), lookup};

@@ -34,7 +34,10 @@ std::string bytes_of(const ScriptedServer::Answer& answer) {
 }  // namespace
 
 ScriptedServer::ScriptedServer(asio::io_context& context, Script script, std::optional<TestCertificate> certificate)
-    : context_(context), script_(std::move(script)), acceptor_(context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)), tasks_(context.get_executor()) {
+    : context_(context),
+      script_(std::move(script)),
+      acceptor_(context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)),
+      tasks_(context.get_executor()) {
   if (certificate) {
     tls_.emplace(asio::ssl::context::tls_server);
     tls_->use_certificate(asio::buffer(certificate->certificate_pem), asio::ssl::context::pem);

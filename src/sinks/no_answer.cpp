@@ -11,15 +11,24 @@ using Kind = net::ClientFailure::Kind;
 
 std::string_view code_of(const net::ClientFailure& failure) {
   switch (failure.kind) {
-    case Kind::resolve: return "resolve";
-    case Kind::address_refused: return "address_refused";
-    case Kind::connect: return "connect";
-    case Kind::tls: return "tls";
-    case Kind::timeout: return "timeout";
-    case Kind::closed: return "closed";
-    case Kind::too_large: return "answer_too_large";
-    case Kind::malformed: return failure.maybe_sent ? "answer_malformed" : "request_malformed";
-    case Kind::cancelled: return "cancelled";
+    case Kind::resolve:
+      return "resolve";
+    case Kind::address_refused:
+      return "address_refused";
+    case Kind::connect:
+      return "connect";
+    case Kind::tls:
+      return "tls";
+    case Kind::timeout:
+      return "timeout";
+    case Kind::closed:
+      return "closed";
+    case Kind::too_large:
+      return "answer_too_large";
+    case Kind::malformed:
+      return failure.maybe_sent ? "answer_malformed" : "request_malformed";
+    case Kind::cancelled:
+      return "cancelled";
   }
   std::unreachable();
 }

@@ -14,14 +14,10 @@ TEST(NoAnswer, DependsOnWhatWentOut) {
     Failure failure;
     Kind unsent, sent;
   } const cases[] = {
-      {Failure::resolve, Kind::retry, Kind::unknown},
-      {Failure::address_refused, Kind::misconfigured, Kind::unknown},
-      {Failure::connect, Kind::retry, Kind::unknown},
-      {Failure::tls, Kind::misconfigured, Kind::unknown},
-      {Failure::timeout, Kind::retry, Kind::unknown},
-      {Failure::closed, Kind::retry, Kind::unknown},
-      {Failure::too_large, Kind::retry, Kind::unknown},
-      {Failure::malformed, Kind::misconfigured, Kind::unknown},
+      {Failure::resolve, Kind::retry, Kind::unknown},   {Failure::address_refused, Kind::misconfigured, Kind::unknown},
+      {Failure::connect, Kind::retry, Kind::unknown},   {Failure::tls, Kind::misconfigured, Kind::unknown},
+      {Failure::timeout, Kind::retry, Kind::unknown},   {Failure::closed, Kind::retry, Kind::unknown},
+      {Failure::too_large, Kind::retry, Kind::unknown}, {Failure::malformed, Kind::misconfigured, Kind::unknown},
       {Failure::cancelled, Kind::retry, Kind::unknown},
   };
   for (const auto& [failure, unsent, sent] : cases) {

@@ -21,7 +21,7 @@ class Secret {
 };
 
 struct Credentials {
-  std::string key_id;         // "AKIAIOSFODNN7EXAMPLE"
+  std::string key_id;  // "AKIAIOSFODNN7EXAMPLE"
   Secret secret;
   Secret session_token = {};  // of temporary credentials
 };

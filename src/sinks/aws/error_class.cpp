@@ -12,17 +12,22 @@ using Kind = delivery::Outcome::Kind;
 constexpr ErrorClass no_queue{Kind::misconfigured, "the queue does not exist", "create it, or correct the queue URL and the region"};
 constexpr ErrorClass not_permitted{Kind::misconfigured, "these credentials may not send to the queue",
                                    "allow sqs:SendMessage on the queue's ARN, in the identity's policy or in the queue's"};
-constexpr ErrorClass unknown_key{Kind::misconfigured, "AWS does not know the access key id", "correct the key, or enable it in IAM; check that it belongs to this partition of AWS"};
+constexpr ErrorClass unknown_key{Kind::misconfigured, "AWS does not know the access key id",
+                                 "correct the key, or enable it in IAM; check that it belongs to this partition of AWS"};
 constexpr ErrorClass bad_secret{Kind::misconfigured, "AWS does not accept the signature",
                                 "correct the secret access key; if it is right, check the signing region and this machine's clock"};
 constexpr ErrorClass expired_token{Kind::misconfigured, "the session token is expired or invalid", "give fresh temporary credentials"};
-constexpr ErrorClass no_credentials{Kind::misconfigured, "AWS found no usable credentials in the request", "correct the access key id and the secret access key"};
-constexpr ErrorClass not_enabled{Kind::misconfigured, "the AWS account has not enabled this service in this region", "enable the region in the account"};
+constexpr ErrorClass no_credentials{Kind::misconfigured, "AWS found no usable credentials in the request",
+                                    "correct the access key id and the secret access key"};
+constexpr ErrorClass not_enabled{Kind::misconfigured, "the AWS account has not enabled this service in this region",
+                                 "enable the region in the account"};
 constexpr ErrorClass kms_refuses{Kind::misconfigured, "the KMS key of the encrypted queue refuses",
                                  "allow kms:GenerateDataKey and kms:Decrypt on the key, and check that it exists and is enabled"};
-constexpr ErrorClass not_a_queue{Kind::misconfigured, "the endpoint does not take this request for a queue", "check the queue URL: it names another service or another kind of queue"};
+constexpr ErrorClass not_a_queue{Kind::misconfigured, "the endpoint does not take this request for a queue",
+                                 "check the queue URL: it names another service or another kind of queue"};
 constexpr ErrorClass needs_https{Kind::misconfigured, "the queue is reached over https only", "write the queue URL with https"};
-constexpr ErrorClass bad_characters{Kind::rejected, "the event holds characters that SQS does not accept", "set payload_encoding to base64"};
+constexpr ErrorClass bad_characters{Kind::rejected, "the event holds characters that SQS does not accept",
+                                    "set payload_encoding to base64"};
 constexpr ErrorClass bad_event{Kind::rejected, "SQS does not accept this event", "see what AWS says"};
 constexpr ErrorClass throttled{Kind::retry, "AWS throttles", ""};
 constexpr ErrorClass unwell{Kind::retry, "AWS could not answer", ""};

@@ -7,20 +7,25 @@ namespace millrace::aws {
 namespace {
 
 TEST(ServiceError, PrefersTheQueryProtocolsCode) {
-  const auto error = error_of({400, {{"x-amzn-query-error", "AWS.SimpleQueueService.NonExistentQueue;Sender"}},
+  const auto error = error_of({400,
+                               {{"x-amzn-query-error", "AWS.SimpleQueueService.NonExistentQueue;Sender"}},
                                R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."})"});
   EXPECT_EQ(error.code, "AWS.SimpleQueueService.NonExistentQueue");
   EXPECT_EQ(error.message, "The specified queue does not exist.");
 }
 
 TEST(ServiceError, ReadsJson) {
-  EXPECT_EQ(error_of({400, {}, R"({"__type":"com.amazon.coral.service#UnrecognizedClientException","Message":"x"})"}).code, "UnrecognizedClientException");
+  EXPECT_EQ(error_of({400, {}, R"({"__type":"com.amazon.coral.service#UnrecognizedClientException","Message":"x"})"}).code,
+            "UnrecognizedClientException");
   EXPECT_EQ(error_of({400, {}, R"({"__type":"AccessDenied","Message":"capital"})"}).message, "capital");
   EXPECT_EQ(error_of({400, {{"x-amzn-ErrorType", "SlowDown:http://x/"}}, "{}"}).code, "SlowDown");
 }
 
 TEST(ServiceError, ReadsXml) {
-  const auto error = error_of({403, {{"Content-Type", "text/html"}}, "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>no such key</Message></Error></ErrorResponse>"});
+  const auto error =
+      error_of({403,
+                {{"Content-Type", "text/html"}},
+                "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>no such key</Message></Error></ErrorResponse>"});
   EXPECT_EQ(error.code, "InvalidClientTokenId");
   EXPECT_EQ(error.message, "no such key");
 }

@@ -70,12 +70,13 @@ void sign(net::ClientRequest& request, const net::Origin& origin, const Credenti
   if (!credentials.session_token.empty()) request.headers.emplace_back("X-Amz-Security-Token", credentials.session_token.reveal());
 
   const auto [lines, names] = canonical_headers(request.headers, origin.authority());
-  const auto canonical_request = fmt::format("{}\n{}\n\n{}\n{}\n{}", request.method, request.target, lines, names, to_hex(sha256(request.body)));
+  const auto canonical_request =
+      fmt::format("{}\n{}\n\n{}\n{}\n{}", request.method, request.target, lines, names, to_hex(sha256(request.body)));
   const auto credential_scope = fmt::format("{}/{}/{}/aws4_request", std::string_view(time).substr(0, 8), scope.region, scope.service);
   const auto string_to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, time, credential_scope, to_hex(sha256(canonical_request)));
   const auto signature = to_hex(hmac_sha256(key, string_to_sign));
-  request.headers.emplace_back("Authorization", fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm, credentials.key_id,
-                                                            credential_scope, names, signature));
+  request.headers.emplace_back("Authorization", fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm,
+                                                            credentials.key_id, credential_scope, names, signature));
 }
 
 }  // namespace millrace::aws

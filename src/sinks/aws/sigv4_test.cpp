@@ -21,7 +21,8 @@ const SigningScope sqs{"eu-west-1", "sqs"};
 const auto suite_time = *parse_rfc3339("2015-08-30T12:36:00Z");
 const auto our_time = *parse_rfc3339("2026-11-24T09:05:07Z");
 
-std::string authorization(net::ClientRequest request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope, Instant at) {
+std::string authorization(net::ClientRequest request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope,
+                          Instant at) {
   const auto date = to_iso8601_basic(at).substr(0, 8);
   sign(request, origin, credentials, scope, signing_key(credentials.secret, date, scope), at);
   return std::string(net::header(request.headers, "authorization"));
@@ -43,12 +44,14 @@ TEST(SigV4, PostVanilla) {
 }
 
 TEST(SigV4, PostXWwwFormUrlencoded) {
-  EXPECT_EQ(authorization({.headers = {{"Content-Type", "application/x-www-form-urlencoded"}}, .body = "Param1=value1"}, example, keys, suite, suite_time),
+  EXPECT_EQ(authorization({.headers = {{"Content-Type", "application/x-www-form-urlencoded"}}, .body = "Param1=value1"}, example, keys,
+                          suite, suite_time),
             of_suite("content-type;host;x-amz-date", "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"));
 }
 
 TEST(SigV4, GetHeaderValueTrim) {
-  EXPECT_EQ(authorization({.method = "GET", .headers = {{"My-Header2", " \"a   b   c\""}, {"My-Header1", " value1"}}}, example, keys, suite, suite_time),
+  EXPECT_EQ(authorization({.method = "GET", .headers = {{"My-Header2", " \"a   b   c\""}, {"My-Header1", " value1"}}}, example, keys, suite,
+                          suite_time),
             of_suite("host;my-header1;my-header2;x-amz-date", "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736"));
 }
 
@@ -58,17 +61,20 @@ TEST(SigV4, PostStsHeaderBefore) {
 }
 
 net::ClientRequest send_message_batch() {
-  return {.headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", "AmazonSQS.SendMessageBatch"}}, .body = R"({"QueueUrl":"q"})"};
+  return {.headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", "AmazonSQS.SendMessageBatch"}},
+          .body = R"({"QueueUrl":"q"})"};
 }
 
 TEST(SigV4, SqsAsBotocoreSignsIt) {
   EXPECT_EQ(authorization(send_message_batch(), {net::Origin::Scheme::https, "sqs.eu-west-1.amazonaws.com", 443}, keys, sqs, our_time),
-            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/eu-west-1/sqs/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/eu-west-1/sqs/aws4_request, "
+            "SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
             "Signature=64c4bfd45d598f03818c2df263e91060aa9f8996bed999137345abb34909c59a");
 }
 
 TEST(SigV4, TokenAndPortAsBotocoreSignsThem) {
-  EXPECT_EQ(authorization(send_message_batch(), {net::Origin::Scheme::http, "localhost", 9324}, {"AKIDEXAMPLE", secret, Secret("token/==+")}, sqs, our_time),
+  EXPECT_EQ(authorization(send_message_batch(), {net::Origin::Scheme::http, "localhost", 9324},
+                          {"AKIDEXAMPLE", secret, Secret("token/==+")}, sqs, our_time),
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261124/eu-west-1/sqs/aws4_request, "
             "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, "
             "Signature=d0b48dc4ad0c8a25ed9def75c6caa20c869ac1c902c54743b3844c2caa4042f7");

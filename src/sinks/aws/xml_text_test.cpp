@@ -23,9 +23,7 @@ TEST(XmlText, ToleratesWhatIsNoXml) {
   EXPECT_EQ(first_xml_text("<Code>&;&nope;&#0;&#xd800;&#99999999;&amp</Code>", "Code"), "&;&nope;&#0;&#xd800;&#99999999;&amp");
 }
 
-TEST(XmlText, LooksAtSoMuchAndNoMore) {
-  EXPECT_FALSE(first_xml_text(std::string(max_xml_bytes, ' ') + "<Code>x</Code>", "Code"));
-}
+TEST(XmlText, LooksAtSoMuchAndNoMore) { EXPECT_FALSE(first_xml_text(std::string(max_xml_bytes, ' ') + "<Code>x</Code>", "Code")); }
 
 }  // namespace
 }  // namespace millrace::aws

@@ -34,7 +34,8 @@ Outcome accepted(const wire::Json& receipt, const Entry& entry) {
 }
 
 Outcome failed(const wire::Json& result, const SqsTarget& target) {
-  const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")), aws::fit_for_people(sinks::text_member(result, "Message"))};
+  const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")),
+                                aws::fit_for_people(sinks::text_member(result, "Message"))};
   return outcome_of_refusal(error, sinks::true_member(result, "SenderFault") ? Fault::sender : Fault::queue, target);
 }
 
@@ -50,7 +51,8 @@ void for_each_result(const wire::Json& answer, std::string_view list, std::size_
 }  // namespace
 
 net::ClientRequest sqs_request(std::string_view action, std::string body) {
-  return {.headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", fmt::format("AmazonSQS.{}", action)}}, .body = std::move(body)};
+  return {.headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"X-Amz-Target", fmt::format("AmazonSQS.{}", action)}},
+          .body = std::move(body)};
 }
 
 net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> entries) {
@@ -79,7 +81,8 @@ std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const E
   std::vector<Outcome> outcomes(entries.size(), unnamed);
   const auto answer = wire::parse_json(body);
   if (!answer) return outcomes;
-  for_each_result(*answer, "Successful", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, entries[i]); });
+  for_each_result(*answer, "Successful", entries.size(),
+                  [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, entries[i]); });
   for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = failed(result, target); });
   return outcomes;
 }

@@ -17,7 +17,8 @@ constexpr std::size_t max_fifo_id_bytes = 128;
 }  // namespace
 
 std::string fifo_id(std::string_view text) {
-  const bool fits = !text.empty() && text.size() <= max_fifo_id_bytes && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
+  const bool fits =
+      !text.empty() && text.size() <= max_fifo_id_bytes && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
   return fits ? std::string(text) : to_hex(sha256(text));
 }
 

@@ -23,10 +23,9 @@ delivery::Outgoing event() {
 TEST(MessageAttributes, AreThoseOfTheEvent) {
   std::string json;
   append_json(json, attributes_of(event()));
-  EXPECT_EQ(json,
-            R"({"app":{"DataType":"String","StringValue":"key"},"cid":{"DataType":"String","StringValue":"messaging:lobby"},)"
-            R"("event_id":{"DataType":"String","StringValue":"e1"},"event_type":{"DataType":"String","StringValue":"message.new"},)"
-            R"("x-signature":{"DataType":"String","StringValue":"ab"}})");
+  EXPECT_EQ(json, R"({"app":{"DataType":"String","StringValue":"key"},"cid":{"DataType":"String","StringValue":"messaging:lobby"},)"
+                  R"("event_id":{"DataType":"String","StringValue":"e1"},"event_type":{"DataType":"String","StringValue":"message.new"},)"
+                  R"("x-signature":{"DataType":"String","StringValue":"ab"}})");
   EXPECT_EQ(md5_hex(attributes_of(event())), "1306587404b76aa8f6a5a00a4ef3cf77");
   EXPECT_EQ(size_bytes(attributes_of(event())), 3u + 3 + 3 + 15 + 8 + 2 + 10 + 11 + 11 + 2 + 5 * 6);
 }

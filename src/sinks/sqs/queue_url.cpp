@@ -38,7 +38,8 @@ bool is_queue_name(std::string_view name) {
 std::expected<net::Origin, std::string> origin_of(const boost::urls::url_view& url) {
   net::Origin origin;
   const auto scheme = lower(url.scheme());
-  if (scheme != "http" && scheme != "https") return std::unexpected("a queue URL starts with https:// (or http://, for a queue that is not at AWS)");
+  if (scheme != "http" && scheme != "https")
+    return std::unexpected("a queue URL starts with https:// (or http://, for a queue that is not at AWS)");
   origin.scheme = scheme == "https" ? net::Origin::Scheme::https : net::Origin::Scheme::http;
   origin.host = lower(url.host_address());
   if (origin.host.empty()) return std::unexpected("the queue URL names no host");
@@ -85,7 +86,8 @@ std::expected<QueueUrl, std::string> QueueUrl::parse(std::string_view text) {
   }
   if (path.size() != 2) return std::unexpected("the queue URL's path is not /<account>/<queue name>");
   if (!is_word(path[0])) return std::unexpected("the queue URL's account is not a number like 123456789012");
-  if (!is_queue_name(path[1])) return std::unexpected(fmt::format("the queue's name is not 1 to {} letters, digits, - and _ (and .fifo at the end)", max_name_bytes));
+  if (!is_queue_name(path[1]))
+    return std::unexpected(fmt::format("the queue's name is not 1 to {} letters, digits, - and _ (and .fifo at the end)", max_name_bytes));
   url.account = path[0];
   url.name = path[1];
   return url;

@@ -29,8 +29,7 @@ std::vector<ReadMessage> messages_of(const Received& request) {
   const auto json = wire::parse_json(request.body).value();
   if (const auto* const entries = json.find("Entries"))
     for (const auto& entry : *entries->array()) messages.push_back(read_message(entry));
-  else
-    messages.push_back(read_message(json));
+  else messages.push_back(read_message(json));
   return messages;
 }
 

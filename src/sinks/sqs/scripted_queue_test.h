@@ -37,7 +37,8 @@ Answer refusal(unsigned status, const std::string& code, const std::string& mess
 
 class ScriptedQueue {
  public:
-  ScriptedQueue(async::asio::io_context& context, net::ScriptedServer::Script script, const std::string& name = "q") : server_(context, std::move(script)), name_(name) {}
+  ScriptedQueue(async::asio::io_context& context, net::ScriptedServer::Script script, const std::string& name = "q")
+      : server_(context, std::move(script)), name_(name) {}
 
   SqsTarget target() const;
   net::HttpClient::Settings client_settings() const;

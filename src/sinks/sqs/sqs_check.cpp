@@ -48,8 +48,8 @@ std::expected<std::string, Outcome> read_receipt(std::string_view body, const En
 
 }  // namespace
 
-async::Task<std::expected<std::string, Outcome>> check_queue(net::HttpClient& http, const Clock& clock, SqsTarget target, TestMessage message,
-                                                             async::Deadline deadline) {
+async::Task<std::expected<std::string, Outcome>> check_queue(net::HttpClient& http, const Clock& clock, SqsTarget target,
+                                                             TestMessage message, async::Deadline deadline) {
   const auto entry = entry_of(message, target.queue);
   aws::Endpoint endpoint(http, clock, target.queue.origin, target.scope(), target.credentials);
   const auto response = co_await endpoint.call(request_of(entry, target.queue), deadline);

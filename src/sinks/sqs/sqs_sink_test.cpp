@@ -3,9 +3,14 @@
 
 #include "sinks/sqs/scripted_queue_test.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
+
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 
 namespace millrace::sqs {
 namespace {
@@ -130,7 +135,19 @@ TEST_F(SqsSinkTest, AFifoQueueGetsGroupAndDeduplicationId) {
 TEST_F(SqsSinkTest, CostIsWhatSqsCounts) {
   start(success);
   const auto batch = events(1);
-  const auto attributes = std::string("app" "key" "cid" "messaging:lobby" "event_id" "e0" "event_type" "message.new" "x-signature" "5d4f").size() + 5 * std::string("String").size();
+  const auto attributes = std::string(
+                              "app"
+                              "key"
+                              "cid"
+                              "messaging:lobby"
+                              "event_id"
+                              "e0"
+                              "event_type"
+                              "message.new"
+                              "x-signature"
+                              "5d4f")
+                              .size() +
+                          5 * std::string("String").size();
   EXPECT_EQ(sink_->cost_bytes(batch[0]), batch[0].body.size() + attributes);
 }
 
@@ -180,19 +197,22 @@ TEST_F(SqsSinkTest, AnAnswerThatCannotBeReadLeavesEveryEventUnknown) {
 }
 
 TEST_F(SqsSinkTest, ARefusalNamesCauseRemedyQueueAndRegion) {
-  const auto outcome = outcome_of({.status = 400,
-                                   .headers = {{"x-amzn-query-error", "AWS.SimpleQueueService.NonExistentQueue;Sender"}},
-                                   .body = R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."})"});
+  const auto outcome =
+      outcome_of({.status = 400,
+                  .headers = {{"x-amzn-query-error", "AWS.SimpleQueueService.NonExistentQueue;Sender"}},
+                  .body = R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."})"});
   EXPECT_EQ(outcome.kind, Kind::misconfigured);
   EXPECT_EQ(outcome.code, "AWS.SimpleQueueService.NonExistentQueue");
-  EXPECT_EQ(outcome.reason, "the queue does not exist: create it, or correct the queue URL and the region (queue " + queue_->target().queue.text +
+  EXPECT_EQ(outcome.reason, "the queue does not exist: create it, or correct the queue URL and the region (queue " +
+                                queue_->target().queue.text +
                                 ", region eu-west-1; AWS: AWS.SimpleQueueService.NonExistentQueue, The specified queue does not exist.)");
 }
 
 TEST_F(SqsSinkTest, RefusalsInXmlAndInNothingAreUnderstood) {
-  const auto xml = outcome_of({.status = 403,
-                               .headers = {{"Content-Type", "text/html"}},
-                               .body = "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>unknown</Message></Error></ErrorResponse>"});
+  const auto xml =
+      outcome_of({.status = 403,
+                  .headers = {{"Content-Type", "text/html"}},
+                  .body = "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>unknown</Message></Error></ErrorResponse>"});
   EXPECT_EQ(xml.kind, Kind::misconfigured);
   EXPECT_TRUE(xml.reason.contains("access key id"));
   EXPECT_EQ(outcome_of({.status = 500}).kind, Kind::retry);
@@ -234,8 +254,9 @@ TEST_F(SqsSinkTest, ARefusedBatchIsRetriedEventByEvent) {
 
 TEST_F(SqsSinkTest, ABatchThatIsTooLongTeachesTheLimit) {
   start([](const Received& request) {
-    return messages_of(request).size() > 1 ? refusal(400, "BatchRequestTooLong", "Batch requests cannot be longer than 3000 bytes. You have sent 4000 bytes.")
-                                           : refusal(400, "BatchRequestTooLong");
+    return messages_of(request).size() > 1
+               ? refusal(400, "BatchRequestTooLong", "Batch requests cannot be longer than 3000 bytes. You have sent 4000 bytes.")
+               : refusal(400, "BatchRequestTooLong");
   });
   expect_all(send(events(2, 2000)), 2, Kind::retry, "BatchRequestTooLong");
   EXPECT_EQ(sink_->limits().max_batch_bytes, 3000u);
@@ -255,7 +276,8 @@ TEST_F(SqsSinkTest, AnEventThatIsTooLongTeachesTheLimit) {
   EXPECT_EQ(sink_->limits().max_events, 10u) << "the culprit is known";
 
   start([&](const Received& request) {
-    return results("{" + receipt_of(messages_of(request)[0]) + "}", R"({"Id":"1","SenderFault":true,"Code":"InvalidParameterValue","Message":")" + text + "\"}");
+    return results("{" + receipt_of(messages_of(request)[0]) + "}",
+                   R"({"Id":"1","SenderFault":true,"Code":"InvalidParameterValue","Message":")" + text + "\"}");
   });
   const auto per_entry = send(batch);
   EXPECT_EQ(per_entry.at(0).kind, Kind::delivered);
@@ -264,7 +286,9 @@ TEST_F(SqsSinkTest, AnEventThatIsTooLongTeachesTheLimit) {
 }
 
 TEST_F(SqsSinkTest, ManyEntriesTeachTheLimit) {
-  start([](const Received&) { return refusal(400, "TooManyEntriesInBatchRequest", "Maximum number of entries per request are 4. You have sent 10."); });
+  start([](const Received&) {
+    return refusal(400, "TooManyEntriesInBatchRequest", "Maximum number of entries per request are 4. You have sent 10.");
+  });
   expect_all(send(events(10)), 10, Kind::retry, "TooManyEntriesInBatchRequest");
   EXPECT_EQ(sink_->limits().max_events, 4u);
 }
@@ -285,10 +309,28 @@ TEST_F(SqsSinkTest, NoAnswerByTheDeadlineIsUnknown) {
   expect_all(send(events(2), async::in(30ms)), 2, Kind::unknown, "timeout");
 }
 
+TEST_F(SqsSinkTest, ACancelledSendHasItsOutcomesAtOnce) {
+  // Told to finish at every step of the loop in turn, until it gets as far as to wait for the answer.
+  for (int steps = 0; !queue_ || queue_->requests().empty(); ++steps) {
+    start([](const Received&) { return Answer{.then = Answer::Then::silence}; });
+    const auto batch = events(2);
+    asio::cancellation_signal signal;
+    std::optional<Outcomes> outcomes;
+    asio::co_spawn(context_, sink_->send(batch, async::in(1h)),
+                   asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr& thrown, Outcomes ended) {
+                     EXPECT_FALSE(thrown);
+                     outcomes = std::move(ended);
+                   }));
+    for (int i = 0; i < steps && queue_->requests().empty(); ++i) context_.run_one();
+    asio::post(context_, [&] { signal.emit(asio::cancellation_type::terminal); });
+    while (!outcomes) context_.run_one();
+    expect_all(*outcomes, 2, outcomes->at(0).kind, "cancelled");
+    EXPECT_TRUE(queue_->requests().empty() || outcomes->at(0).kind == Kind::unknown);
+  }
+}
+
 TEST_F(SqsSinkTest, WhatNeverWentOutIsRetried) {
   start(success);
-  const auto target = queue_->target();
-  const auto settings = queue_->client_settings();
   queue_.reset();
   expect_all(send(events(2)), 2, Kind::retry, "connect");
   expect_all(send(events(2), async::in(-1s)), 2, Kind::retry, "timeout");
@@ -308,7 +350,9 @@ TEST_F(SqsSinkTest, ARefusedAddressIsAMisconfiguration) {
 TEST_F(SqsSinkTest, FollowsTheClockOfTheServiceOnce) {
   auto answer = refusal(403, "SignatureDoesNotMatch", "Signature expired");
   answer.headers = {{"Date", "Tue, 24 Nov 2026 09:15:07 GMT"}};
-  start([&](const Received& request) { return net::header(request.headers, "x-amz-date") == "20261124T091507Z" ? success(request) : answer; });
+  start([&](const Received& request) {
+    return net::header(request.headers, "x-amz-date") == "20261124T091507Z" ? success(request) : answer;
+  });
   expect_all(send(events(1)), 1, Kind::delivered, "");
   EXPECT_EQ(queue_->requests().size(), 2u);
   expect_all(send(events(1)), 1, Kind::delivered, "");
