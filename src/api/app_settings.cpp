@@ -1,4 +1,4 @@
-// GET and PATCH /app
+// The settings of the app: GET /app shows them, PATCH /app changes them.
 #include "wire/app_settings.h"
 
 #include "api/router.h"
@@ -33,7 +33,8 @@ async::Task<Answer> get_app(Service& service, const Call& call) {
       const auto app = snapshot.app(call.app().api_key);
       const auto hooks = shown_hooks(snapshot.hooks(call.app().key));
       // The hooks stand at the top level too: there the seed's samples in JS, Python, Ruby and PHP look for them.
-      out = fmt::format("\"app\":{{{},\"event_hooks\":{}}},\"event_hooks\":{}", wire::shown_settings(app->name, app->settings), hooks, hooks);
+      out =
+          fmt::format("\"app\":{{{},\"event_hooks\":{}}},\"event_hooks\":{}", wire::shown_settings(app->name, app->settings), hooks, hooks);
     });
     return out;
   };
@@ -91,7 +92,8 @@ async::Task<Answer> update_app(Service& service, const Call& call) {
     return fault ? store::Verdict::undo : store::Verdict::keep;
   });
   if (fault) co_return std::unexpected(*std::move(fault));
-  if (committed.kind != store::Committed::Kind::kept) co_return std::unexpected(unavailable("the settings could not be stored; nothing was changed"));
+  if (committed.kind != store::Committed::Kind::kept)
+    co_return std::unexpected(unavailable("the settings could not be stored; nothing was changed"));
 
   std::function<bool()> reload = [&service] { return service.apps.reload(service.store), true; };
   co_await async::on_pool(service.disk, std::move(reload));

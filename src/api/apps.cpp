@@ -11,6 +11,7 @@ std::shared_ptr<const LiveApp> Apps::find(std::string_view api_key) const {
 }
 
 void Apps::reload(store::Store& store) {
+  const std::lock_guard lock(reloading_);
   std::vector<store::App> apps;
   store.read([&](store::Snapshot& snapshot) { apps = snapshot.apps(); });
   auto picture = std::make_shared<Picture>();

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,7 @@ class Apps {
   using Picture = std::map<std::string, std::shared_ptr<const LiveApp>, std::less<>>;
 
   const std::size_t operations_;
+  std::mutex reloading_;  // one after the other, so that the newest picture stays
   std::atomic<std::shared_ptr<const Picture>> picture_;
 };
 

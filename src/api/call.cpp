@@ -33,20 +33,23 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
     result = rule(act);
     if (!result) return store::Verdict::undo;
     for (const auto& event : events)
-      transaction.append(app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+      transaction.append(
+          app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
     return store::Verdict::keep;
   });
   using Kind = store::Committed::Kind;
   if (committed.kind == Kind::kept) co_return std::expected<void, Problem>{};
   if (committed.kind == Kind::undone) co_return std::unexpected(problem(std::move(result.error())));
   if (committed.kind == Kind::busy) co_return std::unexpected(unavailable("the server is busy; nothing was changed, try again"));
-  if (committed.kind == Kind::disk_full) co_return std::unexpected(unavailable("the server's disk is full; nothing was changed, try again later"));
+  if (committed.kind == Kind::disk_full)
+    co_return std::unexpected(unavailable("the server's disk is full; nothing was changed, try again later"));
   co_return std::unexpected(problem(Code::internal, "the change could not be stored; nothing was changed"));
 }
 
 std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name) {
   const auto* value = body.find(name);
-  if (!value || value->is_null()) return std::unexpected(problem(Code::input, std::string(name) + " is missing; the body needs it as an object"));
+  if (!value || value->is_null())
+    return std::unexpected(problem(Code::input, std::string(name) + " is missing; the body needs it as an object"));
   if (!value->object()) return std::unexpected(problem(wire::expected_kind("an object", *value, std::string(name)).error()));
   return value;
 }

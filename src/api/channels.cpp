@@ -1,6 +1,6 @@
-// POST /channels/{type}/{id}/query and POST /channels/{type}/{id}
-#include "api/router.h"
+// Channels: getting or creating one, and adding members.
 #include "chat/channels.h"
+#include "api/router.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 #include "wire/write.h"
@@ -69,7 +69,8 @@ async::Task<Answer> get_or_create_channel(Service& service, const Call& call) {
     state.channel = *std::move(channel);
     state.members = act.state.members(state.channel.key, *member_limit);
     state.messages = act.state.messages(state.channel.key, *message_limit);
-    if (const auto user = act.by_server() ? std::nullopt : act.state.user(act.user_id)) state.membership = act.state.member(state.channel.key, user->key);
+    if (const auto user = act.by_server() ? std::nullopt : act.state.user(act.user_id))
+      state.membership = act.state.member(state.channel.key, user->key);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
@@ -77,8 +78,8 @@ async::Task<Answer> get_or_create_channel(Service& service, const Call& call) {
 }
 
 // What else Stream's UpdateChannel can do. Passed over in silence, it would look done.
-constexpr std::array not_yet{"data",         "remove_members", "invites",         "add_moderators",  "demote_moderators",  "assign_roles",
-                             "accept_invite", "reject_invite",  "message",         "cooldown",        "add_filter_tags",    "remove_filter_tags",
+constexpr std::array not_yet{"data",          "remove_members", "invites", "add_moderators", "demote_moderators", "assign_roles",
+                             "accept_invite", "reject_invite",  "message", "cooldown",       "add_filter_tags",   "remove_filter_tags",
                              "hide_history"};
 
 bool is_set(const wire::Json* value) {
@@ -91,6 +92,9 @@ bool is_set(const wire::Json* value) {
 
 async::Task<Answer> update_channel(Service& service, const Call& call) {
   const chat::Cid cid{call.params[0], call.params[1]};
+  if (cid.id == "query")  // POST /channels/{type}/query: a channel known by its members
+    co_return std::unexpected(
+        problem(Code::does_not_exist, "channels without an id are not supported by this version; give the channel an id"));
   for (const auto* name : not_yet)
     if (is_set(call.body.find(name)))
       co_return std::unexpected(problem(Code::input, std::string(name) + " is not supported by this version; add_members is"));

@@ -1,5 +1,7 @@
 // POST /check_sqs: one real message to the queue, since only a send proves the permission.
 #include "api/router.h"
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "base/random.h"
 #include "delivery/body.h"
 #include "sinks/make_sink.h"
@@ -8,9 +10,9 @@
 #include "wire/hook.h"
 #include "wire/read.h"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -28,7 +30,8 @@ struct Asked {
 
 std::expected<Asked, Problem> asked_in(const wire::Json& body) {
   Asked asked;
-  for (const auto& [name, into] : {std::pair{"sqs_url", &asked.url}, {"sqs_queue_url", &asked.url}, {"sqs_key", &asked.key}, {"sqs_secret", &asked.secret}}) {
+  for (const auto& [name, into] :
+       {std::pair{"sqs_url", &asked.url}, {"sqs_queue_url", &asked.url}, {"sqs_key", &asked.key}, {"sqs_secret", &asked.secret}}) {
     const auto* value = body.find(name);
     if (!value || value->is_null() || (value->string() && value->string()->empty())) continue;
     if (auto done = wire::read(*value, *into, name); !done) return std::unexpected(problem(done.error()));
@@ -40,7 +43,8 @@ std::expected<Asked, Problem> asked_in(const wire::Json& body) {
 std::vector<hooks::Hook> hooks_to_check(const Asked& asked, const std::vector<store::StoredHook>& stored) {
   std::vector<hooks::Hook> chosen;
   for (const auto& hook : stored)
-    if (!hook.deleted && hook.hook.hook_type == "sqs" && (asked.url.empty() || hook.hook.sqs_queue_url == asked.url)) chosen.push_back(hook.hook);
+    if (!hook.deleted && hook.hook.hook_type == "sqs" && (asked.url.empty() || hook.hook.sqs_queue_url == asked.url))
+      chosen.push_back(hook.hook);
   if (chosen.empty() && !asked.url.empty()) chosen.push_back({.hook_type = "sqs", .sqs_queue_url = asked.url, .sqs_auth_type = "resource"});
   for (auto& hook : chosen) {
     if (!asked.key.empty()) hook.sqs_key = asked.key, hook.sqs_auth_type = "keys";
@@ -56,8 +60,10 @@ async::Task<std::string> fault_of(Service& service, const store::App& app, hooks
   const auto now = service.clock.now();
   const std::string payload = fmt::format(R"({{"type":"hook.test","created_at":"{}"}})", to_rfc3339(now));
   const std::string body = wire::compresses_hooks(app.settings) ? delivery::compressed_body(payload) : payload;
+  const std::string signature = to_hex(hmac_sha256(app.secrets.front(), payload));
   const std::string id = to_text(uuid_v7(service.random, now));
-  const auto sent = co_await sqs::check_queue(service.outbound, service.clock, *std::move(target), {body, id}, deadline);
+  const auto sent =
+      co_await sqs::check_queue(service.outbound, service.clock, *std::move(target), {body, id, app.api_key, signature}, deadline);
   if (sent) co_return std::string();
   co_return sent.error().reason.empty() ? sent.error().code : sent.error().reason;
 }

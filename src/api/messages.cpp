@@ -1,7 +1,7 @@
-// POST /channels/{type}/{id}/message, POST and DELETE /messages/{id}
+// Messages: sending to a channel, updating and deleting by id.
+#include "chat/messages.h"
 #include "api/router.h"
 #include "chat/markdown.h"
-#include "chat/messages.h"
 #include "wire/message.h"
 #include "wire/write.h"
 

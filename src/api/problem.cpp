@@ -10,22 +10,31 @@ namespace {
 
 unsigned status_of(Code code) {
   switch (code) {
-    case Code::internal: return 500;
+    case Code::internal:
+      return 500;
     case Code::access_key:
     case Code::authentication:
     case Code::token_expired:
     case Code::token_not_yet_valid:
     case Code::token_before_issued:
-    case Code::token_signature: return 401;
+    case Code::token_signature:
+      return 401;
     case Code::input:
     case Code::message_too_long:
-    case Code::nesting: return 400;
-    case Code::rate_limit: return 429;
-    case Code::does_not_exist: return 404;
-    case Code::not_allowed: return 403;
-    case Code::payload_too_big: return 413;
-    case Code::timeout: return 408;
-    case Code::header_too_large: return 431;
+    case Code::nesting:
+      return 400;
+    case Code::rate_limit:
+      return 429;
+    case Code::does_not_exist:
+      return 404;
+    case Code::not_allowed:
+      return 403;
+    case Code::payload_too_big:
+      return 413;
+    case Code::timeout:
+      return 408;
+    case Code::header_too_large:
+      return 431;
   }
   return 500;
 }
@@ -33,11 +42,16 @@ unsigned status_of(Code code) {
 Code code_of(chat::Refusal::Kind kind) {
   using Kind = chat::Refusal::Kind;
   switch (kind) {
-    case Kind::input: return Code::input;
-    case Kind::does_not_exist: return Code::does_not_exist;
-    case Kind::not_allowed: return Code::not_allowed;
-    case Kind::message_too_long: return Code::message_too_long;
-    case Kind::nesting: return Code::nesting;
+    case Kind::input:
+      return Code::input;
+    case Kind::does_not_exist:
+      return Code::does_not_exist;
+    case Kind::not_allowed:
+      return Code::not_allowed;
+    case Kind::message_too_long:
+      return Code::message_too_long;
+    case Kind::nesting:
+      return Code::nesting;
   }
   return Code::internal;
 }
@@ -57,7 +71,8 @@ std::string duration_text(std::chrono::nanoseconds time) { return fmt::format("{
 std::string body_of(const Problem& problem, std::string_view operation, std::chrono::nanoseconds duration) {
   std::string out = fmt::format("{{\"code\":{},\"message\":", static_cast<int>(problem.code));
   wire::append_json_string(out, operation.empty() ? problem.text : fmt::format("{} failed with error: \"{}\"", operation, problem.text));
-  out += fmt::format(",\"StatusCode\":{},\"duration\":\"{}\",\"more_info\":\"{}\",\"details\":[]}}", problem.status, duration_text(duration), more_info);
+  out += fmt::format(",\"StatusCode\":{},\"duration\":\"{}\",\"more_info\":\"{}\",\"details\":[]}}", problem.status,
+                     duration_text(duration), more_info);
   return out;
 }
 

@@ -27,7 +27,8 @@ struct Quota {
 // Concurrency. Any thread; two that meet at the turn of a minute may count one call into the other's minute.
 class RateLimits {
  public:
-  explicit RateLimits(std::size_t operations, std::int64_t per_minute = 1'000'000) : per_minute_(per_minute), windows_(operations * platforms) {}
+  explicit RateLimits(std::size_t operations, std::int64_t per_minute = 1'000'000)
+      : per_minute_(per_minute), windows_(operations * platforms) {}
 
   // Counts one call of the operation of that index.
   Quota count(std::size_t operation, Platform platform, Instant now);

@@ -1,6 +1,6 @@
-// POST /messages/{id}/reaction
-#include "api/router.h"
+// Reactions: POST /messages/{id}/reaction adds one.
 #include "chat/reactions.h"
+#include "api/router.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/write.h"

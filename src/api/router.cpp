@@ -42,7 +42,8 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
   if (!document) return std::unexpected(problem(Code::input, "the body is no JSON that can be read: " + document.error()));
   // PHP writes an empty object as [], Ruby as null.
   if (document->is_null() || (document->array() && document->array()->empty())) return wire::Json(wire::Json::Object{});
-  if (!document->object()) return std::unexpected(problem(Code::input, "the body must be a JSON object, not " + std::string(document->kind_name())));
+  if (!document->object())
+    return std::unexpected(problem(Code::input, "the body must be a JSON object, not " + std::string(document->kind_name())));
   return *std::move(document);
 }
 
@@ -60,12 +61,14 @@ std::size_t Router::operation_count() {
   return count;
 }
 
-Router::Router(Service service) : service_(service), routes_(routes()), strangers_(operation_count()) {}
+Router::Router(Service service) : service_(service), routes_(routes()), strangers_(operation_count()) {
+  for (const auto& route : routes_) patterns_.push_back(segments(route.path));
+}
 
 std::optional<Router::Match> Router::match(std::string_view method, std::string_view path) const {
   const auto parts = segments(path);
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    const auto wanted = segments(routes_[i].path);
+    const auto& wanted = patterns_[i];
     if (routes_[i].method != method || wanted.size() != parts.size()) continue;
     if (!std::ranges::equal(wanted, parts, [](auto want, auto part) { return is_param(want) || want == part; })) continue;
     Match match{&routes_[i], i, {}};
@@ -80,8 +83,9 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   Call call{.live = std::move(live), .token = {}, .request = {}, .params = match.params, .query = request.query, .body = {}};
   if (!call.live) {
     const auto key = call.query_value("api_key");
-    return std::unexpected(problem(Code::access_key, key.empty() ? "api_key is missing; add it to the query"
-                                                                 : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
+    return std::unexpected(problem(
+        Code::access_key, key.empty() ? "api_key is missing; add it to the query"
+                                      : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
   }
   if (net::header(request.headers, "stream-auth-type") == "anonymous")
     return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
@@ -115,8 +119,8 @@ async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
 
   Answer answer;
   if (!matched) {
-    answer = std::unexpected(
-        problem(Code::does_not_exist, fmt::format("there is no {} {} here; docs/compatibility.md lists what is served", request.method, request.path)));
+    answer = std::unexpected(problem(Code::does_not_exist, fmt::format("there is no {} {} here; docs/compatibility.md lists what is served",
+                                                                       request.method, request.path)));
   } else if (auto call = admit(request, *matched, std::move(live)); !call) {
     answer = std::unexpected(std::move(call.error()));
   } else if (quota.exceeded()) {
@@ -139,10 +143,14 @@ async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
 net::ServerResponse Router::refuse(net::RequestFault fault) {
   const auto what = [&] {
     switch (fault) {
-      case net::RequestFault::malformed: return problem(Code::input, "the request is no HTTP/1.1 that can be read");
-      case net::RequestFault::headers_too_large: return problem(Code::header_too_large, "the headers of the request are too large");
-      case net::RequestFault::body_too_large: return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB)");
-      case net::RequestFault::too_slow: return problem(Code::timeout, "the request took too long to arrive");
+      case net::RequestFault::malformed:
+        return problem(Code::input, "the request is no HTTP/1.1 that can be read");
+      case net::RequestFault::headers_too_large:
+        return problem(Code::header_too_large, "the headers of the request are too large");
+      case net::RequestFault::body_too_large:
+        return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB)");
+      case net::RequestFault::too_slow:
+        return problem(Code::timeout, "the request took too long to arrive");
     }
     return problem(Code::internal, "the request could not be read");
   }();

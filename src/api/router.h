@@ -57,7 +57,8 @@ class Router {
 
   Service service_;
   const std::vector<Route> routes_;
-  RateLimits strangers_;  // calls without a known app
+  std::vector<std::vector<std::string_view>> patterns_;  // each route's path, cut at its slashes
+  RateLimits strangers_;                                 // calls without a known app
 };
 
 }  // namespace millrace::api

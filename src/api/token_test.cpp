@@ -17,7 +17,9 @@ std::string token(std::string_view header, std::string_view claims, std::string_
   return text + '.' + to_base64url(hmac_sha256(secret, text));
 }
 
-std::string hs256(std::string_view claims, std::string_view secret = "new secret") { return token(R"({"alg":"HS256","typ":"JWT"})", claims, secret); }
+std::string hs256(std::string_view claims, std::string_view secret = "new secret") {
+  return token(R"({"alg":"HS256","typ":"JWT"})", claims, secret);
+}
 
 Code code_of(std::string_view text) {
   const auto result = verified(text, secrets, now);

@@ -1,6 +1,6 @@
-// POST /users
-#include "api/router.h"
+// Users: POST /users creates and updates them.
 #include "chat/users.h"
+#include "api/router.h"
 #include "wire/user.h"
 #include "wire/write.h"
 
@@ -18,7 +18,8 @@ async::Task<Answer> update_users(Service& service, const Call& call) {
     const std::string path = "users." + name;
     if (auto done = wire::read(value, change, path); !done) co_return std::unexpected(problem(done.error()));
     if (change.id.empty()) change.id = name;
-    if (change.id != name) co_return std::unexpected(problem(Code::input, path + ".id is \"" + change.id + "\"; a user stands under its own id"));
+    if (change.id != name)
+      co_return std::unexpected(problem(Code::input, path + ".id is \"" + change.id + "\"; a user stands under its own id"));
   }
   if (changes.empty() || changes.size() > most_users)
     co_return std::unexpected(problem(Code::input, "users must hold 1 to " + std::to_string(most_users) + " users"));

@@ -74,12 +74,11 @@ std::optional<std::string> Seal::open(std::string_view sealed, std::string_view 
   std::string secret(hidden.size(), '\0');
   const CipherContext context(EVP_CIPHER_CTX_new());
   int length = 0;
-  const bool done =
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes_of(sealed)) == 1 &&
-      EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(purpose), static_cast<int>(purpose.size())) == 1 &&
-      EVP_DecryptUpdate(context.get(), bytes_of(secret), &length, bytes_of(hidden), static_cast<int>(hidden.size())) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, bytes_of(tag)) == 1 &&
-      EVP_DecryptFinal_ex(context.get(), bytes_of(secret) + secret.size(), &length) == 1;
+  const bool done = EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes_of(sealed)) == 1 &&
+                    EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(purpose), static_cast<int>(purpose.size())) == 1 &&
+                    EVP_DecryptUpdate(context.get(), bytes_of(secret), &length, bytes_of(hidden), static_cast<int>(hidden.size())) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, bytes_of(tag)) == 1 &&
+                    EVP_DecryptFinal_ex(context.get(), bytes_of(secret) + secret.size(), &length) == 1;
   if (!done) return std::nullopt;
   return secret;
 }

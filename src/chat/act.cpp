@@ -11,14 +11,17 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
   std::string id = ref.named();
   if (!act.by_server()) {
     if (!id.empty() && id != act.user_id)
-      return refused(Refusal::Kind::not_allowed, fmt::format("{}: a user's token acts for its own user \"{}\", not for \"{}\"", field, act.user_id, id));
+      return refused(Refusal::Kind::not_allowed,
+                     fmt::format("{}: a user's token acts for its own user \"{}\", not for \"{}\"", field, act.user_id, id));
     id = act.user_id;
   } else if (ref.whole) {
     return named_whole(act, *ref.whole);
   }
-  if (id.empty()) return refused(Refusal::Kind::input, fmt::format("either {0} or {0}_id must be provided when using server side auth.", field));
+  if (id.empty())
+    return refused(Refusal::Kind::input, fmt::format("either {0} or {0}_id must be provided when using server side auth.", field));
   auto user = act.state.user(id);
-  if (!user) return refused(Refusal::Kind::input, fmt::format("{}: the user \"{}\" does not exist; create it first with POST /users", field, id));
+  if (!user)
+    return refused(Refusal::Kind::input, fmt::format("{}: the user \"{}\" does not exist; create it first with POST /users", field, id));
   return *std::move(user);
 }
 

@@ -68,7 +68,7 @@ struct Read {
   std::int64_t unread_messages = 0;
 };
 
-inline constexpr std::size_t most_members_shown = 50;    // in an event
+inline constexpr std::size_t most_members_shown = 50;     // in an event
 inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
 inline constexpr std::size_t most_members_added = 100;    // in one request
 inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;

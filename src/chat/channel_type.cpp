@@ -6,14 +6,16 @@
 namespace millrace::chat {
 namespace {
 
+// 2026-11-24T00:00:00Z, when this list was written: the same for every app, and after every restart.
+constexpr Instant built_in_since{1'795'478'400'000'000'000};
+
 ChannelConfig type_named(std::string name) {
   ChannelConfig config;
   config.name = std::move(name);
+  config.created_at = config.updated_at = built_in_since;
   config.commands = {
-      {"giphy", "Post a random gif to the channel", "[text]", "fun_set"},
-      {"ban", "Ban a user", "[@username] [text]", "moderation_set"},
-      {"unban", "Unban a user", "[@username]", "moderation_set"},
-      {"mute", "Mute a user", "[@username]", "moderation_set"},
+      {"giphy", "Post a random gif to the channel", "[text]", "fun_set"}, {"ban", "Ban a user", "[@username] [text]", "moderation_set"},
+      {"unban", "Unban a user", "[@username]", "moderation_set"},         {"mute", "Mute a user", "[@username]", "moderation_set"},
       {"unmute", "Unmute a user", "[@username]", "moderation_set"},
   };
   return config;

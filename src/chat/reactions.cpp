@@ -18,7 +18,8 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
   if (!message) return std::unexpected(message.error());
   const auto channel = act.state.channel(message->channel).value();
   if (auto entered = may_enter(act, channel); !entered) return std::unexpected(entered.error());
-  if (message->deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and takes no reactions", message->id));
+  if (message->deleted_at)
+    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and takes no reactions", message->id));
   if (change.type.empty() || change.type.size() > longest_reaction_type)
     return refused(Refusal::Kind::input, fmt::format("reaction.type: give a type of 1 to {} characters", longest_reaction_type));
   if (change.custom.members.size() > largest_custom_bytes)

@@ -24,9 +24,11 @@ std::optional<std::string> user_id_fault(std::string_view id) {
 Expected<User> upsert_user(Act& act, const UserChange& change) {
   if (const auto fault = user_id_fault(change.id)) return refused(Refusal::Kind::input, *fault);
   if (!act.by_server() && change.id != act.user_id)
-    return refused(Refusal::Kind::not_allowed, fmt::format("a user's token may update its own user \"{}\", not \"{}\"", act.user_id, change.id));
+    return refused(Refusal::Kind::not_allowed,
+                   fmt::format("a user's token may update its own user \"{}\", not \"{}\"", act.user_id, change.id));
   if (change.custom.members.size() > largest_custom_bytes)
-    return refused(Refusal::Kind::input, fmt::format("the custom data of user \"{}\" is larger than {} bytes", change.id, largest_custom_bytes));
+    return refused(Refusal::Kind::input,
+                   fmt::format("the custom data of user \"{}\" is larger than {} bytes", change.id, largest_custom_bytes));
 
   auto stored = act.state.user(change.id);
   if (!act.by_server() && change.role && *change.role != (stored ? stored->role : "user"))
@@ -56,9 +58,10 @@ Expected<User> named_whole(Act& act, const UserChange& change) {
   if (!merged.name) merged.name = stored->name;
   if (!merged.image) merged.image = stored->image;
   if (merged.custom.empty()) merged.custom = stored->custom;
-  const bool changes = *merged.name != stored->name || *merged.image != stored->image || merged.custom != stored->custom ||
-                       merged.role.value_or(stored->role) != stored->role || merged.language.value_or(stored->language) != stored->language ||
-                       merged.teams.value_or(stored->teams) != stored->teams || merged.invisible.value_or(stored->invisible) != stored->invisible;
+  const bool changes =
+      *merged.name != stored->name || *merged.image != stored->image || merged.custom != stored->custom ||
+      merged.role.value_or(stored->role) != stored->role || merged.language.value_or(stored->language) != stored->language ||
+      merged.teams.value_or(stored->teams) != stored->teams || merged.invisible.value_or(stored->invisible) != stored->invisible;
   return changes ? upsert_user(act, merged) : Expected<User>(*stored);
 }
 

@@ -20,10 +20,10 @@ std::string text_of(const wire::Json& object, std::string_view name) {
 
 void print_hook(const wire::Json& hook) {
   const auto error = text_of(hook, "last_error");
-  fmt::print("  {} {} ({})\n    accepted {} = delivered {} + waiting {} + dead {} + abandoned {}{}\n{}", text_of(hook, "hook_type"), text_of(hook, "target"),
-             text_of(hook, "state"), text_of(hook, "accepted"), text_of(hook, "delivered"), text_of(hook, "waiting"), text_of(hook, "dead"),
-             text_of(hook, "abandoned"), text_of(hook, "holds") == "true" ? "" : "   DOES NOT CLOSE",
-             error.empty() ? "" : fmt::format("    last error: {}\n", error));
+  fmt::print("  {} {} ({})\n    accepted {} = delivered {} + waiting {} + dead {} + abandoned {}{}\n{}", text_of(hook, "hook_type"),
+             text_of(hook, "target"), text_of(hook, "state"), text_of(hook, "accepted"), text_of(hook, "delivered"),
+             text_of(hook, "waiting"), text_of(hook, "dead"), text_of(hook, "abandoned"),
+             text_of(hook, "holds") == "true" ? "" : "   DOES NOT CLOSE", error.empty() ? "" : fmt::format("    last error: {}\n", error));
 }
 
 int fail(const std::string& why) {
@@ -33,7 +33,8 @@ int fail(const std::string& why) {
 
 }  // namespace
 
-InspectOptions::InspectOptions(CLI::App& parent, const std::string& name, const std::string& about) : command(parent.add_subcommand(name, about)) {
+InspectOptions::InspectOptions(CLI::App& parent, const std::string& name, const std::string& about)
+    : command(parent.add_subcommand(name, about)) {
   command->add_option("--data", data, "the server's data directory")->envname("MILLRACE_DATA")->required();
   command->add_flag("--json", json, "print JSON");
 }
@@ -76,7 +77,9 @@ int list_events(const InspectOptions& options) {
       if (!event) return fail("the server's answer can't be read: " + event.error());
       after = std::stoll(text_of(*event, "position"));
       if (options.json) fmt::print("{}\n", line);
-      else fmt::print("{:>8}  {}  {:<24} {:<32} {}\n", text_of(*event, "position"), text_of(*event, "at"), text_of(*event, "type"), text_of(*event, "cid"), text_of(*event, "event_id"));
+      else
+        fmt::print("{:>8}  {}  {:<24} {:<32} {}\n", text_of(*event, "position"), text_of(*event, "at"), text_of(*event, "type"),
+                   text_of(*event, "cid"), text_of(*event, "event_id"));
     }
   }
 }

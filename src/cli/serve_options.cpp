@@ -31,7 +31,9 @@ std::optional<std::pair<std::string, std::uint16_t>> listen_address(std::string_
 ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", "run the server until SIGTERM")) {
   command->add_option("--data", data_, "the directory of everything durable; made if missing")->envname("MILLRACE_DATA");
   command->add_option("--config", file_, "a configuration file (TOML) with these flags as keys")->envname("MILLRACE_CONFIG");
-  command->add_option("--listen", listen_, "HOST:PORT to accept requests on; port 0 picks a free one")->envname("MILLRACE_LISTEN")->capture_default_str();
+  command->add_option("--listen", listen_, "HOST:PORT to accept requests on; port 0 picks a free one")
+      ->envname("MILLRACE_LISTEN")
+      ->capture_default_str();
   command->add_option("--app", apps_, "KEY:SECRET of an app to make if it is missing; for trying out, since it shows in process lists")
       ->envname("MILLRACE_APP")
       ->allow_extra_args(false);
@@ -53,7 +55,8 @@ void ServeOptions::read_file() {
   }
   for (const auto& item : items) {
     auto* option = command->get_option_no_throw("--" + item.name);
-    if (!option || !item.parents.empty() || item.name == "config") throw wrong("--config", fmt::format("{}: there is no key \"{}\"", file_, item.fullname()));
+    if (!option || !item.parents.empty() || item.name == "config")
+      throw wrong("--config", fmt::format("{}: there is no key \"{}\"", file_, item.fullname()));
     if (option->count() > 0) continue;
     for (const auto& value : item.inputs) option->add_result(value);
     option->run_callback();

@@ -5,11 +5,11 @@
 #include "server/report.h"
 #include "store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <fmt/format.h>
 
 #include <filesystem>
 #include <limits>

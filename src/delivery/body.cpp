@@ -1,4 +1,4 @@
-// zlib compresses.
+// zlib compresses, base64 makes it text.
 #include "delivery/body.h"
 
 #include "base/encoding.h"

@@ -36,7 +36,11 @@ Loaded loaded(store::Store& store, chat::AppKey key) {
 }  // namespace
 
 Delivery::Delivery(Context context)
-    : context_(std::move(context)), to_save_(context_.executor), saved_(context_.executor), tasks_(context_.executor) {}
+    : context_(std::move(context)),
+      to_save_(context_.executor),
+      saved_(context_.executor),
+      refreshed_(context_.executor),
+      tasks_(context_.executor) {}
 
 Delivery::~Delivery() = default;
 
@@ -53,7 +57,14 @@ async::Task<void> Delivery::start() {
   tasks_.spawn(save_regularly());
 }
 
-async::Task<void> Delivery::refresh(chat::AppKey app) { co_await load(app); }
+// One after the other: each reads the store anew, so the last one to be applied is the newest.
+async::Task<void> Delivery::refresh(chat::AppKey app) {
+  while (refreshing_) co_await refreshed_.wait_until(async::in(std::chrono::milliseconds{5}));
+  refreshing_ = true;
+  co_await load(app);
+  refreshing_ = false;
+  refreshed_.ring();
+}
 
 async::Task<void> Delivery::load(chat::AppKey key) {
   std::function<Loaded()> read = [this, key] { return loaded(context_.store, key); };
@@ -70,15 +81,18 @@ async::Task<void> Delivery::load(chat::AppKey key) {
       co_await gone->stop(async::Deadline{});
       continue;
     }
-    auto sink = context_.make_sink(*found.app, hook.hook);
-    std::string fault = sink ? "" : sink.error();
     const bool is_new = known == running.end();
+    const bool is_changed = is_new || known->second->hook() != hook.hook;
     auto& delivery = running[hook_key];
     if (is_new)
       delivery = std::make_unique<HookDelivery>(HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock,
                                                                       context_.random, [this] { to_save_.ring(); }},
                                                 *found.app, hook, progress, context_.bounds);
-    delivery->use(*found.app, std::move(hook), sink ? *std::move(sink) : nullptr, std::move(fault));
+    else delivery->refresh(*found.app, hook);
+    if (is_changed) {
+      auto sink = context_.make_sink(*found.app, hook.hook);
+      delivery->use(sink ? *std::move(sink) : nullptr, sink ? "" : sink.error());
+    }
     if (is_new) delivery->start();
   }
 }

@@ -71,8 +71,10 @@ class Delivery {
   std::map<chat::AppKey, OfApp> apps_;
   bool stopping_ = false;
   bool saving_ = false;
+  bool refreshing_ = false;
   async::Bell to_save_;
   async::Bell saved_;
+  async::Bell refreshed_;
   async::TaskGroup tasks_;
 };
 

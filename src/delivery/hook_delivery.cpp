@@ -22,24 +22,31 @@ using Kind = Outcome::Kind;
 constexpr std::string_view too_large = "too_large";
 
 bool all_failed(const std::vector<Outcome>& outcomes) {
-  return std::ranges::none_of(outcomes, [](const Outcome& outcome) { return outcome.kind == Kind::delivered || outcome.kind == Kind::rejected; });
+  return std::ranges::none_of(outcomes,
+                              [](const Outcome& outcome) { return outcome.kind == Kind::delivered || outcome.kind == Kind::rejected; });
 }
 
 }  // namespace
 
 std::string_view name_of(HookState::Kind kind) {
   switch (kind) {
-    case HookState::Kind::active: return "active";
-    case HookState::Kind::retrying: return "retrying";
-    case HookState::Kind::misconfigured: return "misconfigured";
-    case HookState::Kind::disabled: return "disabled";
+    case HookState::Kind::active:
+      return "active";
+    case HookState::Kind::retrying:
+      return "retrying";
+    case HookState::Kind::misconfigured:
+      return "misconfigured";
+    case HookState::Kind::disabled:
+      return "disabled";
   }
   return "unknown";
 }
 
-HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds)
+HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress,
+                           HookBounds bounds)
     : context_(std::move(context)),
       app_(app),
+      compresses_(wire::compresses_hooks(app.settings)),
       hook_(std::move(hook)),
       bounds_(bounds),
       tracker_(progress.cursor, progress.settled),
@@ -49,10 +56,14 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
 
 HookDelivery::~HookDelivery() = default;
 
-void HookDelivery::use(const store::App& app, store::StoredHook hook, std::unique_ptr<Sink> sink, std::string fault) {
+void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   app_ = app;
   compresses_ = wire::compresses_hooks(app.settings);
   hook_ = std::move(hook);
+  bell_.ring();
+}
+
+void HookDelivery::use(std::unique_ptr<Sink> sink, std::string fault) {
   if (!fault.empty() && fault != fault_) log::warn("hook.misconfigured", {{"hook", hook_.hook.id}, {"reason", fault}});
   fault_ = std::move(fault);
   // Whoever changed the settings wants to see what they do now, not when the last failure's delay is over.
@@ -83,7 +94,9 @@ async::Task<void> HookDelivery::read_log() {
   while (!stopping_ && tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on()) {
     auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
     if (!records) {
-      std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] { return context_.store.read_after(app_.key, from, bounds_.read_bytes); };
+      std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] {
+        return context_.store.read_after(app_.key, from, bounds_.read_bytes);
+      };
       records = co_await async::on_pool(context_.disk, std::move(from_disk));
     }
     if (records->empty()) co_return;
@@ -105,6 +118,8 @@ void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
   tracker_.open(record->position);
   Item item{.record = record,
             .event_id = to_text(record->id),
+            // Of hook and event: two hooks may name one queue, and each event of each counts.
+            .dedup_id = to_text(record->id) + '.' + hook_.hook.id,
             .group = record->group(),
             .signature = to_hex(hmac_sha256(app_.secrets.front(), record->payload)),
             .body = compresses_ ? compressed_body(record->payload) : record->payload,
@@ -145,7 +160,8 @@ void HookDelivery::put_back(Batch batch) {
 bool HookDelivery::has_to_wait(const Item& item) const { return !busy_groups_.empty() && busy_groups_.contains(item.group); }
 
 Outgoing HookDelivery::outgoing(const Item& item) const {
-  return {item.event_id, item.record->type, item.record->cid, item.group, app_.api_key, item.signature, item.body, item.attempts};
+  return {item.event_id,  item.record->type, item.record->cid, item.group,   app_.api_key,
+          item.signature, item.body,         item.attempts,    item.dedup_id};
 }
 
 // Events whose retry is due come first, then the log's order. An event that no request can carry is a dead letter.
@@ -171,7 +187,8 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     }
     const auto cost = sink_->cost_bytes(outgoing(*next));
     if (cost > limits.max_event_bytes) {
-      bury(*next, std::string(too_large), fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
+      bury(*next, std::string(too_large),
+           fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
       next = ready_.erase(next);
       continue;
     }
@@ -187,7 +204,8 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
 // An idle hook sends at once. While requests are in flight, a further one is worth it for a full batch, a retry, or an
 // event that has waited.
 bool HookDelivery::is_due(const Batch& batch, async::Deadline now) const {
-  return requests_in_flight_ == 0 || batch.full || batch.items.front().attempts > 0 || now - batch.items.front().ready_at >= bounds_.batch_wait;
+  return requests_in_flight_ == 0 || batch.full || batch.items.front().attempts > 0 ||
+         now - batch.items.front().ready_at >= bounds_.batch_wait;
 }
 
 async::Task<void> HookDelivery::send(std::vector<Item> batch) {
@@ -215,7 +233,9 @@ void HookDelivery::settle(Item item, Outcome outcome) {
       dirty_ = true;
       context_.settled();
       return;
-    case Kind::rejected: bury(item, outcome.code, outcome.reason); return;
+    case Kind::rejected:
+      bury(item, outcome.code, outcome.reason);
+      return;
     case Kind::retry:
     case Kind::misconfigured:
     case Kind::unknown: {
@@ -233,8 +253,8 @@ void HookDelivery::bury(const Item& item, std::string code, std::string reason) 
   log::warn("delivery.dead", {{"hook", hook_.hook.id}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
   const Instant now = context_.clock.now();
   const auto& record = *item.record;
-  dead_unsaved_.push_back({hook_.hook.key, record.position, item.event_id, record.type, record.cid, std::move(code), std::move(reason), item.attempts,
-                           item.attempts ? item.first_attempt_at : now, now, record.payload});
+  dead_unsaved_.push_back({hook_.hook.key, record.position, item.event_id, record.type, record.cid, std::move(code), std::move(reason),
+                           item.attempts, item.attempts ? item.first_attempt_at : now, now, record.payload});
   busy_groups_.erase(item.group);
   tracker_.settle(record.position);
   dirty_ = true;
@@ -267,7 +287,8 @@ std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
   if (!dirty_ && tracker_.cursor() == saved_cursor_) return std::nullopt;
   dirty_ = false;
   saved_cursor_ = tracker_.cursor();
-  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)}, std::exchange(dead_unsaved_, {})};
+  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
+                 std::exchange(dead_unsaved_, {})};
 }
 
 void HookDelivery::give_back(Unsaved unsaved) {

@@ -61,11 +61,15 @@ class HookDelivery {
     std::function<void()> settled;  // called when there is something to save
   };
 
-  // `sink` is null when none can be made for the hook's settings; `fault` then says why.
   HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds);
   ~HookDelivery();
 
-  void use(const store::App& app, store::StoredHook hook, std::unique_ptr<Sink> sink, std::string fault);
+  // The app and the hook as they are now stored.
+  void refresh(const store::App& app, store::StoredHook hook);
+
+  // What the hook's new settings lead to: tried at once, whatever failed before. `sink` is null when none can be made;
+  // `fault` then says why.
+  void use(std::unique_ptr<Sink> sink, std::string fault);
 
   void start();
   void wake() { bell_.ring(); }
@@ -88,7 +92,7 @@ class HookDelivery {
  private:
   struct Item {
     std::shared_ptr<const store::LogRecord> record;
-    std::string event_id, group, signature, body;
+    std::string event_id, dedup_id, group, signature, body;
     std::uint32_t attempts = 0;
     Instant first_attempt_at;
     async::Deadline ready_at;  // when it was read, or when it may be tried again
@@ -116,15 +120,15 @@ class HookDelivery {
 
   Context context_;
   store::App app_;
+  bool compresses_;
   store::StoredHook hook_;
   const HookBounds bounds_;
   std::shared_ptr<Sink> sink_;
   std::string fault_;
-  bool compresses_ = false;
 
   Tracker tracker_;
   std::deque<Item> ready_;                          // in the order of the log
-  std::multimap<async::Deadline, Item> to_retry_;  // by when
+  std::multimap<async::Deadline, Item> to_retry_;   // by when
   std::set<std::string, std::less<>> busy_groups_;  // of a queue that keeps order: an event of theirs is taken and not settled
   std::size_t requests_in_flight_ = 0;
   std::size_t request_limit_ = 1;

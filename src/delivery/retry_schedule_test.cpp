@@ -1,3 +1,4 @@
+// The schedule at its edges: no delay is zero, none is above its ceiling.
 #include "delivery/retry_schedule.h"
 
 #include <gtest/gtest.h>

@@ -20,8 +20,7 @@ class Tracker {
   // How many settled positions may be kept above a cursor that one open event pins.
   static constexpr std::size_t most_settled = 4'096;
 
-  Tracker(store::Position cursor, std::vector<store::Position> settled)
-      : read_(cursor), settled_(settled.begin(), settled.end()) {}
+  Tracker(store::Position cursor, std::vector<store::Position> settled) : read_(cursor), settled_(settled.begin(), settled.end()) {}
 
   // The newest position that was read.
   store::Position read() const { return read_; }

@@ -60,8 +60,13 @@ TEST(Tracker, KeepsItsPromiseThroughRestarts) {
       const auto dice = random.next() % 10;
       if (dice < 5) {
         const auto position = tracker.read() + 1;
-        if (!accepts(position) || tracker.was_settled(position)) tracker.pass_over(position);
-        else tracker.open(position), open.insert(position), ASSERT_FALSE(settled.contains(position));
+        if (!accepts(position) || tracker.was_settled(position)) {
+          tracker.pass_over(position);
+        } else {
+          tracker.open(position);
+          open.insert(position);
+          ASSERT_FALSE(settled.contains(position)) << "seed " << seed;
+        }
       } else if (dice < 9 && !open.empty()) {
         const auto chosen = std::next(open.begin(), static_cast<std::ptrdiff_t>(random.next() % open.size()));
         tracker.settle(*chosen);

@@ -19,7 +19,7 @@ struct Hook {
   std::string id;         // a UUID unless the client chose another
   std::string hook_type;  // "sqs"
   bool enabled = false;
-  std::string product;  // "all" when empty
+  std::string product;                   // "all" when empty
   std::vector<std::string> event_types;  // empty: all, also those to come
   std::optional<bool> should_send_custom_events;
 

@@ -44,18 +44,23 @@ class Judge {
 
   std::optional<HookFault> sqs_fault(const Hook& hook) const {
     if (hook.sqs_queue_url.empty()) return fault("sqs_queue_url", "is missing; give the queue's URL");
-    for (const auto& [name, value] : {std::pair{"sqs_queue_url", &hook.sqs_queue_url}, {"sqs_region", &hook.sqs_region}, {"sqs_key", &hook.sqs_key},
-                                      {"sqs_secret", &hook.sqs_secret}, {"sqs_role_arn", &hook.sqs_role_arn}})
+    for (const auto& [name, value] : {std::pair{"sqs_queue_url", &hook.sqs_queue_url},
+                                      {"sqs_region", &hook.sqs_region},
+                                      {"sqs_key", &hook.sqs_key},
+                                      {"sqs_secret", &hook.sqs_secret},
+                                      {"sqs_role_arn", &hook.sqs_role_arn}})
       if (value->size() > longest_value) return fault(name, fmt::format("has more than {} characters", longest_value));
     if (hook.sqs_auth_type == "keys") {
       if (hook.sqs_key.empty()) return fault("sqs_key", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
       if (hook.sqs_secret.empty()) return fault("sqs_secret", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
-      if (hook.sqs_secret == masked_secret) return fault("sqs_secret", "is masked and there is no stored one to keep; give the secret itself");
+      if (hook.sqs_secret == masked_secret)
+        return fault("sqs_secret", "is masked and there is no stored one to keep; give the secret itself");
       return std::nullopt;
     }
     if (hook.sqs_auth_type == "resource") return std::nullopt;
     if (hook.sqs_auth_type == "role")
-      return fault("sqs_auth_type", "\"role\" is not supported by this version; give \"keys\" with sqs_key and sqs_secret, or \"resource\"");
+      return fault("sqs_auth_type",
+                   "\"role\" is not supported by this version; give \"keys\" with sqs_key and sqs_secret, or \"resource\"");
     return fault("sqs_auth_type", fmt::format("\"{}\" is unknown; give \"keys\" or \"resource\"", hook.sqs_auth_type));
   }
 
@@ -104,7 +109,8 @@ Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& r
 
 }  // namespace
 
-std::expected<Replacement, HookFault> replace(const std::vector<Hook>& stored, std::vector<WantedHook> wanted, Instant now, Random& random) {
+std::expected<Replacement, HookFault> replace(const std::vector<Hook>& stored, std::vector<WantedHook> wanted, Instant now,
+                                              Random& random) {
   if (wanted.size() > most_hooks) return std::unexpected(HookFault{"event_hooks", fmt::format("holds more than {} hooks", most_hooks)});
   const auto pairs = paired(stored, wanted);
   Replacement result;

@@ -24,8 +24,8 @@ struct HookFault {
 };
 
 struct Replacement {
-  std::vector<Hook> hooks;       // the new list, in the array's order; key 0 is a new hook
-  std::vector<Hook> left_out;    // stored hooks that the array does not hold: to be deleted
+  std::vector<Hook> hooks;     // the new list, in the array's order; key 0 is a new hook
+  std::vector<Hook> left_out;  // stored hooks that the array does not hold: to be deleted
 };
 
 // The new list, or the first fault; the whole array is judged before anything changes.

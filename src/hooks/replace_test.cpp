@@ -54,7 +54,8 @@ TEST_F(Replace, AnUnknownIdCreatesWithIt) {
 }
 
 TEST_F(Replace, AnEmptyIdTakesOverTheHookOfTheSameTarget) {
-  const auto result = (*this)({stored(5, "a", "http://q/1/a"), stored(6, "b", "http://q/1/b")}, {wanted("", "http://q/1/b"), wanted("", "http://q/1/c")});
+  const auto result =
+      (*this)({stored(5, "a", "http://q/1/a"), stored(6, "b", "http://q/1/b")}, {wanted("", "http://q/1/b"), wanted("", "http://q/1/c")});
   EXPECT_EQ(result->hooks[0].id, "b");
   EXPECT_EQ(result->hooks[0].key, HookKey{6});
   EXPECT_EQ(result->hooks[1].id.size(), 36u);

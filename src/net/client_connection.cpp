@@ -64,8 +64,8 @@ async::Task<std::expected<void, ClientFailure>> ClientConnection::connect(asio::
   error_code error;
   tcp().expires_at(deadline);
   co_await tcp().async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
+  if (!error) tcp().socket().set_option(asio::ip::tcp::no_delay(true), error);
   if (error) co_return std::unexpected(ClientFailure{kind_of(error, Kind::connect), error.message()});
-  tcp().socket().set_option(asio::ip::tcp::no_delay(true), error);
   co_return std::expected<void, ClientFailure>{};
 }
 

@@ -2,6 +2,7 @@
 #include "net/client_tls.h"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
@@ -12,15 +13,17 @@ namespace millrace::net {
 namespace ssl = boost::asio::ssl;
 
 std::expected<ssl::context, std::string> client_tls_context(const std::string& ca_file) {
-  ssl::context context(ssl::context::tls_client);
-  boost::system::error_code error;
-  context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
-  context.set_verify_mode(ssl::verify_peer, error);
-  if (ca_file.empty()) context.set_default_verify_paths(error);
-  else context.load_verify_file(ca_file, error);
-  if (error)
-    return std::unexpected(fmt::format("cannot read the CA certificates{}{}: {}", ca_file.empty() ? "" : " of ", ca_file, error.message()));
-  return context;
+  try {
+    ssl::context context(ssl::context::tls_client);
+    context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
+    context.set_verify_mode(ssl::verify_peer);
+    if (ca_file.empty()) context.set_default_verify_paths();
+    else context.load_verify_file(ca_file);
+    return context;
+  } catch (const boost::system::system_error& error) {
+    const auto where = ca_file.empty() ? std::string("the system's CA certificates") : "the CA certificates of " + ca_file;
+    return std::unexpected(fmt::format("cannot read {}: {}", where, error.code().message()));
+  }
 }
 
 bool expect_host(TlsStream& stream, const std::string& host) {

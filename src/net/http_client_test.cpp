@@ -245,6 +245,9 @@ TEST_F(HttpClientTest, NoHeaderSmugglesALine) {
 }
 
 class HttpClientTlsTest : public HttpClientTest {
+ public:
+  ~HttpClientTlsTest() override { std::remove(path_.c_str()); }
+
  protected:
   HttpClient::Settings trusting(const TestCertificate& certificate, const Origin& origin) {
     path_ = testing::TempDir() + "millrace_http_client_test.pem";
@@ -253,8 +256,6 @@ class HttpClientTlsTest : public HttpClientTest {
     settings.ca_file = path_;
     return settings;
   }
-  ~HttpClientTlsTest() override { std::remove(path_.c_str()); }
-
   std::string path_;
 };
 

@@ -138,11 +138,11 @@ async::Task<std::expected<Resolver::Addresses, ResolveFailure>> Resolver::resolv
   co_return std::unexpected(ResolveFailure{Kind::timeout, "the name server has not answered in time"});
 }
 
-std::expected<Resolver::Addresses, std::string> Resolver::system_lookup(const std::string& host) {
+std::expected<Resolver::Addresses, std::string> Resolver::system_lookup(const std::string& name) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* first = nullptr;
-  if (const int error = getaddrinfo(host.c_str(), nullptr, &wanted, &first)) return std::unexpected(gai_strerror(error));
+  if (const int error = getaddrinfo(name.c_str(), nullptr, &wanted, &first)) return std::unexpected(gai_strerror(error));
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(first, &freeaddrinfo);
 
   Addresses addresses;

@@ -31,7 +31,7 @@ struct ResolveFailure {
 class Resolver {
  public:
   using Addresses = std::vector<boost::asio::ip::address>;
-  using Lookup = std::expected<Addresses, std::string> (*)(const std::string& host);
+  using Lookup = std::expected<Addresses, std::string> (*)(const std::string& name);
 
   static constexpr std::size_t max_lookups = 8;
   static constexpr std::chrono::seconds kept_for{5};
@@ -41,10 +41,10 @@ class Resolver {
   ~Resolver();
 
   // In the order of preference, at least one.
-  async::Task<std::expected<Addresses, ResolveFailure>> resolve(std::string host, async::Deadline deadline);
+  async::Task<std::expected<Addresses, ResolveFailure>> resolve(std::string name, async::Deadline deadline);
 
   // getaddrinfo(3).
-  static std::expected<Addresses, std::string> system_lookup(const std::string& host);
+  static std::expected<Addresses, std::string> system_lookup(const std::string& name);
 
  private:
   struct State;

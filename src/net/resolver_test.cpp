@@ -44,13 +44,14 @@ std::expected<Resolver::Addresses, std::string> lookup(const std::string& host) 
 }
 
 class ResolverTest : public testing::Test {
- protected:
+ public:
   ResolverTest() {
     gate.set(false);
     lookups = 0;
   }
   ~ResolverTest() override { gate.set(true); }
 
+ protected:
   auto resolve(const std::string& host, async::Deadline deadline = async::in(5s)) {
     return finished(context_, resolver_.resolve(host, deadline));
   }

@@ -27,7 +27,7 @@ constexpr std::size_t max_request_bytes = 4 << 20;
 
 std::string bytes_of(const ScriptedServer::Answer& answer) {
   std::string bytes = fmt::format("HTTP/1.1 {} Scripted\r\nContent-Length: {}\r\n", answer.status, answer.body.size());
-  for (const auto& [name, value] : answer.headers) bytes += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : answer.headers) bytes += fmt::format("{}: {}\r\n", name, value);
   return bytes + "\r\n" + answer.body;
 }
 
@@ -72,6 +72,7 @@ async::Task<void> ScriptedServer::serve_tcp(tcp::socket socket) {
     co_await stream.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
     co_await serve(stream, connection);
   } catch (const boost::system::system_error&) {
+    co_return;
   }
 }
 

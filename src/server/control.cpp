@@ -16,7 +16,8 @@ std::string value_of(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const auto pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) return percent_decoded(pair.substr(name.size() + 1)).value_or("");
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('='))
+      return percent_decoded(pair.substr(name.size() + 1)).value_or("");
   }
   return {};
 }

@@ -67,7 +67,9 @@ std::expected<DataDir, std::string> DataDir::open(const std::string& path, Rando
 std::expected<DataDir, std::string> DataDir::open_existing(const std::string& path, Random& random) {
   if (!std::filesystem::is_directory(path)) return fails(fmt::format("there is no data directory {}; name it with --data", path));
   const int lock = ::open((path + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return fails(fmt::format("can't write to the data directory {}: {}; give this user the right, or name another with --data", path, std::strerror(errno)));
+  if (lock < 0)
+    return fails(fmt::format("can't write to the data directory {}: {}; give this user the right, or name another with --data", path,
+                             std::strerror(errno)));
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock);
     return fails(fmt::format("another millrace runs on the data directory {}; stop it, or name another directory with --data", path));
@@ -77,13 +79,16 @@ std::expected<DataDir, std::string> DataDir::open_existing(const std::string& pa
   const bool is_new = !std::filesystem::exists(dir.database());
   if (!std::filesystem::exists(key_path)) {
     if (!is_new)
-      return fails(fmt::format("{} is missing, and the secrets in {} can't be opened without it; put the key back from your backup", key_path, path));
+      return fails(fmt::format("{} is missing, and the secrets in {} can't be opened without it; put the key back from your backup",
+                               key_path, path));
     if (!write_secret_file(key_path, random_hex(random) + '\n'))
-      return fails(fmt::format("can't write {}: {}; give this user the right, or name another directory with --data", key_path, std::strerror(errno)));
+      return fails(fmt::format("can't write {}: {}; give this user the right, or name another directory with --data", key_path,
+                               std::strerror(errno)));
     log::info("seal.key_made", {{"file", key_path}, {"advice", "back it up: without it the secrets in the database are lost"}});
   }
   if (const auto token_path = path + "/operator.token"; !std::filesystem::exists(token_path)) {
-    if (!write_secret_file(token_path, random_hex(random) + '\n')) return fails(fmt::format("can't write {}: {}", token_path, std::strerror(errno)));
+    if (!write_secret_file(token_path, random_hex(random) + '\n'))
+      return fails(fmt::format("can't write {}: {}", token_path, std::strerror(errno)));
     log::info("operator.token_made", {{"file", token_path}});
   }
   const auto key = read_key(key_path);

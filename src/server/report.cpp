@@ -46,12 +46,9 @@ inline constexpr auto fields<store::Ledger> = std::tuple{
 
 template <>
 inline constexpr auto fields<server::HookLine> = std::tuple{
-    Field{"id", &server::HookLine::id},
-    Field{"hook_type", &server::HookLine::hook_type},
-    Field{"target", &server::HookLine::target},
-    Field{"state", &server::HookLine::state},
-    Field{"deleted", &server::HookLine::deleted},
-    Field{"last_error", &server::HookLine::last_error},
+    Field{"id", &server::HookLine::id},           Field{"hook_type", &server::HookLine::hook_type},
+    Field{"target", &server::HookLine::target},   Field{"state", &server::HookLine::state},
+    Field{"deleted", &server::HookLine::deleted}, Field{"last_error", &server::HookLine::last_error},
 };
 
 }  // namespace millrace::wire

@@ -14,9 +14,9 @@
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
-#include <fmt/format.h>
 
 #include <pthread.h>
 #include <signal.h>
@@ -59,19 +59,22 @@ sigset_t blocked_signals() {
 std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
   std::string fault;
   std::promise<store::Committed> committed;
-  store.write({[&](store::Transaction& transaction) {
-                 for (const auto& [key, secret] : wanted) {
-                   const auto known = transaction.app(key);
-                   if (!known) {
-                     transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
-                   } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
-                     fault = fmt::format("--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data", key);
-                     return store::Verdict::undo;
-                   }
-                 }
-                 return store::Verdict::keep;
-               },
-               [&](store::Committed result) { committed.set_value(std::move(result)); }});
+  store.write(
+      {[&](store::Transaction& transaction) {
+         for (const auto& [key, secret] : wanted) {
+           const auto known = transaction.app(key);
+           if (!known) {
+             transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
+           } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
+             fault = fmt::format(
+                 "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data",
+                 key);
+             return store::Verdict::undo;
+           }
+         }
+         return store::Verdict::keep;
+       },
+       [&](store::Committed result) { committed.set_value(std::move(result)); }});
   const auto result = committed.get_future().get();
   if (!fault.empty()) return std::unexpected(fault);
   if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
@@ -105,13 +108,15 @@ int serve(const Config& config) {
   std::vector<async::Loop*> loops;
   for (const auto& loop : api_loops) loops.push_back(loop.get());
 
-  net::HttpClient outbound(delivery_loop.executor(), {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
-  delivery::Delivery delivery({.executor = delivery_loop.executor(),
-                               .disk = disk,
-                               .store = *store,
-                               .clock = clock,
-                               .random = random,
-                               .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, hook); }});
+  net::HttpClient outbound(delivery_loop.executor(),
+                           {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
+  delivery::Delivery delivery(
+      {.executor = delivery_loop.executor(),
+       .disk = disk,
+       .store = *store,
+       .clock = clock,
+       .random = random,
+       .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, hook); }});
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());
@@ -138,7 +143,8 @@ int serve(const Config& config) {
   const auto local = control_server.listen_local(data->control_socket());
   const auto port = server.listen(config.listen_address, config.listen_port);
   if (!local) {
-    exit_code = refused(fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
+    exit_code = refused(
+        fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
   } else if (!port) {
     exit_code = refused(fmt::format("can't listen on {}:{}: {}; name another address with --listen HOST:PORT (port 0 picks a free one)",
                                     config.listen_address, config.listen_port, port.error()));
@@ -155,9 +161,7 @@ int serve(const Config& config) {
   server.stop(async::in(request_drain));
   control_server.stop(async::in(std::chrono::seconds{1}));
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
-  asio::co_spawn(
-      delivery_loop.executor(), [&]() -> async::Task<void> { co_return outbound.close_idle(); }, asio::use_future)
-      .get();
+  asio::co_spawn(delivery_loop.executor(), [&]() -> async::Task<void> { co_return outbound.close_idle(); }, asio::use_future).get();
   for (const auto& loop : api_loops) loop->stop();
   store->close();
   delivery_loop.stop();

@@ -19,7 +19,8 @@ std::expected<aws::Credentials, std::string> credentials_of(const hooks::Hook& h
                        aws::Secret(from_environment("AWS_SESSION_TOKEN"))};
   if (own.key_id.empty() || own.secret.empty())
     return std::unexpected(
-        "sqs_auth_type is \"resource\", and Millrace has no AWS identity of its own: start it with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in "
+        "sqs_auth_type is \"resource\", and Millrace has no AWS identity of its own: start it with AWS_ACCESS_KEY_ID and "
+        "AWS_SECRET_ACCESS_KEY in "
         "its environment, or give the hook \"keys\" with sqs_key and sqs_secret");
   return own;
 }

@@ -39,13 +39,16 @@ struct PayloadCodec::Dictionary {
 PayloadCodec::PayloadCodec() : contexts_(std::make_unique<Contexts>()) {}
 PayloadCodec::~PayloadCodec() = default;
 
-void PayloadCodec::add_dictionary(std::int64_t key, std::string_view bytes) { dictionaries_.try_emplace(key, std::make_unique<Dictionary>(bytes)); }
+void PayloadCodec::add_dictionary(std::int64_t key, std::string_view bytes) {
+  dictionaries_.try_emplace(key, std::make_unique<Dictionary>(bytes));
+}
 
 std::string_view PayloadCodec::compressed(std::string_view payload, std::int64_t dictionary) {
   buffer_.resize(ZSTD_compressBound(payload.size()));
-  const auto size = dictionary == 0 ? ZSTD_compressCCtx(contexts_->compress, buffer_.data(), buffer_.size(), payload.data(), payload.size(), level)
-                                    : ZSTD_compress_usingCDict(contexts_->compress, buffer_.data(), buffer_.size(), payload.data(), payload.size(),
-                                                               dictionaries_.at(dictionary)->compress);
+  const auto size = dictionary == 0
+                        ? ZSTD_compressCCtx(contexts_->compress, buffer_.data(), buffer_.size(), payload.data(), payload.size(), level)
+                        : ZSTD_compress_usingCDict(contexts_->compress, buffer_.data(), buffer_.size(), payload.data(), payload.size(),
+                                                   dictionaries_.at(dictionary)->compress);
   ensure(ZSTD_isError(size) == 0, "a payload can't be compressed");
   return std::string_view(buffer_).substr(0, size);
 }
@@ -66,7 +69,8 @@ std::string trained_dictionary(const std::vector<std::string>& samples) {
   std::vector<std::size_t> sizes;
   for (const auto& sample : samples) all += sample, sizes.push_back(sample.size());
   std::string dictionary(dictionary_bytes, '\0');
-  const auto size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(), sizes.data(), static_cast<unsigned>(sizes.size()));
+  const auto size =
+      ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(), sizes.data(), static_cast<unsigned>(sizes.size()));
   if (ZDICT_isError(size)) return {};
   dictionary.resize(size);
   return dictionary;

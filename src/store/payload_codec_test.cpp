@@ -10,7 +10,8 @@ namespace {
 
 std::string payload(Random& random) {
   return R"({"type":"message.new","cid":"messaging:)" + to_text(uuid_v4(random)) + R"(","message":{"id":")" + to_text(uuid_v4(random)) +
-         R"(","text":"number )" + std::to_string(random.next()) + R"(","type":"regular","attachments":[],"reaction_counts":null},"members":[]})";
+         R"(","text":"number )" + std::to_string(random.next()) +
+         R"(","type":"regular","attachments":[],"reaction_counts":null},"members":[]})";
 }
 
 TEST(PayloadCodec, GivesBackWhatItGot) {

@@ -20,7 +20,7 @@ using Position = std::int64_t;
 
 struct App {
   chat::AppKey key{};
-  std::string api_key;               // what clients call their key
+  std::string api_key;  // what clients call their key
   std::string name;
   std::vector<std::string> secrets;  // the newest first; each signs and verifies
   std::string settings;              // the keys of UpdateApp that were set, as the members of a JSON object

@@ -1,6 +1,6 @@
 // The seam between Millrace and its database: transactions, the event log, and what is read from them.
 //
-// Its contract is StoreSuite (store_suite.h): a second engine must pass it.
+// Its contract is StoreSuite (store_suite_test.h): a second engine must pass it.
 //
 // Operation. A write is a function that runs inside a transaction, alone, one after the other in the order of the calls.
 // Many writes are committed together; each is isolated: one that says `undo` leaves nothing behind and harms no other.
@@ -100,7 +100,7 @@ class Store {
   virtual std::optional<LogRecords> recent_after(chat::AppKey app, Position position, std::size_t bytes) = 0;
 
   // `wake` is called after each commit that appended something, on the store's thread, with the apps concerned.
-  // Set once, before the first write.
+  // Set once, before the first write that appends.
   virtual void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) = 0;
 
   // Finishes the waiting writes, then ends the store's thread. No write may come afterwards.

@@ -67,12 +67,13 @@ constexpr auto settings = std::to_array<Setting>({
 });
 
 // Push credentials are accepted and sealed with the rest, and never shown.
-constexpr std::array hidden{Setting{"apn_config", Kind::map, {}}, Setting{"firebase_config", Kind::map, {}}, Setting{"huawei_config", Kind::map, {}},
-                            Setting{"push_config", Kind::map, {}}, Setting{"xiaomi_config", Kind::map, {}}};
+constexpr std::array hidden{Setting{"apn_config", Kind::map, {}}, Setting{"firebase_config", Kind::map, {}},
+                            Setting{"huawei_config", Kind::map, {}}, Setting{"push_config", Kind::map, {}},
+                            Setting{"xiaomi_config", Kind::map, {}}};
 
 // What came before event hooks. Setting one must not look like a hook that delivers.
-constexpr std::array before_hooks{"sqs_url", "sqs_key", "sqs_secret", "sns_topic_arn", "sns_key", "sns_secret", "webhook_url", "webhook_events",
-                                  "async_moderation_config"};
+constexpr std::array before_hooks{"sqs_url",    "sqs_key",     "sqs_secret",     "sns_topic_arn",          "sns_key",
+                                  "sns_secret", "webhook_url", "webhook_events", "async_moderation_config"};
 
 constexpr std::string_view fixed =
     R"(,"webhook_url":"","webhook_events":[],"sqs_url":"","sqs_key":"","sqs_secret":"","sns_topic_arn":"","sns_key":"","sns_secret":"",)"
@@ -90,11 +91,16 @@ const Setting* setting_named(std::string_view name) {
 
 bool is_of_kind(const Json& value, Kind kind) {
   switch (kind) {
-    case Kind::boolean: return value.boolean() != nullptr;
-    case Kind::number: return value.number() != nullptr;
-    case Kind::text: return value.string() != nullptr;
-    case Kind::list: return value.array() != nullptr;
-    case Kind::map: return value.object() != nullptr;
+    case Kind::boolean:
+      return value.boolean() != nullptr;
+    case Kind::number:
+      return value.number() != nullptr;
+    case Kind::text:
+      return value.string() != nullptr;
+    case Kind::list:
+      return value.array() != nullptr;
+    case Kind::map:
+      return value.object() != nullptr;
   }
   return false;
 }

@@ -41,7 +41,8 @@ TEST(AppSettings, RefusesAHookOfTheOldKind) {
 
 TEST(AppSettings, PassesOverWhatOnlyTheServerSets) {
   std::string stored;
-  EXPECT_TRUE(patched(stored, R"({"name":"","organization":"","suspended":false,"policies":null,"push_notifications":{"version":""},"unheard_of":1})"));
+  EXPECT_TRUE(patched(
+      stored, R"({"name":"","organization":"","suspended":false,"policies":null,"push_notifications":{"version":""},"unheard_of":1})"));
   EXPECT_EQ(stored, "");
 }
 

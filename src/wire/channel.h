@@ -47,6 +47,10 @@ inline constexpr auto fields<chat::ChannelConfig> = std::tuple{
     Field{"commands", &chat::ChannelConfig::commands},
 };
 
+// What clients may do in a channel: everything that is served, until permissions tell users apart.
+inline constexpr std::string_view own_capabilities =
+    R"(["delete-own-message","read-events","send-message","send-reaction","update-channel-members","update-own-message"])";
+
 template <>
 inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"id", &chat::Channel::id},
@@ -61,6 +65,7 @@ inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"member_count", &chat::Channel::member_count},
     Field{"team", &chat::Channel::team, Presence::omit_if_empty},
     Field{"config", &chat::Channel::config},
+    Constant{"own_capabilities", own_capabilities, only(Profile::http_v1)},
     Field{"custom", &chat::Channel::custom, Presence::beside},
 };
 

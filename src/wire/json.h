@@ -26,12 +26,12 @@ class Json {
 
   // A literal is the value. Defined below, where a member is a complete type.
   Json();
-  Json(std::nullptr_t);         // NOLINT(google-explicit-constructor)
-  Json(bool value);             // NOLINT(google-explicit-constructor)
-  Json(Number value);           // NOLINT(google-explicit-constructor)
-  Json(std::string value);      // NOLINT(google-explicit-constructor)
-  Json(Array value);            // NOLINT(google-explicit-constructor)
-  Json(Object value);           // NOLINT(google-explicit-constructor)
+  Json(std::nullptr_t);     // NOLINT(google-explicit-constructor)
+  Json(bool value);         // NOLINT(google-explicit-constructor)
+  Json(Number value);       // NOLINT(google-explicit-constructor)
+  Json(std::string value);  // NOLINT(google-explicit-constructor)
+  Json(Array value);        // NOLINT(google-explicit-constructor)
+  Json(Object value);       // NOLINT(google-explicit-constructor)
   Json(const Json&);
   Json(Json&&) noexcept;
   Json& operator=(const Json&);

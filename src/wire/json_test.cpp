@@ -35,7 +35,8 @@ TEST(Json, OfOneNameTheLastCounts) {
 }
 
 TEST(Json, RefusesWhatIsNoDocument) {
-  for (const auto* text : {"", "{", "{}x", "{} {}", "\"\\ud800\"", "\"\\udc00x\"", "\"\xff\"", "{\"a\":}", "[1,]", "nul", "'a'", "\"\x01\""})
+  for (const auto* text :
+       {"", "{", "{}x", "{} {}", "\"\\ud800\"", "\"\\udc00x\"", "\"\xff\"", "{\"a\":}", "[1,]", "nul", "'a'", "\"\x01\""})
     EXPECT_FALSE(parse_json(text)) << text;
 }
 

@@ -7,10 +7,13 @@
 
 namespace millrace::wire {
 
-std::string joined(const std::string& path, std::string_view name) { return path.empty() ? std::string(name) : path + '.' + std::string(name); }
+std::string joined(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : path + '.' + std::string(name);
+}
 
 Read expected_kind(std::string_view wanted, const Json& value, const std::string& path) {
-  return std::unexpected(Fault{path.empty() ? "the body" : path, "must be " + std::string(wanted) + ", not " + std::string(value.kind_name())});
+  return std::unexpected(
+      Fault{path.empty() ? "the body" : path, "must be " + std::string(wanted) + ", not " + std::string(value.kind_name())});
 }
 
 Read read(const Json& value, std::string& into, const std::string& path) {
@@ -67,6 +70,7 @@ Read read(const Json& value, chat::Custom& into, const std::string& path) {
 
 Read read(const Json& value, chat::UserRef& into, const std::string& path) {
   if (value.string()) return read(value, into.id, path);
+  if (!value.object()) return expected_kind("a user's id or a user", value, path);
   return read(value, into.whole, path);
 }
 

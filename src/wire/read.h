@@ -103,7 +103,9 @@ Read read_object(const Json& value, T& into, const std::string& path) {
   std::apply(
       [&](const auto&... field) {
         const auto look = [&](const auto& one) {
-          if constexpr (requires { { into.*one.member } -> std::same_as<chat::Custom&>; })
+          if constexpr (requires {
+                          { into.*one.member } -> std::same_as<chat::Custom&>;
+                        })
             if (one.presence == Presence::beside) custom = &(into.*one.member);
         };
         (look(field), ...);

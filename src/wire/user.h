@@ -8,15 +8,18 @@
 
 namespace millrace::wire {
 
-// The seed's fields and their order first; then what newer payloads add.
-template <>
-inline constexpr auto fields<chat::User> = std::tuple{
+// The seed's fields, in its order.
+inline constexpr auto seed_user_fields = std::tuple{
     Field{"id", &chat::User::id},
     Field{"role", &chat::User::role},
     Field{"created_at", &chat::User::created_at},
     Field{"updated_at", &chat::User::updated_at},
     Field{"banned", &chat::User::banned},
     Field{"online", &chat::User::online},
+};
+
+// What newer payloads add.
+inline constexpr auto newer_user_fields = std::tuple{
     Field{"name", &chat::User::name, Presence::omit_if_empty},
     Field{"image", &chat::User::image, Presence::omit_if_empty},
     Field{"language", &chat::User::language, Presence::omit_if_empty, only(Profile::hook_v1)},
@@ -31,14 +34,19 @@ inline constexpr auto fields<chat::User> = std::tuple{
 };
 
 template <>
-inline constexpr auto fields<chat::Actor> = std::tuple_cat(fields<chat::User>,
-                                                           std::tuple{
-    Field{"channel_unread_count", &chat::Actor::channel_unread_count, Presence::omit_if_empty},
-    Field{"channel_last_read_at", &chat::Actor::channel_last_read_at, Presence::omit_if_empty},
-    Field{"total_unread_count", &chat::Actor::total_unread_count, Presence::omit_if_empty},
-    Field{"unread_channels", &chat::Actor::unread_channels, Presence::omit_if_empty},
-    Field{"unread_count", &chat::Actor::unread_count, Presence::omit_if_empty},
-});
+inline constexpr auto fields<chat::User> = std::tuple_cat(seed_user_fields, newer_user_fields);
+
+template <>
+inline constexpr auto fields<chat::Actor> =
+    std::tuple_cat(seed_user_fields,
+                   std::tuple{
+                       Field{"channel_unread_count", &chat::Actor::channel_unread_count, Presence::omit_if_empty},
+                       Field{"channel_last_read_at", &chat::Actor::channel_last_read_at, Presence::omit_if_empty},
+                       Field{"total_unread_count", &chat::Actor::total_unread_count, Presence::omit_if_empty},
+                       Field{"unread_channels", &chat::Actor::unread_channels, Presence::omit_if_empty},
+                       Field{"unread_count", &chat::Actor::unread_count, Presence::omit_if_empty},
+                   },
+                   newer_user_fields);
 
 template <>
 inline constexpr auto fields<chat::UserChange> = std::tuple{

@@ -40,7 +40,15 @@ class Writer {
 
   void write(std::string_view text) { append_json_string(out_, text); }
   void write(const std::string& text) { append_json_string(out_, text); }
-  void write(bool value) { out_ += value ? "true" : "false"; }
+  // Only a bool: a pointer would turn into one.
+  void write(std::same_as<bool> auto value) { out_ += value ? "true" : "false"; }
+
+  template <Listed T>
+  void write(const T* object) {
+    if (object) write(*object);
+    else out_ += "null";
+  }
+
   void write(const chat::Raw& json) { out_ += json.text; }
 
   void write(const chat::Attachments& attachments) { out_ += attachments.text; }
@@ -64,6 +72,7 @@ class Writer {
   }
 
   template <std::integral I>
+    requires(!std::same_as<I, bool>)
   void write(I value) {
     char digits[24];
     out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);

@@ -29,6 +29,7 @@ test_steps() {
   if build_step build release millrace millrace_tests; then
     step runner unit 300 "$unit" || true
     step runner contract 300 pytest_in tests/contract || true
+    step runner wire 300 pytest_in tests/wire || true
     step runner e2e 1200 pytest_in "${slow[@]}" tests/e2e || true
     if [[ ! $quick ]]; then step check crash 900 "$VENV/bin/python" "$crash" --kills 30 || true; fi
   else

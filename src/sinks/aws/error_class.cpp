@@ -13,12 +13,13 @@ constexpr ErrorClass no_queue{Kind::misconfigured, "the queue does not exist", "
 constexpr ErrorClass not_permitted{Kind::misconfigured, "these credentials may not send to the queue",
                                    "allow sqs:SendMessage on the queue's ARN, in the identity's policy or in the queue's"};
 constexpr ErrorClass unknown_key{Kind::misconfigured, "AWS does not know the access key id",
-                                 "correct the key, or enable it in IAM; check that it belongs to this partition of AWS"};
-constexpr ErrorClass bad_secret{Kind::misconfigured, "AWS does not accept the signature",
-                                "correct the secret access key; if it is right, check the signing region and this machine's clock"};
+                                 "correct the hook's key (sqs_key), or enable it in IAM; check that it belongs to this partition of AWS"};
+constexpr ErrorClass bad_secret{
+    Kind::misconfigured, "AWS does not accept the signature",
+    "correct the hook's secret (sqs_secret); if it is right, check the signing region and this machine's clock"};
 constexpr ErrorClass expired_token{Kind::misconfigured, "the session token is expired or invalid", "give fresh temporary credentials"};
 constexpr ErrorClass no_credentials{Kind::misconfigured, "AWS found no usable credentials in the request",
-                                    "correct the access key id and the secret access key"};
+                                    "correct the hook's key and secret (sqs_key, sqs_secret)"};
 constexpr ErrorClass not_enabled{Kind::misconfigured, "the AWS account has not enabled this service in this region",
                                  "enable the region in the account"};
 constexpr ErrorClass kms_refuses{Kind::misconfigured, "the KMS key of the encrypted queue refuses",

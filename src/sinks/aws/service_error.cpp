@@ -6,12 +6,12 @@
 #include "wire/json.h"
 
 #include <string_view>
+#include <utility>
 
 namespace millrace::aws {
 namespace {
 
 constexpr std::size_t max_message_bytes = 300;
-constexpr std::size_t max_code_bytes = 100;
 
 // "com.amazonaws.sqs#QueueDoesNotExist"
 std::string_view after_namespace(std::string_view type) { return type.substr(type.find('#') + 1); }
@@ -43,13 +43,12 @@ std::string fit_for_people(std::string_view message) {
 }
 
 ServiceError error_of(const net::ClientResponse& response) {
-  auto error = in_body(response.body);
-  if (const auto query = until(net::header(response.headers, "x-amzn-query-error"), ';'); !query.empty()) error.code = query;
-  if (error.code.empty()) error.code = until(net::header(response.headers, "x-amzn-errortype"), ':');
-  if (error.code.empty()) error.code = std::to_string(response.status);
-  error.code = fit_for_people(error.code).substr(0, max_code_bytes);
-  error.message = fit_for_people(error.message);
-  return error;
+  const auto [code_in_body, message] = in_body(response.body);
+  const std::string_view candidates[] = {until(net::header(response.headers, "x-amzn-query-error"), ';'), code_in_body,
+                                         until(net::header(response.headers, "x-amzn-errortype"), ':')};
+  for (const auto candidate : candidates)
+    if (auto code = fit_for_people(candidate); !code.empty()) return {std::move(code), fit_for_people(message)};
+  return {std::to_string(response.status), fit_for_people(message)};
 }
 
 }  // namespace millrace::aws

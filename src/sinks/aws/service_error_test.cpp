@@ -31,7 +31,7 @@ TEST(ServiceError, ReadsXml) {
 }
 
 TEST(ServiceError, WithoutABodyTheStatusIsTheCode) {
-  for (const auto* body : {"", "<html>Bad Gateway</html>", "[]", "null", R"({"__type":7})", "\xff\xfe"}) {
+  for (const auto* body : {"", "<html>Bad Gateway</html>", "[]", "null", R"({"__type":7})", R"({"__type":"\r"})", "\xff\xfe"}) {
     const auto error = error_of({502, {}, body});
     EXPECT_EQ(error.code, "502") << body;
     EXPECT_EQ(error.message, "") << body;

@@ -43,8 +43,9 @@ CanonicalHeaders canonical_headers(const net::Headers& headers, std::string_view
   std::ranges::sort(sorted);
   CanonicalHeaders canonical;
   for (const auto& [name, value] : sorted) {
-    canonical.lines += name + ":" + value + "\n";
-    canonical.names += (canonical.names.empty() ? "" : ";") + name;
+    if (!canonical.names.empty()) canonical.names += ';';
+    canonical.names += name;
+    canonical.lines.append(name).append(":").append(value).append("\n");
   }
   return canonical;
 }

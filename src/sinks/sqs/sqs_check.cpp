@@ -18,7 +18,15 @@ namespace {
 using delivery::Outcome;
 
 Entry entry_of(const TestMessage& message, const QueueUrl& queue) {
-  Entry entry{message.body, {{"millrace_test", "1"}}, {}, {}};
+  // Sorted by name; without event_id: it is no event.
+  Entry entry{message.body,
+              {{"app", attribute_value(message.app_key)},
+               {"event_type", "hook.test"},
+               {"millrace_test", "1"},
+               {"x-signature", std::string(message.signature)}},
+              {},
+              {}};
+  std::erase_if(entry.attributes, [](const Attribute& attribute) { return attribute.value.empty(); });
   if (queue.is_fifo()) {
     entry.group_id = "millrace-test";
     entry.deduplication_id = fifo_id(message.id);

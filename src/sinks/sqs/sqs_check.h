@@ -14,8 +14,10 @@
 namespace millrace::sqs {
 
 struct TestMessage {
-  std::string_view body;  // as the hook encodes it
-  std::string_view id;    // new for each check: a FIFO queue swallows a repeat
+  std::string_view body;       // as the hook encodes it
+  std::string_view id;         // new for each check: a FIFO queue swallows a repeat
+  std::string_view app_key;    // with the signature, so that a consumer can verify it as it does every event
+  std::string_view signature;  // of the uncompressed JSON
 };
 
 // Sends it with the attribute `millrace_test`, on a FIFO queue in the group `millrace-test`, by one SendMessage. The

@@ -15,7 +15,8 @@ class SqsCheckTest : public testing::Test {
  protected:
   std::expected<std::string, delivery::Outcome> check(const ScriptedQueue& queue, async::Deadline deadline = async::in(5s)) {
     net::HttpClient client(context_.get_executor(), queue.client_settings());
-    return net::finished(context_, check_queue(client, clock_, queue.target(), {R"({"type":"hook.test"})", "check-1"}, deadline));
+    return net::finished(context_,
+                         check_queue(client, clock_, queue.target(), {R"({"type":"hook.test"})", "check-1", "key", "5ea1"}, deadline));
   }
 
   async::asio::io_context context_{1};
@@ -29,7 +30,8 @@ TEST_F(SqsCheckTest, SendsOneMarkedMessage) {
   EXPECT_EQ(net::header(queue.requests()[0].headers, "x-amz-target"), "AmazonSQS.SendMessage");
   const auto message = messages_of(queue.requests()[0])[0];
   EXPECT_EQ(message.body, R"({"type":"hook.test"})");
-  EXPECT_EQ(message.attributes, (std::vector<std::pair<std::string, std::string>>{{"millrace_test", "1"}}));
+  EXPECT_EQ(message.attributes, (std::vector<std::pair<std::string, std::string>>{
+                                    {"app", "key"}, {"event_type", "hook.test"}, {"millrace_test", "1"}, {"x-signature", "5ea1"}}));
   EXPECT_EQ(message.group_id, "");
 }
 

@@ -366,7 +366,7 @@ TEST_F(SqsSinkTest, ABadSecretIsNoClockSkew) {
     const auto outcome = outcome_of(answer);
     EXPECT_EQ(queue_->requests().size(), 1u);
     EXPECT_EQ(outcome.kind, Kind::misconfigured);
-    EXPECT_TRUE(outcome.reason.contains("secret access key"));
+    EXPECT_TRUE(outcome.reason.contains("sqs_secret"));
   }
 }
 

@@ -30,14 +30,15 @@ std::vector<std::string> teams_in(std::string_view text) {
 chat::User user_in(const Rows& rows, int column) {
   chat::User user;
   std::string_view teams;
-  rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.created_at,
-                 user.updated_at, user.custom.members);
+  rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
+                 user.created_at, user.updated_at, user.custom.members);
   user.teams = teams_in(teams);
   return user;
 }
 
 const std::string member_columns =
-    "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.custom, " + user_columns;
+    "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.custom, " +
+    user_columns;
 
 chat::Member member_in(const Rows& rows) {
   chat::Member member;
@@ -54,7 +55,8 @@ const std::string channel_columns =
     user_columns;
 
 const std::string message_columns =
-    "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, g.deleted_at, "
+    "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
+    "g.deleted_at, "
     "g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, " +
     user_columns;
 const std::string message_tables = " FROM messages g JOIN channels c ON c.key = g.channel JOIN users u ON u.key = g.user ";
@@ -106,7 +108,8 @@ chat::UserKey ChatRows::save(const chat::User& user) {
     database_.run(
         "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, banned = ?, invisible = ?, updated_at = ?, custom = ? "
         "WHERE key = ?",
-        user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.updated_at, user.custom.members, user.key);
+        user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.updated_at, user.custom.members,
+        user.key);
     return user.key;
   }
   database_.run(
@@ -131,8 +134,8 @@ std::optional<chat::Channel> ChatRows::one_channel(Rows rows) {
 }
 
 std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {
-  static const std::string sql = "SELECT " + channel_columns +
-                                 " FROM channels c JOIN users u ON u.key = c.created_by WHERE c.app = ? AND c.type = ? AND c.id = ?";
+  static const std::string sql =
+      "SELECT " + channel_columns + " FROM channels c JOIN users u ON u.key = c.created_by WHERE c.app = ? AND c.type = ? AND c.id = ?";
   return one_channel(database_.query(sql.c_str(), app_, cid.type, cid.id));
 }
 
@@ -177,12 +180,22 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_
 
 void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
   database_.run(
-      "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, custom) "
+      "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
+      "custom) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
       member.read_sequence, member.last_read, member.custom.members);
-  const auto count = database_.value<std::int64_t>("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count", channel);
-  if (totals_ && count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
+  std::int64_t count = 0, sequence = 0;
+  {
+    auto rows = database_.query("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence",
+                                channel);
+    if (rows.next()) rows.into(count, sequence);
+    while (rows.next()) {
+    }
+  }
+  if (!totals_) return;
+  if (count <= chat::most_members_counted) totals_->changed(member.user_key, 0, sequence - member.read_sequence);
+  if (count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
     auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
     for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
   }
@@ -257,7 +270,8 @@ std::optional<chat::Message> ChatRows::message(std::string_view id) {
 }
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, std::size_t limit) {
-  static const std::string sql = "SELECT " + message_columns + " FROM messages g INDEXED BY messages_by_channel JOIN channels c ON c.key = g.channel " +
+  static const std::string sql = "SELECT " + message_columns +
+                                 " FROM messages g INDEXED BY messages_by_channel JOIN channels c ON c.key = g.channel " +
                                  "JOIN users u ON u.key = g.user WHERE g.channel = ? ORDER BY g.key DESC LIMIT ?";
   std::vector<chat::Message> messages;
   auto rows = database_.query(sql.c_str(), channel, limit);
@@ -268,10 +282,12 @@ std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, std::siz
 chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto mentions = mentions_text(message.mentioned_users);
   database_.run(
-      "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, created_at, "
+      "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
+      "created_at, "
       "updated_at, custom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html, message.attachments.text,
-      message.attachments.count, mentions, message.silent, message.created_at, message.updated_at, message.custom.members);
+      app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
+      message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
+      message.custom.members);
   const chat::MessageKey key{database_.last_inserted()};
   count_message(message.channel, message.created_at, message.silent);
   return key;
@@ -285,7 +301,8 @@ void ChatRows::count_message(chat::ChannelKey channel, Instant at, bool silent) 
         "RETURNING count_sequence, member_count",
         silent ? 0 : 1, at, channel);
     if (rows.next()) rows.into(sequence, member_count);
-    while (rows.next()) {}
+    while (rows.next()) {
+    }
   }
   if (silent || !totals_ || member_count > chat::most_members_counted) return;
   auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", channel);
@@ -302,8 +319,8 @@ void ChatRows::update(const chat::Message& message) {
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ? WHERE key = ?",
-      message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent, message.updated_at,
-      message.deleted_at, message.message_text_updated_at, message.custom.members, message.key);
+      message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
+      message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {
@@ -316,16 +333,16 @@ void ChatRows::remove(const chat::Message& message) {
 // Reactions
 
 std::optional<chat::Reaction> ChatRows::reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) {
-  static const std::string sql = "SELECT " + reaction_columns +
-                                 " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND r.user = ? AND r.type = ?";
+  static const std::string sql =
+      "SELECT " + reaction_columns + " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND r.user = ? AND r.type = ?";
   auto rows = database_.query(sql.c_str(), message, user, type);
   if (!rows.next()) return std::nullopt;
   return reaction_in(rows);
 }
 
 void ChatRows::save(chat::MessageKey message, const chat::Reaction& reaction) {
-  const auto before =
-      database_.value<std::int64_t>("SELECT score FROM reactions WHERE message = ? AND user = ? AND type = ?", message, reaction.user.key, reaction.type);
+  const auto before = database_.value<std::int64_t>("SELECT score FROM reactions WHERE message = ? AND user = ? AND type = ?", message,
+                                                    reaction.user.key, reaction.type);
   database_.run(
       "INSERT INTO reactions (message, user, type, score, created_at, updated_at, custom) VALUES (?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (message, user, type) DO UPDATE SET score = excluded.score, updated_at = excluded.updated_at, custom = excluded.custom",

@@ -44,6 +44,13 @@ Database::Database(const std::string& path, Mode mode) {
   // FULL: a commit has been synced when it returns. Checkpoints are made by the writer alone, in steps of its own.
   execute(mode == Mode::writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768"
                                : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096");
+  sqlite3_wal_hook(
+      database_,
+      [](void* pages, sqlite3*, const char*, int in_wal) {
+        *static_cast<std::int64_t*>(pages) = in_wal;
+        return SQLITE_OK;
+      },
+      &wal_pages_);
 }
 
 Database::~Database() {
@@ -85,7 +92,8 @@ void Database::bind_integer(sqlite3_stmt* statement, int index, std::int64_t val
 
 void Database::bind_text(sqlite3_stmt* statement, int index, std::string_view value) {
   const char* start = value.data() ? value.data() : "";
-  if (const int code = sqlite3_bind_text64(statement, index, start, value.size(), SQLITE_STATIC, SQLITE_UTF8); code != SQLITE_OK) fail(code);
+  if (const int code = sqlite3_bind_text64(statement, index, start, value.size(), SQLITE_STATIC, SQLITE_UTF8); code != SQLITE_OK)
+    fail(code);
 }
 
 void Database::bind_blob(sqlite3_stmt* statement, int index, std::string_view value) {

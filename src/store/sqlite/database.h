@@ -101,7 +101,8 @@ class Database {
   template <class... T>
   void run(const char* sql, const T&... values) {
     auto rows = query(sql, values...);
-    while (rows.next()) {}
+    while (rows.next()) {
+    }
   }
 
   // The first column of the first row.
@@ -119,6 +120,10 @@ class Database {
 
   std::int64_t last_inserted() const;
   std::int64_t changes() const;
+
+  // How much the write-ahead log holds after the last commit of this connection, the writer. The file itself never shrinks:
+  // once all of it is in the database, it is filled anew from its start.
+  std::int64_t wal_bytes() const { return wal_pages_ * page_bytes; }
 
   // Moves up to all of the write-ahead log into the database. Only one connection may ever call this.
   void checkpoint();
@@ -142,7 +147,10 @@ class Database {
     else bind_null(statement, index);
   }
 
+  static constexpr std::int64_t page_bytes = 4'096;
+
   sqlite3* database_ = nullptr;
+  std::int64_t wal_pages_ = 0;
   std::unordered_map<const char*, sqlite3_stmt*> statements_;
 };
 

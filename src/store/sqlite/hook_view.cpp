@@ -103,10 +103,12 @@ hooks::HookKey View::save(chat::AppKey app, const hooks::Hook& hook, std::int64_
 void View::revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision) {
   const auto previous = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, head(app)));
   revision.position = append(app, NewEvent{.type = {}, .cid = {}, .user = {}, .at = previous.value_or(Instant{}), .payload = {}});
-  session_.database.run("INSERT INTO hook_revisions (hook, position, enabled, deleted, event_types, custom_events) VALUES (?, ?, ?, ?, ?, ?)", hook,
-                        revision.position, revision.enabled, revision.deleted, types_text(revision.event_types), revision.custom_events);
+  session_.database.run(
+      "INSERT INTO hook_revisions (hook, position, enabled, deleted, event_types, custom_events) VALUES (?, ?, ?, ?, ?, ?)", hook,
+      revision.position, revision.enabled, revision.deleted, types_text(revision.event_types), revision.custom_events);
   for (const auto& [type, count] : writing_->log.counts(app))
-    session_.database.run("INSERT INTO revision_counts (hook, position, type, count) VALUES (?, ?, ?, ?)", hook, revision.position, type, count);
+    session_.database.run("INSERT INTO revision_counts (hook, position, type, count) VALUES (?, ?, ?, ?)", hook, revision.position, type,
+                          count);
 }
 
 void View::remove(chat::AppKey app, hooks::HookKey key) {
@@ -120,7 +122,8 @@ void View::remove(chat::AppKey app, hooks::HookKey key) {
   end.enabled = false;
   end.deleted = true;
   revise(app, key, std::move(end));
-  session_.database.run("UPDATE hooks SET deleted_at = (SELECT at FROM events WHERE key = ?) WHERE key = ?", event_key(app, head(app)), key);
+  session_.database.run("UPDATE hooks SET deleted_at = (SELECT at FROM events WHERE key = ?) WHERE key = ?", event_key(app, head(app)),
+                        key);
 }
 
 Progress View::progress(hooks::HookKey hook) {
@@ -136,17 +139,20 @@ Progress View::progress(hooks::HookKey hook) {
 
 void View::save(const Progress& progress) {
   session_.database.run(
-      "UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ? AND hook IN (SELECT key FROM hooks WHERE deleted_at IS NULL)",
+      "UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ? AND hook IN (SELECT key FROM hooks WHERE "
+      "deleted_at IS NULL)",
       progress.cursor, Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
 }
 
 void View::add(const DeadLetter& letter) {
   if (session_.database.value<std::int64_t>("SELECT deleted_at IS NOT NULL FROM hooks WHERE key = ?", letter.hook).value_or(1)) return;
   session_.database.run(
-      "INSERT INTO dead_letters (hook, position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, dictionary, "
+      "INSERT INTO dead_letters (hook, position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, "
+      "dictionary, "
       "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hook, position) DO NOTHING",
-      letter.hook, letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts, letter.first_attempt_at,
-      letter.last_attempt_at, writing_->dictionary, Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
+      letter.hook, letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts,
+      letter.first_attempt_at, letter.last_attempt_at, writing_->dictionary,
+      Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
 }
 
 std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limit) {
@@ -159,8 +165,8 @@ std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limi
     DeadLetter letter{.hook = hook};
     std::int64_t dictionary = 0;
     std::string_view payload;
-    rows.into(letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts, letter.first_attempt_at,
-              letter.last_attempt_at, dictionary, payload);
+    rows.into(letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts,
+              letter.first_attempt_at, letter.last_attempt_at, dictionary, payload);
     letter.payload = session_.plain(payload, dictionary);
     letters.push_back(std::move(letter));
   }
@@ -208,8 +214,8 @@ std::int64_t View::waiting(chat::AppKey app, const StoredHook& hook) {
   if (hook.deleted) return 0;
   const auto progress = this->progress(hook.hook.key);
   std::int64_t waiting = 0;
-  auto rows = session_.database.query("SELECT key, type FROM events WHERE key > ? AND key <= ? ORDER BY key", event_key(app, progress.cursor),
-                                      event_key(app, position_in(-1)));
+  auto rows = session_.database.query("SELECT key, type FROM events WHERE key > ? AND key <= ? ORDER BY key",
+                                      event_key(app, progress.cursor), event_key(app, position_in(-1)));
   while (rows.next()) {
     std::int64_t key = 0, type = 0;
     rows.into(key, type);

@@ -34,8 +34,8 @@ Position LogState::append(chat::AppKey app, const NewEvent& event, const Uuid& i
   const std::optional<std::string_view> cid = event.cid.empty() ? std::nullopt : std::optional<std::string_view>(event.cid);
   const std::optional<std::string_view> user = event.user.empty() ? std::nullopt : std::optional<std::string_view>(event.user);
   session_.database.run("INSERT INTO events (key, at, type, id, cid, user, dictionary, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                        event_key(app, position), at, type, Blob{{reinterpret_cast<const char*>(id.data()), id.size()}}, cid, user, dictionary,
-                        Blob{session_.codec.compressed(event.payload, dictionary)});
+                        event_key(app, position), at, type, Blob{{reinterpret_cast<const char*>(id.data()), id.size()}}, cid, user,
+                        dictionary, Blob{session_.codec.compressed(event.payload, dictionary)});
   appended_.push_back({app, type, log.last_at});
   log.head = position;
   log.last_at = at;
@@ -49,25 +49,27 @@ void LogState::undo() {
     Log& log = logs_.at(app);
     --log.head;
     log.last_at = last_at_before;
-    if (type != 0) --log.counts[type];
+    // A type of which nothing is left may have been named by this write alone, and its key is free again.
+    if (type != 0 && --log.counts[type] == 0) log.counts.erase(type), log.changed.erase(type);
     records_[app].pop_back();
   }
   appended_.clear();
-  session_.forget_types();
+  session_.forget_new_types();
 }
 
 void LogState::flush() {
   for (auto& [app, log] : logs_) {
     for (const auto type : log.changed)
-      session_.database.run("INSERT INTO event_counts (app, type, count) VALUES (?, ?, ?) ON CONFLICT (app, type) DO UPDATE SET count = excluded.count",
-                            app, type, log.counts[type]);
+      session_.database.run(
+          "INSERT INTO event_counts (app, type, count) VALUES (?, ?, ?) ON CONFLICT (app, type) DO UPDATE SET count = excluded.count", app,
+          type, log.counts[type]);
     log.changed.clear();
   }
 }
 
 void LogState::forget() {
   logs_.clear();
-  session_.forget_types();
+  session_.forget_new_types();
   appended_.clear();
   records_.clear();
 }

@@ -28,7 +28,11 @@ class LogState {
   // How many events of each type there are, by the type's key.
   const std::map<std::int64_t, std::int64_t>& counts(chat::AppKey app) { return log(app).counts; }
 
-  std::map<chat::AppKey, LogRecords> take_records() { return std::exchange(records_, {}); }
+  // After a commit, or after forget(): what the commit made visible.
+  std::map<chat::AppKey, LogRecords> take_records() {
+    session_.keep_new_types();
+    return std::exchange(records_, {});
+  }
 
  private:
   struct Log {

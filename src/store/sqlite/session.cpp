@@ -7,9 +7,7 @@
 
 namespace millrace::store::sqlite {
 
-void Session::begin() {
-  hash_salt = database.value<std::uint64_t>("SELECT value FROM facts WHERE name = 'hash_salt'").value_or(0);
-}
+void Session::begin() { hash_salt = database.value<std::uint64_t>("SELECT value FROM facts WHERE name = 'hash_salt'").value_or(0); }
 
 std::int64_t Session::type_key(std::string_view name) {
   if (name.empty()) return 0;
@@ -24,8 +22,8 @@ std::int64_t Session::type_key(std::string_view name) {
   return *key;
 }
 
-void Session::forget_types() {
-  if (!std::exchange(types_added_, false)) return;
+void Session::forget_new_types() {
+  if (!types_added_) return;
   type_keys_.clear();
   type_names_.clear();
 }

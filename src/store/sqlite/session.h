@@ -31,8 +31,9 @@ class Session {
   std::int64_t type_key(std::string_view name);
   const std::string& type_name(std::int64_t key);
 
-  // A write that may have named new types was undone: their keys are free again.
-  void forget_types();
+  // What was named since the last commit may be undone: the keys of new types are free again.
+  void forget_new_types();
+  void keep_new_types() { types_added_ = false; }
 
   // Precondition: the dictionary is in the database.
   std::string plain(std::string_view bytes, std::int64_t dictionary);

@@ -11,7 +11,11 @@ namespace millrace::store::sqlite {
 
 struct SqliteStore::State {
   State(const std::string& path, const Seal& seal, Random& random, const Options& options)
-      : path(path), seal(seal), options(options), tail(options.tail_bytes_per_app), writer(path, seal, random, tail, options.checkpoint_bytes) {}
+      : path(path),
+        seal(seal),
+        options(options),
+        tail(options.tail_bytes_per_app),
+        writer(path, seal, random, tail, options.checkpoint_bytes) {}
 
   std::unique_ptr<Session> take_reader() {
     {
@@ -53,7 +57,8 @@ struct SqliteStore::State {
   std::vector<std::unique_ptr<Session>> idle_readers;
 };
 
-std::expected<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::string& path, const Seal& seal, Random& random, Options options) {
+std::expected<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::string& path, const Seal& seal, Random& random,
+                                                                           Options options) {
   try {
     auto state = std::make_unique<State>(path, seal, random, options);
     state->writer.open();

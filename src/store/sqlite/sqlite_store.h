@@ -27,7 +27,8 @@ class SqliteStore final : public Store {
 
   // Opens or creates `path` and brings its tables to the newest version. The text says what is wrong and what helps.
   // `seal` and `random` must outlive the store.
-  static std::expected<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path, const Seal& seal, Random& random, Options options);
+  static std::expected<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path, const Seal& seal, Random& random,
+                                                                       Options options);
 
   ~SqliteStore() override;
 

@@ -81,9 +81,10 @@ Position View::append(chat::AppKey app, const NewEvent& event) {
 LogRecords View::read_after(chat::AppKey app, Position position, std::size_t bytes) {
   LogRecords records;
   std::size_t taken = 0;
-  auto rows = session_.database.query("SELECT key, at, type, id, cid, user, dictionary, payload FROM events WHERE key > ? AND key <= ? ORDER BY key",
-                                      event_key(app, position), event_key(app, position_in(-1)));
-  while ((records.empty() || taken < bytes) && rows.next()) {
+  auto rows = session_.database.query(
+      "SELECT key, at, type, id, cid, user, dictionary, payload FROM events WHERE key > ? AND key <= ? ORDER BY key",
+      event_key(app, position), event_key(app, position_in(-1)));
+  while (rows.next()) {
     auto record = std::make_shared<LogRecord>();
     std::int64_t key = 0, type = 0, dictionary = 0;
     std::string_view id, payload;
@@ -97,6 +98,7 @@ LogRecords View::read_after(chat::AppKey app, Position position, std::size_t byt
     record->user = std::move(user).value_or("");
     record->payload = session_.plain(payload, dictionary);
     taken += record->payload.size();
+    if (!records.empty() && taken > bytes) break;
     records.push_back(std::move(record));
   }
   return records;

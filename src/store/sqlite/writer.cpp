@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "store/sqlite/schema.h"
 
-#include <filesystem>
 #include <utility>
 
 namespace millrace::store::sqlite {
@@ -14,8 +13,8 @@ Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& 
     : session_(path, Database::Mode::writer, seal),
       random_(random),
       tail_(tail),
-      checkpoint_bytes_(checkpoint_bytes),
-      wal_path_(path + "-wal"),
+      checkpoint_bytes_(static_cast<std::int64_t>(checkpoint_bytes)),
+      checkpoint_at_(checkpoint_bytes_),
       log_(session_) {}
 
 void Writer::open() {
@@ -24,13 +23,17 @@ void Writer::open() {
   database.run("INSERT INTO facts (name, value) VALUES ('hash_salt', ?) ON CONFLICT DO NOTHING", static_cast<std::int64_t>(random_.next()));
   // A value that only the right key opens: a wrong one is noticed at the start, not at the first secret.
   const auto check = database.value<std::string>("SELECT value FROM facts WHERE name = 'seal_check'");
-  if (!check) database.run("INSERT INTO facts (name, value) VALUES ('seal_check', ?)", Blob{session_.seal.seal("millrace", "seal check", random_)});
+  if (!check)
+    database.run("INSERT INTO facts (name, value) VALUES ('seal_check', ?)", Blob{session_.seal.seal("millrace", "seal check", random_)});
   else if (!session_.seal.open(*check, "seal check"))
-    throw Error(0, "the seal key does not fit this database: its secrets were sealed with another key. Put the seal.key back that was beside the "
-                   "database when it was made");
+    throw Error(
+        0,
+        "the seal key does not fit this database: its secrets were sealed with another key. Put the seal.key back that was beside the "
+        "database when it was made");
   session_.begin();
   dictionary_ = database.value<std::int64_t>("SELECT MAX(key) FROM dictionaries").value_or(0);
-  if (dictionary_ > 0) session_.codec.add_dictionary(dictionary_, *database.value<std::string>("SELECT bytes FROM dictionaries WHERE key = ?", dictionary_));
+  if (dictionary_ > 0)
+    session_.codec.add_dictionary(dictionary_, *database.value<std::string>("SELECT bytes FROM dictionaries WHERE key = ?", dictionary_));
 }
 
 void Writer::start() {
@@ -62,8 +65,18 @@ void Writer::close() {
 void Writer::serve() {
   for (auto group = next_group(); !group.empty(); group = next_group()) {
     commit(std::move(group));
+    keep_in_shape();
+  }
+}
+
+// What can be left for later when the disk is full.
+void Writer::keep_in_shape() {
+  try {
     if (dictionary_ == 0 && payloads_without_dictionary_ >= dictionary_samples) train_dictionary();
     checkpoint_when_due();
+  } catch (const Error& error) {
+    if (error.io_failed()) stop_process(std::string("the disk fails, and what is on it is unknown: ") + error.what());
+    log::error("store.checkpoint_failed", {{"reason", error.what()}});
   }
 }
 
@@ -140,7 +153,8 @@ std::vector<chat::AppKey> Writer::publish() {
 void Writer::train_dictionary() {
   std::vector<std::string> samples;
   {
-    auto rows = session_.database.query("SELECT dictionary, payload FROM events WHERE type != 0 ORDER BY key DESC LIMIT ?", dictionary_samples);
+    auto rows =
+        session_.database.query("SELECT dictionary, payload FROM events WHERE type != 0 ORDER BY key DESC LIMIT ?", dictionary_samples);
     while (rows.next()) {
       std::int64_t dictionary = 0;
       std::string_view payload;
@@ -156,10 +170,13 @@ void Writer::train_dictionary() {
   session_.codec.add_dictionary(dictionary_, dictionary);
 }
 
+// In steps: a checkpoint that a reader held up is tried again when the log has grown by a quarter step, not at each commit.
 void Writer::checkpoint_when_due() {
-  std::error_code missing;
-  const auto size = std::filesystem::file_size(wal_path_, missing);
-  if (!missing && size >= checkpoint_bytes_) session_.database.checkpoint();
+  const auto bytes = session_.database.wal_bytes();
+  if (bytes < checkpoint_bytes_) checkpoint_at_ = checkpoint_bytes_;
+  if (bytes < checkpoint_at_) return;
+  session_.database.checkpoint();
+  checkpoint_at_ = bytes + checkpoint_bytes_ / 4;
 }
 
 }  // namespace millrace::store::sqlite

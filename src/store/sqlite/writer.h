@@ -38,14 +38,15 @@ class Writer {
   void commit(std::vector<Write> group);
   Committed run(const Write& write);
   std::vector<chat::AppKey> publish();
+  void keep_in_shape();
   void train_dictionary();
   void checkpoint_when_due();
 
   Session session_;
   Random& random_;
   Tail& tail_;
-  const std::size_t checkpoint_bytes_;
-  const std::string wal_path_;
+  const std::int64_t checkpoint_bytes_;
+  std::int64_t checkpoint_at_;
   LogState log_;
   UnreadTotals totals_;
   std::int64_t dictionary_ = 0;

@@ -1,0 +1,41 @@
+// ChatSuite: the contract of chat/state.h as tests, for every engine; instantiated together with StoreSuite.
+#pragma once
+
+#include "chat/state.h"
+#include "store/store_suite_test.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::store {
+
+class ChatSuite : public StoreSuite {
+ protected:
+  ChatSuite() : app_(add_app("key")) {}
+
+  // Changes of the app's chat in one write that is kept.
+  template <class Run>
+  auto change(Run run) {
+    return write([&](Transaction& transaction) { return run(transaction.chat(app_)); });
+  }
+
+  // What a reader sees of the app's chat.
+  template <class Run>
+  auto see(Run run) {
+    return read([&](Snapshot& snapshot) { return run(snapshot.chat(app_)); });
+  }
+
+  // Runs `expect` on what the writer and on what a reader sees, before and after a reopening.
+  void everywhere(const std::function<void(chat::State&)>& expect);
+
+  const chat::AppKey app_;
+};
+
+// Rows as tests need them; what is not given is as a row of the rules would have it.
+chat::User saved_user(chat::State& state, std::string_view id);
+chat::Channel saved_channel(chat::State& state, const chat::User& created_by, std::string_view id = "lobby");
+chat::Member added_member(chat::State& state, const chat::Channel& channel, const chat::User& user);
+chat::Message added_message(chat::State& state, const chat::Channel& channel, const chat::User& user, std::string_view id);
+
+}  // namespace millrace::store

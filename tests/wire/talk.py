@@ -1,0 +1,111 @@
+"""A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
+from dataclasses import dataclass, field
+
+from contract.api import Api, token
+
+QUEUE = "http://127.0.0.1:9/000000000000/golden"
+LONGEST_TEXT = 5000
+
+
+@dataclass
+class Step:
+    """One request. `golden`: the file of its answer, "" for none. `body`: JSON as it is sent, number for number."""
+    golden: str
+    status: int
+    method: str
+    path: str
+    body: str = ""
+    user: str = ""  # whose token; empty: the server's
+    query: dict = field(default_factory=dict)
+    headers: dict = field(default_factory=dict)
+    claims: dict | None = None
+    options: dict = field(default_factory=dict)  # of Api.send
+
+    def ask(self, api, queue_url):
+        options = dict(self.options)
+        if self.user:
+            options["auth"] = token(api.secret, {"user_id": self.user})
+        if self.claims is not None:
+            options["auth"] = token(api.secret, self.claims)
+        headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
+        body = self.body.replace("{queue}", queue_url).encode() or None
+        return api.send(self.method, self.path, body, headers=headers, query=self.query, **options)
+
+
+HOOK = ('{"hook_type":"sqs","enabled":true,"product":"chat","event_types":["message.new","order_shipped"],"should_send_custom_events":true,'
+        f'"sqs_queue_url":"{QUEUE}","sqs_region":"us-east-1","sqs_auth_type":"keys","sqs_key":"AKIAGOLDEN","sqs_secret":"never-shown"}}')
+ANN = ('{"id":"ann","name":"Ann","image":"http://img.local/ann.png","language":"en","teams":["red"],'
+       '"favourite":{"animal":"otter 🦦","weight":1.50,"seen":12345678901234567890,"tags":["a",null]}}')
+
+SETTINGS = [
+    Step("answer_get_app_fresh", 200, "GET", "/app"),
+    Step("answer_check_sqs_no_hook", 201, "POST", "/check_sqs", "{}"),
+    Step("answer_check_sqs_ok", 201, "POST", "/check_sqs", '{"sqs_url":"{queue}","sqs_key":"k","sqs_secret":"s"}'),
+    Step("answer_check_sqs_error", 201, "POST", "/check_sqs", f'{{"sqs_url":"{QUEUE}","sqs_key":"k","sqs_secret":"s"}}'),
+    Step("answer_update_app", 200, "PATCH", "/app", f'{{"event_hooks":[{HOOK}],"reminders_interval":600,"grants":{{"user":["read-channel"]}}}}'),
+    Step("answer_get_app_with_hook", 200, "GET", "/app"),
+]
+CHAT = [
+    Step("answer_update_users", 201, "POST", "/users", f'{{"users":{{"ann":{ANN},"ben":{{"id":"ben"}}}}}}', headers={"x-stream-ext": "release=7"}),
+    Step("answer_query_channel_new", 201, "POST", "/channels/messaging/lobby/query",
+         '{"data":{"created_by_id":"ann","members":["ann"],"topic":"Mills & \\u00e9tangs","level":1.0},"state":true}'),
+    Step("answer_add_members", 201, "POST", "/channels/messaging/lobby", '{"add_members":["ann","ben"]}'),
+    Step("answer_send_message", 201, "POST", "/channels/messaging/lobby/message",
+         '{"message":{"id":"golden-1","text":"Hello **Ben** 🦦","user_id":"ann","mentioned_users":["ben"],'
+         '"attachments":[{"type":"image","image_url":"http://img.local/1.png","size":1.0e3}],"mood":{"glad":0.10}}}'),
+    Step("answer_update_message", 201, "POST", "/messages/golden-1", '{"message":{"id":"golden-1","text":"Hello Ben","user_id":"ann"}}'),
+    Step("answer_send_reaction", 201, "POST", "/messages/golden-1/reaction", '{"reaction":{"type":"love","user_id":"ben","score":3,"shade":"red"}}'),
+    Step("answer_query_channel_later", 201, "POST", "/channels/messaging/lobby/query", '{"state":true}', user="ben"),
+    Step("answer_delete_message_soft", 200, "DELETE", "/messages/golden-1", user="ann"),
+    Step("answer_send_message_by_user", 201, "POST", "/channels/messaging/lobby/message", '{"message":{"id":"golden-2","text":"Soon gone"}}', user="ben"),
+    Step("answer_delete_message_hard", 200, "DELETE", "/messages/golden-2", query={"hard": "true"}),
+    Step("", 201, "POST", "/channels/team/crew/query", '{"data":{"created_by_id":"ann","team":"red"},"state":true}'),
+    Step("", 201, "POST", "/channels/team/crew/message", '{"message":{"id":"golden-3","text":"","user_id":"ann","silent":true,"card":{}}}'),
+]
+ERRORS = [
+    Step("error_no_api_key", 401, "GET", "/app", options={"key": ""}),
+    Step("error_unknown_api_key", 401, "GET", "/app", options={"key": "unknown"}),
+    Step("error_no_token", 401, "GET", "/app", options={"auth": ""}),
+    Step("error_bad_signature", 401, "GET", "/app", options={"auth": token("another secret", {"server": True})}),
+    Step("error_expired_token", 401, "GET", "/app", claims={"server": True, "exp": 1_700_000_000}),
+    Step("error_input_no_json", 400, "POST", "/users", '{"users":'),
+    Step("error_input_missing", 400, "POST", "/users", "{}"),
+    Step("error_input_wrong_kind", 400, "POST", "/channels/messaging/lobby/query", '{"data":{"created_by_id":"ann","members":["ann",{"user_id":"ben","channel_role":7}]}}'),
+    Step("error_input_rule", 400, "POST", "/channels/messaging/other/query", '{"data":{}}'),
+    Step("error_input_hook", 400, "PATCH", "/app", f'{{"event_hooks":[{HOOK.replace("message.new", "mesage.new")}]}}'),
+    Step("error_message_too_long", 400, "POST", "/channels/messaging/lobby/message", f'{{"message":{{"user_id":"ann","text":"{"x" * (LONGEST_TEXT + 1)}"}}}}'),
+    Step("error_server_only", 403, "GET", "/app", user="ann"),
+    Step("error_not_allowed", 403, "POST", "/users", '{"users":{"ann":{"id":"ann"}}}', user="ben"),
+    Step("error_unknown_channel", 404, "POST", "/channels/messaging/absent/message", '{"message":{"text":"x","user_id":"ann"}}'),
+    Step("error_unknown_message", 404, "DELETE", "/messages/absent"),
+    Step("error_unknown_route", 404, "GET", "/nowhere"),
+]
+STEPS = SETTINGS + CHAT + ERRORS
+
+# All events of the conversation, in order. Those without a name differ in nothing of interest from another.
+EVENTS = [
+    ("user.updated", "event_user_updated"), ("user.updated", "event_user_updated_bare"),
+    ("channel.created", "event_channel_created"), ("member.added", ""), ("member.added", "event_member_added"),
+    ("message.new", "event_message_new"), ("message.updated", "event_message_updated"), ("reaction.new", "event_reaction_new"),
+    ("message.deleted", "event_message_deleted_soft"), ("message.new", "event_message_new_by_user"),
+    ("message.deleted", "event_message_deleted_hard"), ("channel.created", ""), ("message.new", "event_message_new_silent_in_team"),
+]
+TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
+
+GOLDENS = [step.golden for step in STEPS if step.golden] + [name for _, name in EVENTS if name] + [TEST_EVENT]
+
+
+def held(server, queue):
+    """Holds the conversation: golden's name → text of the answer or payload."""
+    api = Api(server.url, server.key, server.secret)
+    heard = {}
+    for step in STEPS:
+        answer = step.ask(api, queue.url("golden"))
+        assert answer.status == step.status, f"{step.golden or step.path}: {answer.status} {answer.body.decode(errors='replace')}"
+        heard[step.golden] = answer.body.decode()
+    events = server.events()
+    assert [event.type for event in events] == [kind for kind, _ in EVENTS]
+    heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})
+    heard[TEST_EVENT] = next(message.body.decode() for message in queue.taken if "millrace_test" in message.attributes)
+    heard.pop("")
+    return heard
