@@ -91,7 +91,8 @@ async::Task<void> Delivery::load(chat::AppKey key) {
     else delivery->refresh(*found.app, hook);
     if (is_changed) {
       auto sink = context_.make_sink(*found.app, hook.hook);
-      delivery->use(sink ? *std::move(sink) : nullptr, sink ? "" : sink.error());
+      if (sink) delivery->use(*std::move(sink), "");
+      else delivery->use(nullptr, sink.error());
     }
     if (is_new) delivery->start();
   }

@@ -65,7 +65,7 @@ class Delivery {
 
   async::Task<void> save_regularly();
   async::Task<void> save_once();
-  async::Task<void> load(chat::AppKey app);
+  async::Task<void> load(chat::AppKey key);
 
   Context context_;
   std::map<chat::AppKey, OfApp> apps_;

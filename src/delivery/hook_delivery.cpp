@@ -48,6 +48,7 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
       app_(app),
       compresses_(wire::compresses_hooks(app.settings)),
       hook_(std::move(hook)),
+      revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
       tracker_(progress.cursor, progress.settled),
       saved_cursor_(progress.cursor),
@@ -59,7 +60,10 @@ HookDelivery::~HookDelivery() = default;
 void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   app_ = app;
   compresses_ = wire::compresses_hooks(app.settings);
+  // The log may have taught newer ones meanwhile.
+  if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   hook_ = std::move(hook);
+  revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
   bell_.ring();
 }
 
@@ -102,10 +106,33 @@ async::Task<void> HookDelivery::read_log() {
     if (records->empty()) co_return;
     for (const auto& record : *records) {
       if (tracker_.open_count() >= bounds_.most_open_events || !tracker_.may_read_on()) break;
+      if (!record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
+      if (stopping_) co_return;
       take(record);
     }
     send_what_is_due();
   }
+}
+
+// The log tells of a change of some hook that is newer than what is known of this one. If it is this one's, it rules over
+// the events behind it, and nobody may have said so yet.
+async::Task<void> HookDelivery::learn_revisions() {
+  struct Known {
+    store::Position head = 0;
+    std::vector<hooks::Revision> revisions;
+  };
+  std::function<Known()> read = [this, app = app_.key, key = key()] {
+    Known known;
+    context_.store.read([&](store::Snapshot& snapshot) {
+      known.head = snapshot.head(app);
+      for (auto& stored : snapshot.hooks(app))
+        if (stored.hook.key == key) known.revisions = std::move(stored.revisions);
+    });
+    return known;
+  };
+  auto known = co_await async::on_pool(context_.disk, std::move(read));
+  revisions_known_to_ = known.head;
+  if (known.revisions.size() > hook_.revisions.size()) hook_.revisions = std::move(known.revisions);
 }
 
 void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
@@ -239,7 +266,7 @@ void HookDelivery::settle(Item item, Outcome outcome) {
     case Kind::retry:
     case Kind::misconfigured:
     case Kind::unknown: {
-      std::chrono::milliseconds delay = default_retry_schedule.after(item.attempts, context_.random.next());
+      std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
       if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
       item.ready_at = std::chrono::steady_clock::now() + delay;
       to_retry_.emplace(item.ready_at, std::move(item));
@@ -275,7 +302,7 @@ void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
     misconfigured_ = first.kind == Kind::misconfigured;
     last_error_ = first.reason.empty() ? first.code : first.reason;
     request_limit_ = std::max<std::size_t>(request_limit_ / 2, 1);
-    std::chrono::milliseconds delay = default_retry_schedule.after(failures_in_a_row_, context_.random.next());
+    std::chrono::milliseconds delay = bounds_.retry_schedule.after(failures_in_a_row_, context_.random.next());
     if (first.retry_after) delay = std::max(delay, *first.retry_after);
     held_until_ = std::max(held_until_, std::chrono::steady_clock::now() + delay);
   }

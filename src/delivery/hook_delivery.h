@@ -42,6 +42,7 @@ struct HookBounds {
   std::size_t read_bytes = 1 << 20;      // of payload in one reading of the log
   std::chrono::milliseconds batch_wait{5};
   std::chrono::seconds send_timeout{10};
+  RetrySchedule retry_schedule = default_retry_schedule;
 };
 
 // Operation. An idle hook sends at once; further requests open for a full batch, or when the oldest event has waited
@@ -104,6 +105,7 @@ class HookDelivery {
 
   async::Task<void> run();
   async::Task<void> read_log();
+  async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
   void send_what_is_due();
   void put_back(Batch batch);
@@ -122,6 +124,7 @@ class HookDelivery {
   store::App app_;
   bool compresses_;
   store::StoredHook hook_;
+  store::Position revisions_known_to_;  // a change of this hook at or below it is among hook_.revisions
   const HookBounds bounds_;
   std::shared_ptr<Sink> sink_;
   std::string fault_;

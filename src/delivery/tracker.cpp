@@ -11,6 +11,11 @@ void Tracker::open(store::Position position) {
   open_.insert(position);
 }
 
+void Tracker::pass_over(store::Position position) {
+  read_ = position;
+  forget_below_cursor();
+}
+
 void Tracker::settle(store::Position position) {
   ensure(open_.erase(position) == 1, "a position is settled that was not open");
   settled_.insert(position);

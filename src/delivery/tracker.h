@@ -26,7 +26,7 @@ class Tracker {
   store::Position read() const { return read_; }
 
   // Precondition of all three: `position` is behind read(), with nothing accepted in between.
-  void pass_over(store::Position position) { read_ = position; }
+  void pass_over(store::Position position);
   bool was_settled(store::Position position) const { return settled_.contains(position); }
   void open(store::Position position);
 
@@ -40,7 +40,9 @@ class Tracker {
   std::vector<store::Position> settled() const { return {settled_.begin(), settled_.end()}; }
 
   std::size_t open_count() const { return open_.size(); }
-  bool may_read_on() const { return settled_.size() < most_settled; }
+
+  // What was settled before a restart is read again in any case: nothing is added by that.
+  bool may_read_on() const { return settled_.size() < most_settled || read_ < *settled_.rbegin(); }
 
  private:
   void forget_below_cursor();

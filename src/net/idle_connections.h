@@ -27,7 +27,7 @@ class IdleConnections : public std::enable_shared_from_this<IdleConnections> {
     std::chrono::seconds time;
   };
 
-  IdleConnections(async::asio::any_io_executor executor, Limits limits) : limits_(limits), timer_(std::move(executor)) {}
+  IdleConnections(async::asio::any_io_executor executor, Limits limits) : limits_(limits), timer_(executor) {}
 
   // Null when there is none that the other side has left open.
   std::unique_ptr<ClientConnection> take(const Origin& origin);

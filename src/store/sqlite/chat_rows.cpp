@@ -1,6 +1,7 @@
 // Each row is read by one function, whatever query found it.
 #include "store/sqlite/chat_rows.h"
 
+#include "base/ensure.h"
 #include "wire/read.h"
 #include "wire/write.h"
 
@@ -23,7 +24,8 @@ std::string teams_text(const std::vector<std::string>& teams) {
 std::vector<std::string> teams_in(std::string_view text) {
   std::vector<std::string> teams;
   if (text == "[]") return teams;
-  if (const auto document = wire::parse_json(text)) static_cast<void>(wire::read(*document, teams, "teams"));
+  const auto document = wire::parse_json(text);
+  ensure(document && wire::read(*document, teams, "teams"), "the stored teams of a user are damaged");
   return teams;
 }
 

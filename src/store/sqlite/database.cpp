@@ -35,9 +35,9 @@ Database::Database(const std::string& path, Mode mode) {
   const int flags = (mode == Mode::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &database_, flags, nullptr);
   if (code != SQLITE_OK) {
-    const Error error(code, "can't open " + path + ": " + (database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code)));
+    const std::string why = database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code);
     sqlite3_close_v2(database_);
-    throw error;
+    throw Error(code, "can't open " + path + ": " + why);
   }
   sqlite3_extended_result_codes(database_, 1);
   sqlite3_busy_timeout(database_, 10'000);

@@ -36,7 +36,7 @@ class View final : public Transaction {
   void save_settings(chat::AppKey app, std::string_view settings) override;
   Position append(chat::AppKey app, const NewEvent& event) override;
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
-  void remove(chat::AppKey app, hooks::HookKey hook) override;
+  void remove(chat::AppKey app, hooks::HookKey key) override;
   void save(const Progress& progress) override;
   void add(const DeadLetter& letter) override;
 

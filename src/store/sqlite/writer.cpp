@@ -126,7 +126,8 @@ void Writer::commit(std::vector<Write> group) {
     log::error("store.commit_failed", {{"reason", error.what()}, {"writes", group.size()}});
     try {
       session_.database.run("ROLLBACK");
-    } catch (const Error&) {  // SQLite has rolled back by itself
+    } catch (const Error& rolled_back) {  // by SQLite itself, which says so as an error
+      log::info("store.rolled_back", {{"reason", rolled_back.what()}});
     }
     log_.forget();
     totals_.forget();

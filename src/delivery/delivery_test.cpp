@@ -1,0 +1,419 @@
+// Delivery over restarts, crashes, changes of hooks and failing saves: each accepted event is delivered or dead, none is lost.
+#include "delivery/delivery.h"
+
+#include "delivery/delivery_rig_test.h"
+
+#include <algorithm>
+#include <random>
+
+namespace millrace::delivery {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Outcome::Kind;
+using Strings = std::vector<std::string>;
+
+class DeliveryTest : public DeliveryRig {
+ protected:
+  void deliver(const std::string& id, std::int64_t count) {
+    run_until([&] { return ledger(id).delivered >= count; });
+  }
+};
+
+// Restarts
+
+TEST_F(DeliveryTest, WhatIsDeliveredIsSavedWithoutBeingAsked) {
+  save_hook("q");
+  start();
+  append(numbered(25));
+  deliver("q", 25);
+  EXPECT_EQ(ledger("q").waiting, 0);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ARestartGoesOnWhereItWas) {
+  save_hook("q");
+  start();
+  append(numbered(15));
+  run_until([&] { return queue("q").taken.size() == 15; });
+  stop();
+  EXPECT_EQ(ledger("q").delivered, 15) << "stopping saves";
+  append(numbered(5, "later/"));
+  start();
+  deliver("q", 20);
+  EXPECT_EQ(queue("q").taken.size(), 20u) << "nothing came twice";
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, StoppingWaitsForAnswers) {
+  save_hook("q");
+  start();
+  queue("q").holds = true;
+  append({"lobby/1"});
+  run_until([&] { return queue("q").in_flight == 1; });
+  async::asio::post(loop_, [&] { queue("q").holds = false; });
+  stop(async::in(10s));
+  EXPECT_EQ(ledger("q").delivered, 1);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, StoppingCutsOffWhatHasNoAnswerAndLosesNothing) {
+  save_hook("q");
+  queue("q").holds = true;
+  start();
+  append(numbered(12));
+  run_until([&] { return queue("q").in_flight == 1; });
+  stop(async::in(20ms));
+  EXPECT_EQ(queue("q").in_flight, 0u);
+  EXPECT_EQ(ledger("q").waiting, 12);
+  queue("q").holds = false;
+  start();
+  deliver("q", 12);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, AKillRepeatsButLosesNothing) {
+  save_interval_ = 1h;
+  save_hook("q");
+  start();
+  append(numbered(15));
+  run_until([&] { return queue("q").taken.size() == 15; });
+  kill();
+  EXPECT_EQ(ledger("q").delivered, 0);
+  start();
+  run_until([&] { return queue("q").taken.size() == 30; });
+  stop();
+  EXPECT_EQ(queue("q").bodies(), numbered(15));
+  std::map<std::string, std::set<std::string>> ids;
+  for (const auto& event : queue("q").taken) ids[event.body].insert(event.event_id + " " + event.dedup_id);
+  for (const auto& [body, of_body] : ids) EXPECT_EQ(of_body.size(), 1u) << "a repeat of " << body << " can't be dropped";
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, AKillKeepsWhatWasSettledAboveTheCursor) {
+  save_hook("q");
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "lobby/3" ? Kind::retry : Kind::delivered); };
+  start();
+  append(numbered(10));
+  deliver("q", 9);
+  kill();
+  queue("q").taken.clear();
+  queue("q").answer = {};
+  start();
+  deliver("q", 10);
+  EXPECT_EQ(queue("q").bodies(), Strings{"lobby/3"});
+}
+
+// One event that is never accepted pins the cursor until as much is settled above it as may be remembered.
+TEST_F(DeliveryTest, ARestartWithAFullMemoryOfSettledEventsGoesOn) {
+  const int count = static_cast<int>(Tracker::most_settled) + 1'500;
+  save_hook("q");
+  queue("q").limits = {.max_events = 500, .max_event_bytes = 1'000, .max_batch_bytes = 1'000'000, .one_per_group = false};
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "lobby/0" ? Kind::retry : Kind::delivered); };
+  append(numbered(count));
+  start();
+  deliver("q", static_cast<std::int64_t>(Tracker::most_settled));
+  settle_down();
+  EXPECT_LT(queue("q").bodies().size(), static_cast<std::size_t>(count) - 1) << "memory is bounded";
+  stop();
+  queue("q").answer = {};
+  start();
+  deliver("q", count);
+  expect_promise_kept();
+}
+
+// Changes of hooks
+
+TEST_F(DeliveryTest, ANewHookStartsAtItsOwnRecord) {
+  append(numbered(5, "before/"));
+  start();
+  save_hook("q");
+  append(numbered(5));
+  refresh();
+  append(numbered(5, "later/"));
+  deliver("q", 10);
+  EXPECT_TRUE(std::ranges::none_of(queue("q").bodies(), [](const auto& body) { return body.starts_with("before/"); }));
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ADisabledHookHoldsBackWhatWaitsAndAcceptsNothing) {
+  save_hook("q");
+  queue("q").answer = always(Kind::retry);
+  start();
+  append(numbered(5));
+  run_until([&] { return !queue("q").requests.empty(); });
+  save_hook("q", [](hooks::Hook& hook) { hook.enabled = false; });
+  refresh();
+  EXPECT_EQ(state("q").kind, HookState::Kind::disabled);
+  run_until([&] { return queue("q").in_flight == 0; });
+  queue("q").answer = {};
+  const auto requests = queue("q").requests.size();
+  append(numbered(5, "unwanted/"));
+  settle_down();
+  EXPECT_EQ(queue("q").requests.size(), requests);
+  EXPECT_EQ(ledger("q").waiting, 5);
+  save_hook("q", [](hooks::Hook& hook) { hook.enabled = true; });
+  refresh();
+  append(numbered(5, "wanted/"));
+  deliver("q", 10);
+  EXPECT_TRUE(std::ranges::none_of(queue("q").bodies(), [](const auto& body) { return body.starts_with("unwanted/"); }));
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ADisabledHookHoldsBackWhatWaitsOverARestart) {
+  save_hook("q");
+  append(numbered(5));
+  save_hook("q", [](hooks::Hook& hook) { hook.enabled = false; });
+  append(numbered(5, "unwanted/"));
+  start();
+  settle_down();
+  EXPECT_EQ(queue("q").received(), 0u);
+  stop();
+  save_hook("q", [](hooks::Hook& hook) { hook.enabled = true; });
+  start();
+  deliver("q", 5);
+  EXPECT_EQ(queue("q").bodies(), numbered(5));
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, AnEditOfTheFilterNeverTouchesTheBacklog) {
+  save_hook("q", [](hooks::Hook& hook) { hook.event_types = {"message.new"}; });
+  append({"1/message"}, "message.new");
+  append({"1/reaction"}, "reaction.new");
+  save_hook("q", [](hooks::Hook& hook) { hook.event_types = {"reaction.new"}; });
+  append({"2/message"}, "message.new");
+  append({"2/reaction"}, "reaction.new");
+  start();
+  deliver("q", 2);
+  EXPECT_EQ(queue("q").bodies(), (Strings{"1/message", "2/reaction"}));
+  expect_promise_kept();
+}
+
+// The change is in the log before delivery is told of it, and so may be events behind it.
+TEST_F(DeliveryTest, EventsBehindAnEditAreJudgedByItEvenBeforeTheRefresh) {
+  save_hook("q", [](hooks::Hook& hook) { hook.event_types = {"message.new"}; });
+  start();
+  append({"1/message"}, "message.new");
+  deliver("q", 1);
+  save_hook("q", [](hooks::Hook& hook) { hook.event_types = {"reaction.new"}; });
+  append({"2/message"}, "message.new");
+  append({"2/reaction"}, "reaction.new");
+  settle_down();
+  refresh();
+  deliver("q", 2);
+  stop();
+  EXPECT_EQ(queue("q").bodies(), (Strings{"1/message", "2/reaction"}));
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, WhatWaitsGoesToTheTargetOfNow) {
+  save_hook("q");
+  queue("q").answer = always(Kind::misconfigured);
+  start();
+  append(numbered(3));
+  run_until([&] { return !queue("q").requests.empty(); });
+  save_hook("q", [](hooks::Hook& hook) { hook.sqs_queue_url = "elsewhere"; });
+  refresh();
+  deliver("q", 3);
+  EXPECT_EQ(queue("elsewhere").taken.size(), 3u);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, NewSettingsAreTriedAtOnce) {
+  for (const auto kind : {Kind::misconfigured, Kind::retry}) {
+    bounds_.retry_schedule = RetrySchedule{1h, 2h};
+    const auto id = kind == Kind::retry ? "retried" : "misconfigured";
+    save_hook(id);
+    queue(id).answer = always(kind, "X", "a reason");
+    start();
+    append(numbered(3));
+    run_until([&] { return state(id).kind != HookState::Kind::active; });
+    queue(id).answer = {};
+    settle_down();
+    EXPECT_EQ(ledger(id).delivered, 0) << "the next attempt is an hour away";
+    save_hook(id, [](hooks::Hook& hook) { hook.sqs_secret = "new"; });
+    refresh();
+    deliver(id, 3);
+    EXPECT_EQ(state(id).kind, HookState::Kind::active);
+    EXPECT_EQ(state(id).last_error, "");
+    stop();
+  }
+}
+
+TEST_F(DeliveryTest, AHookWithoutASinkSaysWhyAndLosesNothing) {
+  save_hook("q");
+  queue("q").refusal = "sqs_queue_url: this is no queue";
+  start();
+  append(numbered(3));
+  settle_down();
+  EXPECT_EQ(state("q").kind, HookState::Kind::misconfigured);
+  EXPECT_EQ(state("q").last_error, "sqs_queue_url: this is no queue");
+  EXPECT_EQ(ledger("q").waiting, 3);
+  save_hook("q", [](hooks::Hook& hook) { hook.sqs_queue_url = "better"; });
+  refresh();
+  deliver("q", 3);
+  EXPECT_EQ(state("q").last_error, "");
+  EXPECT_EQ(queue("better").bodies(), numbered(3));
+}
+
+TEST_F(DeliveryTest, ADeletedHookAbandonsWhatWaits) {
+  save_hook("q"), save_hook("other");
+  queue("q").answer = [](const Received& event) { return outcome(event.body < "lobby/3" ? Kind::delivered : Kind::retry); };
+  start();
+  append(numbered(8));
+  deliver("q", 3);
+  remove_hook("q");
+  append(numbered(2, "later/"));
+  refresh();
+  queue("q").answer = {};
+  const auto received = queue("q").received();
+  append(numbered(2, "last/"));
+  deliver("other", 12);
+  settle_down();
+  EXPECT_EQ(queue("q").received(), received) << "nothing more is sent";
+  const auto end = ledger("q");
+  EXPECT_EQ(end.accepted, 8);
+  EXPECT_EQ(end.delivered, 3);
+  EXPECT_EQ(end.abandoned, 5);
+  EXPECT_TRUE(end.closes());
+  EXPECT_EQ(delivery_->states().size(), 1u);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ADeletionCutsOffWhatIsInFlight) {
+  save_hook("q");
+  queue("q").holds = true;
+  start();
+  append(numbered(3));
+  run_until([&] { return queue("q").in_flight == 1; });
+  remove_hook("q");
+  refresh();
+  EXPECT_EQ(queue("q").in_flight, 0u);
+  EXPECT_TRUE(delivery_->states().empty());
+  EXPECT_EQ(ledger("q").abandoned, 3);
+}
+
+// Many hooks
+
+TEST_F(DeliveryTest, ASlowHookDelaysNoOther) {
+  save_hook("slow"), save_hook("broken"), save_hook("q");
+  queue("slow").holds = true;
+  queue("broken").answer = always(Kind::misconfigured);
+  start();
+  append(numbered(300));
+  deliver("q", 300);
+  EXPECT_EQ(queue("q").bodies(), numbered(300));
+  EXPECT_EQ(ledger("slow").waiting, 300);
+  EXPECT_EQ(ledger("broken").waiting, 300);
+  queue("slow").holds = false;
+  queue("broken").answer = {};
+  deliver("slow", 300), deliver("broken", 300);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, EachHookGetsWhatItAccepts) {
+  save_hook("messages", [](hooks::Hook& hook) { hook.event_types = {"message.new"}; });
+  save_hook("reactions", [](hooks::Hook& hook) { hook.event_types = {"reaction.new"}; });
+  save_hook("custom", [](hooks::Hook& hook) { hook.should_send_custom_events = true; });
+  start();
+  append(numbered(4, "m/"), "message.new");
+  append(numbered(3, "r/"), "reaction.new");
+  append(numbered(2, "c/"), "my_event");
+  deliver("messages", 4), deliver("reactions", 3), deliver("custom", 9);
+  EXPECT_EQ(queue("messages").bodies(), numbered(4, "m/"));
+  EXPECT_EQ(queue("reactions").bodies(), numbered(3, "r/"));
+  expect_promise_kept();
+}
+
+// Saving
+
+TEST_F(DeliveryTest, ASavingThatFailsIsGivenBack) {
+  save_hook("q"), save_hook("other");
+  queue("q").answer = [](const Received& event) {
+    return outcome(event.body == "lobby/4" ? Kind::rejected : Kind::delivered, "NO", "never");
+  };
+  start();
+  fragile_->failing_writes = 5;
+  append(numbered(10));
+  run_until([&] { return fragile_->failing_writes <= 0; });
+  run_until([&] { return ledger("q").delivered == 9 && ledger("q").dead == 1 && ledger("other").delivered == 10; });
+  EXPECT_EQ(dead_letters("q").at(0).payload, "lobby/4");
+  EXPECT_EQ(queue("q").taken.size(), 9u) << "nothing has to be sent again for that";
+  expect_promise_kept();
+}
+
+// Histories
+
+// Everything at once, from a printed seed: events, failures, edits, deletions, kills. At the end all is well again, and every
+// event that was accepted is delivered, dead or abandoned.
+TEST_F(DeliveryTest, ThePromiseHoldsThroughEveryHistory) {
+  save_hook("unordered"), save_hook("ordered");
+  queue("ordered").limits.one_per_group = true;
+  int made = 0;
+  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937 dice(seed);
+    // What a queue rejects it rejects for good.
+    const auto healthy = [](const Received& event) {
+      return outcome(event.body.ends_with("13") ? Kind::rejected : Kind::delivered, "X", "y");
+    };
+    const auto answer = [&dice, healthy](const Received& event) {
+      const auto roll = dice() % 20;
+      return roll < 3 ? outcome(Kind::retry) : roll < 4 ? outcome(Kind::unknown) : roll < 5 ? outcome(Kind::misconfigured) : healthy(event);
+    };
+    for (const auto* id : {"unordered", "ordered"}) queue(id).answer = answer;
+    start();
+    for (int step = 0; step < 40; ++step) {
+      const std::string id = dice() % 2 ? "unordered" : "ordered";
+      switch (dice() % 12) {
+        case 0:
+          kill();
+          start();
+          break;
+        case 1:
+          stop(async::in(std::chrono::milliseconds{dice() % 3}));
+          start();
+          break;
+        case 2:
+          save_hook(id, [&](hooks::Hook& hook) {
+            hook.enabled = dice() % 4 != 0;
+            hook.event_types = dice() % 2 ? Strings{"message.new"} : Strings{};
+          });
+          if (dice() % 2) refresh();
+          break;
+        case 3:
+          queue(id).holds = !queue(id).holds;
+          break;
+        case 4:
+          fragile_->failing_writes = static_cast<int>(dice() % 3);
+          break;
+        case 5:
+          settle_down();
+          break;
+        default: {
+          Strings bodies;
+          for (auto left = dice() % 12; left > 0; --left)
+            bodies.push_back(std::string(1, static_cast<char>('a' + dice() % 3)) + "/" + std::to_string(made++));
+          append(bodies, dice() % 3 ? "message.new" : "reaction.new");
+          loop_.restart();
+          loop_.run_for(std::chrono::microseconds{dice() % 1'000});
+        }
+      }
+    }
+    for (const auto* id : {"unordered", "ordered"}) {
+      queue(id).answer = healthy;
+      queue(id).holds = false;
+      save_hook(id, [](hooks::Hook& hook) { hook.enabled = true, hook.sqs_secret += "x"; });
+    }
+    fragile_->failing_writes = 0;
+    refresh();
+    run_until([&] { return ledger("unordered").waiting == 0 && ledger("ordered").waiting == 0; });
+    stop();
+    expect_promise_kept();
+    expect_order("ordered");
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace millrace::delivery
