@@ -34,11 +34,8 @@ bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, co
 Database::Database(const std::string& path, Mode mode) {
   const int flags = (mode == Mode::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &database_, flags, nullptr);
-  if (code != SQLITE_OK) {
-    const std::string why = database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code);
-    sqlite3_close_v2(database_);
-    throw Error(code, "can't open " + path + ": " + why);
-  }
+  owner_.reset(database_);
+  if (code != SQLITE_OK) throw Error(code, "can't open " + path + ": " + (database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code)));
   sqlite3_extended_result_codes(database_, 1);
   sqlite3_busy_timeout(database_, 10'000);
   // FULL: a commit has been synced when it returns. Checkpoints are made by the writer alone, in steps of its own.
@@ -53,9 +50,10 @@ Database::Database(const std::string& path, Mode mode) {
       &wal_pages_);
 }
 
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
 Database::~Database() {
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
-  sqlite3_close_v2(database_);
 }
 
 sqlite3_stmt* Database::prepared(const char* sql) {

@@ -4,6 +4,7 @@
 #include "base/instant.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -149,6 +150,11 @@ class Database {
 
   static constexpr std::int64_t page_bytes = 4'096;
 
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+
+  std::unique_ptr<sqlite3, Close> owner_;  // closes it when the constructor throws, too
   sqlite3* database_ = nullptr;
   std::int64_t wal_pages_ = 0;
   std::unordered_map<const char*, sqlite3_stmt*> statements_;

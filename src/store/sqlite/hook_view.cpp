@@ -31,7 +31,7 @@ std::string_view bytes_of(const std::vector<Position>& positions) {
 
 std::vector<Position> positions_in(std::string_view bytes) {
   std::vector<Position> positions(bytes.size() / sizeof(Position));
-  std::memcpy(positions.data(), bytes.data(), positions.size() * sizeof(Position));
+  if (!positions.empty()) std::memcpy(positions.data(), bytes.data(), positions.size() * sizeof(Position));
   return positions;
 }
 

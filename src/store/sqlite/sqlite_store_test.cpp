@@ -186,7 +186,7 @@ TEST_F(SqliteStoreTest, AWriteThatTheDatabaseRefusesHarmsNoOther) {
       return transaction.append(app, {.type = "message.new", .at = {}, .payload = "{}"}), Verdict::keep;
     };
     store_->write({append_one, answers.next()});
-    store_->write({[&](Transaction& transaction) {
+    store_->write({[append_one](Transaction& transaction) {
                      append_one(transaction);
                      transaction.add({.api_key = "key", .name = "again", .secrets = {"s"}, .settings = ""});
                      return Verdict::keep;
