@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -117,11 +118,12 @@ Run run(const std::string& dir, std::size_t concurrency, std::size_t messages, s
   });
   pressure.drain();
 
+  std::mt19937_64 dice(1);
   const auto start = Steady::now();
   const double cpu_start = cpu_seconds();
   for (std::size_t i = 0; i < messages; ++i) {
     chat::MessageChange change{.id = "ann-" + to_text(uuid_v4(random)), .user = {"ann", {}}};
-    while (change.text.size() < text_bytes) change.text += to_text(uuid_v4(random)).substr(0, 8) + " and some words, ";
+    while (change.text.size() < text_bytes) change.text += fmt::format("{:08x} and some words, ", static_cast<std::uint32_t>(dice()));
     change.html = "<p>" + change.text + "</p>\n";
     act([change = std::move(change)](chat::Act& act) {
       if (!chat::send_message(act, {"messaging", "bench"}, change)) std::abort();

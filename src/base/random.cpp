@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 
 #include <cstring>
+#include <utility>
 
 namespace millrace {
 
@@ -17,8 +18,20 @@ std::uint64_t Random::next() {
   return value;
 }
 
+// OpenSSL's generator costs more per call than per byte, so each thread fetches a stock. What was handed out is wiped.
 void SystemRandom::fill(std::span<std::uint8_t> bytes) {
-  ensure(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1, "the system's random generator fails");
+  struct Stock {
+    std::array<std::uint8_t, 4'096> bytes;
+    std::size_t left = 0;
+  };
+  thread_local Stock stock;
+  for (auto& byte : bytes) {
+    if (stock.left == 0) {
+      ensure(RAND_bytes(stock.bytes.data(), static_cast<int>(stock.bytes.size())) == 1, "the system's random generator fails");
+      stock.left = stock.bytes.size();
+    }
+    byte = std::exchange(stock.bytes[--stock.left], std::uint8_t{0});
+  }
 }
 
 void SeededRandom::fill(std::span<std::uint8_t> bytes) {
