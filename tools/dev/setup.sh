@@ -85,19 +85,28 @@ apt_update() {
   return 1
 }
 
+# Ctrl-C amid dpkg leaves the machine in a state in which apt refuses everything. Fails while another dpkg is at work,
+# for which apt itself waits.
+mend_dpkg() {
+  if compgen -G '/var/lib/dpkg/updates/*' >/dev/null; then
+    as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >"$ROOT/.dev/log/dpkg-mend.log" 2>&1 </dev/null || true
+  fi
+}
+
+fetch_debian() { mend_dpkg && logged apt-update apt_update && logged apt-download apt install --fix-broken --download-only "${APT_WANTED[@]}"; }
+
 setup_debian() {
   local began fetched
   mapfile -t APT_WANTED < <(missing_debian "$1")
   if ((${#APT_WANTED[@]} == 0)); then return; fi
   command -v apt-get >/dev/null || die "setup knows Debian 12 and its relatives. Install by hand: ${APT_WANTED[*]}"
-  say "Debian packages: installing ${APT_WANTED[*]}"
+  say "Debian packages that are missing: ${APT_WANTED[*]}"
   as_root true || die "no root rights, so these Debian packages cannot be installed: ${APT_WANTED[*]}"  # a password, if one is asked for, before the output goes into a log
   began=$(now_ms)
-  logged apt-update apt_update || exit 1
-  logged apt-download apt install --download-only "${APT_WANTED[@]}" || exit 1
+  ticking 'Debian packages: downloading' fetch_debian || exit 1
   fetched=$(took "$began")
   began=$(now_ms)
-  logged apt-install apt install "${APT_WANTED[@]}" || exit 1
+  ticking 'Debian packages: installing' logged apt-install apt install --fix-broken "${APT_WANTED[@]}" || exit 1
   say "Debian packages: downloaded in $fetched, installed in $(took "$began")"
 }
 

@@ -4,17 +4,40 @@
 # are installed beside it; then tools/up/up.mjs takes over, in this process's place. When all is there already, nothing is said.
 # shellcheck shell=bash
 
-# progress TEXT: on a terminal one line that is rewritten, elsewhere a line now and then.
-progress() {
-  if [[ -t 1 ]]; then
-    printf '\r\033[K%s' "$1"
-  elif ((SECONDS >= PROGRESS_DUE)); then
-    say "$1"
-    PROGRESS_DUE=$((SECONDS + 10))
-  fi
+usage_up() {
+  cat <<'TEXT'
+./dev up [--once] [--fresh] [--queue URL]
+  --once       stops when the story is told; exit code 0 only if every event arrived
+  --fresh      forgets what earlier runs left in .dev/up
+  --queue URL  your own SQS queue in place of "yours", with the AWS credentials of the environment
+TEXT
 }
 
-progress_end() { if [[ -t 1 ]]; then printf '\r\033[K'; fi; }
+# What is wrong with the command line is said before minutes of installing, not after.
+check_up_arguments() {
+  local url
+  while (($#)); do
+    case $1 in
+      --once | --fresh) ;;
+      --queue | --queue=*)
+        if [[ $1 == --queue ]]; then shift; fi
+        url=${1:-}
+        url=${url#--queue=}
+        [[ $url =~ ^https?://[^/]+/[^/]+/[^/]+$ ]] ||
+          die "--queue wants the URL of an SQS queue, such as https://sqs.us-east-1.amazonaws.com/123456789012/MyQueue, not '$url'"
+        ;;
+      -h | --help)
+        usage_up
+        exit
+        ;;
+      *)
+        usage_up >&2
+        die "up does not know '$1'"
+        ;;
+    esac
+    if (($#)); then shift; fi
+  done
+}
 
 # Prints the lines that the part beside the compiler has said since the last call.
 tell_beside() {
@@ -24,8 +47,6 @@ tell_beside() {
     say "$line"
   done
 }
-
-alive() { kill -0 "$1" 2>/dev/null; }
 
 # Ends what runs in the background, each with all its children: they are leaders of process groups of their own.
 stop_background() {
@@ -79,6 +100,7 @@ build_and_install_beside() {
 
 cmd_up() {
   local began new=0
+  check_up_arguments "$@"
   began=$(now_ms)
   if [[ -n $(missing_debian up) || ! -x $ROOT/build/release/millrace ]]; then
     new=1

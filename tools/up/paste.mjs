@@ -1,4 +1,5 @@
 // The lines that a newcomer pastes into another terminal to drive this server and to read the queue `yours` herself.
+import path from 'node:path';
 import { places } from './state.mjs';
 
 export function pasteLines({ app, url, yours }) {
@@ -9,13 +10,20 @@ export function pasteLines({ app, url, yours }) {
     `export STREAM_SECRET=${app.secret}`,
     '',
     '// JavaScript:',
+    "import { StreamChat } from 'stream-chat';",
     'const client = new StreamChat(process.env.STREAM_KEY, process.env.STREAM_SECRET, { baseURL: process.env.STREAM_CHAT_URL });',
     '',
     '# What lies on the queue yours (--delete takes the messages off):',
-    `node ${quoted(places.receive)}`,
+    `${quoted(node())} ${quoted(places.receive)}`,
     '# The same with the AWS CLI:',
     awsLine(yours),
   ].join('\n');
+}
+
+/** The machine's Node as the other terminal finds it, or the one that setup put into the checkout. */
+function node() {
+  const isOwn = process.env.PATH.split(path.delimiter).includes(places.ownNode);
+  return isOwn ? path.join(places.ownNode, 'node') : 'node';
 }
 
 function awsLine(queue) {

@@ -14,6 +14,7 @@ export const places = {
   lock: path.join(folder, 'up.pid'),
   motoLog: path.join(folder, 'moto.log'),
   millraceLog: path.join(folder, 'millrace.log'),
+  ownNode: path.join(checkout, '.dev', 'node'),
   motoServer: path.join(checkout, '.dev', 'venv', 'bin', 'moto_server'),
   receive: path.join(checkout, 'tools', 'up', 'receive.mjs'),
 };

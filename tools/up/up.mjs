@@ -1,11 +1,13 @@
 // The command behind `./dev up`: tells the story, stays open until Ctrl-C, and ends in order what it started.
+import { parseArgs } from 'node:util';
 import { takeLock } from './lock.mjs';
-import { readOptions, usage } from './options.mjs';
 import { killAllNow } from './processes.mjs';
 import { PlainError, say, sayTrouble } from './report.mjs';
 import { places, shortPath } from './state.mjs';
 import { tellStory } from './story.mjs';
 
+// tools/dev/up.sh explains and checks them.
+const flags = { once: { type: 'boolean' }, fresh: { type: 'boolean' }, queue: { type: 'string' } };
 const drainMs = 20_000;
 const motoEndMs = 3000;
 const interruptedCode = 130;
@@ -73,11 +75,7 @@ function sayError(error) {
 }
 
 async function main() {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
+  const { values: options } = parseArgs({ options: flags });
   const { stop, stopped } = stopSign();
   onSignals(stop);
   process.on('exit', killAllNow);
