@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <ranges>
+#include <unordered_set>
 
 namespace millrace::wire {
 namespace {
@@ -103,9 +104,10 @@ class Builder {
       return std::ranges::adjacent_find(names) != names.end();
     };
     if (!repeated()) return;
+    std::unordered_set<std::string> seen;
     Json::Object kept;
     for (auto& member : members | std::views::reverse)
-      if (std::ranges::find(kept, member.name, &JsonMember::name) == kept.end()) kept.push_back(std::move(member));
+      if (seen.insert(member.name).second) kept.push_back(std::move(member));
     std::ranges::reverse(kept);
     members = std::move(kept);
   }

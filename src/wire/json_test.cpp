@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace millrace::wire {
 namespace {
 
@@ -23,6 +25,18 @@ TEST(Json, EscapesWhatSqsRefuses) {
   std::string out;
   append_json_string(out, "a\"\\\n\x1f");
   EXPECT_EQ(out, "\"a\\\"\\\\\\n\\u001f\"");
+}
+
+// A body of 1 MiB holds 100,000 members; comparing each with each would hold its loop for many seconds.
+TEST(Json, RepeatedNamesCostNoMoreThanSorting) {
+  std::string many = "{";
+  for (int i = 0; i < 100'000; ++i) many += "\"" + std::to_string(i) + "\":0,";
+  many += "\"7\":1}";
+  const auto began = std::chrono::steady_clock::now();
+  const auto document = parse_json(many);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{5});
+  EXPECT_EQ(document->object()->size(), 100'000u);
+  EXPECT_EQ(document->object()->back().name, "7");
 }
 
 TEST(Json, OfOneNameTheLastCounts) {
