@@ -27,6 +27,18 @@ TEST(Json, EscapesWhatSqsRefuses) {
   EXPECT_EQ(out, "\"a\\\"\\\\\\n\\u001f\"");
 }
 
+// Headers and decoded URLs may hold any bytes, and come into payloads and errors.
+TEST(Json, WritesUtf8WhateverTheBytes) {
+  std::string out;
+  append_json_string(out,
+                     "a\xff"
+                     "b\xc3\xa9\xe2\x82 \xf0\x9f\xa6\xa6\xed\xa0\x80");
+  EXPECT_EQ(out,
+            "\"a\xef\xbf\xbd"
+            "b\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\xa6\xa6\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  EXPECT_TRUE(parse_json(out));
+}
+
 // A body of 1 MiB holds 100,000 members; comparing each with each would hold its loop for many seconds.
 TEST(Json, RepeatedNamesCostNoMoreThanSorting) {
   std::string many = "{";
