@@ -85,11 +85,19 @@ class Scan {
   bool failed_ = false;
 };
 
+constexpr std::int64_t ns_of_year(int y) { return sys_time<nanoseconds>{sys_days{year{y} / 1 / 1}}.time_since_epoch().count(); }
+
+// A leap second or an offset may lead out of the years that are accepted.
+std::optional<Instant> kept(Instant at) {
+  if (at.ns < ns_of_year(1970) || at.ns >= ns_of_year(2262)) return std::nullopt;
+  return at;
+}
+
 std::optional<Instant> from_civil(int y, int mo, int d, int h, int mi, int s) {
   const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
   if (!date.ok() || y < 1970 || y > 2261 || h > 23 || mi > 59 || s > 60) return std::nullopt;
   const auto at = sys_days{date} + hours{h} + minutes{mi} + seconds{s};
-  return Instant{duration_cast<nanoseconds>(at.time_since_epoch()).count()};
+  return kept({duration_cast<nanoseconds>(at.time_since_epoch()).count()});
 }
 
 }  // namespace
@@ -136,13 +144,14 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     if (!behind) scan.expect("+");
     const int offset_h = scan.number(2);
     scan.expect(":");
-    offset = hours{offset_h} + minutes{scan.number(2)};
+    const int offset_mi = scan.number(2);
+    if (offset_h > 23 || offset_mi > 59) return std::nullopt;
+    offset = hours{offset_h} + minutes{offset_mi};
     if (behind) offset = -offset;
   }
   if (!scan.ended()) return std::nullopt;
-  auto at = from_civil(y, mo, d, h, mi, s);
-  if (at) *at = *at + nanoseconds{fraction} + -offset;
-  return at;
+  const auto at = from_civil(y, mo, d, h, mi, s);
+  return at ? kept(*at + nanoseconds{fraction} + -offset) : std::nullopt;
 }
 
 std::string to_iso8601_basic(Instant instant) {

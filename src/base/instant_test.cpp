@@ -22,7 +22,8 @@ TEST(Instant, ReadsWhatSdksSend) {
 TEST(Instant, RefusesOtherTexts) {
   for (const auto* text :
        {"", "now", "2020-03-30", "2020-13-30T07:54:46Z", "2020-02-30T07:54:46Z", "2020-03-30T25:00:00Z", "0001-01-01T00:00:00Z",
-        "2020-03-30T07:54:46", "2020-03-30T07:54:46.Z", "2020-03-30T07:54:46Zx", "99999-01-01T00:00:00Z"})
+        "2020-03-30T07:54:46", "2020-03-30T07:54:46.Z", "2020-03-30T07:54:46Zx", "99999-01-01T00:00:00Z", "2020-03-30T07:54:46+24:00",
+        "2020-03-30T07:54:46+01:60", "1970-01-01T00:00:00+00:01", "2261-12-31T23:59:59-00:01", "2261-12-31T23:59:60Z"})
     EXPECT_FALSE(parse_rfc3339(text)) << text;
 }
 
@@ -31,6 +32,7 @@ TEST(Instant, SpeaksAwsAndHttp) {
   EXPECT_EQ(parse_http_date("Mon, 30 Mar 2020 07:54:46 GMT")->ns, 1585554886000000000);
   EXPECT_FALSE(parse_http_date("Mon, 30 Mra 2020 07:54:46 GMT"));
   EXPECT_FALSE(parse_http_date("Mon"));
+  EXPECT_FALSE(parse_http_date("Thu, 31 Dec 2261 23:59:60 GMT"));
 }
 
 }  // namespace

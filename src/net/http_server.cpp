@@ -14,6 +14,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <set>
@@ -27,6 +28,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Stream = beast::basic_stream<asio::generic::stream_protocol>;
 using boost::system::error_code;
+
+constexpr std::size_t read_bytes = 4 << 10;
 
 ServerRequest taken(http::request<http::string_body>&& message, const std::string& peer) {
   ServerRequest request;
@@ -129,17 +132,12 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
       parser.body_limit(limits.body_bytes);
-      error_code error;
       session.between_requests = buffer.size() == 0;
-      session.stream.expires_after(limits.idle);
-      co_await http::async_read_header(session.stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+      auto error = co_await read_header(session, buffer, parser);
       session.between_requests = false;
-      if (!error) {
-        session.stream.expires_after(limits.request);
-        error = co_await read_body(session, buffer, parser);
-      }
+      if (!error) error = co_await read_body(session, buffer, parser);
       if (error) {
-        if (!is_gone(error) && !(error == beast::error::timeout && !parser.is_header_done() && buffer.size() == 0))
+        if (!is_gone(error) && !(error == beast::error::timeout && !parser.got_some()))
           co_await write(session, made(refuse(fault_of(error)), 11, false));
         co_return;
       }
@@ -149,6 +147,30 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       auto answer = co_await respond(taken(parser.release(), peer));
       const bool keep_alive = wants_more && !stopping;
       if (!co_await write(session, made(std::move(answer), version, keep_alive)) || !keep_alive) co_return;
+    }
+  }
+
+  // Beast's header_limit bounds a line, not the header: fields that came in earlier reads are no longer counted.
+  async::Task<error_code> read_header(Session& session, beast::flat_buffer& buffer, http::request_parser<http::string_body>& parser) {
+    error_code error;
+    bool has_begun = buffer.size() > 0;
+    session.stream.expires_after(has_begun ? limits.request : limits.idle);
+    for (std::size_t taken = 0;;) {
+      if (buffer.size() > 0) {
+        const auto used = parser.put(buffer.data(), error);
+        buffer.consume(used);
+        taken += used;
+        const bool is_unfinished = error == http::error::need_more;
+        if (error && !is_unfinished) co_return error;
+        if (taken + (is_unfinished ? buffer.size() : 0) > limits.header_bytes) co_return http::error::header_limit;
+        if (!is_unfinished) co_return error;
+      }
+      const auto space = buffer.prepare(std::min(read_bytes, buffer.max_size() - buffer.size()));
+      const auto count = co_await session.stream.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+      if (error == asio::error::eof) co_return parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
+      if (error) co_return error;
+      buffer.commit(count);
+      if (!std::exchange(has_begun, true)) session.stream.expires_after(limits.request);
     }
   }
 

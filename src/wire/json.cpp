@@ -1,11 +1,14 @@
 // Boost.JSON reads the grammar; what it finds is kept with its spelling.
 #include "wire/json.h"
 
+#include "base/utf8.h"
+
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
 #include <array>
 #include <ranges>
+#include <unordered_set>
 
 namespace millrace::wire {
 namespace {
@@ -103,9 +106,10 @@ class Builder {
       return std::ranges::adjacent_find(names) != names.end();
     };
     if (!repeated()) return;
+    std::unordered_set<std::string> seen;
     Json::Object kept;
     for (auto& member : members | std::views::reverse)
-      if (std::ranges::find(kept, member.name, &JsonMember::name) == kept.end()) kept.push_back(std::move(member));
+      if (seen.insert(member.name).second) kept.push_back(std::move(member));
     std::ranges::reverse(kept);
     members = std::move(kept);
   }
@@ -115,14 +119,22 @@ class Builder {
   std::string text_;
 };
 
-// 0: goes out as it is; 'u': needs \u00XX; 'f': may begin U+FFFE or U+FFFF; else the letter behind the backslash.
+// 0: goes out as it is; 'u': needs \u00XX; 'U': is no ASCII; else the letter behind the backslash.
 constexpr auto escapes = [] {
   std::array<char, 256> table{};
   for (std::size_t c = 0; c < 0x20; ++c) table[c] = 'u';
   table['"'] = '"', table['\\'] = '\\', table['\n'] = 'n', table['\r'] = 'r', table['\t'] = 't', table['\b'] = 'b', table['\f'] = 'f';
-  table[0xef] = 'F';
+  for (std::size_t c = 0x80; c < 256; ++c) table[c] = 'U';
   return table;
 }();
+
+// What stands for a character that is not ASCII, or for a byte that belongs to none; empty where it may stay.
+std::string_view substitute(std::string_view character) {
+  if (character.empty()) return "\xef\xbf\xbd";
+  if (character == "\xef\xbf\xbe") return "\\ufffe";
+  if (character == "\xef\xbf\xbf") return "\\uffff";
+  return {};
+}
 
 }  // namespace
 
@@ -159,14 +171,15 @@ void append_json_string(std::string& out, std::string_view text) {
     const char escape = escapes[byte];
     if (!escape) [[likely]]
       continue;
-    if (escape == 'F') {
-      const auto rest = text.substr(i);
-      const bool refused = rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf");
-      if (!refused) continue;
-      out.append(text, clean, i - clean);
-      out += rest[2] == '\xbe' ? "\\ufffe" : "\\uffff";
-      clean = i + 3;
-      i += 2;
+    if (escape == 'U') {
+      const auto bytes = character_bytes(text.substr(i));
+      const auto instead = substitute(text.substr(i, bytes));
+      if (!instead.empty()) {
+        out.append(text, clean, i - clean);
+        out += instead;
+        clean = i + std::max<std::size_t>(bytes, 1);
+      }
+      i += std::max<std::size_t>(bytes, 1) - 1;
       continue;
     }
     out.append(text, clean, i - clean);

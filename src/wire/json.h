@@ -89,7 +89,7 @@ void append_json(std::string& out, const Json& document);
 std::string to_text(const Json& document);
 
 // Appends `text` as a JSON string, quotes included. Besides what JSON wants, U+FFFE and U+FFFF are escaped: SQS refuses
-// a body that holds them.
+// a body that holds them. A byte that is no UTF-8, as a header may hold one, becomes U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace millrace::wire

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace millrace::wire {
 namespace {
 
@@ -23,6 +25,30 @@ TEST(Json, EscapesWhatSqsRefuses) {
   std::string out;
   append_json_string(out, "a\"\\\n\x1f");
   EXPECT_EQ(out, "\"a\\\"\\\\\\n\\u001f\"");
+}
+
+// Headers and decoded URLs may hold any bytes, and come into payloads and errors.
+TEST(Json, WritesUtf8WhateverTheBytes) {
+  std::string out;
+  append_json_string(out,
+                     "a\xff"
+                     "b\xc3\xa9\xe2\x82 \xf0\x9f\xa6\xa6\xed\xa0\x80");
+  EXPECT_EQ(out,
+            "\"a\xef\xbf\xbd"
+            "b\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\xa6\xa6\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  EXPECT_TRUE(parse_json(out));
+}
+
+// A body of 1 MiB holds 100,000 members; comparing each with each would hold its loop for many seconds.
+TEST(Json, RepeatedNamesCostNoMoreThanSorting) {
+  std::string many = "{";
+  for (int i = 0; i < 100'000; ++i) many += "\"" + std::to_string(i) + "\":0,";
+  many += "\"7\":1}";
+  const auto began = std::chrono::steady_clock::now();
+  const auto document = parse_json(many);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{5});
+  EXPECT_EQ(document->object()->size(), 100'000u);
+  EXPECT_EQ(document->object()->back().name, "7");
 }
 
 TEST(Json, OfOneNameTheLastCounts) {

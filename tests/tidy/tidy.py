@@ -218,7 +218,41 @@ def sizes(tree: Tree) -> list[str]:
     return findings
 
 
-CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes]
+GUIDE = "CONTRIBUTING.md"
+
+
+def guide(tree: Tree) -> list[str]:
+    """What CONTRIBUTING mentions exists. A name of the code stands in one of the files that its paragraph names."""
+    findings = []
+    whole = tree.get(GUIDE, "")
+
+    def expect(exists: object, what: str) -> None:
+        if not exists:
+            findings.append(f"{GUIDE}: there is no {what}")
+
+    def text_of(start: str) -> str:
+        return "".join(text for path, text in tree.items() if path.startswith(start))
+
+    for command in re.findall(r"\./dev (\w+)", whole):
+        expect(f"cmd_{command}()" in text_of("tools/dev/"), f"./dev {command}")
+    for link in re.findall(r"\]\(([^)]+)\)", whole):
+        expect(link in tree, link)
+    for method, path in re.findall(r"`([A-Z]+) (/[^`]*)`", whole):
+        expect(f'"{method}", "{path}"' in text_of("src/api/"), f"route {method} {path}")
+    for paragraph in re.split(r"\n(?=\n|\d+\. )", whole):
+        spans = re.findall(r"`([^` ]+)`", paragraph)
+        files = [span for span in spans if "/" in span]
+        for file in files:
+            expect(file in tree or file.endswith("/") and text_of(file), file)
+        for name in spans:
+            if name.endswith("=1"):
+                expect(name[:-2] in text_of("tests/") + text_of("src/"), f"variable {name}")
+            elif files and "/" not in name:
+                expect(any(name in tree.get(file, "") for file in files), f"'{name}' in the files named beside it")
+    return findings
+
+
+CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes, guide]
 
 # Self-test: for each check, trees that must give a finding, and trees that must give none.
 BAD: list[tuple[Check, Tree]] = [
@@ -257,6 +291,13 @@ BAD: list[tuple[Check, Tree]] = [
     (tests_beside, {"src/chat/user_test.cpp": ""}),
     (tests_beside, {"src/chat/user_test.cpp": "", "src/wire/user.h": ""}),
     (sizes, {"src/a.cpp": "\n" * 701}),
+    (guide, {GUIDE: "see `src/api/gone.cpp`\n"}),
+    (guide, {GUIDE: "see `tests/gone/`\n"}),
+    (guide, {GUIDE: "see [this](docs/gone.md)\n"}),
+    (guide, {GUIDE: "    ./dev gone\n", "tools/dev/build.sh": "cmd_build() {\n"}),
+    (guide, {GUIDE: "`src/a.cpp` calls `gone`\n", "src/a.cpp": "here();\n", "src/b.cpp": "gone();\n"}),
+    (guide, {GUIDE: "with `GONE=1`\n", "src/a_test.cpp": "HERE"}),
+    (guide, {GUIDE: "`GET /gone`\n", "src/api/a.cpp": '{"POST", "/gone"}'}),
 ]
 GOOD: list[tuple[Check, Tree]] = [
     (arrows, {"src/api/app.cpp": '#include "api/app.h"\n#include "store/store.h"\n#include <string>\n// #include "cli/x.h"\n'}),
@@ -271,6 +312,8 @@ GOOD: list[tuple[Check, Tree]] = [
     (strays, {"package-lock.json": '"integrity": "sha512-x"\n'}),
     (tests_beside, {"src/chat/user_test.cpp": "", "src/chat/user.h": "", "src/net/double_test.cpp": "", "src/net/double_test.h": "", "tests/x_test.cpp": ""}),
     (sizes, {"src/a.cpp": "\n" * 700, "docs/a.md": "\n" * 900}),
+    (guide, {GUIDE: "    ./dev build\n\n`GET /a` is in `src/api/a.cpp` as `here`\n", "tools/dev/build.sh": "cmd_build() {\n", "src/api/a.cpp": '{"GET", "/a", here}'}),
+    (guide, {"src/a.cpp": "no guide at all"}),
 ]
 
 

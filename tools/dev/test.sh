@@ -44,10 +44,12 @@ test_steps() {
   else
     step_without crash-test 'the mutants did not build'
   fi
-  if build_step build-asan asan millrace_tests; then
+  if build_step build-asan asan millrace_tests millrace_fuzz; then
     step runner unit-asan 600 sanitized build/asan/millrace_tests || true
+    step runner fuzz 400 fuzz_all || true
   else
     step_without unit-asan 'the asan build failed'
+    step_without fuzz 'the asan build failed'
   fi
 }
 

@@ -29,6 +29,11 @@ bool is_word(std::string_view text) {
   });
 }
 
+// Letters, digits, '-', '_', '.', and ':' in addresses; a URL's host may hold anything else, percent-encoded.
+bool is_host(std::string_view host) {
+  return std::ranges::all_of(host, [](char c) { return is_word({&c, 1}) || c == '.' || c == ':'; });
+}
+
 bool is_queue_name(std::string_view name) {
   if (name.size() > max_name_bytes) return false;
   if (name.ends_with(".fifo")) name.remove_suffix(5);
@@ -43,6 +48,7 @@ std::expected<net::Origin, std::string> origin_of(const boost::urls::url_view& u
   origin.scheme = scheme == "https" ? net::Origin::Scheme::https : net::Origin::Scheme::http;
   origin.host = lower(url.host_address());
   if (origin.host.empty()) return std::unexpected("the queue URL names no host");
+  if (!is_host(origin.host)) return std::unexpected("the queue URL's host is neither a host's name nor an address");
   origin.port = url.has_port() ? url.port_number() : origin.scheme == net::Origin::Scheme::https ? 443 : 80;
   if (origin.port == 0) return std::unexpected("the queue URL's port is not between 1 and 65535");
   return origin;

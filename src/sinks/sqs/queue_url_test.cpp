@@ -48,6 +48,8 @@ TEST(QueueUrl, NamesWhatIsWrong) {
       {"ftp://sqs.us-east-1.amazonaws.com/1/q", "https://"},
       {"https://", "host"},
       {"https:///1/q", "host"},
+      {"https://q%0d%0a.local/1/q", "host"},
+      {"http://localhost%00.local/1/q", "host"},
       {"https://sqs.us-east-1.amazonaws.com:0/1/q", "port"},
       {"https://user:pass@sqs.us-east-1.amazonaws.com/1/q", "user or password"},
       {"https://sqs.us-east-1.amazonaws.com/1/q?x=1", "goes on"},
