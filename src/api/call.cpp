@@ -7,17 +7,7 @@
 
 namespace millrace::api {
 
-std::string Call::query_value(std::string_view name) const {
-  std::string_view rest = query;
-  while (!rest.empty()) {
-    const auto pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (percent_decoded(pair.substr(0, equals), Plus::is_blank) != name) continue;
-    return equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), Plus::is_blank).value_or("");
-  }
-  return {};
-}
+std::string Call::query_value(std::string_view name) const { return millrace::query_value(query, name); }
 
 bool Call::query_flag(std::string_view name) const {
   const auto value = query_value(name);

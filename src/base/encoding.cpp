@@ -1,6 +1,7 @@
 // Table-driven, strict on the way in.
 #include "base/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -102,6 +103,17 @@ std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
     }
   }
   return out;
+}
+
+std::string query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const auto pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    const auto equals = pair.find('=');
+    if (percent_decoded(pair.substr(0, equals), Plus::is_blank) != name) continue;
+    return equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), Plus::is_blank).value_or("");
+  }
+  return {};
 }
 
 std::string percent_encoded(std::string_view text) {

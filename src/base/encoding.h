@@ -20,6 +20,9 @@ std::optional<std::string> from_base64url(std::string_view text);
 enum class Plus : bool { is_plus, is_blank };
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus = Plus::is_plus);
 
+// The first value of that name in the query of a URL, decoded; empty when there is none.
+std::string query_value(std::string_view query, std::string_view name);
+
 // Everything but letters, digits and "-_.~" becomes %XX.
 std::string percent_encoded(std::string_view text);
 

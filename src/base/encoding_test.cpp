@@ -31,5 +31,14 @@ TEST(Encoding, Percent) {
   EXPECT_EQ(percent_encoded("a b/é"), "a%20b%2F%C3%A9");
 }
 
+TEST(Encoding, AQueryGivesTheFirstValueOfAName) {
+  EXPECT_EQ(query_value("a=1&b=x%20y+z&a=2&flag&%63=3", "a"), "1");
+  EXPECT_EQ(query_value("a=1&b=x%20y+z&a=2&flag&%63=3", "b"), "x y z");
+  EXPECT_EQ(query_value("a=1&b=x%20y+z&a=2&flag&%63=3", "c"), "3");
+  EXPECT_EQ(query_value("a=1&flag", "flag"), "");
+  EXPECT_EQ(query_value("aa=1", "a"), "");
+  EXPECT_EQ(query_value("", "a"), "");
+}
+
 }  // namespace
 }  // namespace millrace
