@@ -35,6 +35,8 @@ struct HookState {
 
 std::string_view name_of(HookState::Kind kind);
 
+using HookStates = std::map<hooks::HookKey, HookState>;
+
 // How much of one hook is held at once.
 struct HookBounds {
   std::size_t most_requests_in_flight = 16;

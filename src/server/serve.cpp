@@ -11,6 +11,7 @@
 #include "net/http_server.h"
 #include "server/control.h"
 #include "server/data_dir.h"
+#include "server/make_apps.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -26,7 +27,6 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <future>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -53,32 +53,6 @@ sigset_t blocked_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return signals;
-}
-
-// Makes the apps that are missing; the text says what is wrong with one.
-std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
-  std::string fault;
-  std::promise<store::Committed> committed;
-  store.write(
-      {[&](store::Transaction& transaction) {
-         for (const auto& [key, secret] : wanted) {
-           const auto known = transaction.app(key);
-           if (!known) {
-             transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
-           } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
-             fault = fmt::format(
-                 "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data",
-                 key);
-             return store::Verdict::undo;
-           }
-         }
-         return store::Verdict::keep;
-       },
-       [&](store::Committed result) { committed.set_value(std::move(result)); }});
-  const auto result = committed.get_future().get();
-  if (!fault.empty()) return std::unexpected(fault);
-  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
-  return {};
 }
 
 net::ServerResponse health(std::string_view path, bool stopping) {
@@ -121,7 +95,8 @@ int serve(const Config& config) {
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
-  api::Router router({*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound});
+  api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound};
+  api::Router router(service);
   std::atomic<bool> stopping = false;
   net::HttpServer server(
       loops, {},
@@ -130,7 +105,7 @@ int serve(const Config& config) {
         co_return co_await router.respond(std::move(request));
       },
       [&](net::RequestFault fault) { return router.refuse(fault); });
-  Control control(*store, delivery, delivery_loop.executor(), disk);
+  Control control(service);
   net::HttpServer control_server(
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
