@@ -28,6 +28,22 @@ bool all_failed(const std::vector<Outcome>& outcomes) {
 
 }  // namespace
 
+std::string_view name_of(Outcome::Kind kind) {
+  switch (kind) {
+    case Kind::delivered:
+      return "delivered";
+    case Kind::retry:
+      return "retry";
+    case Kind::rejected:
+      return "rejected";
+    case Kind::misconfigured:
+      return "misconfigured";
+    case Kind::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(HookState::Kind kind) {
   switch (kind) {
     case HookState::Kind::active:
@@ -251,7 +267,13 @@ async::Task<void> HookDelivery::send(std::vector<Item> batch) {
   bell_.ring();
 }
 
+void HookDelivery::count(const store::LogRecord& record, Kind kind) {
+  ++counts_.attempts[static_cast<std::size_t>(kind)];
+  if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(context_.clock.now() - record.at).count());
+}
+
 void HookDelivery::settle(Item item, Outcome outcome) {
+  count(*item.record, outcome.kind);
   switch (outcome.kind) {
     case Kind::delivered:
       busy_groups_.erase(item.group);
@@ -289,7 +311,7 @@ void HookDelivery::bury(const Item& item, std::string code, std::string reason) 
 }
 
 void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
-  const HookState before = state();
+  const auto before = kind();
   if (!all_failed(outcomes)) {
     failures_in_a_row_ = 0;
     misconfigured_ = false;
@@ -306,8 +328,7 @@ void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
     if (first.retry_after) delay = std::max(delay, *first.retry_after);
     held_until_ = std::max(held_until_, std::chrono::steady_clock::now() + delay);
   }
-  if (state().kind != before.kind)
-    log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(state().kind)}, {"reason", last_error_}});
+  if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}, {"reason", last_error_}});
 }
 
 std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
@@ -324,12 +345,14 @@ void HookDelivery::give_back(Unsaved unsaved) {
   dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
 }
 
+HookState::Kind HookDelivery::kind() const {
+  if (!hook_.hook.enabled) return HookState::Kind::disabled;
+  if (misconfigured_ || !sink_) return HookState::Kind::misconfigured;
+  return failures_in_a_row_ > 0 ? HookState::Kind::retrying : HookState::Kind::active;
+}
+
 HookState HookDelivery::state() const {
-  HookState state{.last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_};
-  if (!hook_.hook.enabled) state.kind = HookState::Kind::disabled;
-  else if (misconfigured_ || !sink_) state.kind = HookState::Kind::misconfigured;
-  else if (failures_in_a_row_ > 0) state.kind = HookState::Kind::retrying;
-  return state;
+  return {.kind = kind(), .last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_, .counts = counts_};
 }
 
 async::Task<void> HookDelivery::stop(async::Deadline deadline) {

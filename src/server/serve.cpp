@@ -12,6 +12,7 @@
 #include "server/control.h"
 #include "server/data_dir.h"
 #include "server/make_apps.h"
+#include "server/metrics.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -102,6 +103,8 @@ int serve(const Config& config) {
       loops, {},
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
+        if (request.path == "/metrics")
+          co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
         co_return co_await router.respond(std::move(request));
       },
       [&](net::RequestFault fault) { return router.refuse(fault); });
