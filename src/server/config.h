@@ -18,6 +18,7 @@ struct Config {
   std::string data;  // the directory of everything durable
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;
+  std::string tls_cert, tls_key;  // files; both or none
   std::vector<NewApp> apps;
   std::vector<net::AddressPolicy::HostPort> allow_outbound;
   std::string outbound_ca_file;  // empty: the system's certificates

@@ -9,6 +9,7 @@
 #include "delivery/delivery.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "net/server_tls.h"
 #include "server/control.h"
 #include "server/data_dir.h"
 #include "server/make_apps.h"
@@ -69,6 +70,12 @@ int serve(const Config& config) {
   const SystemClock clock;
   SystemRandom random;
 
+  std::shared_ptr<asio::ssl::context> tls;
+  if (!config.tls_cert.empty()) {
+    auto made = net::server_tls_context(config.tls_cert, config.tls_key);
+    if (!made) return refused(made.error());
+    tls = *std::move(made);
+  }
   auto data = DataDir::open(config.data, random);
   if (!data) return refused(data.error());
   auto opened = store::sqlite::SqliteStore::open(data->database(), data->seal(), random, {});
@@ -119,7 +126,7 @@ int serve(const Config& config) {
 
   int exit_code = 0;
   const auto local = control_server.listen_local(data->control_socket());
-  const auto port = server.listen(config.listen_address, config.listen_port);
+  const auto port = server.listen(config.listen_address, config.listen_port, tls);
   if (!local) {
     exit_code = refused(
         fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
@@ -128,7 +135,8 @@ int serve(const Config& config) {
                                     config.listen_address, config.listen_port, port.error()));
   } else {
     const bool is_v6 = config.listen_address.find(':') != std::string::npos;
-    std::printf("millrace ready on http://%s%s%s:%u\n", is_v6 ? "[" : "", config.listen_address.c_str(), is_v6 ? "]" : "", *port);
+    std::printf("millrace ready on %s://%s%s%s:%u\n", tls ? "https" : "http", is_v6 ? "[" : "", config.listen_address.c_str(),
+                is_v6 ? "]" : "", *port);
     std::fflush(stdout);
     int signal_number = 0;
     sigwait(&signals, &signal_number);
