@@ -33,6 +33,10 @@ net::Headers quota_headers(const Quota& quota) {
           {"X-RateLimit-Reset", std::to_string(quota.reset)}};
 }
 
+std::string ms_text(std::chrono::nanoseconds elapsed) {
+  return fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count());
+}
+
 // POST and PUT answer 201, the rest 200: .NET compares.
 unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
 
@@ -138,6 +142,13 @@ async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
     if (response.status >= 500) log::error("api.failed", {{"operation", operation}, {"reason", answer.error().text}});
   }
   count(matched ? matched->index : routes_.size(), response.status, elapsed());
+  if (log::is_on(log::Level::debug))
+    log::debug("api.answered", {{"operation", operation.empty() ? "none" : operation},
+                                {"method", request.method},
+                                {"status", response.status},
+                                {"ms", ms_text(elapsed())},
+                                {"peer", request.peer},
+                                {"reason", answer ? std::string() : answer.error().text}});
   co_return response;
 }
 

@@ -262,9 +262,34 @@ async::Task<void> HookDelivery::send(std::vector<Item> batch) {
   const auto deadline = async::in(bounds_.send_timeout);
   auto outcomes = co_await sink->send(outgoing, deadline);
   --requests_in_flight_;
+  if (log::is_on(log::Level::debug)) log_attempt(batch, outcomes, std::chrono::steady_clock::now() - (deadline - bounds_.send_timeout));
   if (sink == sink_) learn_from(outcomes);
   for (std::size_t i = 0; i < batch.size(); ++i) settle(std::move(batch[i]), std::move(outcomes[i]));
   bell_.ring();
+}
+
+// One line per request, with all that is known of it.
+void HookDelivery::log_attempt(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes,
+                               std::chrono::nanoseconds elapsed) const {
+  std::array<std::size_t, 5> of_kind{};
+  const Outcome* failed = nullptr;
+  for (const auto& outcome : outcomes) {
+    ++of_kind[static_cast<std::size_t>(outcome.kind)];
+    if (outcome.kind != Kind::delivered && !failed) failed = &outcome;
+  }
+  std::string counts;
+  for (std::size_t i = 0; i < of_kind.size(); ++i)
+    if (of_kind[i] > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", of_kind[i], name_of(static_cast<Kind>(i)));
+  log::debug("delivery.attempted", {{"app", app_.api_key},
+                                    {"hook", hook_.hook.id},
+                                    {"events", batch.size()},
+                                    {"first", batch.front().event_id},
+                                    {"attempt", batch.front().attempts},
+                                    {"outcome", counts},
+                                    {"ms", fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count())},
+                                    {"receipt", outcomes.front().receipt},
+                                    {"code", failed ? failed->code : ""},
+                                    {"reason", failed ? failed->reason : ""}});
 }
 
 void HookDelivery::count(const store::LogRecord& record, Kind kind) {

@@ -125,6 +125,7 @@ class HookDelivery {
   Batch next_batch(async::Deadline now);
   bool is_due(const Batch& batch, async::Deadline now) const;
   async::Task<void> send(std::vector<Item> batch);
+  void log_attempt(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, std::chrono::nanoseconds elapsed) const;
   void count(const store::LogRecord& record, Outcome::Kind kind);
   void settle(Item item, Outcome outcome);
   void bury(const Item& item, std::string code, std::string reason);

@@ -65,6 +65,7 @@ net::ServerResponse health(std::string_view path, bool stopping) {
 }  // namespace
 
 int serve(const Config& config) {
+  log::set_level(config.log_level);
   const sigset_t signals = blocked_signals();
   umask(0077);  // what we store is nobody else's
   const SystemClock clock;
