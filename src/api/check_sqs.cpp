@@ -1,4 +1,6 @@
 // POST /check_sqs: one real message to the queue, since only a send proves the permission.
+#include "api/check_sqs.h"
+
 #include "api/router.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -84,7 +86,6 @@ std::string answer_of(const std::vector<std::string>& faults) {
 async::Task<Answer> check_sqs(Service& service, const Call& call) {
   const auto asked = asked_in(call.body);
   if (!asked) co_return std::unexpected(asked.error());
-  const auto deadline = async::in(check_time);
   std::function<std::vector<store::StoredHook>()> read = [&] {
     std::vector<store::StoredHook> hooks;
     service.store.read([&](store::Snapshot& snapshot) { hooks = snapshot.hooks(call.app().key); });
@@ -93,19 +94,24 @@ async::Task<Answer> check_sqs(Service& service, const Call& call) {
   const auto hooks = hooks_to_check(*asked, co_await async::on_pool(service.disk, std::move(read)));
   if (hooks.empty()) co_return answer_of({"there is no SQS hook to test; add one to event_hooks, or give sqs_url, sqs_key and sqs_secret"});
 
-  // All at once, on the loop where the outbound connections live.
+  co_return answer_of(co_await try_queues(service, call.app(), hooks));
+}
+
+}  // namespace
+
+async::Task<std::vector<std::string>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks) {
+  // On the loop where the outbound connections live.
   auto check_all = [&]() -> async::Task<std::vector<std::string>> {
+    const auto deadline = async::in(check_time);
     std::vector<std::string> faults(hooks.size());
     async::TaskGroup checks(service.delivery_loop);
-    const auto check = [&](std::size_t i) -> async::Task<void> { faults[i] = co_await fault_of(service, call.app(), hooks[i], deadline); };
+    const auto check = [&](std::size_t i) -> async::Task<void> { faults[i] = co_await fault_of(service, app, hooks[i], deadline); };
     for (std::size_t i = 0; i < hooks.size(); ++i) checks.spawn(check(i));
     co_await checks.join();
     co_return faults;
   };
-  co_return answer_of(co_await async::asio::co_spawn(service.delivery_loop, check_all(), async::asio::use_awaitable));
+  co_return co_await async::asio::co_spawn(service.delivery_loop, check_all(), async::asio::use_awaitable);
 }
-
-}  // namespace
 
 std::vector<Route> check_routes() { return {{"POST", "/check_sqs", "CheckSQS", Access::server, check_sqs}}; }
 

@@ -33,6 +33,10 @@ net::Headers quota_headers(const Quota& quota) {
           {"X-RateLimit-Reset", std::to_string(quota.reset)}};
 }
 
+std::string ms_text(std::chrono::nanoseconds elapsed) {
+  return fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count());
+}
+
 // POST and PUT answer 201, the rest 200: .NET compares.
 unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
 
@@ -61,7 +65,7 @@ std::size_t Router::operation_count() {
   return count;
 }
 
-Router::Router(Service service) : service_(service), routes_(routes()), strangers_(operation_count()) {
+Router::Router(Service service) : service_(service), routes_(routes()), strangers_(operation_count()), durations_(operation_count()) {
   for (const auto& route : routes_) patterns_.push_back(segments(route.path));
 }
 
@@ -137,7 +141,28 @@ async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
     response.body = api::body_of(answer.error(), operation, elapsed());
     if (response.status >= 500) log::error("api.failed", {{"operation", operation}, {"reason", answer.error().text}});
   }
+  count(matched ? matched->index : routes_.size(), response.status, elapsed());
+  if (log::is_on(log::Level::debug))
+    log::debug("api.answered", {{"operation", operation.empty() ? "none" : operation},
+                                {"method", request.method},
+                                {"status", response.status},
+                                {"ms", ms_text(elapsed())},
+                                {"peer", request.peer},
+                                {"reason", answer ? std::string() : answer.error().text}});
   co_return response;
+}
+
+void Router::count(std::size_t operation, unsigned status, std::chrono::nanoseconds elapsed) {
+  durations_[operation].by_class[std::clamp(status / 100, 1u, 5u) - 1].observe(std::chrono::duration<double>(elapsed).count());
+}
+
+std::vector<Router::Traffic> Router::traffic() const {
+  std::vector<Traffic> all;
+  for (std::size_t i = 0; i < durations_.size(); ++i) {
+    const auto& [one, two, three, four, five] = durations_[i].by_class;
+    all.push_back({i < routes_.size() ? routes_[i].operation : "", {one.tally(), two.tally(), three.tally(), four.tally(), five.tally()}});
+  }
+  return all;
 }
 
 net::ServerResponse Router::refuse(net::RequestFault fault) {
@@ -155,6 +180,7 @@ net::ServerResponse Router::refuse(net::RequestFault fault) {
     return problem(Code::internal, "the request could not be read");
   }();
   const auto quota = strangers_.count(routes_.size(), Platform::server, service_.clock.now());
+  count(routes_.size(), what.status, {});
   return {.status = what.status, .headers = quota_headers(quota), .body = api::body_of(what, "", {})};
 }
 

@@ -3,8 +3,11 @@
 
 #include "api/call.h"
 #include "api/rate_limits.h"
+#include "base/histogram.h"
 #include "net/http_server.h"
 
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -42,16 +45,29 @@ class Router {
   // The whole answer to a request. Throws nothing.
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
+  // How long each operation took, by the class of its status. "" are requests that match no route.
+  struct Traffic {
+    std::string_view operation;
+    std::array<Tally, 5> by_class;  // 1xx to 5xx, in seconds
+  };
+  std::vector<Traffic> traffic() const;
+
   // The answer to what never became a request.
   net::ServerResponse refuse(net::RequestFault fault);
 
  private:
+  struct Durations {
+    std::array<Histogram, 5> by_class{Histogram(request_seconds), Histogram(request_seconds), Histogram(request_seconds),
+                                      Histogram(request_seconds), Histogram(request_seconds)};
+  };
+
   struct Match {
     const Route* route;
     std::size_t index;
     std::vector<std::string> params;
   };
 
+  void count(std::size_t operation, unsigned status, std::chrono::nanoseconds elapsed);
   std::optional<Match> match(std::string_view method, std::string_view path) const;
   std::expected<Call, Problem> admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live);
 
@@ -59,6 +75,7 @@ class Router {
   const std::vector<Route> routes_;
   std::vector<std::vector<std::string_view>> patterns_;  // each route's path, cut at its slashes
   RateLimits strangers_;                                 // calls without a known app
+  std::vector<Durations> durations_;                     // by operation, the last for what matches no route
 };
 
 }  // namespace millrace::api

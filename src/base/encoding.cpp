@@ -1,6 +1,7 @@
 // Table-driven, strict on the way in.
 #include "base/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 

@@ -18,6 +18,20 @@ spdlog::logger& logger() {
   return *instance;
 }
 
+spdlog::level::level_enum engine_level(Level level) {
+  switch (level) {
+    case Level::error:
+      return spdlog::level::err;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::debug:
+      return spdlog::level::debug;
+  }
+  return spdlog::level::info;
+}
+
 void append_value(std::string& line, std::string_view text) {
   if (!text.empty() && text.find_first_of(" \"=\n\r\t\\") == std::string_view::npos) {
     line += text;
@@ -45,6 +59,18 @@ void write(spdlog::level::level_enum level, std::string_view what, std::initiali
 
 }  // namespace
 
+std::optional<Level> level_of(std::string_view name) {
+  if (name == "error") return Level::error;
+  if (name == "warn") return Level::warn;
+  if (name == "info") return Level::info;
+  if (name == "debug") return Level::debug;
+  return std::nullopt;
+}
+
+void set_level(Level level) { logger().set_level(engine_level(level)); }
+bool is_on(Level level) { return logger().should_log(engine_level(level)); }
+
+void debug(std::string_view what, std::initializer_list<Value> values) { write(spdlog::level::debug, what, values); }
 void info(std::string_view what, std::initializer_list<Value> values) { write(spdlog::level::info, what, values); }
 void warn(std::string_view what, std::initializer_list<Value> values) { write(spdlog::level::warn, what, values); }
 void error(std::string_view what, std::initializer_list<Value> values) { write(spdlog::level::err, what, values); }

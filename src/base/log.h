@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,18 @@ struct Value {
   std::string text;
 };
 
+enum class Level : std::uint8_t { error, warn, info, debug };
+
+// "error", "warn", "info", "debug"; nothing for any other text.
+std::optional<Level> level_of(std::string_view name);
+
+// Lines beyond that level are left out. Set once, before there are threads.
+void set_level(Level level);
+
+// To be asked before values of a debug line are put together on a hot path.
+bool is_on(Level level);
+
+void debug(std::string_view what, std::initializer_list<Value> values = {});
 void info(std::string_view what, std::initializer_list<Value> values = {});
 void warn(std::string_view what, std::initializer_list<Value> values = {});
 void error(std::string_view what, std::initializer_list<Value> values = {});

@@ -5,6 +5,7 @@
 
 #include <openssl/rand.h>
 
+#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -65,6 +66,24 @@ std::string to_text(const Uuid& uuid) {
     text += digits[uuid[i] & 15];
   }
   return text;
+}
+
+std::optional<Uuid> parse_uuid(std::string_view text) {
+  Uuid uuid;
+  if (text.size() != 36) return std::nullopt;
+  for (std::size_t i = 0, at = 0; i < uuid.size(); ++i, at += 2) {
+    if ((i == 4 || i == 6 || i == 8 || i == 10) && text[at++] != '-') return std::nullopt;
+    const char* const end = text.data() + at + 2;
+    if (std::from_chars(text.data() + at, end, uuid[i], 16).ptr != end) return std::nullopt;
+  }
+  return uuid;
+}
+
+std::optional<Instant> time_in(const Uuid& uuid) {
+  if (uuid[6] >> 4 != 7) return std::nullopt;
+  std::int64_t ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | uuid[i];
+  return Instant{ms * 1'000'000};
 }
 
 }  // namespace millrace

@@ -6,9 +6,11 @@
 #include <array>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace millrace {
 
@@ -48,5 +50,9 @@ Uuid uuid_v7(Random& random, Instant now);
 
 // "8bffc454-e1da-4d91-8b88-a87853dfb41c"
 std::string to_text(const Uuid& uuid);
+std::optional<Uuid> parse_uuid(std::string_view text);
+
+// The time in a UUIDv7, to the millisecond; nothing for any other version.
+std::optional<Instant> time_in(const Uuid& uuid);
 
 }  // namespace millrace

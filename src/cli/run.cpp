@@ -1,11 +1,9 @@
 // Flags, configuration file and environment become a Config; commands ask the server or open the store themselves.
 #include "cli/run.h"
 
-#include "cli/inspect.h"
+#include "cli/commands.h"
 #include "cli/serve_options.h"
 #include "server/serve.h"
-
-#include <CLI/CLI.hpp>
 
 namespace millrace::cli {
 
@@ -14,12 +12,12 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", MILLRACE_VERSION);
 
+  Chosen chosen;
   ServeOptions serve(app);
-  InspectOptions check(app, "check", "prove the ledger: accepted = delivered + waiting + dead + abandoned, per hook");
-  CLI::App* event = app.add_subcommand("event", "the events of the log");
-  event->require_subcommand(1);
-  InspectOptions list(*event, "list", "list the events of an app, oldest first");
-  list.command->add_option("--app", list.app, "the app's API key")->required();
+  add_check(app, chosen);
+  add_app_commands(app, chosen);
+  add_hook_commands(app, chosen);
+  add_event_commands(app, chosen);
 
   try {
     app.parse(argc, argv);
@@ -27,7 +25,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   }
-  return check.command->parsed() ? check_ledger(check) : list_events(list);
+  return chosen();
 }
 
 }  // namespace millrace::cli

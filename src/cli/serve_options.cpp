@@ -34,6 +34,12 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
   command->add_option("--listen", listen_, "HOST:PORT to accept requests on; port 0 picks a free one")
       ->envname("MILLRACE_LISTEN")
       ->capture_default_str();
+  command->add_option("--tls-cert", tls_cert_, "a certificate with its chain (PEM); requests are then HTTPS. Needs --tls-key")
+      ->envname("MILLRACE_TLS_CERT");
+  command->add_option("--tls-key", tls_key_, "the key of --tls-cert (PEM)")->envname("MILLRACE_TLS_KEY");
+  command->add_option("--log-level", log_level_, "what to log: error, warn, info or debug")
+      ->envname("MILLRACE_LOG_LEVEL")
+      ->capture_default_str();
   command->add_option("--app", apps_, "KEY:SECRET of an app to make if it is missing; for trying out, since it shows in process lists")
       ->envname("MILLRACE_APP")
       ->allow_extra_args(false);
@@ -70,6 +76,12 @@ server::Config ServeOptions::config() {
   const auto listen = listen_address(listen_);
   if (!listen) throw wrong("--listen", fmt::format("\"{}\" is no HOST:PORT, such as 127.0.0.1:8080", listen_));
   std::tie(config.listen_address, config.listen_port) = *listen;
+  if (tls_cert_.empty() != tls_key_.empty())
+    throw wrong(tls_cert_.empty() ? "--tls-cert" : "--tls-key", "give both --tls-cert and --tls-key, or neither");
+  config.tls_cert = tls_cert_, config.tls_key = tls_key_;
+  const auto level = log::level_of(log_level_);
+  if (!level) throw wrong("--log-level", fmt::format("\"{}\" is none of error, warn, info and debug", log_level_));
+  config.log_level = *level;
   for (const auto& text : apps_) {
     const auto colon = text.find(':');
     if (colon == 0 || colon == std::string::npos || colon + 1 == text.size()) throw wrong("--app", "give KEY:SECRET, such as dev:secret");

@@ -22,7 +22,7 @@ class ServeOptions {
  private:
   void read_file();
 
-  std::string data_, file_, listen_ = "127.0.0.1:8080", ca_file_;
+  std::string data_, file_, listen_ = "127.0.0.1:8080", ca_file_, tls_cert_, tls_key_, log_level_ = "info";
   std::vector<std::string> apps_, allow_outbound_;
 };
 

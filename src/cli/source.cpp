@@ -1,15 +1,19 @@
 // A blocking HTTP client for the local socket, and the store as the other way.
 #include "cli/source.h"
 
+#include "base/clock.h"
 #include "base/encoding.h"
-#include "server/report.h"
+#include "server/ask.h"
 #include "store/sqlite/sqlite_store.h"
+#include "wire/json.h"
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <limits>
@@ -21,24 +25,38 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t events_at_once = 1'000;
+std::string query_of(const Source::Parameters& parameters) {
+  std::string query;
+  for (const auto& [name, value] : parameters)
+    if (!value.empty()) query += fmt::format("{}{}={}", query.empty() ? "" : "&", name, percent_encoded(value));
+  return query;
+}
+
+std::string reason_in(const std::string& body) {
+  const auto document = wire::parse_json(body);
+  const auto* error = document ? document->find("error") : nullptr;
+  return error && error->string() ? *error->string() : "the server's answer can't be read: " + body;
+}
 
 // The body of the answer; the text says why there is none.
-std::expected<std::string, std::string> asked(const std::string& socket_path, const std::string& target) {
+std::expected<std::string, std::string> asked(const std::string& socket_path, const std::string& method, const std::string& target) {
   asio::io_context context;
   asio::local::stream_protocol::socket socket(context);
   error_code error;
   socket.connect(asio::local::stream_protocol::endpoint(socket_path), error);
   if (error) return std::unexpected(fmt::format("can't reach the server at {}: {}", socket_path, error.message()));
-  http::request<http::empty_body> request(http::verb::get, target, 11);
+  http::request<http::empty_body> request(http::string_to_verb(method), target, 11);
   request.set(http::field::host, "localhost");
+  request.prepare_payload();
   http::write(socket, request, error);
   boost::beast::flat_buffer buffer;
   http::response_parser<http::string_body> parser;
   parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   if (!error) http::read(socket, buffer, parser, error);
   if (error) return std::unexpected(fmt::format("the server at {} does not answer: {}", socket_path, error.message()));
-  return parser.release().body();
+  const auto answer = parser.release();
+  if (answer.result() != http::status::ok) return std::unexpected(reason_in(answer.body()));
+  return answer.body();
 }
 
 bool is_served(const std::string& socket_path) {
@@ -51,32 +69,48 @@ bool is_served(const std::string& socket_path) {
 
 }  // namespace
 
-std::expected<Source, std::string> Source::open(const std::string& data, Random& random) {
+std::expected<Source, std::string> Source::running(const std::string& data) {
   Source source;
-  if (!std::filesystem::is_directory(data)) return std::unexpected(fmt::format("there is no data directory {}; name it with --data", data));
-  if (const auto socket = data + "/control.sock"; is_served(socket)) {
-    source.socket_ = socket;
-    return source;
+  source.socket_ = data + "/control.sock";
+  if (!is_served(source.socket_))
+    return std::unexpected(fmt::format("no server runs on {}; start one with `millrace serve --data {}`", data, data));
+  return source;
+}
+
+std::expected<Source, std::string> Source::open(const std::string& data, Missing missing) {
+  if (auto source = running(data)) return source;
+  Source source;
+  if (missing == Missing::refuse) {
+    if (!std::filesystem::is_directory(data))
+      return std::unexpected(fmt::format("there is no data directory {}; name it with --data", data));
+    if (!std::filesystem::exists(data + "/millrace.db"))
+      return std::unexpected(fmt::format("{} holds no Millrace database; name the data directory with --data", data));
   }
-  if (!std::filesystem::exists(data + "/millrace.db"))
-    return std::unexpected(fmt::format("{} holds no Millrace database; name the data directory with --data", data));
-  auto dir = server::DataDir::open_existing(data, random);
+  umask(0077);  // as in `serve`: what is stored is nobody else's
+  source.random_ = std::make_unique<SystemRandom>();
+  auto dir =
+      missing == Missing::make ? server::DataDir::open(data, *source.random_) : server::DataDir::open_existing(data, *source.random_);
   if (!dir) return std::unexpected(dir.error());
   source.data_ = std::make_unique<server::DataDir>(*std::move(dir));
-  auto store = store::sqlite::SqliteStore::open(source.data_->database(), source.data_->seal(), random, {});
-  if (!store) return std::unexpected(store.error());
+  auto store = store::sqlite::SqliteStore::open(source.data_->database(), source.data_->seal(), *source.random_, {});
+  if (!store) return std::unexpected(fmt::format("{}: {}", source.data_->database(), store.error()));
   source.store_ = *std::move(store);
   return source;
 }
 
-std::expected<std::string, std::string> Source::check() {
-  if (store_) return server::check_report(*store_, {});
-  return asked(socket_, "/check");
+std::expected<std::string, std::string> Source::ask(const std::string& method, const std::string& path, const Parameters& parameters) {
+  const auto query = query_of(parameters);
+  if (!store_) return asked(socket_, method, path + '?' + query);
+  const SystemClock clock;
+  return server::ask({*store_, clock, *random_, {}}, method, path, query);
 }
 
-std::expected<std::string, std::string> Source::events(const std::string& app, std::int64_t after) {
-  if (store_) return server::event_lines(*store_, app, after, events_at_once);
-  return asked(socket_, fmt::format("/events?app={}&after={}&limit={}", percent_encoded(app), after, events_at_once));
+std::expected<std::string, std::string> Source::get(const std::string& path, const Parameters& parameters) {
+  return ask("GET", path, parameters);
+}
+
+std::expected<std::string, std::string> Source::post(const std::string& path, const Parameters& parameters) {
+  return ask("POST", path, parameters);
 }
 
 }  // namespace millrace::cli

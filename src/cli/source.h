@@ -8,23 +8,33 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace millrace::cli {
 
+enum class Missing : std::uint8_t { refuse, make };  // a data directory that is not there
+
 class Source {
  public:
+  using Parameters = std::vector<std::pair<std::string, std::string>>;  // an empty value is left out
+
   // The text says why neither a server nor a store is there.
-  static std::expected<Source, std::string> open(const std::string& data, Random& random);
+  static std::expected<Source, std::string> open(const std::string& data, Missing missing = Missing::refuse);
 
-  std::expected<std::string, std::string> check();
+  // The running server alone. The text says that there is none.
+  static std::expected<Source, std::string> running(const std::string& data);
 
-  // JSON lines; empty at the end.
-  std::expected<std::string, std::string> events(const std::string& app, std::int64_t after);
+  // What server/ask.h answers. The text says what is wrong with the question.
+  std::expected<std::string, std::string> get(const std::string& path, const Parameters& parameters = {});
+  std::expected<std::string, std::string> post(const std::string& path, const Parameters& parameters);
 
  private:
+  std::expected<std::string, std::string> ask(const std::string& method, const std::string& path, const Parameters& parameters);
+
   std::string socket_;  // of the running server; empty when there is none
+  std::unique_ptr<SystemRandom> random_;
   std::unique_ptr<server::DataDir> data_;
   std::unique_ptr<store::Store> store_;
 };

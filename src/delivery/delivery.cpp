@@ -158,8 +158,8 @@ async::Task<void> Delivery::stop(async::Deadline deadline) {
   apps_.clear();
 }
 
-std::map<hooks::HookKey, HookState> Delivery::states() const {
-  std::map<hooks::HookKey, HookState> states;
+HookStates Delivery::states() const {
+  HookStates states;
   for (const auto& [app, of_app] : apps_)
     for (const auto& [key, hook] : of_app.hooks) states[key] = hook->state();
   return states;

@@ -56,7 +56,7 @@ class Delivery {
   // Waits for what is in flight until the deadline, saves, ends.
   async::Task<void> stop(async::Deadline deadline);
 
-  std::map<hooks::HookKey, HookState> states() const;
+  HookStates states() const;
 
  private:
   struct OfApp {

@@ -28,6 +28,22 @@ bool all_failed(const std::vector<Outcome>& outcomes) {
 
 }  // namespace
 
+std::string_view name_of(Outcome::Kind kind) {
+  switch (kind) {
+    case Kind::delivered:
+      return "delivered";
+    case Kind::retry:
+      return "retry";
+    case Kind::rejected:
+      return "rejected";
+    case Kind::misconfigured:
+      return "misconfigured";
+    case Kind::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(HookState::Kind kind) {
   switch (kind) {
     case HookState::Kind::active:
@@ -246,12 +262,43 @@ async::Task<void> HookDelivery::send(std::vector<Item> batch) {
   const auto deadline = async::in(bounds_.send_timeout);
   auto outcomes = co_await sink->send(outgoing, deadline);
   --requests_in_flight_;
+  if (log::is_on(log::Level::debug)) log_attempt(batch, outcomes, std::chrono::steady_clock::now() - (deadline - bounds_.send_timeout));
   if (sink == sink_) learn_from(outcomes);
   for (std::size_t i = 0; i < batch.size(); ++i) settle(std::move(batch[i]), std::move(outcomes[i]));
   bell_.ring();
 }
 
+// One line per request, with all that is known of it.
+void HookDelivery::log_attempt(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes,
+                               std::chrono::nanoseconds elapsed) const {
+  std::array<std::size_t, 5> of_kind{};
+  const Outcome* failed = nullptr;
+  for (const auto& outcome : outcomes) {
+    ++of_kind[static_cast<std::size_t>(outcome.kind)];
+    if (outcome.kind != Kind::delivered && !failed) failed = &outcome;
+  }
+  std::string counts;
+  for (std::size_t i = 0; i < of_kind.size(); ++i)
+    if (of_kind[i] > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", of_kind[i], name_of(static_cast<Kind>(i)));
+  log::debug("delivery.attempted", {{"app", app_.api_key},
+                                    {"hook", hook_.hook.id},
+                                    {"events", batch.size()},
+                                    {"first", batch.front().event_id},
+                                    {"attempt", batch.front().attempts},
+                                    {"outcome", counts},
+                                    {"ms", fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count())},
+                                    {"receipt", outcomes.front().receipt},
+                                    {"code", failed ? failed->code : ""},
+                                    {"reason", failed ? failed->reason : ""}});
+}
+
+void HookDelivery::count(const store::LogRecord& record, Kind kind) {
+  ++counts_.attempts[static_cast<std::size_t>(kind)];
+  if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(context_.clock.now() - record.at).count());
+}
+
 void HookDelivery::settle(Item item, Outcome outcome) {
+  count(*item.record, outcome.kind);
   switch (outcome.kind) {
     case Kind::delivered:
       busy_groups_.erase(item.group);
@@ -289,7 +336,7 @@ void HookDelivery::bury(const Item& item, std::string code, std::string reason) 
 }
 
 void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
-  const HookState before = state();
+  const auto before = kind();
   if (!all_failed(outcomes)) {
     failures_in_a_row_ = 0;
     misconfigured_ = false;
@@ -306,8 +353,7 @@ void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
     if (first.retry_after) delay = std::max(delay, *first.retry_after);
     held_until_ = std::max(held_until_, std::chrono::steady_clock::now() + delay);
   }
-  if (state().kind != before.kind)
-    log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(state().kind)}, {"reason", last_error_}});
+  if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}, {"reason", last_error_}});
 }
 
 std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
@@ -324,12 +370,14 @@ void HookDelivery::give_back(Unsaved unsaved) {
   dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
 }
 
+HookState::Kind HookDelivery::kind() const {
+  if (!hook_.hook.enabled) return HookState::Kind::disabled;
+  if (misconfigured_ || !sink_) return HookState::Kind::misconfigured;
+  return failures_in_a_row_ > 0 ? HookState::Kind::retrying : HookState::Kind::active;
+}
+
 HookState HookDelivery::state() const {
-  HookState state{.last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_};
-  if (!hook_.hook.enabled) state.kind = HookState::Kind::disabled;
-  else if (misconfigured_ || !sink_) state.kind = HookState::Kind::misconfigured;
-  else if (failures_in_a_row_ > 0) state.kind = HookState::Kind::retrying;
-  return state;
+  return {.kind = kind(), .last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_, .counts = counts_};
 }
 
 async::Task<void> HookDelivery::stop(async::Deadline deadline) {

@@ -6,12 +6,14 @@
 #include "async/task.h"
 #include "async/task_group.h"
 #include "base/clock.h"
+#include "base/histogram.h"
 #include "base/random.h"
 #include "delivery/retry_schedule.h"
 #include "delivery/sink.h"
 #include "delivery/tracker.h"
 #include "store/store.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -25,15 +27,24 @@
 
 namespace millrace::delivery {
 
+// What became of the attempts of a hook since its delivery was started.
+struct HookCounts {
+  std::array<std::uint64_t, 5> attempts{};  // by Outcome::Kind: one per event and request
+  Tally delivery_seconds{waiting_seconds};  // from the event's time to the queue's acknowledgement
+};
+
 // What is known of a hook's delivery right now, for people and for `check`.
 struct HookState {
   enum class Kind : std::uint8_t { active, retrying, misconfigured, disabled };
   Kind kind = Kind::active;
   std::string last_error;  // empty when the last request was well
   std::size_t in_flight = 0;
+  HookCounts counts;
 };
 
 std::string_view name_of(HookState::Kind kind);
+
+using HookStates = std::map<hooks::HookKey, HookState>;
 
 // How much of one hook is held at once.
 struct HookBounds {
@@ -114,10 +125,13 @@ class HookDelivery {
   Batch next_batch(async::Deadline now);
   bool is_due(const Batch& batch, async::Deadline now) const;
   async::Task<void> send(std::vector<Item> batch);
+  void log_attempt(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, std::chrono::nanoseconds elapsed) const;
+  void count(const store::LogRecord& record, Outcome::Kind kind);
   void settle(Item item, Outcome outcome);
   void bury(const Item& item, std::string code, std::string reason);
   void learn_from(const std::vector<Outcome>& outcomes);
   async::Deadline next_wake(async::Deadline now) const;
+  HookState::Kind kind() const;
   bool sending() const { return sink_ && !stopping_ && hook_.hook.enabled && !hook_.deleted; }
 
   Context context_;
@@ -140,6 +154,7 @@ class HookDelivery {
   async::Deadline held_until_{};
   std::string last_error_;
 
+  HookCounts counts_;
   std::int64_t delivered_unsaved_ = 0;
   std::vector<store::DeadLetter> dead_unsaved_;
   store::Position saved_cursor_;

@@ -55,6 +55,8 @@ struct Outcome {
   std::optional<std::chrono::milliseconds> retry_after;
 };
 
+std::string_view name_of(Outcome::Kind kind);
+
 class Sink {
  public:
   // Read before each batch: a queue teaches its limits as it answers.

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -27,6 +28,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using Stream = beast::basic_stream<asio::generic::stream_protocol>;
+using TlsStream = asio::ssl::stream<Stream&>;
 using boost::system::error_code;
 
 constexpr std::size_t read_bytes = 4 << 10;
@@ -64,7 +66,8 @@ RequestFault fault_of(const error_code& error) {
 // The other side left, or never sent a byte: nobody waits for an answer.
 bool is_gone(const error_code& error) {
   return error == http::error::end_of_stream || error == asio::error::eof || error == asio::error::connection_reset ||
-         error == asio::error::broken_pipe || error == asio::error::operation_aborted || error == http::error::partial_message;
+         error == asio::error::broken_pipe || error == asio::error::operation_aborted || error == http::error::partial_message ||
+         error == asio::ssl::error::stream_truncated;
 }
 
 }  // namespace
@@ -73,8 +76,16 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   // A connection between requests may be closed at any time; one inside a request is let finish.
   struct Session {
     Stream stream;
+    std::unique_ptr<TlsStream> tls = nullptr;  // over `stream`; null where connections are plain
     bool between_requests = true;
+
+    // Runs an operation on what is to be read and written.
+    template <class Operation>
+    async::Task<std::size_t> on_stream(Operation operation) {
+      return tls ? operation(*tls) : operation(stream);
+    }
   };
+  using Tls = std::shared_ptr<asio::ssl::context>;
 
   struct OnLoop {
     explicit OnLoop(async::Loop& loop) : loop(&loop), tasks(std::make_unique<async::TaskGroup>(loop.executor())) {}
@@ -91,7 +102,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   OnLoop& first() { return on_loops.front(); }
 
   template <class Acceptor>
-  async::Task<void> accept(std::shared_ptr<Acceptor> acceptor) {
+  async::Task<void> accept(std::shared_ptr<Acceptor> acceptor, Tls tls) {
     while (!stopping) {
       OnLoop& target = on_loops[next_loop++ % on_loops.size()];
       error_code error;
@@ -110,20 +121,28 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         if (const auto endpoint = socket.remote_endpoint(ignored); !ignored) peer = endpoint.address().to_string();
       }
       asio::generic::stream_protocol::socket generic(std::move(socket));
-      asio::post(target.loop->executor(), [self = shared_from_this(), &target, generic = std::move(generic), peer]() mutable {
+      asio::post(target.loop->executor(), [self = shared_from_this(), &target, generic = std::move(generic), peer, tls]() mutable {
         if (self->stopping) return;
-        target.tasks->spawn(self->serve(target, std::move(generic), std::move(peer)));
+        target.tasks->spawn(self->serve(target, std::move(generic), std::move(peer), std::move(tls)));
       });
     }
   }
 
-  async::Task<void> serve(OnLoop& on, asio::generic::stream_protocol::socket socket, std::string peer) {
-    Session session{Stream(std::move(socket)), true};
+  async::Task<void> serve(OnLoop& on, asio::generic::stream_protocol::socket socket, std::string peer, Tls tls) {
+    Session session{Stream(std::move(socket))};
     on.sessions.insert(&session);
-    co_await serve_requests(session, peer);
+    if (!tls || co_await shakes_hands(session, *tls)) co_await serve_requests(session, peer);
     on.sessions.erase(&session);
     error_code ignored;
     session.stream.socket().shutdown(asio::socket_base::shutdown_both, ignored);
+  }
+
+  async::Task<bool> shakes_hands(Session& session, asio::ssl::context& context) {
+    session.tls = std::make_unique<TlsStream>(session.stream, context);
+    session.stream.expires_after(limits.handshake);
+    error_code error;
+    co_await session.tls->async_handshake(TlsStream::server, asio::redirect_error(asio::use_awaitable, error));
+    co_return !error;
   }
 
   async::Task<void> serve_requests(Session& session, const std::string& peer) {
@@ -166,7 +185,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         if (!is_unfinished) co_return error;
       }
       const auto space = buffer.prepare(std::min(read_bytes, buffer.max_size() - buffer.size()));
-      const auto count = co_await session.stream.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+      const auto count = co_await session.on_stream(
+          [&](auto& stream) { return stream.async_read_some(space, asio::redirect_error(asio::use_awaitable, error)); });
       if (error == asio::error::eof) co_return parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
       if (error) co_return error;
       buffer.commit(count);
@@ -178,17 +198,20 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     error_code error;
     if (parser.get()[http::field::expect] == "100-continue") {
       http::response<http::empty_body> go_on(http::status::continue_, 11);
-      co_await http::async_write(session.stream, go_on, asio::redirect_error(asio::use_awaitable, error));
+      co_await session.on_stream(
+          [&](auto& stream) { return http::async_write(stream, go_on, asio::redirect_error(asio::use_awaitable, error)); });
       if (error) co_return error;
     }
-    co_await http::async_read(session.stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+    co_await session.on_stream(
+        [&](auto& stream) { return http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error)); });
     co_return error;
   }
 
   async::Task<bool> write(Session& session, http::response<http::string_body> message) {
     error_code error;
     session.stream.expires_after(limits.response);
-    co_await http::async_write(session.stream, message, asio::redirect_error(asio::use_awaitable, error));
+    co_await session.on_stream(
+        [&](auto& stream) { return http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error)); });
     co_return !error;
   }
 
@@ -206,12 +229,12 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   }
 
   template <class Acceptor>
-  void start(std::shared_ptr<Acceptor> acceptor) {
+  void start(std::shared_ptr<Acceptor> acceptor, Tls tls = nullptr) {
     close_acceptors.push_back([acceptor] {
       error_code ignored;
       acceptor->close(ignored);
     });
-    asio::post(first().loop->executor(), [this, acceptor] { accepting.spawn(accept(acceptor)); });
+    asio::post(first().loop->executor(), [this, acceptor, tls] { accepting.spawn(accept(acceptor, tls)); });
   }
 
   const Limits limits;
@@ -229,7 +252,8 @@ HttpServer::HttpServer(std::vector<async::Loop*> loops, Limits limits, Respond r
 
 HttpServer::~HttpServer() = default;
 
-std::expected<std::uint16_t, std::string> HttpServer::listen(const std::string& address, std::uint16_t port) {
+std::expected<std::uint16_t, std::string> HttpServer::listen(const std::string& address, std::uint16_t port,
+                                                             std::shared_ptr<asio::ssl::context> tls) {
   error_code error;
   const auto ip = asio::ip::make_address(address, error);
   if (error) return std::unexpected("\"" + address + "\" is no IP address");
@@ -241,7 +265,7 @@ std::expected<std::uint16_t, std::string> HttpServer::listen(const std::string& 
   if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
   if (error) return std::unexpected(error.message());
   const auto chosen = acceptor->local_endpoint().port();
-  state_->start(std::move(acceptor));
+  state_->start(std::move(acceptor), std::move(tls));
   return chosen;
 }
 

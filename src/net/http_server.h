@@ -6,6 +6,7 @@
 #include "net/http.h"
 
 #include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -49,6 +50,7 @@ class HttpServer {
     std::chrono::seconds idle{75};      // a connection without a request
     std::chrono::seconds request{30};   // from a request's first byte to its last
     std::chrono::seconds response{30};  // a client that does not read
+    std::chrono::seconds handshake{10};
   };
   using Respond = std::function<async::Task<ServerResponse>(ServerRequest)>;
   using Refuse = std::function<ServerResponse(RequestFault)>;
@@ -56,8 +58,10 @@ class HttpServer {
   HttpServer(std::vector<async::Loop*> loops, Limits limits, Respond respond, Refuse refuse);
   ~HttpServer();
 
-  // Binds and accepts; returns the port, which is chosen when `port` is 0. The text says why it could not.
-  std::expected<std::uint16_t, std::string> listen(const std::string& address, std::uint16_t port);
+  // Binds and accepts; returns the port, which is chosen when `port` is 0. The text says why it could not. With a context
+  // connections speak TLS.
+  std::expected<std::uint16_t, std::string> listen(const std::string& address, std::uint16_t port,
+                                                   std::shared_ptr<boost::asio::ssl::context> tls = nullptr);
   std::expected<void, std::string> listen_local(const std::string& path);
 
   // Accepts nothing new, closes what is idle, lets requests finish until the deadline, then cuts the rest. Blocks.

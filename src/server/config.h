@@ -1,6 +1,7 @@
 // What `millrace serve` is told: by flags, by the configuration file, by the environment.
 #pragma once
 
+#include "base/log.h"
 #include "net/address_policy.h"
 
 #include <cstdint>
@@ -18,6 +19,8 @@ struct Config {
   std::string data;  // the directory of everything durable
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;
+  std::string tls_cert, tls_key;  // files; both or none
+  log::Level log_level = log::Level::info;
   std::vector<NewApp> apps;
   std::vector<net::AddressPolicy::HostPort> allow_outbound;
   std::string outbound_ca_file;  // empty: the system's certificates

@@ -1,29 +1,27 @@
 // What the commands ask of a running server, over DIR/control.sock.
 #pragma once
 
-#include "async/pool.h"
-#include "async/task.h"
-#include "delivery/delivery.h"
+#include "api/call.h"
 #include "net/http_server.h"
-#include "store/store.h"
+
+#include <expected>
+#include <string>
 
 namespace millrace::server {
 
-// GET /check and GET /events?app=KEY&after=N&limit=N. Only the owner of the socket's file can reach it.
+// Answers what `ask` knows, and POST /hooks/test?app=KEY&hook=ID. A question that can't be answered gets 400 and
+// {"error":…}. Only the owner of the socket's file can reach it.
 class Control {
  public:
-  Control(store::Store& store, delivery::Delivery& delivery, async::asio::any_io_executor delivery_loop, async::Pool& disk)
-      : store_(store), delivery_(delivery), delivery_loop_(delivery_loop), disk_(disk) {}
+  explicit Control(api::Service& service) : service_(service) {}
 
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
  private:
-  async::Task<std::string> check();
+  async::Task<std::expected<std::string, std::string>> answer(const net::ServerRequest& request);
+  async::Task<delivery::HookStates> states(bool saved);
 
-  store::Store& store_;
-  delivery::Delivery& delivery_;
-  async::asio::any_io_executor delivery_loop_;
-  async::Pool& disk_;
+  api::Service& service_;
 };
 
 }  // namespace millrace::server

@@ -9,8 +9,11 @@
 #include "delivery/delivery.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "net/server_tls.h"
 #include "server/control.h"
 #include "server/data_dir.h"
+#include "server/make_apps.h"
+#include "server/metrics.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -26,7 +29,6 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <future>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -55,32 +57,6 @@ sigset_t blocked_signals() {
   return signals;
 }
 
-// Makes the apps that are missing; the text says what is wrong with one.
-std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
-  std::string fault;
-  std::promise<store::Committed> committed;
-  store.write(
-      {[&](store::Transaction& transaction) {
-         for (const auto& [key, secret] : wanted) {
-           const auto known = transaction.app(key);
-           if (!known) {
-             transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
-           } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
-             fault = fmt::format(
-                 "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data",
-                 key);
-             return store::Verdict::undo;
-           }
-         }
-         return store::Verdict::keep;
-       },
-       [&](store::Committed result) { committed.set_value(std::move(result)); }});
-  const auto result = committed.get_future().get();
-  if (!fault.empty()) return std::unexpected(fault);
-  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
-  return {};
-}
-
 net::ServerResponse health(std::string_view path, bool stopping) {
   if (path == "/readyz" && stopping) return {.status = 503, .body = R"({"status":"stopping"})"};
   return {.body = R"({"status":"ok"})"};
@@ -89,11 +65,18 @@ net::ServerResponse health(std::string_view path, bool stopping) {
 }  // namespace
 
 int serve(const Config& config) {
+  log::set_level(config.log_level);
   const sigset_t signals = blocked_signals();
   umask(0077);  // what we store is nobody else's
   const SystemClock clock;
   SystemRandom random;
 
+  std::shared_ptr<asio::ssl::context> tls;
+  if (!config.tls_cert.empty()) {
+    auto made = net::server_tls_context(config.tls_cert, config.tls_key);
+    if (!made) return refused(made.error());
+    tls = *std::move(made);
+  }
   auto data = DataDir::open(config.data, random);
   if (!data) return refused(data.error());
   auto opened = store::sqlite::SqliteStore::open(data->database(), data->seal(), random, {});
@@ -121,16 +104,19 @@ int serve(const Config& config) {
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
-  api::Router router({*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound});
+  api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound};
+  api::Router router(service);
   std::atomic<bool> stopping = false;
   net::HttpServer server(
       loops, {},
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
+        if (request.path == "/metrics")
+          co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
         co_return co_await router.respond(std::move(request));
       },
       [&](net::RequestFault fault) { return router.refuse(fault); });
-  Control control(*store, delivery, delivery_loop.executor(), disk);
+  Control control(service);
   net::HttpServer control_server(
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
@@ -141,7 +127,7 @@ int serve(const Config& config) {
 
   int exit_code = 0;
   const auto local = control_server.listen_local(data->control_socket());
-  const auto port = server.listen(config.listen_address, config.listen_port);
+  const auto port = server.listen(config.listen_address, config.listen_port, tls);
   if (!local) {
     exit_code = refused(
         fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
@@ -150,7 +136,8 @@ int serve(const Config& config) {
                                     config.listen_address, config.listen_port, port.error()));
   } else {
     const bool is_v6 = config.listen_address.find(':') != std::string::npos;
-    std::printf("millrace ready on http://%s%s%s:%u\n", is_v6 ? "[" : "", config.listen_address.c_str(), is_v6 ? "]" : "", *port);
+    std::printf("millrace ready on %s://%s%s%s:%u\n", tls ? "https" : "http", is_v6 ? "[" : "", config.listen_address.c_str(),
+                is_v6 ? "]" : "", *port);
     std::fflush(stdout);
     int signal_number = 0;
     sigwait(&signals, &signal_number);

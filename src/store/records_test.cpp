@@ -277,6 +277,10 @@ TEST_P(StoreSuite, ProgressIsKept) {
   reopen();
   expect(5, {}, 4);
   EXPECT_EQ(ledger_of(app, hook).waiting, 2);
+  const auto oldest = [&] { return read([&](Snapshot& snapshot) { return snapshot.oldest_waiting(app, snapshot.hooks(app).front()); }); };
+  EXPECT_EQ(oldest(), log_of(app).at(5)->at);
+  write([&](Transaction& transaction) { transaction.save(Progress{.hook = hook, .cursor = 5, .settled = {6, 7}, .delivered = 2}); });
+  EXPECT_EQ(oldest(), std::nullopt);
   const auto unknown = read([](Snapshot& snapshot) { return snapshot.progress(HookKey{987'654}); });
   EXPECT_EQ(unknown.cursor, 0);
 }
@@ -337,6 +341,9 @@ TEST_P(StoreSuite, DeadLettersAreKeptInTheOrderOfTheLog) {
       EXPECT_EQ(snapshot.dead_letters(hook, 2).size(), 2u);
       EXPECT_EQ(snapshot.dead_letters(other, 10).size(), 1u);
       EXPECT_TRUE(snapshot.dead_letters(HookKey{987'654}, 10).empty());
+      EXPECT_EQ(snapshot.dead_letter(hook, 5).value_or(DeadLetter{}).payload, full.payload);
+      EXPECT_EQ(snapshot.dead_letter(other, 4).value_or(DeadLetter{}).payload, "other");
+      EXPECT_FALSE(snapshot.dead_letter(other, 5));
     });
     EXPECT_EQ(ledger_of(app, hook).dead, 3);
     EXPECT_TRUE(ledger_of(app, hook).closes());
@@ -504,6 +511,8 @@ TEST_P(StoreSuite, TheLedgerClosesThroughEveryHistory) {
           EXPECT_EQ(ledger.dead, static_cast<std::int64_t>(hook->dead.size()));
           EXPECT_EQ(ledger.abandoned, static_cast<std::int64_t>(hook->abandoned));
           ASSERT_TRUE(ledger.closes()) << "round " << round;
+          EXPECT_EQ(snapshot.counted(app, stored).waiting, ledger.waiting) << "what is left over is what waits";
+          EXPECT_EQ(snapshot.oldest_waiting(app, stored).has_value(), ledger.waiting > 0);
         }
       });
       if (HasFatalFailure() || HasNonfatalFailure()) return;

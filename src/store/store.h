@@ -14,6 +14,7 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/counts.h"
 #include "store/records.h"
 
 #include <cstdint>
@@ -42,12 +43,22 @@ class Snapshot {
   // The position of the newest record; 0 for an empty log.
   virtual Position head(chat::AppKey app) = 0;
 
+  // The position in front of the first record of that time or later, so that read_after begins with it.
+  virtual Position before(chat::AppKey app, Instant at) = 0;
+
   // In the order of the settings' array; deleted ones last. Secrets are open.
   virtual std::vector<StoredHook> hooks(chat::AppKey app) = 0;
 
   virtual Progress progress(hooks::HookKey hook) = 0;
+  // Reads the log from the hook's cursor on, and takes as long as that does.
   virtual Ledger ledger(chat::AppKey app, const StoredHook& hook) = 0;
+  // The same from counters alone: `waiting` is what is left over, so it proves nothing and costs nothing.
+  virtual Ledger counted(chat::AppKey app, const StoredHook& hook) = 0;
+  // When the oldest event that waits for the hook was made.
+  virtual std::optional<Instant> oldest_waiting(chat::AppKey app, const StoredHook& hook) = 0;
+
   virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) = 0;
+  virtual std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) = 0;
 };
 
 class Transaction : public Snapshot {
@@ -56,7 +67,7 @@ class Transaction : public Snapshot {
   virtual chat::AppKey add(const App& app) = 0;
   virtual void save_settings(chat::AppKey app, std::string_view settings) = 0;
 
-  // Appends an event to the app's log. Its time is not before that of the record in front of it.
+  // Appends an event to the app's log. Its time is not before that of the record in front of it, and is the one in its id.
   virtual Position append(chat::AppKey app, const NewEvent& event) = 0;
 
   // Adds the hook (key 0) or replaces its settings. A new hook, or one whose filter changed, gets a record in the log
@@ -102,6 +113,11 @@ class Store {
   // `wake` is called after each commit that appended something, on the store's thread, with the apps concerned.
   // Set once, before the first write that appends.
   virtual void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) = 0;
+
+  virtual const Counts& counts() const = 0;
+
+  // How many writes wait for their commit.
+  virtual std::size_t waiting_writes() = 0;
 
   // Finishes the waiting writes, then ends the store's thread. No write may come afterwards.
   virtual void close() = 0;

@@ -372,6 +372,30 @@ TEST_P(StoreSuite, TimesNeverGoBackwards) {
   for (std::size_t i = 0; i + 1 < log.size(); ++i) EXPECT_EQ(log[i]->at, at_second(100)) << i;
   EXPECT_EQ(log.back()->at, early.at);
   EXPECT_EQ(log_of(other).at(0)->at, at_second(50));
+  for (const auto& record : log) EXPECT_EQ(time_in(record->id)->ns, record->at.ns / 1'000'000 * 1'000'000) << "an id tells where to look";
+}
+
+TEST_P(StoreSuite, ATimeLeadsToItsPlaceInTheLog) {
+  const auto app = add_app("key"), empty = add_app("empty");
+  for (const std::int64_t second : {10, 20, 20, 20, 30, 40, 40}) {
+    auto made = event();
+    made.at = at_second(second);
+    append(app, made);
+  }
+  append(add_app("neighbour"), event());
+  for (const bool reopened : {false, true}) {
+    if (reopened) reopen();
+    const auto before = [&](Instant at) { return read([&](Snapshot& snapshot) { return snapshot.before(app, at); }); };
+    EXPECT_EQ(before({}), 0);
+    EXPECT_EQ(before(at_second(10)), 0);
+    EXPECT_EQ(before(at_second(10) + std::chrono::nanoseconds{1}), 1);
+    EXPECT_EQ(before(at_second(20)), 1);
+    EXPECT_EQ(before(at_second(25)), 4);
+    EXPECT_EQ(before(at_second(30)), 4);
+    EXPECT_EQ(before(at_second(40)), 5);
+    EXPECT_EQ(before(at_second(41)), 7);
+    EXPECT_EQ(read([&](Snapshot& snapshot) { return snapshot.before(empty, at_second(20)); }), 0);
+  }
 }
 
 TEST_P(StoreSuite, ARecordComesBackAsItWasAppended) {

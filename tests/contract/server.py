@@ -10,7 +10,7 @@ from pathlib import Path
 from contract.checker import Event, Ledger
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-READY = re.compile(r"^millrace ready on (http://\S+)$")
+READY = re.compile(r"^millrace ready on (https?://\S+)$")
 
 
 def binary():

@@ -155,12 +155,8 @@ void View::add(const DeadLetter& letter) {
       Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
 }
 
-std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limit) {
+std::vector<DeadLetter> View::dead_letters_in(hooks::HookKey hook, Rows rows) {
   std::vector<DeadLetter> letters;
-  auto rows = session_.database.query(
-      "SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, dictionary, payload "
-      "FROM dead_letters WHERE hook = ? ORDER BY position LIMIT ?",
-      hook, limit);
   while (rows.next()) {
     DeadLetter letter{.hook = hook};
     std::int64_t dictionary = 0;
@@ -171,6 +167,22 @@ std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limi
     letters.push_back(std::move(letter));
   }
   return letters;
+}
+
+std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limit) {
+  return dead_letters_in(
+      hook, session_.database.query("SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, "
+                                    "dictionary, payload FROM dead_letters WHERE hook = ? ORDER BY position LIMIT ?",
+                                    hook, limit));
+}
+
+std::optional<DeadLetter> View::dead_letter(hooks::HookKey hook, Position position) {
+  auto letters = dead_letters_in(
+      hook, session_.database.query("SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, "
+                                    "last_attempt_at, dictionary, payload FROM dead_letters WHERE hook = ? AND position = ?",
+                                    hook, position));
+  if (letters.empty()) return std::nullopt;
+  return std::move(letters.front());
 }
 
 TypeCounts View::counts_now(chat::AppKey app) {
@@ -210,30 +222,42 @@ std::int64_t View::accepted(chat::AppKey app, const StoredHook& hook) {
   return accepted;
 }
 
-std::int64_t View::waiting(chat::AppKey app, const StoredHook& hook) {
-  if (hook.deleted) return 0;
+void View::each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit) {
+  if (hook.deleted) return;
   const auto progress = this->progress(hook.hook.key);
-  std::int64_t waiting = 0;
-  auto rows = session_.database.query("SELECT key, type FROM events WHERE key > ? AND key <= ? ORDER BY key",
+  auto rows = session_.database.query("SELECT key, type, at FROM events WHERE key > ? AND key <= ? ORDER BY key",
                                       event_key(app, progress.cursor), event_key(app, position_in(-1)));
   while (rows.next()) {
     std::int64_t key = 0, type = 0;
-    rows.into(key, type);
+    Instant at;
+    rows.into(key, type, at);
     const auto position = position_in(key);
     const auto* revision = in_force(hook.revisions, position);
     if (type == 0 || !revision || !revision->accepts(session_.type_name(type))) continue;
-    if (!std::ranges::binary_search(progress.settled, position)) ++waiting;
+    if (!std::ranges::binary_search(progress.settled, position) && !visit(at)) return;
   }
-  return waiting;
+}
+
+std::optional<Instant> View::oldest_waiting(chat::AppKey app, const StoredHook& hook) {
+  std::optional<Instant> oldest;
+  each_waiting(app, hook, [&](Instant at) { return oldest = at, false; });
+  return oldest;
 }
 
 Ledger View::ledger(chat::AppKey app, const StoredHook& hook) {
+  Ledger ledger = counted(app, hook);
+  ledger.waiting = 0;
+  each_waiting(app, hook, [&](Instant) { return ++ledger.waiting, true; });
+  return ledger;
+}
+
+Ledger View::counted(chat::AppKey app, const StoredHook& hook) {
   Ledger ledger{.hook = hook.hook.key};
   ledger.accepted = accepted(app, hook);
-  ledger.waiting = waiting(app, hook);
   ledger.dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
   auto rows = session_.database.query("SELECT delivered, abandoned FROM progress WHERE hook = ?", hook.hook.key);
   if (rows.next()) rows.into(ledger.delivered, ledger.abandoned);
+  ledger.waiting = ledger.accepted - ledger.delivered - ledger.dead - ledger.abandoned;
   return ledger;
 }
 

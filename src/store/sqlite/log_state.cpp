@@ -1,7 +1,6 @@
 // Appends rows of the log and keeps its counters.
 #include "store/sqlite/log_state.h"
 
-#include <algorithm>
 #include <ranges>
 
 namespace millrace::store::sqlite {
@@ -26,10 +25,9 @@ LogState::Log& LogState::log(chat::AppKey app) {
   return log;
 }
 
-Position LogState::append(chat::AppKey app, const NewEvent& event, const Uuid& id, std::int64_t dictionary) {
+Position LogState::append(chat::AppKey app, const NewEvent& event, Instant at, const Uuid& id, std::int64_t dictionary) {
   Log& log = this->log(app);
   const auto type = session_.type_key(event.type);
-  const Instant at = std::max(event.at, log.last_at);
   const Position position = log.head + 1;
   const std::optional<std::string_view> cid = event.cid.empty() ? std::nullopt : std::optional<std::string_view>(event.cid);
   const std::optional<std::string_view> user = event.user.empty() ? std::nullopt : std::optional<std::string_view>(event.user);

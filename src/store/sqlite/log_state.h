@@ -4,6 +4,7 @@
 #include "store/records.h"
 #include "store/sqlite/session.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -23,7 +24,11 @@ class LogState {
   void forget();
 
   Position head(chat::AppKey app) { return log(app).head; }
-  Position append(chat::AppKey app, const NewEvent& event, const Uuid& id, std::int64_t dictionary);
+  // `wanted`, or the time of the newest record when that is later.
+  Instant time_for(chat::AppKey app, Instant wanted) { return std::max(wanted, log(app).last_at); }
+
+  // Precondition: `at` is time_for() this event.
+  Position append(chat::AppKey app, const NewEvent& event, Instant at, const Uuid& id, std::int64_t dictionary);
 
   // How many events of each type there are, by the type's key.
   const std::map<std::int64_t, std::int64_t>& counts(chat::AppKey app) { return log(app).counts; }

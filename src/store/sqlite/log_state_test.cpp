@@ -20,7 +20,7 @@ class LogStateTest : public testing::Test {
   Database& database() { return session_.database; }
 
   Position append(const std::string& type) {
-    return log_.append(app, {.type = type, .cid = "", .user = "", .at = {}, .payload = "{}"}, uuid_v4(random_), 0);
+    return log_.append(app, {.type = type, .cid = "", .user = "", .at = {}, .payload = "{}"}, {}, uuid_v4(random_), 0);
   }
 
   void begin_write() {

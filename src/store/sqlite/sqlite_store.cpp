@@ -91,6 +91,10 @@ std::optional<LogRecords> SqliteStore::recent_after(chat::AppKey app, Position p
 
 void SqliteStore::on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) { state_->writer.wake = std::move(wake); }
 
+const Counts& SqliteStore::counts() const { return state_->writer.counts(); }
+
+std::size_t SqliteStore::waiting_writes() { return state_->writer.waiting(); }
+
 void SqliteStore::close() { state_->writer.close(); }
 
 }  // namespace millrace::store::sqlite

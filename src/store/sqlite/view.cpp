@@ -74,8 +74,23 @@ Position View::head(chat::AppKey app) {
   return key ? position_in(*key) : 0;
 }
 
+Position View::before(chat::AppKey app, Instant at) {
+  const auto first = session_.database.value<std::int64_t>("SELECT key FROM events WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1",
+                                                           event_key(app, 0), event_key(app, position_in(-1)));
+  if (!first) return 0;
+  // Times never decrease along the log, and its positions have no gaps.
+  Position older = position_in(*first) - 1, later = head(app) + 1;
+  while (later - older > 1) {
+    const Position middle = older + (later - older) / 2;
+    const auto its = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, middle));
+    (its && *its < at ? older : later) = middle;
+  }
+  return older;
+}
+
 Position View::append(chat::AppKey app, const NewEvent& event) {
-  return writing_->log.append(app, event, uuid_v7(writing_->random, event.at), writing_->dictionary);
+  const Instant at = writing_->log.time_for(app, event.at);
+  return writing_->log.append(app, event, at, uuid_v7(writing_->random, at), writing_->dictionary);
 }
 
 LogRecords View::read_after(chat::AppKey app, Position position, std::size_t bytes) {

@@ -6,6 +6,7 @@
 #include "store/sqlite/session.h"
 #include "store/store.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -27,10 +28,14 @@ class View final : public Transaction {
   std::optional<App> app(std::string_view api_key) override;
   chat::State& chat(chat::AppKey app) override;
   Position head(chat::AppKey app) override;
+  Position before(chat::AppKey app, Instant at) override;
   std::vector<StoredHook> hooks(chat::AppKey app) override;
   Progress progress(hooks::HookKey hook) override;
   Ledger ledger(chat::AppKey app, const StoredHook& hook) override;
+  Ledger counted(chat::AppKey app, const StoredHook& hook) override;
+  std::optional<Instant> oldest_waiting(chat::AppKey app, const StoredHook& hook) override;
   std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) override;
+  std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) override;
 
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
@@ -48,7 +53,9 @@ class View final : public Transaction {
   TypeCounts counts_now(chat::AppKey app);
   TypeCounts counts_at(hooks::HookKey hook, Position position);
   std::int64_t accepted(chat::AppKey app, const StoredHook& hook);
-  std::int64_t waiting(chat::AppKey app, const StoredHook& hook);
+  // Calls `visit` with the time of each event that waits, oldest first, until it says false.
+  void each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit);
+  std::vector<DeadLetter> dead_letters_in(hooks::HookKey hook, Rows rows);
   void revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision);
 
   Session& session_;

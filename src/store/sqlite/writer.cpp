@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "store/sqlite/schema.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace millrace::store::sqlite {
@@ -60,6 +62,11 @@ void Writer::close() {
   }
   changed_.notify_one();
   if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Writer::waiting() {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
 }
 
 void Writer::serve() {
@@ -120,7 +127,10 @@ void Writer::commit(std::vector<Write> group) {
     session_.database.run("BEGIN IMMEDIATE");
     for (const auto& write : group) results.push_back(run(write));
     log_.flush();
+    const auto start = std::chrono::steady_clock::now();
     session_.database.run("COMMIT");
+    counts_.commit_seconds.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    counts_.writes_per_commit.observe(static_cast<double>(group.size()));
   } catch (const Error& error) {
     if (error.io_failed()) stop_process(std::string("the disk fails, and what is on it is unknown: ") + error.what());
     log::error("store.commit_failed", {{"reason", error.what()}, {"writes", group.size()}});
@@ -144,6 +154,8 @@ std::vector<chat::AppKey> Writer::publish() {
   std::vector<chat::AppKey> apps;
   for (const auto& [app, of_app] : records) {
     if (of_app.empty()) continue;
+    counts_.appended_events.add(
+        static_cast<std::uint64_t>(std::ranges::count_if(of_app, [](const auto& record) { return record->is_event(); })));
     tail_.push(app, of_app);
     apps.push_back(app);
     if (dictionary_ == 0) payloads_without_dictionary_ += of_app.size();

@@ -30,6 +30,9 @@ class Writer {
   void write(Write write);
   void close();
 
+  const Counts& counts() const { return counts_; }
+  std::size_t waiting();
+
   std::function<void(const std::vector<chat::AppKey>&)> wake;  // set before start
 
  private:
@@ -51,6 +54,8 @@ class Writer {
   UnreadTotals totals_;
   std::int64_t dictionary_ = 0;
   std::size_t payloads_without_dictionary_ = 0;
+
+  Counts counts_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,0 +1,55 @@
+// `millrace event show`: one event in full, and its way at each hook.
+#include "cli/event_commands.h"
+#include "cli/text.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace millrace::cli {
+namespace {
+
+std::string why(const wire::Json& hook) {
+  auto text = printable(text_of(hook, "reason"));
+  if (const auto code = text_of(hook, "code"); !code.empty()) text = printable(code) + (text.empty() ? "" : ": ") + text;
+  if (const auto attempts = text_of(hook, "attempts"); !attempts.empty())
+    text += fmt::format(" ({} attempts, the last at {})", attempts, text_of(hook, "last_attempt_at"));
+  return text;
+}
+
+void print_event(const wire::Json& event) {
+  const auto payload = text_of(event, "payload");
+  const auto document = wire::parse_json(payload);
+  std::vector<std::vector<std::string>> facts{{"event", text_of(event, "event_id")},
+                                              {"type", printable(text_of(event, "type"))},
+                                              {"app", text_of(event, "app")},
+                                              {"position", text_of(event, "position")},
+                                              {"made", text_of(event, "at")}};
+  if (const auto cid = text_of(event, "cid"); !cid.empty()) facts.push_back({"channel", printable(cid)});
+  fmt::print("{}\n{}\n\n", aligned(facts, ""), document ? laid_out(*document) : payload);
+
+  std::vector<std::vector<std::string>> hooks;
+  for (const auto& hook : list_in(event, "hooks"))
+    hooks.push_back({text_of(hook, "fate"), text_of(hook, "hook_type") + ' ' + printable(text_of(hook, "target")), why(hook)});
+  fmt::print("hooks\n{}", hooks.empty() ? "  there are none\n" : aligned(hooks, "  "));
+}
+
+}  // namespace
+
+int show_event(const EventFlags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto found = source->get("/events/show", {{"app", flags.app}, {"id", flags.id}});
+  if (!found) return fail(found.error());
+  const auto document = document_in(*found);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *found), 0;
+  const auto& events = list_in(*document, "events");
+  print_event(events.front());
+  if (events.size() > 1) fmt::print("\nlater events of the message\n");
+  for (std::size_t i = 1; i < events.size(); ++i) fmt::print("{}", line_of(events[i]));
+  if (text_of(*document, "complete") != "true") fmt::print("there may be more: the log was not read to its end\n");
+  return 0;
+}
+
+}  // namespace millrace::cli

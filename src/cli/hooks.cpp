@@ -1,0 +1,82 @@
+// `millrace hook`: how each hook does, and whether its queue takes a message.
+#include "cli/command.h"
+#include "cli/text.h"
+
+#include <fmt/format.h>
+
+namespace millrace::cli {
+namespace {
+
+struct TestFlags : Flags {
+  std::string hook;
+};
+
+std::string types_of(const wire::Json& hook) {
+  std::string types;
+  for (const auto& type : list_in(hook, "event_types"))
+    if (type.string()) types += (types.empty() ? "" : ", ") + *type.string();
+  return types.empty() ? "all" : types;
+}
+
+void print_hook(const wire::Json& hook) {
+  std::vector<std::vector<std::string>> rows{{"id", text_of(hook, "id")}, {"events", types_of(hook)}};
+  const auto seconds = text_of(hook, "oldest_waiting_seconds");
+  rows.push_back({"waiting", seconds.empty()
+                                 ? text_of(hook, "waiting")
+                                 : fmt::format("{}, the oldest for {}", text_of(hook, "waiting"), age_text(std::stoll(seconds)))});
+  rows.push_back({"ledger", fmt::format("accepted {}, delivered {}, waiting {}, dead {}", text_of(hook, "accepted"),
+                                        text_of(hook, "delivered"), text_of(hook, "waiting"), text_of(hook, "dead"))});
+  if (const auto error = text_of(hook, "last_error"); !error.empty()) rows.push_back({"error", error});
+  for (auto& row : rows) row[1] = printable(row[1]);
+  fmt::print("  {}  {} {}\n{}", text_of(hook, "state"), text_of(hook, "hook_type"), printable(text_of(hook, "target")),
+             aligned(rows, "    "));
+}
+
+int list_hooks(const Flags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto list = source->get("/hooks", {{"app", flags.app}});
+  if (!list) return fail(list.error());
+  const auto document = document_in(*list);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *list), 0;
+  for (const auto& app : list_in(*document, "apps")) {
+    fmt::print("app {}\n", text_of(app, "app"));
+    for (const auto& hook : list_in(app, "hooks")) print_hook(hook);
+    if (list_in(app, "hooks").empty()) fmt::print("  no hooks; add one to event_hooks with PATCH /app\n");
+  }
+  if (list_in(*document, "apps").empty()) fmt::print("no apps yet; make one with `millrace app create`\n");
+  return 0;
+}
+
+int test_hooks(const TestFlags& flags) {
+  auto source = Source::running(flags.data);
+  if (!source) return fail(source.error());
+  const auto tried = source->post("/hooks/test", {{"app", flags.app}, {"hook", flags.hook}});
+  if (!tried) return fail(tried.error());
+  const auto document = document_in(*tried);
+  if (!document) return fail(document.error());
+  const int code = text_of(*document, "ok") == "true" ? 0 : 1;
+  if (flags.json) return fmt::print("{}\n", *tried), code;
+  for (const auto& hook : list_in(*document, "hooks")) {
+    const bool ok = text_of(hook, "status") == "ok";
+    fmt::print("{:<6}  {} {}\n        {} of app {}\n{}", ok ? "ok" : "FAILED", text_of(hook, "hook_type"),
+               printable(text_of(hook, "target")), printable(text_of(hook, "id")), text_of(hook, "app"),
+               ok ? "" : fmt::format("        {}\n", printable(text_of(hook, "error"))));
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_hook_commands(CLI::App& root, Chosen& chosen) {
+  auto* noun = add_noun(root, "hook", "the event hooks: where events go");
+  add_command(*noun, chosen, "list", "list the hooks: state, what waits, and the last error with its remedy", NamesApp::yes,
+              std::make_shared<Flags>(), list_hooks);
+  const auto flags = std::make_shared<TestFlags>();
+  auto* test = add_command(*noun, chosen, "test", "send one test message to the queue of each hook; needs a running server", NamesApp::yes,
+                           flags, test_hooks);
+  test->add_option("--hook", flags->hook, "the id of one hook; all when left out");
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,52 @@
+// From a path to the report behind it.
+#include "server/ask.h"
+
+#include "base/encoding.h"
+#include "net/http.h"
+#include "server/app_report.h"
+#include "server/event_fate.h"
+#include "server/event_report.h"
+#include "server/hook_report.h"
+#include "server/ledger_report.h"
+#include "server/make_apps.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+
+namespace millrace::server {
+namespace {
+
+constexpr store::Position default_limit = 1'000;
+
+std::optional<store::Position> number_of(std::string_view query, std::string_view name) {
+  const auto text = net::query_value(query, name);
+  store::Position number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || number < 0) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query) {
+  const auto app = net::query_value(query, "app");
+  if (method == "POST" && path == "/apps")
+    return create_app(known.store, known.clock, known.random, net::query_value(query, "key"), net::query_value(query, "name"));
+  if (method == "GET") {
+    if (path == "/check") return check_report(known.store, known.states);
+    if (path == "/apps") return app_list(known.store);
+    if (path == "/hooks") return hook_list(known.store, known.clock, known.states, app);
+    if (path == "/events")
+      return event_lines(known.store, app, number_of(query, "after").value_or(0),
+                         static_cast<std::size_t>(number_of(query, "limit").value_or(default_limit)));
+    if (path == "/events/tail") return event_tail(known.store, app, net::query_value(query, "type"), number_of(query, "after"));
+    if (path == "/events/show") return event_fates(known.store, known.states, app, net::query_value(query, "id"));
+  }
+  return std::unexpected(fmt::format("this server knows no {} {}; a newer `millrace` asks: start the server of its version", method, path));
+}
+
+bool tells_of_delivery(std::string_view path) { return path == "/check" || path == "/hooks" || path == "/events/show"; }
+
+}  // namespace millrace::server

@@ -1,0 +1,36 @@
+// What commands ask, and the answer: the same from a running server and from a store that none runs on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "delivery/hook_delivery.h"
+#include "store/store.h"
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace millrace::server {
+
+// Where answers come from. Without a running server there are no states.
+struct Known {
+  store::Store& store;
+  const Clock& clock;
+  Random& random;
+  delivery::HookStates states;
+};
+
+// GET  /check
+// GET  /apps
+// POST /apps?key=KEY&name=NAME
+// GET  /hooks?app=KEY
+// GET  /events?app=KEY&after=N&limit=N     JSON lines
+// GET  /events/tail?app=KEY&type=T&after=N
+// GET  /events/show?app=KEY&id=ID
+// The text says what is wrong with the question. Waits for the disk.
+std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query);
+
+// Whether an answer to that path tells how far delivery is: what was acknowledged is then to be saved first.
+bool tells_of_delivery(std::string_view path);
+
+}  // namespace millrace::server

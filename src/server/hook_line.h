@@ -1,0 +1,52 @@
+// One hook as reports show it: who it is, how it does, and its ledger.
+#pragma once
+
+#include "delivery/hook_delivery.h"
+#include "store/records.h"
+#include "wire/write.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::server {
+
+struct HookLine {
+  std::string id, hook_type, target, state;
+  bool deleted = false;
+  std::vector<std::string> event_types;   // empty: all
+  std::optional<std::string> last_error;  // names cause and remedy
+};
+
+// Its state is "stopped" where no server runs it.
+HookLine hook_line(const store::StoredHook& hook, const delivery::HookStates& states);
+
+// A listed type's JSON without its braces, to be put beside another's.
+template <wire::Listed T>
+std::string members_of(const T& object) {
+  const auto text = wire::written(object, wire::Profile::http_v1);
+  return text.substr(1, text.size() - 2);
+}
+
+}  // namespace millrace::server
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<store::Ledger> = std::tuple{
+    Field{"accepted", &store::Ledger::accepted}, Field{"delivered", &store::Ledger::delivered}, Field{"waiting", &store::Ledger::waiting},
+    Field{"dead", &store::Ledger::dead},         Field{"abandoned", &store::Ledger::abandoned},
+};
+
+template <>
+inline constexpr auto fields<server::HookLine> = std::tuple{
+    Field{"id", &server::HookLine::id},
+    Field{"hook_type", &server::HookLine::hook_type},
+    Field{"target", &server::HookLine::target},
+    Field{"state", &server::HookLine::state},
+    Field{"deleted", &server::HookLine::deleted},
+    Field{"event_types", &server::HookLine::event_types},
+    Field{"last_error", &server::HookLine::last_error},
+};
+
+}  // namespace millrace::wire

@@ -1,0 +1,61 @@
+// Reads one snapshot and writes down what an operator asks of a hook.
+#include "server/hook_report.h"
+
+#include "server/hook_line.h"
+#include "server/named_app.h"
+#include "wire/json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace millrace::server {
+
+// How long the hook has not got what waits longest.
+struct Backlog {
+  std::optional<Instant> oldest_waiting_at;
+  std::optional<std::int64_t> oldest_waiting_seconds;
+};
+
+}  // namespace millrace::server
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<server::Backlog> = std::tuple{Field{"oldest_waiting_at", &server::Backlog::oldest_waiting_at},
+                                                           Field{"oldest_waiting_seconds", &server::Backlog::oldest_waiting_seconds}};
+
+}  // namespace millrace::wire
+
+namespace millrace::server {
+
+std::expected<std::string, std::string> hook_list(store::Store& store, const Clock& clock, const delivery::HookStates& states,
+                                                  std::string_view api_key) {
+  std::expected<std::string, std::string> out;
+  store.read([&](store::Snapshot& snapshot) {
+    const auto apps = named_apps(snapshot, api_key);
+    if (!apps) {
+      out = std::unexpected(apps.error());
+      return;
+    }
+    std::string lists;
+    for (const auto& app : *apps) {
+      std::string hooks;
+      for (const auto& hook : snapshot.hooks(app.key)) {
+        if (hook.deleted) continue;
+        Backlog backlog{snapshot.oldest_waiting(app.key, hook), std::nullopt};
+        if (backlog.oldest_waiting_at)
+          backlog.oldest_waiting_seconds = std::max<std::int64_t>((clock.now() - *backlog.oldest_waiting_at).count() / 1'000'000'000, 0);
+        hooks += fmt::format("{}{{{},{},{}}}", hooks.empty() ? "" : ",", members_of(hook_line(hook, states)),
+                             members_of(snapshot.counted(app.key, hook)), members_of(backlog));
+      }
+      std::string name;
+      wire::append_json_string(name, app.api_key);
+      lists += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", lists.empty() ? "" : ",", name, hooks);
+    }
+    out = fmt::format("{{\"apps\":[{}]}}", lists);
+  });
+  return out;
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,97 @@
+// One transaction for all.
+#include "server/make_apps.h"
+
+#include "base/encoding.h"
+#include "wire/write.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <future>
+#include <utility>
+
+namespace millrace::server {
+
+// An app that was just made, with its secret.
+struct MadeApp {
+  std::string key, name, secret;
+};
+
+}  // namespace millrace::server
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<server::MadeApp> =
+    std::tuple{Field{"key", &server::MadeApp::key}, Field{"name", &server::MadeApp::name}, Field{"secret", &server::MadeApp::secret}};
+
+}  // namespace millrace::wire
+
+namespace millrace::server {
+namespace {
+
+constexpr std::size_t longest_key = 64, longest_name = 255;
+
+store::Committed committed(store::Store& store, std::function<store::Verdict(store::Transaction&)> run) {
+  std::promise<store::Committed> promise;
+  store.write({std::move(run), [&](store::Committed result) { promise.set_value(std::move(result)); }});
+  return promise.get_future().get();
+}
+
+template <std::size_t bytes>
+std::string random_text(Random& random) {
+  std::array<std::uint8_t, bytes> drawn{};
+  random.fill(drawn);
+  return to_hex({reinterpret_cast<const char*>(drawn.data()), drawn.size()});
+}
+
+// A key stands in URLs, in environment variables and in KEY:SECRET.
+bool is_key(std::string_view key) {
+  return !key.empty() && key.size() <= longest_key && std::ranges::all_of(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+}  // namespace
+
+std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
+  std::string fault;
+  const auto result = committed(store, [&](store::Transaction& transaction) {
+    for (const auto& [key, secret] : wanted) {
+      const auto known = transaction.app(key);
+      if (!known) {
+        transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
+      } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
+        fault = fmt::format(
+            "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data", key);
+        return store::Verdict::undo;
+      }
+    }
+    return store::Verdict::keep;
+  });
+  if (!fault.empty()) return std::unexpected(fault);
+  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
+  return {};
+}
+
+std::expected<std::string, std::string> create_app(store::Store& store, const Clock& clock, Random& random, std::string_view key,
+                                                   std::string_view name) {
+  MadeApp app{std::string(key), std::string(name), random_text<32>(random)};
+  if (app.key.empty()) app.key = random_text<6>(random);
+  if (app.name.empty()) app.name = app.key;
+  if (!is_key(app.key))
+    return std::unexpected(fmt::format("\"{}\" can't be an app's key: take 1 to {} letters, digits, '-' and '_'", app.key, longest_key));
+  if (app.name.size() > longest_name) return std::unexpected(fmt::format("the name is longer than {} bytes", longest_name));
+  const auto result = committed(store, [&](store::Transaction& transaction) {
+    if (transaction.app(app.key)) return store::Verdict::undo;
+    transaction.add(store::App{.api_key = app.key, .name = app.name, .secrets = {app.secret}, .settings = {}, .created_at = clock.now()});
+    return store::Verdict::keep;
+  });
+  if (result.kind == store::Committed::Kind::undone)
+    return std::unexpected(fmt::format("there is an app \"{}\" already; give another --key, or none to have one made", app.key));
+  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the app: " + result.text);
+  return wire::written(app, wire::Profile::http_v1);
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,171 @@
+// Takes the counters of every part and lays them out as metric families; counting itself knows nothing of Prometheus.
+#include "server/metrics.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <initializer_list>
+#include <limits>
+#include <utility>
+
+namespace millrace::server {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+// One metric with all its label sets.
+class Family {
+ public:
+  Family(std::string name, std::string help, MetricType type) : family_{std::move(name), std::move(help), type, {}} {}
+
+  void add(double value, Labels labels = {}) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    if (family_.type == MetricType::Counter) metric.counter.value = value;
+    else metric.gauge.value = value;
+    family_.metric.push_back(std::move(metric));
+  }
+
+  void add(const Tally& tally, Labels labels = {}) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < tally.counts.size(); ++i) {
+      count += tally.counts[i];
+      metric.histogram.bucket.push_back({count, i < tally.bounds.size() ? tally.bounds[i] : std::numeric_limits<double>::infinity()});
+    }
+    metric.histogram.sample_count = count;
+    metric.histogram.sample_sum = tally.sum;
+    family_.metric.push_back(std::move(metric));
+  }
+
+  MetricFamily take() { return std::move(family_); }
+
+ private:
+  MetricFamily family_;
+};
+
+std::vector<MetricFamily> all_of(std::initializer_list<Family*> families) {
+  std::vector<MetricFamily> all;
+  for (auto* family : families) all.push_back(family->take());
+  return all;
+}
+
+void append(std::vector<MetricFamily>& all, std::vector<MetricFamily> more) { std::ranges::move(more, std::back_inserter(all)); }
+
+double resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::int64_t pages = 0, resident = 0;
+  file >> pages >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+std::vector<MetricFamily> of_requests(const api::Router& router) {
+  constexpr const char* classes[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
+  Family seconds("millrace_request_seconds", "Requests to the API by operation and class of status: how long they took.",
+                 MetricType::Histogram);
+  for (const auto& [operation, by_class] : router.traffic())
+    for (std::size_t i = 0; i < by_class.size(); ++i)
+      if (std::ranges::any_of(by_class[i].counts, [](auto count) { return count > 0; }))
+        seconds.add(by_class[i], {{"operation", operation.empty() ? "none" : std::string(operation)}, {"status", classes[i]}});
+  return all_of({&seconds});
+}
+
+std::vector<MetricFamily> of_store(store::Store& store) {
+  const auto& counts = store.counts();
+  Family commit_seconds("millrace_store_commit_seconds", "Commits: how long the disk took to sync each.", MetricType::Histogram);
+  Family writes("millrace_store_writes_per_commit", "Writes that were committed together.", MetricType::Histogram);
+  Family waiting("millrace_store_waiting_writes", "Writes that wait for their commit; at 10000 further ones are refused.",
+                 MetricType::Gauge);
+  Family events("millrace_log_events_total", "Events appended to the logs of all apps.", MetricType::Counter);
+  commit_seconds.add(counts.commit_seconds.tally());
+  writes.add(counts.writes_per_commit.tally());
+  waiting.add(static_cast<double>(store.waiting_writes()));
+  events.add(static_cast<double>(counts.appended_events.value()));
+  return all_of({&commit_seconds, &writes, &waiting, &events});
+}
+
+// What is known of one hook: durable counters, and its delivery's own.
+struct HookFacts {
+  Labels labels;
+  store::Ledger ledger;
+  std::optional<Instant> oldest_waiting;
+  delivery::HookState state;
+};
+
+std::vector<HookFacts> hook_facts(store::Store& store, const delivery::HookStates& states) {
+  std::vector<HookFacts> facts;
+  store.read([&](store::Snapshot& snapshot) {
+    for (const auto& app : snapshot.apps())
+      for (const auto& hook : snapshot.hooks(app.key)) {
+        const auto state = states.find(hook.hook.key);
+        if (hook.deleted || state == states.end()) continue;
+        facts.push_back({{{"app", app.api_key}, {"hook", hook.hook.id}},
+                         snapshot.counted(app.key, hook),
+                         snapshot.oldest_waiting(app.key, hook),
+                         state->second});
+      }
+  });
+  return facts;
+}
+
+Labels with(Labels labels, std::string name, std::string_view value) {
+  labels.push_back({std::move(name), std::string(value)});
+  return labels;
+}
+
+std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant now) {
+  using State = delivery::HookState::Kind;
+  using Outcome = delivery::Outcome::Kind;
+  Family lag("millrace_hook_waiting_events", "Events that wait for the hook: its lag.", MetricType::Gauge);
+  Family age("millrace_hook_oldest_waiting_seconds", "How long the oldest event has waited for the hook; 0 when none does.",
+             MetricType::Gauge);
+  Family in_flight("millrace_hook_requests_in_flight", "Requests to the hook's target that have no answer yet.", MetricType::Gauge);
+  Family attempts("millrace_hook_attempts_total", "Attempts to deliver an event, by outcome.", MetricType::Counter);
+  Family seconds("millrace_hook_delivery_seconds", "Delivered events: from the event's time to the target's acknowledgement.",
+                 MetricType::Histogram);
+  Family dead("millrace_hook_dead_letters", "Events that can't be delivered, kept with their reason.", MetricType::Gauge);
+  Family state("millrace_hook_state", "1 for the state that the hook is in, 0 for the others.", MetricType::Gauge);
+  for (const auto& hook : facts) {
+    lag.add(static_cast<double>(hook.ledger.waiting), hook.labels);
+    age.add(hook.oldest_waiting ? std::max(std::chrono::duration<double>(now - *hook.oldest_waiting).count(), 0.0) : 0.0, hook.labels);
+    in_flight.add(static_cast<double>(hook.state.in_flight), hook.labels);
+    for (const auto kind : {Outcome::delivered, Outcome::retry, Outcome::rejected, Outcome::misconfigured, Outcome::unknown})
+      attempts.add(static_cast<double>(hook.state.counts.attempts[static_cast<std::size_t>(kind)]),
+                   with(hook.labels, "outcome", delivery::name_of(kind)));
+    seconds.add(hook.state.counts.delivery_seconds, hook.labels);
+    dead.add(static_cast<double>(hook.ledger.dead), hook.labels);
+    for (const auto kind : {State::active, State::retrying, State::misconfigured, State::disabled})
+      state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
+  }
+  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state});
+}
+
+}  // namespace
+
+async::Task<std::string> metrics(api::Service& service, const api::Router& router) {
+  auto gather = [&]() -> async::Task<delivery::HookStates> { co_return service.delivery.states(); };
+  const auto states = co_await async::asio::co_spawn(service.delivery_loop, gather(), async::asio::use_awaitable);
+  std::function<std::vector<HookFacts>()> read = [&] { return hook_facts(service.store, states); };
+  const auto facts = co_await async::on_pool(service.disk, std::move(read));
+
+  auto all = of_requests(router);
+  append(all, of_store(service.store));
+  append(all, of_hooks(facts, service.clock.now()));
+  Family memory("process_resident_memory_bytes", "Memory of the process that is in RAM.", MetricType::Gauge);
+  memory.add(resident_bytes());
+  append(all, all_of({&memory}));
+  co_return prometheus::TextSerializer().Serialize(all);
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,16 @@
+// Sends a test message to the queues of stored hooks: what `millrace hook test` asks for.
+#pragma once
+
+#include "api/call.h"
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace millrace::server {
+
+// {"ok":true,"hooks":[{"app":"KEY","id":…,"hook_type":"sqs","target":…,"status":"ok"}]}, or "status":"error" with "error". Empty
+// keys mean every app and every hook. The text says that there is no such hook.
+async::Task<std::expected<std::string, std::string>> try_hooks(api::Service& service, std::string api_key, std::string hook_id);
+
+}  // namespace millrace::server
