@@ -1,7 +1,6 @@
 // Table-driven, strict on the way in.
 #include "base/encoding.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 

@@ -1,7 +1,6 @@
 // From a path to the report behind it.
 #include "server/ask.h"
 
-#include "base/encoding.h"
 #include "net/http.h"
 #include "server/app_report.h"
 #include "server/event_fate.h"

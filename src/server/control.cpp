@@ -1,7 +1,6 @@
 // Gathers what only a running server knows, then asks.
 #include "server/control.h"
 
-#include "base/encoding.h"
 #include "net/http.h"
 #include "server/ask.h"
 #include "server/try_hooks.h"
