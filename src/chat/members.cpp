@@ -45,6 +45,8 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     }();
     if (!user) return std::unexpected(user.error());
     if (act.state.member(channel.key, user->key)) continue;
+    if (change.channel_role.value_or(std::string(plain_role)) != plain_role)
+      if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
     Member member;
     member.user_key = user->key;
     member.user_id = user->id;
