@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,21 @@ struct Call {
 // Runs a rule and appends what happened, in one transaction. Returns once it is durable.
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
+
+// Runs a rule that changes nothing, on a reader of its own.
+async::Task<std::expected<void, Problem>> seen(Service& service, const Call& call, Rule rule);
+
+// Who a request to a server's token means by `user` or `user_id`, in the body or in the query.
+std::expected<chat::UserRef, Problem> asker(const Call& call);
+
+// The messages with the asking user's own reactions. `user` is empty where nobody in particular asks.
+void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
+
+// Whether a member of the body asks for something: not null, false or empty.
+bool is_set(const wire::Json* value);
+
+// Refuses what would otherwise be passed over in silence.
+std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path = {});
 
 // The object of that name in the body; a problem when it is absent or something else.
 std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name);

@@ -1,8 +1,13 @@
-// Messages: sending to a channel, updating and deleting by id.
+// Messages: sending to a channel; reading, updating and deleting by id; replies.
 #include "chat/messages.h"
+
+#include "api/message_change.h"
 #include "api/router.h"
+#include "chat/channels.h"
 #include "chat/markdown.h"
 #include "wire/message.h"
+#include "wire/partial.h"
+#include "wire/query.h"
 #include "wire/write.h"
 
 #include <array>
@@ -11,25 +16,17 @@ namespace millrace::api {
 namespace {
 
 // Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array not_yet{"parent_id", "quoted_message_id", "poll_id", "shared_location"};
-
-std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
-  const auto value = object_in(call.body, "message");
-  if (!value) return std::unexpected(value.error());
-  for (const auto* name : not_yet)
-    if (const auto* field = (*value)->find(name); field && !field->is_null() && !(field->string() && field->string()->empty()))
-      return std::unexpected(problem(Code::input, "message." + std::string(name) + " is not supported by this version"));
-  if (const auto* pinned = (*value)->find("pinned"); pinned && pinned->boolean() && *pinned->boolean())
-    return std::unexpected(problem(Code::input, "message.pinned is not supported by this version"));
-  chat::MessageChange change;
-  if (auto done = wire::read(**value, change, "message"); !done) return std::unexpected(problem(done.error()));
-  change.html = chat::markdown_to_html(change.text);  // here, on the request's loop: the writer has better things to do
-  return change;
-}
+constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "pinned"};
 
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";
   wire::Writer(out, wire::Profile::http_v1).write(message);
+  return out;
+}
+
+std::string answer_of(const std::vector<chat::Message>& messages) {
+  std::string out = "\"messages\":";
+  wire::Writer(out, wire::Profile::http_v1).write(messages);
   return out;
 }
 
@@ -45,7 +42,26 @@ async::Task<Answer> message_changed(Service& service, const Call& call, std::fun
   co_return answer_of(message);
 }
 
+using MessagesRule = std::function<chat::Expected<std::vector<chat::Message>>(chat::Act&)>;
+
+async::Task<std::expected<std::vector<chat::Message>, Problem>> messages_seen(Service& service, const Call& call, MessagesRule rule) {
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  std::vector<chat::Message> messages;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    auto result = rule(act);
+    if (!result) return std::unexpected(result.error());
+    messages = *std::move(result);
+    add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  co_return messages;
+}
+
 async::Task<Answer> send_message(Service& service, const Call& call) {
+  constexpr std::array<std::string_view, 1> pending{"pending"};
+  if (auto done = without(call.body, pending); !done) co_return std::unexpected(done.error());
   const auto change = message_in(call);
   if (!change) co_return std::unexpected(change.error());
   const chat::Cid cid{call.params[0], call.params[1]};
@@ -59,17 +75,112 @@ async::Task<Answer> update_message(Service& service, const Call& call) {
   co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::update_message(act, *change); });
 }
 
+async::Task<Answer> update_message_partly(Service& service, const Call& call) {
+  if (const auto* set = call.body.find("set"))
+    if (auto done = without(*set, not_yet, "set"); !done) co_return std::unexpected(done.error());
+  chat::MessagePatch patch;
+  if (auto done = wire::read_partial<chat::MessagePatch, chat::Message>(call.body, patch, patch.edit); !done)
+    co_return std::unexpected(problem(done.error()));
+  if (patch.text) patch.html = chat::markdown_to_html(*patch.text);
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  co_return co_await message_changed(service, call,
+                                     [&](chat::Act& act) { return chat::update_message_partly(act, call.params[0], patch, *by); });
+}
+
 async::Task<Answer> delete_message(Service& service, const Call& call) {
+  if (call.query_flag("delete_for_me"))
+    co_return std::unexpected(problem(Code::input, "delete_for_me is not supported by this version; hard=true is"));
   const auto deletion = call.query_flag("hard") ? chat::Deletion::hard : chat::Deletion::soft;
   co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::delete_message(act, call.params[0], deletion); });
 }
 
+async::Task<Answer> get_message(Service& service, const Call& call) {
+  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::Message>> {
+    auto found = chat::found_message(act, call.params[0]);
+    if (!found) return std::unexpected(found.error());
+    return std::vector{std::move(found->message)};
+  });
+  if (!messages) co_return std::unexpected(messages.error());
+  co_return answer_of(messages->front());
+}
+
+// "a,b", or the JSON list that the JavaScript SDK sends.
+std::vector<std::string> ids_in(const std::string& text) {
+  std::vector<std::string> ids;
+  if (const auto document = wire::parse_json(text); document && document->array()) {
+    static_cast<void>(wire::read(*document, ids, "ids"));
+    return ids;
+  }
+  for (std::size_t from = 0; from < text.size();) {
+    const auto comma = std::min(text.find(',', from), text.size());
+    if (comma > from) ids.push_back(text.substr(from, comma - from));
+    from = comma + 1;
+  }
+  return ids;
+}
+
+async::Task<Answer> get_messages(Service& service, const Call& call) {
+  const auto ids = ids_in(call.query_value("ids"));
+  if (ids.empty() || ids.size() > wire::most_messages)
+    co_return std::unexpected(problem(Code::input, "ids must hold 1 to " + std::to_string(wire::most_messages) + " message ids"));
+  const chat::Cid cid{call.params[0], call.params[1]};
+  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::Message>> {
+    const auto channel = chat::existing_channel(act, cid);
+    if (!channel) return std::unexpected(channel.error());
+    std::vector<chat::Message> found;
+    for (const auto& id : ids)
+      if (auto message = act.state.message(id); message && message->channel == channel->key) found.push_back(*std::move(message));
+    return found;
+  });
+  if (!messages) co_return std::unexpected(messages.error());
+  co_return answer_of(*messages);
+}
+
+// The page that the query string asks for; its values are texts, of which `limit` is a number.
+std::expected<chat::MessagePage, Problem> page_in(const Call& call) {
+  chat::MessagePage page;
+  wire::Json value;
+  const auto given = [&](std::string_view name) -> const wire::Json* {
+    auto text = call.query_value(name);
+    if (text.empty()) return nullptr;
+    value = name == "limit" ? wire::Json(wire::Json::Number{std::move(text)}) : wire::Json(std::move(text));
+    return &value;
+  };
+  if (auto done = wire::read_page(given, page, ""); !done) return std::unexpected(problem(done.error()));
+  return page;
+}
+
+async::Task<Answer> get_replies(Service& service, const Call& call) {
+  const auto page = page_in(call);
+  if (!page) co_return std::unexpected(page.error());
+  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) { return chat::replies_to(act, call.params[0], *page); });
+  if (!messages) co_return std::unexpected(messages.error());
+  co_return answer_of(*messages);
+}
+
 }  // namespace
 
+std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
+  const auto value = object_in(call.body, "message");
+  if (!value) return std::unexpected(value.error());
+  if (auto done = without(**value, not_yet, "message"); !done) return std::unexpected(done.error());
+  chat::MessageChange change;
+  if (auto done = wire::read(**value, change, "message"); !done) return std::unexpected(problem(done.error()));
+  change.html = chat::markdown_to_html(change.text);  // here, on the request's loop: the writer has better things to do
+  return change;
+}
+
 std::vector<Route> message_routes() {
-  return {{"POST", "/channels/{type}/{id}/message", "SendMessage", Access::anyone, send_message},
-          {"POST", "/messages/{id}", "UpdateMessage", Access::anyone, update_message},
-          {"DELETE", "/messages/{id}", "DeleteMessage", Access::anyone, delete_message}};
+  return {
+      {"POST", "/channels/{type}/{id}/message", "SendMessage", Access::anyone, send_message},
+      {"GET", "/channels/{type}/{id}/messages", "GetManyMessages", Access::anyone, get_messages},
+      {"GET", "/messages/{id}", "GetMessage", Access::anyone, get_message},
+      {"POST", "/messages/{id}", "UpdateMessage", Access::anyone, update_message},
+      {"PUT", "/messages/{id}", "UpdateMessagePartial", Access::anyone, update_message_partly},
+      {"DELETE", "/messages/{id}", "DeleteMessage", Access::anyone, delete_message},
+      {"GET", "/messages/{id}/replies", "GetReplies", Access::anyone, get_replies},
+  };
 }
 
 }  // namespace millrace::api

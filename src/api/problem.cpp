@@ -20,6 +20,7 @@ unsigned status_of(Code code) {
     case Code::token_signature:
       return 401;
     case Code::input:
+    case Code::feature_off:
     case Code::message_too_long:
     case Code::nesting:
       return 400;
@@ -52,6 +53,8 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::message_too_long;
     case Kind::nesting:
       return Code::nesting;
+    case Kind::feature_off:
+      return Code::feature_off;
   }
   return Code::internal;
 }

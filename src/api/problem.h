@@ -19,6 +19,7 @@ enum class Code : int {
   rate_limit = 9,
   does_not_exist = 16,
   not_allowed = 17,
+  feature_off = 19,
   message_too_long = 20,
   nesting = 21,
   payload_too_big = 22,

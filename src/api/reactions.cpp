@@ -1,38 +1,92 @@
-// Reactions: POST /messages/{id}/reaction adds one.
+// Reactions to messages: adding, taking back, listing.
 #include "chat/reactions.h"
+
 #include "api/router.h"
+#include "chat/messages.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/write.h"
 
+#include <charconv>
+
 namespace millrace::api {
 namespace {
 
-async::Task<Answer> send_reaction(Service& service, const Call& call) {
-  const auto value = object_in(call.body, "reaction");
-  if (!value) co_return std::unexpected(value.error());
-  if (const auto* unique = call.body.find("enforce_unique"); unique && unique->boolean() && *unique->boolean())
-    co_return std::unexpected(problem(Code::input, "enforce_unique is not supported by this version"));
-  chat::ReactionChange change;
-  if (auto done = wire::read(**value, change, "reaction"); !done) co_return std::unexpected(problem(done.error()));
+constexpr std::size_t reactions_by_default = 10, most_reactions = 300, farthest_reaction = 1'000;
 
-  chat::Reacted reacted;
+using ReactionRule = std::function<chat::Expected<chat::Reacted>(chat::Act&)>;
+
+async::Task<Answer> reaction_changed(Service& service, const Call& call, ReactionRule rule) {
+  std::vector<chat::Message> message;
+  chat::Reaction reaction;
   const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto result = chat::send_reaction(act, call.params[0], change);
+    auto result = rule(act);
     if (!result) return std::unexpected(result.error());
-    reacted = *std::move(result);
+    reaction = std::move(result->reaction);
+    message.assign(1, std::move(result->message));
+    add_own_reactions(act, act.user_id, message);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"message\":";
   wire::Writer writer(out, wire::Profile::http_v1);
-  writer.write(reacted.message);
-  out += ",\"reaction\":", writer.write(reacted.reaction);
+  writer.write(message.front());
+  out += ",\"reaction\":", writer.write(reaction);
+  co_return out;
+}
+
+async::Task<Answer> send_reaction(Service& service, const Call& call) {
+  const auto value = object_in(call.body, "reaction");
+  if (!value) co_return std::unexpected(value.error());
+  chat::ReactionChange change;
+  if (auto done = wire::read(**value, change, "reaction"); !done) co_return std::unexpected(problem(done.error()));
+  change.alone = is_set(call.body.find("enforce_unique"));
+  co_return co_await reaction_changed(service, call, [&](chat::Act& act) { return chat::send_reaction(act, call.params[0], change); });
+}
+
+async::Task<Answer> delete_reaction(Service& service, const Call& call) {
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  co_return co_await reaction_changed(service, call,
+                                      [&](chat::Act& act) { return chat::delete_reaction(act, call.params[0], call.params[1], *by); });
+}
+
+std::expected<std::size_t, Problem> count_in(const Call& call, const std::string& name, std::size_t otherwise, std::size_t most) {
+  const auto text = call.query_value(name);
+  std::size_t count = otherwise;
+  if (text.empty()) return count;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end != text.data() + text.size() || count > most)
+    return std::unexpected(problem(Code::input, name + " must be a number between 0 and " + std::to_string(most)));
+  return count;
+}
+
+async::Task<Answer> get_reactions(Service& service, const Call& call) {
+  const auto limit = count_in(call, "limit", reactions_by_default, most_reactions);
+  if (!limit) co_return std::unexpected(limit.error());
+  const auto offset = count_in(call, "offset", 0, farthest_reaction);
+  if (!offset) co_return std::unexpected(offset.error());
+  std::vector<chat::Reaction> reactions;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    const auto found = chat::found_message(act, call.params[0]);
+    if (!found) return std::unexpected(found.error());
+    reactions = act.state.reactions(found->message, *limit, *offset);
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  std::string out = "\"reactions\":";
+  wire::Writer(out, wire::Profile::http_v1).write(reactions);
   co_return out;
 }
 
 }  // namespace
 
-std::vector<Route> reaction_routes() { return {{"POST", "/messages/{id}/reaction", "SendReaction", Access::anyone, send_reaction}}; }
+std::vector<Route> reaction_routes() {
+  return {
+      {"POST", "/messages/{id}/reaction", "SendReaction", Access::anyone, send_reaction},
+      {"DELETE", "/messages/{id}/reaction/{type}", "DeleteReaction", Access::anyone, delete_reaction},
+      {"GET", "/messages/{id}/reactions", "GetReactions", Access::anyone, get_reactions},
+  };
+}
 
 }  // namespace millrace::api

@@ -1,6 +1,9 @@
-// Users: POST /users creates and updates them.
+// Users: creating, updating, listing.
 #include "chat/users.h"
+
 #include "api/router.h"
+#include "wire/partial.h"
+#include "wire/query.h"
 #include "wire/user.h"
 #include "wire/write.h"
 
@@ -8,6 +11,26 @@ namespace millrace::api {
 namespace {
 
 constexpr std::size_t most_users = 100;
+
+using UsersRule = std::function<chat::Expected<std::vector<chat::User>>(chat::Act&)>;
+
+async::Task<Answer> users_changed(Service& service, const Call& call, UsersRule rule) {
+  std::map<std::string, chat::User> by_id;
+  const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    auto users = rule(act);
+    if (!users) return std::unexpected(users.error());
+    for (auto& user : *users) {
+      std::string id = user.id;
+      by_id.insert_or_assign(std::move(id), std::move(user));
+    }
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  std::string out = "\"users\":";
+  wire::Writer(out, wire::Profile::http_v1).write(by_id);
+  out += R"(,"membership_deletion_task_id":"")";
+  co_return out;
+}
 
 async::Task<Answer> update_users(Service& service, const Call& call) {
   const auto named = object_in(call.body, "users");
@@ -24,24 +47,66 @@ async::Task<Answer> update_users(Service& service, const Call& call) {
   if (changes.empty() || changes.size() > most_users)
     co_return std::unexpected(problem(Code::input, "users must hold 1 to " + std::to_string(most_users) + " users"));
 
+  co_return co_await users_changed(service, call, [&](chat::Act& act) { return chat::upsert_users(act, changes); });
+}
+
+async::Task<Answer> update_users_partly(Service& service, const Call& call) {
+  struct Partial {
+    chat::UserChange set;
+    chat::CustomEdit custom;
+  };
+  const auto* items = call.body.find("users");
+  if (!items || !items->array() || items->array()->empty() || items->array()->size() > most_users)
+    co_return std::unexpected(
+        problem(Code::input, "users must be a list of 1 to " + std::to_string(most_users) + " changes {id, set, unset}"));
+  std::vector<Partial> partials;
+  for (const auto& item : *items->array()) {
+    auto& partial = partials.emplace_back();
+    const std::string path = "users[" + std::to_string(partials.size() - 1) + ']';
+    if (auto done = wire::read_partial<chat::UserChange, chat::User, chat::Actor>(item, partial.set, partial.custom, path); !done)
+      co_return std::unexpected(problem(done.error()));
+    const auto* id = item.find("id");
+    if (!id || !id->string() || id->string()->empty())
+      co_return std::unexpected(problem(Code::input, path + ".id is missing; it names the user to change"));
+    partial.set.id = *id->string();
+  }
+  co_return co_await users_changed(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::User>> {
+    std::vector<chat::User> users;
+    for (const auto& partial : partials) {
+      auto user = chat::update_user_partly(act, partial.set, partial.custom);
+      if (!user) return std::unexpected(user.error());
+      users.push_back(*std::move(user));
+    }
+    return users;
+  });
+}
+
+async::Task<Answer> query_users(Service& service, const Call& call) {
+  const auto text = call.query_value("payload");
+  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
+  if (!payload || !payload->object())
+    co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read; give filter_conditions in it"));
+  chat::Query query;
+  if (auto done = wire::read(*payload, wire::ListOf::users, query); !done) co_return std::unexpected(problem(done.error()));
   std::vector<chat::User> users;
-  const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto upserted = chat::upsert_users(act, changes);
-    if (!upserted) return std::unexpected(upserted.error());
-    users = *std::move(upserted);
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    users = act.state.users(query);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  std::map<std::string, chat::User> by_id;
-  for (auto& user : users) by_id.emplace(user.id, std::move(user));
   std::string out = "\"users\":";
-  wire::Writer(out, wire::Profile::http_v1).write(by_id);
-  out += R"(,"membership_deletion_task_id":"")";
+  wire::Writer(out, wire::Profile::http_v1).write(users);
   co_return out;
 }
 
 }  // namespace
 
-std::vector<Route> user_routes() { return {{"POST", "/users", "UpdateUsers", Access::anyone, update_users}}; }
+std::vector<Route> user_routes() {
+  return {
+      {"GET", "/users", "QueryUsers", Access::anyone, query_users},
+      {"POST", "/users", "UpdateUsers", Access::anyone, update_users},
+      {"PATCH", "/users", "UpdateUsersPartial", Access::anyone, update_users_partly},
+  };
+}
 
 }  // namespace millrace::api

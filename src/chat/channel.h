@@ -5,6 +5,7 @@
 #include "chat/keys.h"
 #include "chat/user.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,7 +44,9 @@ struct Channel {
   std::int64_t member_count = 0;
   std::int64_t message_count = 0;
   std::int64_t count_sequence = 0;  // advances with each message that counts as unread
-  std::optional<Instant> last_message_at;
+  std::int64_t count_floor = 0;     // the count sequence when it was truncated: nobody has more unread than came since
+  std::optional<Instant> last_message_at, deleted_at, truncated_at;
+  std::optional<User> truncated_by;
   std::string team;
   Custom custom;
   const ChannelConfig* config = nullptr;
@@ -56,10 +59,16 @@ struct Member {
   Instant created_at, updated_at;
   bool banned = false, shadow_banned = false, notifications_muted = false;
   std::string role = "member", channel_role = "channel_member", status = "member";
+  bool is_moderator = false;
   std::int64_t read_sequence = 0;  // the channel's count sequence when the member last read
   std::optional<Instant> last_read;
   Custom custom;
 };
+
+// What a member has not read.
+inline std::int64_t unread_in(const Channel& channel, std::int64_t read_sequence) {
+  return channel.count_sequence - std::max(read_sequence, channel.count_floor);
+}
 
 // How far a member has read, as a channel's state shows it.
 struct Read {

@@ -1,11 +1,14 @@
-// The rules of channels and memberships.
+// The rules of channels.
 #include "chat/channels.h"
 
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace millrace::chat {
 namespace {
@@ -22,6 +25,45 @@ std::optional<std::string> channel_id_fault(std::string_view id) {
 std::unexpected<Refusal> unknown_type(std::string_view type) {
   return refused(Refusal::Kind::does_not_exist,
                  fmt::format("Can't find channel type with name {}; there are messaging, livestream, team, gaming and commerce", type));
+}
+
+// What a change asks of the channel itself.
+Expected<void> apply(Channel& channel, const ChannelChange& change) {
+  if (channel.custom.members.size() > largest_custom_bytes)
+    return refused(Refusal::Kind::input, fmt::format("data: the custom data is larger than {} bytes", largest_custom_bytes));
+  if (change.team) channel.team = *change.team;
+  if (change.frozen) channel.frozen = *change.frozen;
+  if (change.disabled) channel.disabled = *change.disabled;
+  return {};
+}
+
+// Who makes a change, where the request tells.
+Expected<std::optional<User>> maker(Act& act, const UserRef& by) {
+  if (act.by_server() && by.empty()) return std::nullopt;
+  auto user = resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  return *std::move(user);
+}
+
+Expected<Channel> saved(Act& act, Channel channel, const ChannelChange& change) {
+  if (auto applied = apply(channel, change); !applied) return std::unexpected(applied.error());
+  channel.updated_at = act.now.to_microseconds();
+  act.state.save(channel);
+  return channel;
+}
+
+Event& channel_event(Act& act, std::string type, const Channel& channel, const std::optional<User>& by) {
+  Event& event = happened(act, std::move(type), channel);
+  event.channel = channel;
+  if (by) event.user = actor_in(act, channel, *by);
+  return event;
+}
+
+// The message that goes with a change of the channel: a system message of whoever makes it.
+Expected<Message> system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by) {
+  message.type = "system";
+  if (message.user.empty() && by) message.user = {by->id, {}};
+  return send_message(act, {channel.type, channel.id}, message);
 }
 
 }  // namespace
@@ -83,39 +125,96 @@ Expected<void> may_enter(Act& act, const Channel& channel) {
   return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is no member of channel {}", act.user_id, channel.cid));
 }
 
-Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
-  if (members.size() > most_members_added)
-    return refused(Refusal::Kind::input, fmt::format("add_members: at most {} members may be added at once", most_members_added));
-  std::vector<Member> added;
-  for (const auto& change : members) {
-    const auto& id = change.user.named();
-    auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
-      if (auto known = act.state.user(id)) return *std::move(known);
-      return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
-    }();
-    if (!user) return std::unexpected(user.error());
-    if (act.state.member(channel.key, user->key)) continue;
-    Member member;
-    member.user_key = user->key;
-    member.user_id = user->id;
-    member.user = *std::move(user);
-    member.created_at = member.updated_at = act.now.to_microseconds();
-    member.channel_role = change.channel_role.value_or("channel_member");
-    if (member.channel_role == "channel_moderator") member.role = "moderator";
-    if (channel.created_by.id == member.user_id) member.role = "owner";
-    member.read_sequence = channel.count_sequence;
-    member.custom = change.custom;
-    act.state.add(channel.key, member);
-    added.push_back(std::move(member));
+Expected<void> may_govern(Act& act, const Channel& channel) {
+  if (act.by_server() || channel.created_by.id == act.user_id) return {};
+  const auto user = act.state.user(act.user_id);
+  const auto member = user ? act.state.member(channel.key, user->key) : std::nullopt;
+  if (member && member->is_moderator) return {};
+  return refused(Refusal::Kind::not_allowed,
+                 fmt::format("user \"{}\" is neither the creator nor a moderator of channel {}", act.user_id, channel.cid));
+}
+
+Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members) {
+  std::set<std::string> ids;
+  for (const auto& member : members) ids.insert(member.user.named());
+  if (!act.by_server()) ids.insert(act.user_id);
+  if (ids.empty()) return refused(Refusal::Kind::input, "data.members is missing; a channel without an id is known by its members");
+  std::string joined;
+  for (const auto& id : ids) joined += id + ',';
+  return Cid{std::move(type), "!members-" + to_base64url(sha256(joined))};
+}
+
+Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
+                                        const std::optional<MessageChange>& message) {
+  if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  auto user = maker(act, by);
+  if (!user) return std::unexpected(user.error());
+  Channel changed = channel;
+  changed.custom = change.custom;
+  auto now = saved(act, std::move(changed), change);
+  if (!now) return std::unexpected(now.error());
+  ChannelUpdated updated{*std::move(now), {}};
+  if (message) {
+    auto sent = system_message(act, updated.channel, *message, *user);
+    if (!sent) return std::unexpected(sent.error());
+    updated.message = *std::move(sent);
+    updated.channel = act.state.channel(channel.key).value();
+    if (!*user) *user = updated.message->user;
   }
-  Channel now = added.empty() ? channel : act.state.channel(channel.key).value();
-  for (auto& member : added) {
-    Event& event = happened(act, "member.added", now);
-    event.channel = now;
-    event.user = actor_in(act, now, member.user);
-    event.member = std::move(member);
-  }
+  Event& event = channel_event(act, "channel.updated", updated.channel, *user);
+  event.message = updated.message;
+  if (updated.message) event.message_id = updated.message->id;
+  return updated;
+}
+
+Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
+                                        const UserRef& by) {
+  if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  auto user = maker(act, by);
+  if (!user) return std::unexpected(user.error());
+  Channel changed = channel;
+  changed.custom = custom(channel.custom);
+  auto now = saved(act, std::move(changed), set);
+  if (now) channel_event(act, "channel.updated", *now, *user);
   return now;
+}
+
+Expected<Channel> delete_channel(Act& act, const Channel& channel) {
+  if (!act.by_server() && channel.created_by.id != act.user_id)
+    return refused(Refusal::Kind::not_allowed, fmt::format("channel {} was created by another user", channel.cid));
+  auto user = maker(act, {});
+  if (!user) return std::unexpected(user.error());
+  Channel gone = channel;
+  gone.deleted_at = act.now.to_microseconds();
+  const auto members = act.state.members(channel.key, most_members_shown);
+  act.state.remove(channel, *gone.deleted_at);
+  Event& event = channel_event(act, "channel.deleted", gone, *user);
+  event.members = members;
+  return gone;
+}
+
+Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, const UserRef& by,
+                                          const std::optional<MessageChange>& message) {
+  if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  auto user = maker(act, by);
+  if (!user) return std::unexpected(user.error());
+  act.state.truncate(channel, *user ? (*user)->key : UserKey{}, act.now.to_microseconds());
+  ChannelUpdated updated{act.state.channel(channel.key).value(), {}};
+  // The message is in the payload of channel.truncated already, so what it fires waits.
+  std::vector<Event> sent;
+  if (message) {
+    Act sending{act.state, sent, act.now, act.random, act.request, act.user_id};
+    auto system = system_message(sending, updated.channel, *message, *user);
+    if (!system) return std::unexpected(system.error());
+    updated.message = *std::move(system);
+    updated.channel = act.state.channel(channel.key).value();
+    if (!*user) *user = updated.message->user;
+  }
+  Event& event = channel_event(act, "channel.truncated", updated.channel, *user);
+  event.message = updated.message;
+  if (updated.message) event.message_id = updated.message->id;
+  std::ranges::move(sent, std::back_inserter(act.events));
+  return updated;
 }
 
 }  // namespace millrace::chat

@@ -1,18 +1,15 @@
-// Channels and who is in them.
+// Channels: making, changing, emptying, deleting.
 #pragma once
 
 #include "chat/act.h"
+#include "chat/members.h"
+#include "chat/messages.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::chat {
-
-struct MemberChange {
-  UserRef user;
-  std::optional<std::string> channel_role;
-  Custom custom;
-};
 
 struct ChannelChange {
   UserRef created_by;
@@ -26,11 +23,34 @@ struct ChannelChange {
 // A channel that exists stays as it is.
 Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change);
 
+// The name of a channel that is known by its members alone.
+Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members);
+
 // The channel, which must exist. A user's token needs a membership or to be the creator.
 Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);
 
-// Fires member.added for each who was none. Returns the channel with its new count.
-Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members);
+// Whether the act may change what all members see: a server, the creator, a moderator.
+Expected<void> may_govern(Act& act, const Channel& channel);
+
+struct ChannelUpdated {
+  Channel channel;
+  std::optional<Message> message;
+};
+
+// A full update: custom data that is not given is dropped, what Millrace knows by name is kept. Fires channel.updated, and
+// message.new in front of it for the system message that goes with it. `by` may be nobody.
+Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
+                                        const std::optional<MessageChange>& message);
+
+// Only what is given changes.
+Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
+                                        const UserRef& by);
+
+// Fires channel.deleted. The name is free again.
+Expected<Channel> delete_channel(Act& act, const Channel& channel);
+
+// Takes the messages away. Fires channel.truncated, and message.new behind it for the system message.
+Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, const UserRef& by, const std::optional<MessageChange>& message);
 
 }  // namespace millrace::chat

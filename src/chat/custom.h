@@ -1,6 +1,7 @@
 // The application's own data, which Millrace carries and never looks into.
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace millrace::chat {
@@ -12,6 +13,9 @@ struct Custom {
   bool empty() const { return members.empty(); }
   bool operator==(const Custom&) const = default;
 };
+
+// What a partial update makes of custom data: wire/ knows how.
+using CustomEdit = std::function<Custom(const Custom&)>;
 
 // A whole JSON value as it came: `[{"type":"image"}]`.
 struct Raw {

@@ -48,6 +48,11 @@ struct Event {
   std::optional<Custom> channel_custom;
   std::string team;
   std::optional<std::int64_t> watcher_count;
+  std::string thread_id, parent_author;
+  std::vector<User> thread_participants;
+  std::string last_read_message_id, first_unread_message_id;
+  std::optional<LastRead> last_read_at;
+  std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
 };
 
 }  // namespace millrace::chat

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,17 +32,28 @@ struct Message {
   std::vector<Reaction> latest_reactions, own_reactions;
   std::optional<std::map<std::string, std::int64_t>> reaction_counts;
   std::map<std::string, std::int64_t> reaction_scores;
-  std::int64_t reply_count = 0;
+  std::int64_t reply_count = 0, deleted_reply_count = 0;
   Instant created_at, updated_at;
   std::optional<Instant> deleted_at, message_text_updated_at;
   std::vector<User> mentioned_users;
   std::string cid;
   bool silent = false;
+  MessageKey parent{};  // of a reply
+  std::string parent_id;
+  std::optional<bool> show_in_channel;  // of a reply
+  std::vector<User> thread_participants;
+  std::string quoted_message_id;
+  std::shared_ptr<const Message> quoted_message;
+  std::int64_t sequence = 0;  // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
   Custom custom;
 };
 
+// A message that stands in its channel's list; a reply does so only on request.
+inline bool is_in_channel(const Message& message) { return message.parent == MessageKey{} || message.show_in_channel.value_or(false); }
+
 inline constexpr std::size_t most_attachments = 30, most_mentions = 25;
+inline constexpr std::size_t most_participants_shown = 25;
 inline constexpr std::size_t longest_message_id = 255;
 inline constexpr std::size_t largest_custom_bytes = 5 * 1'024;
 

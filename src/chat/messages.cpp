@@ -51,16 +51,116 @@ Event& message_event(Act& act, std::string type, const Channel& channel, const M
   return event;
 }
 
-Expected<Channel> channel_of(Act& act, const Message& message) {
-  auto channel = act.state.channel(message.channel);
-  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message.cid));
-  if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
-  return *std::move(channel);
-}
-
 Expected<void> may_change(const Act& act, const Message& message) {
   if (act.by_server() || message.user.id == act.user_id) return {};
   return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", message.id));
+}
+
+std::vector<std::string> ids_of(const std::vector<User>& users) {
+  std::vector<std::string> ids;
+  for (const auto& user : users) ids.push_back(user.id);
+  return ids;
+}
+
+// The message to which a new one replies; nothing for one that is no reply.
+Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, const MessageChange& change) {
+  if (change.parent_id.empty()) return std::nullopt;
+  auto parent = act.state.message(change.parent_id);
+  if (!parent || parent->channel != channel.key)
+    return refused(Refusal::Kind::input,
+                   fmt::format("message.parent_id: there is no message \"{}\" in channel {}", change.parent_id, channel.cid));
+  if (!channel.config->replies)
+    return refused(Refusal::Kind::feature_off, fmt::format("replies are switched off for channels of type {}", channel.type));
+  if (parent->parent != MessageKey{})
+    return refused(Refusal::Kind::nesting,
+                   fmt::format("message.parent_id: \"{}\" is a reply itself; give the id of the message it replies to", change.parent_id));
+  if (parent->deleted_at)
+    return refused(Refusal::Kind::input,
+                   fmt::format("message.parent_id: message \"{}\" is deleted and takes no replies", change.parent_id));
+  return *std::move(parent);
+}
+
+Expected<std::shared_ptr<const Message>> quoted_by(Act& act, const Channel& channel, const std::string& id) {
+  if (id.empty()) return nullptr;
+  auto quoted = act.state.message(id);
+  if (!quoted || quoted->channel != channel.key)
+    return refused(Refusal::Kind::input,
+                   fmt::format("message.quoted_message_id: there is no message \"{}\" in channel {}", id, channel.cid));
+  quoted->quoted_message.reset();  // one level is shown
+  return std::make_shared<const Message>(*std::move(quoted));
+}
+
+void add_participant(Message& parent, const User& user) {
+  if (parent.thread_participants.size() >= most_participants_shown) return;
+  if (std::ranges::find(parent.thread_participants, user.id, &User::id) == parent.thread_participants.end())
+    parent.thread_participants.push_back(user);
+}
+
+// Takes a deleted reply out of its thread's count.
+void count_deleted_reply(Act& act, const Message& reply, Deletion deletion) {
+  if (reply.parent_id.empty()) return;
+  auto parent = act.state.message(reply.parent_id);
+  if (!parent) return;
+  if (!reply.deleted_at) --parent->reply_count;
+  else if (deletion == Deletion::hard) --parent->deleted_reply_count;
+  if (deletion == Deletion::soft) ++parent->deleted_reply_count;
+  act.state.update(*parent);
+}
+
+// A reply is told to those who wrote in the thread: one event, however many they are.
+void tell_thread(Act& act, const Channel& channel, const Message& reply, const Message& parent) {
+  const bool others = parent.user.id != reply.user.id ||
+                      std::ranges::any_of(parent.thread_participants, [&](const auto& user) { return user.id != reply.user.id; });
+  if (!others) return;
+  Event& event = message_event(act, "notification.thread_message_new", channel, reply);
+  event.channel = channel;
+  event.thread_id = parent.id;
+  event.parent_author = parent.user.id;
+  event.thread_participants = parent.thread_participants;
+  event.watcher_count = 0;
+}
+
+// Stores the changed message and fires message.updated with what differs.
+Message updated(Act& act, const Channel& channel, const Message& stored, Message message, const User& by) {
+  message.updated_at = act.now.to_microseconds();
+  MessageUpdate update;
+  update.old_text = stored.text;
+  update.change_set = {.text = message.text != stored.text,
+                       .html = message.html != stored.html,
+                       .custom = message.custom != stored.custom,
+                       .attachments = message.attachments != stored.attachments,
+                       .mentioned_user_ids = ids_of(message.mentioned_users) != ids_of(stored.mentioned_users),
+                       .quoted_message_id = message.quoted_message_id != stored.quoted_message_id,
+                       .silent = message.silent != stored.silent};
+  if (update.change_set.text) message.message_text_updated_at = message.updated_at;
+  act.state.update(message);
+  Event& event = message_event(act, "message.updated", channel, message);
+  event.user = actor_in(act, channel, by);
+  event.message_update = std::move(update);
+  return message;
+}
+
+// The message that the act may change, with its channel.
+Expected<Found> changeable(Act& act, std::string_view id) {
+  auto found = found_message(act, id);
+  if (!found) return found;
+  if (auto allowed = may_change(act, found->message); !allowed) return std::unexpected(allowed.error());
+  return found;
+}
+
+Expected<Found> updatable(Act& act, std::string_view id) {
+  auto found = changeable(act, id);
+  if (found && found->message.deleted_at)
+    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
+  return found;
+}
+
+// The message at a page's bound must be in the list that `belongs` tells of.
+Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
+  if (page.from == MessagePage::From::newest) return {};
+  const auto bound = act.state.message(page.id);
+  if (bound && belongs(*bound)) return {};
+  return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
 }
 
 }  // namespace
@@ -69,6 +169,29 @@ Expected<Message> existing_message(Act& act, std::string_view id) {
   auto message = act.state.message(id);
   if (!message) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find message with id {}", id));
   return *std::move(message);
+}
+
+Expected<Found> found_message(Act& act, std::string_view id) {
+  auto message = existing_message(act, id);
+  if (!message) return std::unexpected(message.error());
+  auto channel = act.state.channel(message->channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message->cid));
+  if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
+  return Found{*std::move(message), *std::move(channel)};
+}
+
+Expected<std::vector<Message>> messages_of(Act& act, const Channel& channel, const MessagePage& page) {
+  const auto bound = has_bound(act, page, [&](const Message& message) { return message.channel == channel.key && is_in_channel(message); });
+  if (!bound) return std::unexpected(bound.error());
+  return act.state.messages(channel.key, page);
+}
+
+Expected<std::vector<Message>> replies_to(Act& act, std::string_view parent_id, const MessagePage& page) {
+  const auto parent = found_message(act, parent_id);
+  if (!parent) return std::unexpected(parent.error());
+  const auto bound = has_bound(act, page, [&](const Message& message) { return message.parent == parent->message.key; });
+  if (!bound) return std::unexpected(bound.error());
+  return act.state.replies(parent->message.key, page);
 }
 
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change) {
@@ -84,6 +207,10 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!sender) return std::unexpected(sender.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
+  auto parent = parent_of(act, *channel, change);
+  if (!parent) return std::unexpected(parent.error());
+  auto quoted = quoted_by(act, *channel, change.quoted_message_id);
+  if (!quoted) return std::unexpected(quoted.error());
 
   Message message;
   message.id = change.id.empty() ? to_text(uuid_v7(act.random, act.now)) : change.id;
@@ -98,6 +225,17 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.silent = change.silent;
   message.custom = change.custom;
   message.created_at = message.updated_at = act.now.to_microseconds();
+  message.quoted_message_id = change.quoted_message_id;
+  message.quoted_message = *std::move(quoted);
+  if (auto& thread = *parent) {
+    message.type = "reply";
+    message.parent = thread->key;
+    message.parent_id = thread->id;
+    message.show_in_channel = change.show_in_channel;
+    ++thread->reply_count;
+    add_participant(*thread, message.user);
+    act.state.update(*thread);
+  }
   message.key = act.state.add(message);
   act.state.mark_read(channel->key, message.user.key, act.now);
 
@@ -105,68 +243,79 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   Event& event = message_event(act, "message.new", now, message);
   event.user = actor_in(act, now, message.user);
   event.watcher_count = 0;
+  if (const auto& thread = *parent) {
+    event.parent_author = thread->user.id;
+    event.thread_participants = thread->thread_participants;
+    tell_thread(act, now, message, *thread);
+  }
   return message;
 }
 
 Expected<Message> update_message(Act& act, const MessageChange& change) {
-  auto stored = existing_message(act, change.id);
-  if (!stored) return stored;
-  auto channel = channel_of(act, *stored);
-  if (!channel) return std::unexpected(channel.error());
-  if (auto allowed = may_change(act, *stored); !allowed) return std::unexpected(allowed.error());
-  if (stored->deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", stored->id));
-  if (auto fits = within_limits(change, *channel->config); !fits) return std::unexpected(fits.error());
+  auto found = updatable(act, change.id);
+  if (!found) return std::unexpected(found.error());
+  if (auto fits = within_limits(change, *found->channel.config); !fits) return std::unexpected(fits.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
 
-  const auto ids = [](const std::vector<User>& users) {
-    std::vector<std::string> out;
-    for (const auto& user : users) out.push_back(user.id);
-    return out;
-  };
-  Message message = *stored;
+  Message message = found->message;
   message.text = change.text;
   message.html = change.html;
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
   message.custom = change.custom;
-  message.updated_at = act.now.to_microseconds();
-  MessageUpdate update;
-  update.old_text = stored->text;
-  update.change_set = {.text = message.text != stored->text,
-                       .html = message.html != stored->html,
-                       .custom = message.custom != stored->custom,
-                       .attachments = message.attachments != stored->attachments,
-                       .mentioned_user_ids = ids(message.mentioned_users) != ids(stored->mentioned_users),
-                       .silent = message.silent != stored->silent};
-  if (update.change_set.text) message.message_text_updated_at = message.updated_at;
-  act.state.update(message);
+  return updated(act, found->channel, found->message, std::move(message), found->message.user);
+}
 
-  Event& event = message_event(act, "message.updated", *channel, message);
-  event.user = actor_in(act, *channel, message.user);
-  event.message_update = std::move(update);
-  return message;
+Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
+  auto found = updatable(act, id);
+  if (!found) return std::unexpected(found.error());
+  auto user = act.by_server() && by.empty() ? Expected<User>(found->message.user) : resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+
+  Message message = found->message;
+  if (patch.text) message.text = *patch.text, message.html = patch.html.value_or("");
+  if (patch.attachments) message.attachments = *patch.attachments;
+  if (patch.silent) message.silent = *patch.silent;
+  if (patch.mentioned_users) {
+    auto mentions = mentioned(act, *patch.mentioned_users);
+    if (!mentions) return std::unexpected(mentions.error());
+    message.mentioned_users = *std::move(mentions);
+  }
+  if (patch.quoted_message_id) {
+    auto quoted = quoted_by(act, found->channel, *patch.quoted_message_id);
+    if (!quoted) return std::unexpected(quoted.error());
+    message.quoted_message_id = *patch.quoted_message_id;
+    message.quoted_message = *std::move(quoted);
+  }
+  message.custom = patch.edit(found->message.custom);
+  MessageChange whole;
+  whole.text = message.text;
+  whole.attachments = message.attachments;
+  whole.mentioned_users.resize(message.mentioned_users.size());
+  whole.custom = message.custom;
+  if (auto fits = within_limits(whole, *found->channel.config); !fits) return std::unexpected(fits.error());
+  return updated(act, found->channel, found->message, std::move(message), *user);
 }
 
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion) {
-  auto stored = existing_message(act, id);
-  if (!stored) return stored;
-  auto channel = channel_of(act, *stored);
-  if (!channel) return std::unexpected(channel.error());
-  if (auto allowed = may_change(act, *stored); !allowed) return std::unexpected(allowed.error());
+  auto found = changeable(act, id);
+  if (!found) return std::unexpected(found.error());
+  const auto& stored = found->message;
   if (deletion == Deletion::hard && !act.by_server())
     return refused(Refusal::Kind::not_allowed, "hard: only a server's token may delete a message for good");
-  if (deletion == Deletion::soft && stored->deleted_at)
-    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted already", stored->id));
+  if (deletion == Deletion::soft && stored.deleted_at)
+    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted already", stored.id));
 
-  Message message = *stored;
+  count_deleted_reply(act, stored, deletion);
+  Message message = stored;
   message.type = "deleted";
   message.deleted_at = message.updated_at = act.now.to_microseconds();
   if (deletion == Deletion::hard) act.state.remove(message);
   else act.state.update(message);
 
-  const Channel now = act.state.channel(channel->key).value();
+  const Channel now = act.state.channel(stored.channel).value();
   Event& event = message_event(act, "message.deleted", now, message);
   if (!act.by_server()) event.user = actor_in(act, now, message.user);
   event.hard_delete = deletion == Deletion::hard;

@@ -17,19 +17,47 @@ struct MessageChange {
   std::vector<UserRef> mentioned_users;
   std::optional<std::string> type;  // "regular" or "system"
   bool silent = false;
+  std::string parent_id;  // of a reply
+  bool show_in_channel = false;
+  std::string quoted_message_id;
   Custom custom;
 };
 
-// Fires message.new.
+// A partial update: what is given replaces what is stored.
+struct MessagePatch {
+  std::optional<std::string> text, html;
+  std::optional<Attachments> attachments;
+  std::optional<std::vector<UserRef>> mentioned_users;
+  std::optional<bool> silent;
+  std::optional<std::string> quoted_message_id;
+  Custom custom;  // what was set, for its size; `edit` applies it
+  CustomEdit edit;
+};
+
+// Fires message.new, and notification.thread_message_new for a reply to a thread in which somebody else wrote.
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change);
 
 // A full update: what is not given is dropped; the author stays. Fires message.updated.
 Expected<Message> update_message(Act& act, const MessageChange& change);
 
+// Fires message.updated. `by` is who asks; the author stays.
+Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by);
+
 enum class Deletion : std::uint8_t { soft, hard };
 
 // Soft keeps the row and its text, and marks it deleted. Fires message.deleted.
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion);
+
+// The message with the channel it is in, which the act may enter.
+struct Found {
+  Message message;
+  Channel channel;
+};
+Expected<Found> found_message(Act& act, std::string_view id);
+
+// A page of a channel's messages or of a message's replies. The page's own message must be among them.
+Expected<std::vector<Message>> messages_of(Act& act, const Channel& channel, const MessagePage& page);
+Expected<std::vector<Message>> replies_to(Act& act, std::string_view parent_id, const MessagePage& page);
 
 // The message, which must exist. Whether the act may see it is for its channel to say.
 Expected<Message> existing_message(Act& act, std::string_view id);

@@ -11,15 +11,32 @@ namespace {
 
 constexpr std::size_t longest_reaction_type = 255;
 
+// The message, which the act may enter and which takes reactions.
+Expected<Found> reactable(Act& act, std::string_view id) {
+  auto found = found_message(act, id);
+  if (!found) return found;
+  if (found->message.deleted_at)
+    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and takes no reactions", found->message.id));
+  return found;
+}
+
+Reacted told(Act& act, std::string type, const Found& found, const Reaction& reaction) {
+  Reacted reacted{act.state.message(found.message.id).value(), reaction};
+  Event& event = happened(act, std::move(type), found.channel);
+  event.message = reacted.message;
+  event.reaction = reaction;
+  event.channel = found.channel;
+  event.user = actor_in(act, found.channel, reaction.user);
+  event.message_id = reacted.message.id;
+  return reacted;
+}
+
 }  // namespace
 
 Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const ReactionChange& change) {
-  auto message = existing_message(act, message_id);
-  if (!message) return std::unexpected(message.error());
-  const auto channel = act.state.channel(message->channel).value();
-  if (auto entered = may_enter(act, channel); !entered) return std::unexpected(entered.error());
-  if (message->deleted_at)
-    return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and takes no reactions", message->id));
+  const auto found = reactable(act, message_id);
+  if (!found) return std::unexpected(found.error());
+  const auto& message = found->message;
   if (change.type.empty() || change.type.size() > longest_reaction_type)
     return refused(Refusal::Kind::input, fmt::format("reaction.type: give a type of 1 to {} characters", longest_reaction_type));
   if (change.custom.members.size() > largest_custom_bytes)
@@ -27,9 +44,9 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
   auto user = resolve(act, change.user, "reaction.user");
   if (!user) return std::unexpected(user.error());
 
-  const auto stored = act.state.reaction(message->key, user->key, change.type);
+  const auto stored = act.state.reaction(message.key, user->key, change.type);
   Reaction reaction;
-  reaction.message_id = message->id;
+  reaction.message_id = message.id;
   reaction.user_id = user->id;
   reaction.user = *std::move(user);
   reaction.type = change.type;
@@ -37,15 +54,30 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
   reaction.custom = change.custom;
   reaction.updated_at = act.now.to_microseconds();
   reaction.created_at = stored ? stored->created_at : reaction.updated_at;
-  act.state.save(message->key, reaction);
+  bool replaces = stored.has_value();
+  if (change.alone) {
+    for (const auto& other : act.state.reactions(message, reaction.user.key)) {
+      if (other.type == reaction.type) continue;
+      act.state.remove(message.key, other);
+      replaces = true;
+    }
+  }
+  act.state.save(message.key, reaction);
+  return told(act, replaces ? "reaction.updated" : "reaction.new", *found, reaction);
+}
 
-  Reacted reacted{act.state.message(message_id).value(), reaction};
-  Event& event = happened(act, "reaction.new", channel);
-  event.message = reacted.message;
-  event.reaction = reaction;
-  event.user = actor_in(act, channel, reaction.user);
-  event.message_id = reacted.message.id;
-  return reacted;
+Expected<Reacted> delete_reaction(Act& act, std::string_view message_id, std::string_view type, const UserRef& by) {
+  const auto found = reactable(act, message_id);
+  if (!found) return std::unexpected(found.error());
+  const auto user = resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  auto reaction = act.state.reaction(found->message.key, user->key, type);
+  if (!reaction)
+    return refused(Refusal::Kind::does_not_exist,
+                   fmt::format("Can't find a reaction of type {} by user {} to message {}", type, user->id, found->message.id));
+  reaction->message_id = found->message.id;
+  act.state.remove(found->message.key, *reaction);
+  return told(act, "reaction.deleted", *found, *reaction);
 }
 
 }  // namespace millrace::chat

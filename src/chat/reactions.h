@@ -11,6 +11,7 @@ struct ReactionChange {
   std::string type;
   std::int64_t score = 1;
   UserRef user;
+  bool alone = false;  // instead of all others of that user
   Custom custom;
 };
 
@@ -19,7 +20,10 @@ struct Reacted {
   Reaction reaction;
 };
 
-// Fires reaction.new. A user's second reaction of one type replaces the first.
+// Fires reaction.new; reaction.updated when it stands instead of another: a user's second reaction of one type, or one alone.
 Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const ReactionChange& change);
+
+// Fires reaction.deleted.
+Expected<Reacted> delete_reaction(Act& act, std::string_view message_id, std::string_view type, const UserRef& by);
 
 }  // namespace millrace::chat

@@ -3,6 +3,7 @@
 
 #include "chat/channel.h"
 #include "chat/message.h"
+#include "chat/query.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
 
@@ -14,6 +15,7 @@
 namespace millrace::chat {
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
+// A removed channel and the messages of a truncation are not found any more.
 class State {
  public:
   virtual ~State() = default;
@@ -23,11 +25,26 @@ class State {
   // Adds the user (key 0) or replaces the row of that key; returns its key.
   virtual UserKey save(const User& user) = 0;
 
+  // The page of users that meet the filter; among equals the newest first.
+  virtual std::vector<User> users(const Query& query) = 0;
+
   virtual std::optional<Channel> channel(const Cid& cid) = 0;
   virtual std::optional<Channel> channel(ChannelKey key) = 0;
 
-  // Counts and sequences are kept by the calls below, not by this one.
+  // Counts, sequences and truncations are kept by the calls below, not by this one.
   virtual ChannelKey save(const Channel& channel) = 0;
+
+  // The page of channels that meet the filter; without an order those with the newest message or creation first.
+  virtual std::vector<Channel> channels(const Query& query) = 0;
+
+  // The channels in which the user has unread messages.
+  virtual std::vector<Channel> unread_channels(UserKey user, std::size_t limit) = 0;
+
+  // Takes the channel out of sight: its name is free again, and nobody has unread messages in it.
+  virtual void remove(const Channel& channel, Instant at) = 0;
+
+  // Takes all messages of now out of sight, in one step however many there are. `by` may be nobody (key 0).
+  virtual void truncate(const Channel& channel, UserKey by, Instant at) = 0;
 
   virtual std::optional<Member> member(ChannelKey channel, UserKey user) = 0;
 
@@ -37,26 +54,44 @@ class State {
   // Precondition: not a member yet. Advances the channel's member count.
   virtual void add(ChannelKey channel, const Member& member) = 0;
 
+  // Roles, mutes, custom data; not how far the member has read.
+  virtual void update(ChannelKey channel, const Member& member) = 0;
+
+  // Precondition: a member.
+  virtual void remove(ChannelKey channel, const Member& member) = 0;
+
   // Sets how far the member has read: the channel's count sequence of now. Nothing happens to one who is no member.
   virtual void mark_read(ChannelKey channel, UserKey user, Instant at) = 0;
 
-  // With its user, mentions and reactions; `own_reactions` stays empty.
+  // The same to a sequence of the past, forth or back.
+  virtual void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) = 0;
+
+  // With its user, mentions, reactions and quoted message; `own_reactions` stays empty.
   virtual std::optional<Message> message(std::string_view id) = 0;
 
-  // The newest ones, oldest of them first.
-  virtual std::vector<Message> messages(ChannelKey channel, std::size_t limit) = 0;
+  // Oldest first. Nothing of replies that are not shown in the channel; nothing when the page's message is not in the list.
+  virtual std::vector<Message> messages(ChannelKey channel, const MessagePage& page) = 0;
+  virtual std::vector<Message> replies(MessageKey parent, const MessagePage& page) = 0;
 
-  // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent.
+  // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
+  // only in a thread. Its `sequence` is set by this call.
   virtual MessageKey add(const Message& message) = 0;
   virtual void update(const Message& message) = 0;
 
-  // For good, with its reactions. Takes it out of the channel's message count.
+  // For good, with its reactions and replies. Takes them out of the channel's message count.
   virtual void remove(const Message& message) = 0;
 
   virtual std::optional<Reaction> reaction(MessageKey message, UserKey user, std::string_view type) = 0;
 
+  // The newest first. At most those of one user where one is given.
+  virtual std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) = 0;
+  virtual std::vector<Reaction> reactions(const Message& message, UserKey of) = 0;
+
   // Adds the reaction or replaces that user's of the same type, and keeps the message's groups.
   virtual void save(MessageKey message, const Reaction& reaction) = 0;
+
+  // Precondition: it is there. A group that has none left is gone.
+  virtual void remove(MessageKey message, const Reaction& reaction) = 0;
 
   virtual Unread unread(const Channel& channel, UserKey user) = 0;
 };

@@ -11,6 +11,9 @@ namespace millrace::chat {
 // Fires user.updated.
 Expected<User> upsert_user(Act& act, const UserChange& change);
 
+// Only what is given changes; the user must exist. Fires user.updated.
+Expected<User> update_user_partly(Act& act, const UserChange& set, const CustomEdit& custom);
+
 // A user whom another object names whole, as SDKs put `user: {id}` into a message: made when unknown; of a known one only
 // what is given changes, and nothing happens when nothing does.
 Expected<User> named_whole(Act& act, const UserChange& change);

@@ -3,7 +3,13 @@
 
 #include "chat/state.h"
 #include "store/store_suite_test.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+#include "wire/reaction.h"
+#include "wire/user.h"
+#include "wire/write.h"
 
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,5 +43,26 @@ chat::User saved_user(chat::State& state, std::string_view id);
 chat::Channel saved_channel(chat::State& state, const chat::User& created_by, std::string_view id = "lobby");
 chat::Member added_member(chat::State& state, const chat::Channel& channel, const chat::User& user);
 chat::Message added_message(chat::State& state, const chat::Channel& channel, const chat::User& user, std::string_view id);
+
+// Every field that a reader of JSON can see.
+template <class T>
+std::string shown(const T& object) {
+  return wire::written(object, wire::Profile::http_v1);
+}
+
+// Custom data that any parsing and writing again would change.
+inline const std::string odd_custom = R"("b" : 1e400,"a":1.00, "a":2,"é€😀":"\u0000\/","deep":{"x":[ ]} )";
+
+struct Counts {
+  std::int64_t in_channel, total, channels;
+  bool operator==(const Counts&) const = default;
+};
+inline std::ostream& operator<<(std::ostream& out, const Counts& counts) {
+  return out << counts.in_channel << " in the channel, " << counts.total << " in " << counts.channels << " channels";
+}
+inline Counts counts_of(chat::State& state, const chat::Channel& channel, const chat::User& user) {
+  const auto unread = state.unread(*state.channel(channel.key), user.key);
+  return {unread.in_channel, unread.total, unread.channels};
+}
 
 }  // namespace millrace::store

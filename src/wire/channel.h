@@ -49,7 +49,7 @@ inline constexpr auto fields<chat::ChannelConfig> = std::tuple{
 
 // What clients may do in a channel: everything that is served, until permissions tell users apart.
 inline constexpr std::string_view own_capabilities =
-    R"(["delete-own-message","read-events","send-message","send-reaction","update-channel-members","update-own-message"])";
+    R"(["delete-own-message","quote-message","read-events","send-message","send-reaction","send-reply","update-channel-members","update-own-message"])";
 
 template <>
 inline constexpr auto fields<chat::Channel> = std::tuple{
@@ -59,6 +59,9 @@ inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"last_message_at", &chat::Channel::last_message_at, Presence::omit_if_empty},
     Field{"created_at", &chat::Channel::created_at},
     Field{"updated_at", &chat::Channel::updated_at},
+    Field{"deleted_at", &chat::Channel::deleted_at, Presence::omit_if_empty},
+    Field{"truncated_at", &chat::Channel::truncated_at, Presence::omit_if_empty},
+    Field{"truncated_by", &chat::Channel::truncated_by, Presence::omit_if_empty},
     Field{"created_by", &chat::Channel::created_by},
     Field{"frozen", &chat::Channel::frozen},
     Field{"disabled", &chat::Channel::disabled},
@@ -80,6 +83,7 @@ inline constexpr auto fields<chat::Member> = std::tuple{
     Field{"shadow_banned", &chat::Member::shadow_banned},
     Field{"role", &chat::Member::role},
     Field{"channel_role", &chat::Member::channel_role},
+    Field{"is_moderator", &chat::Member::is_moderator, Presence::omit_if_empty},
     Field{"notifications_muted", &chat::Member::notifications_muted},
     Field{"custom", &chat::Member::custom, Presence::beside},
 };
@@ -97,6 +101,12 @@ inline constexpr auto fields<chat::MemberChange> = std::tuple{
     Field{"user", &chat::MemberChange::user},
     Field{"channel_role", &chat::MemberChange::channel_role},
     Field{"custom", &chat::MemberChange::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::RoleChange> = std::tuple{
+    Field{"user_id", &chat::RoleChange::user_id},
+    Field{"channel_role", &chat::RoleChange::channel_role},
 };
 
 // A member as its user's id, or as an object.

@@ -12,4 +12,10 @@ std::string payload_of(const chat::Event& event) {
   return out;
 }
 
+std::string answer_of(const chat::Event& event) {
+  std::string out;
+  Writer(out, Profile::http_v1).write(event);
+  return out;
+}
+
 }  // namespace millrace::wire

@@ -62,7 +62,20 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"channel_custom", &chat::Event::channel_custom, Presence::omit_if_empty},
     Field{"team", &chat::Event::team, Presence::omit_if_empty},
     Field{"watcher_count", &chat::Event::watcher_count, Presence::omit_if_empty},
+    Field{"thread_id", &chat::Event::thread_id, Presence::omit_if_empty},
+    Field{"parent_author", &chat::Event::parent_author, Presence::omit_if_empty},
+    Field{"thread_participants", &chat::Event::thread_participants, Presence::omit_if_empty},
+    Field{"last_read_message_id", &chat::Event::last_read_message_id, Presence::omit_if_empty},
+    Field{"first_unread_message_id", &chat::Event::first_unread_message_id, Presence::omit_if_empty},
+    Field{"last_read_at", &chat::Event::last_read_at, Presence::omit_if_empty},
+    Field{"unread_messages", &chat::Event::unread_messages, Presence::omit_if_empty},
+    Field{"total_unread_count", &chat::Event::total_unread_count, Presence::omit_if_empty},
+    Field{"unread_channels", &chat::Event::unread_channels, Presence::omit_if_empty},
+    Field{"unread_count", &chat::Event::unread_count, Presence::omit_if_empty},
 };
+
+// One event as an answer shows it.
+std::string answer_of(const chat::Event& event);
 
 // The final bytes: what the log keeps and every hook carries.
 std::string payload_of(const chat::Event& event);

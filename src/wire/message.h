@@ -30,7 +30,12 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"message_text_updated_at", &chat::Message::message_text_updated_at, Presence::omit_if_empty},
     Field{"reaction_groups", &chat::Message::reaction_groups},
     Field{"silent", &chat::Message::silent},
-    Constant{"deleted_reply_count", "0"},
+    Field{"deleted_reply_count", &chat::Message::deleted_reply_count},
+    Field{"parent_id", &chat::Message::parent_id, Presence::omit_if_empty},
+    Field{"show_in_channel", &chat::Message::show_in_channel, Presence::omit_if_empty},
+    Field{"thread_participants", &chat::Message::thread_participants, Presence::omit_if_empty},
+    Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
+    Field{"quoted_message", &chat::Message::quoted_message, Presence::omit_if_empty},
     Constant{"shadowed", "false"},
     Constant{"pinned", "false"},
     Constant{"pinned_at", "null"},
@@ -50,7 +55,20 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"mentioned_users", &chat::MessageChange::mentioned_users},
     Field{"type", &chat::MessageChange::type},
     Field{"silent", &chat::MessageChange::silent},
+    Field{"parent_id", &chat::MessageChange::parent_id},
+    Field{"show_in_channel", &chat::MessageChange::show_in_channel},
+    Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::MessagePatch> = std::tuple{
+    Field{"text", &chat::MessagePatch::text},
+    Field{"attachments", &chat::MessagePatch::attachments},
+    Field{"mentioned_users", &chat::MessagePatch::mentioned_users},
+    Field{"silent", &chat::MessagePatch::silent},
+    Field{"quoted_message_id", &chat::MessagePatch::quoted_message_id},
+    Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 
 inline Read read(const Json& value, chat::MessageChange& into, const std::string& path) {

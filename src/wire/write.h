@@ -11,6 +11,7 @@
 #include <charconv>
 #include <concepts>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ template <class V>
 bool is_empty(const V& value) {
   if constexpr (requires { value.has_value(); }) return !value.has_value();
   else if constexpr (requires { value.empty(); }) return value.empty();
-  else if constexpr (std::same_as<V, bool>) return !value;
+  else if constexpr (std::same_as<V, bool> || requires { value.use_count(); }) return !value;
   else return false;
 }
 
@@ -47,6 +48,11 @@ class Writer {
   void write(const T* object) {
     if (object) write(*object);
     else out_ += "null";
+  }
+
+  template <Listed T>
+  void write(const std::shared_ptr<const T>& object) {
+    write(object.get());
   }
 
   void write(const chat::Raw& json) { out_ += json.text; }

@@ -21,35 +21,58 @@ class ChatRows final : public chat::State {
 
   std::optional<chat::User> user(std::string_view id) override;
   chat::UserKey save(const chat::User& user) override;
+  std::vector<chat::User> users(const chat::Query& query) override;
 
   std::optional<chat::Channel> channel(const chat::Cid& cid) override;
   std::optional<chat::Channel> channel(chat::ChannelKey key) override;
   chat::ChannelKey save(const chat::Channel& channel) override;
+  std::vector<chat::Channel> channels(const chat::Query& query) override;
+  std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
+  void remove(const chat::Channel& channel, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
   void add(chat::ChannelKey channel, const chat::Member& member) override;
+  void update(chat::ChannelKey channel, const chat::Member& member) override;
+  void remove(chat::ChannelKey channel, const chat::Member& member) override;
   void mark_read(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
+  void mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) override;
 
   std::optional<chat::Message> message(std::string_view id) override;
-  std::vector<chat::Message> messages(chat::ChannelKey channel, std::size_t limit) override;
+  std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
+  std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
   chat::MessageKey add(const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;
 
   std::optional<chat::Reaction> reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) override;
+  std::vector<chat::Reaction> reactions(const chat::Message& message, std::size_t limit, std::size_t offset) override;
+  std::vector<chat::Reaction> reactions(const chat::Message& message, chat::UserKey of) override;
   void save(chat::MessageKey message, const chat::Reaction& reaction) override;
+  void remove(chat::MessageKey message, const chat::Reaction& reaction) override;
 
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
 
  private:
+  // A list cut at a key: what is older, newest first; what is newer, oldest first.
+  struct PageSql {
+    const std::string& older;
+    const std::string& newer;
+  };
+
   std::int64_t hash(std::string_view id) const;
   std::optional<chat::User> user(chat::UserKey key);
-  std::optional<chat::Channel> one_channel(Rows rows);
+  std::vector<chat::User> users_of(std::string_view keys);
+  chat::Channel channel_in(const Rows& rows);
+  void forget_totals(const chat::Channel& channel);
   chat::Message message_in(const Rows& rows);
-  void add_mentions(chat::Message& message, std::string_view keys);
+  std::optional<chat::Message> bare_message(std::string_view id);
+  std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
+  void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
-  void count_message(chat::ChannelKey channel, Instant at, bool silent);
+  std::vector<chat::Reaction> reactions_in(Rows rows, const chat::Message& message);
+  std::int64_t count_message(const chat::Message& message, bool in_channel);
   UnreadTotals::Total counted_total(chat::UserKey user);
 
   Database& database_;

@@ -11,6 +11,10 @@ bool Error::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
 bool Error::io_failed() const { return (code_ & 0xff) == SQLITE_IOERR; }
 
 Rows::~Rows() {
+  if (kind_ == Statement::of_once) {
+    sqlite3_finalize(statement_);
+    return;
+  }
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
 }
@@ -65,6 +69,19 @@ sqlite3_stmt* Database::prepared(const char* sql) {
   return statement;
 }
 
+Rows Database::query_once(const std::string& sql, std::span<const BoundValue> values) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr);
+  if (code != SQLITE_OK) fail(code);
+  int index = 1;
+  for (const auto& value : values) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) bind_integer(statement, index++, *whole);
+    else if (const auto* real = std::get_if<double>(&value)) bind_real(statement, index++, *real);
+    else bind_text(statement, index++, std::get<std::string>(value));
+  }
+  return Rows(database_, statement, Rows::Statement::of_once);
+}
+
 void Database::execute(const std::string& sql) {
   char* text = nullptr;
   const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, &text);
@@ -86,6 +103,10 @@ void Database::fail(int code) const { throw Error(code, sqlite3_errmsg(database_
 
 void Database::bind_integer(sqlite3_stmt* statement, int index, std::int64_t value) {
   if (const int code = sqlite3_bind_int64(statement, index, value); code != SQLITE_OK) fail(code);
+}
+
+void Database::bind_real(sqlite3_stmt* statement, int index, double value) {
+  if (const int code = sqlite3_bind_double(statement, index, value); code != SQLITE_OK) fail(code);
 }
 
 void Database::bind_text(sqlite3_stmt* statement, int index, std::string_view value) {

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -37,10 +38,16 @@ struct Blob {
   std::string_view bytes;
 };
 
+// A value whose kind is known when it runs.
+using BoundValue = std::variant<std::int64_t, double, std::string>;
+
 // The rows of one execution. The statement is free again when this ends.
 class Rows {
  public:
-  explicit Rows(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+  enum class Statement : std::uint8_t { kept, of_once };
+
+  Rows(sqlite3* database, sqlite3_stmt* statement, Statement kind = Statement::kept)
+      : database_(database), statement_(statement), kind_(kind) {}
   ~Rows();
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
@@ -78,6 +85,7 @@ class Rows {
 
   sqlite3* database_;
   sqlite3_stmt* statement_;
+  Statement kind_;
 };
 
 class Database {
@@ -98,6 +106,9 @@ class Database {
     (bind(statement, index++, values), ...);
     return Rows(database_, statement);
   }
+
+  // A statement that was put together for this one time. `values` outlive the rows.
+  Rows query_once(const std::string& sql, std::span<const BoundValue> values);
 
   template <class... T>
   void run(const char* sql, const T&... values) {
@@ -136,6 +147,7 @@ class Database {
   void bind_integer(sqlite3_stmt* statement, int index, std::int64_t value);
   void bind_text(sqlite3_stmt* statement, int index, std::string_view value);
   void bind_blob(sqlite3_stmt* statement, int index, std::string_view value);
+  void bind_real(sqlite3_stmt* statement, int index, double value);
   void bind_null(sqlite3_stmt* statement, int index);
 
   template <class T>

@@ -77,7 +77,31 @@ CREATE TABLE dead_letters (
 CREATE UNIQUE INDEX dead_letters_by_position ON dead_letters (hook, position);
 )sql";
 
-constexpr std::array steps{first_tables};
+// Threads, quotes, truncations and deleted channels. A deleted channel keeps its row, and its name is free again. Messages up to
+// `hidden_up_to` were truncated; those that stand in a thread alone have in_channel 0. `parent` is a key; `quoted` is an id,
+// since a quoted message may go and its key come back.
+constexpr std::string_view conversations = R"sql(
+ALTER TABLE channels ADD COLUMN deleted_at INTEGER;
+ALTER TABLE channels ADD COLUMN truncated_at INTEGER;
+ALTER TABLE channels ADD COLUMN truncated_by INTEGER;
+ALTER TABLE channels ADD COLUMN hidden_up_to INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE channels ADD COLUMN count_floor INTEGER NOT NULL DEFAULT 0;
+DROP INDEX channels_by_cid;
+CREATE UNIQUE INDEX channels_by_cid ON channels (app, type, id) WHERE deleted_at IS NULL;
+
+ALTER TABLE messages ADD COLUMN parent INTEGER;
+ALTER TABLE messages ADD COLUMN in_channel INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE messages ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN reply_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN deleted_reply_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN participants TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN quoted TEXT NOT NULL DEFAULT '';
+DROP INDEX messages_by_channel;
+CREATE INDEX messages_in_channel ON messages (channel, in_channel);
+CREATE INDEX messages_by_parent ON messages (parent) WHERE parent IS NOT NULL;
+)sql";
+
+constexpr std::array steps{first_tables, conversations};
 
 }  // namespace
 

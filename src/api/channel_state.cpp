@@ -1,0 +1,90 @@
+// The same state for one channel and for many.
+#include "api/channel_state.h"
+
+#include "api/message_change.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+#include "wire/query.h"
+#include "wire/write.h"
+
+namespace millrace::api {
+namespace {
+
+std::expected<void, Problem> read_member_page(const wire::Json* page, StateWanted& wanted) {
+  const auto read = [&](std::string_view name, std::size_t& into, std::size_t most) -> std::expected<void, Problem> {
+    const auto* value = page->find(name);
+    if (!value || value->is_null()) return {};
+    std::int64_t count = 0;
+    const std::string path = wire::joined("members", name);
+    if (auto done = wire::read(*value, count, path); !done) return std::unexpected(problem(done.error()));
+    if (count < 0 || static_cast<std::size_t>(count) > most)
+      return std::unexpected(problem(Code::input, path + " must be between 0 and " + std::to_string(most)));
+    into = static_cast<std::size_t>(count);
+    return {};
+  };
+  if (!page || page->is_null()) return {};
+  if (auto done = read("limit", wanted.members, chat::most_members_queried); !done) return done;
+  return read("offset", wanted.members_offset, 10'000);
+}
+
+std::string read_states(const ChannelState& state) {
+  std::vector<chat::Read> reads;
+  for (const auto& member : state.members)
+    reads.push_back({member.user, {member.last_read}, chat::unread_in(state.channel, member.read_sequence)});
+  std::string out;
+  wire::Writer(out, wire::Profile::http_v1).write(reads);
+  return out;
+}
+
+}  // namespace
+
+std::expected<StateWanted, Problem> state_wanted(const wire::Json& body) {
+  StateWanted wanted;
+  if (const auto* page = body.find("messages"); page && !page->is_null())
+    if (auto done = wire::read_page([&](std::string_view name) { return page->find(name); }, wanted.messages, "messages"); !done)
+      return std::unexpected(problem(done.error()));
+  if (auto done = read_member_page(body.find("members"), wanted); !done) return std::unexpected(done.error());
+  return wanted;
+}
+
+chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user) {
+  ChannelState state;
+  auto messages = chat::messages_of(act, channel, wanted.messages);
+  if (!messages) return std::unexpected(messages.error());
+  state.messages = *std::move(messages);
+  add_own_reactions(act, user, state.messages);
+  state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
+  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) state.membership = act.state.member(channel.key, own->key);
+  state.channel = std::move(channel);
+  return state;
+}
+
+std::string answer_of(const ChannelState& state) {
+  std::string out = "\"channel\":";
+  wire::Writer writer(out, wire::Profile::http_v1);
+  writer.write(state.channel);
+  out += ",\"messages\":", writer.write(state.messages);
+  out += ",\"members\":", writer.write(state.members);
+  if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
+  out += ",\"read\":" + read_states(state);
+  out += R"(,"pinned_messages":[],"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
+  return out;
+}
+
+std::string answer_of(const ChangedChannel& changed) {
+  std::string out = "\"channel\":";
+  wire::Writer writer(out, wire::Profile::http_v1);
+  writer.write(changed.channel);
+  out += ",\"members\":", writer.write(changed.members);
+  if (changed.message) out += ",\"message\":", writer.write(*changed.message);
+  return out;
+}
+
+std::expected<std::optional<chat::MessageChange>, Problem> system_message_in(const Call& call) {
+  if (!is_set(call.body.find("message"))) return std::nullopt;
+  auto message = message_in(call);
+  if (!message) return std::unexpected(message.error());
+  return *std::move(message);
+}
+
+}  // namespace millrace::api

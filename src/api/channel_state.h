@@ -1,0 +1,47 @@
+// A channel with what is in it, as queries answer it.
+#pragma once
+
+#include "api/call.h"
+#include "chat/channels.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::api {
+
+// How much of it is wanted.
+struct StateWanted {
+  chat::MessagePage messages;
+  std::size_t members = chat::most_members_queried, members_offset = 0;
+};
+
+// `messages` and `members` of a query's body.
+std::expected<StateWanted, Problem> state_wanted(const wire::Json& body);
+
+struct ChannelState {
+  chat::Channel channel;
+  std::vector<chat::Member> members;
+  std::vector<chat::Message> messages;
+  std::optional<chat::Member> membership;
+};
+
+// `user`: whose membership and own reactions are shown; empty for nobody's.
+chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user);
+
+// Members of an object, without its braces.
+std::string answer_of(const ChannelState& state);
+
+// What a change of a channel answers: the channel, all its members, and the message that went with it.
+struct ChangedChannel {
+  chat::Channel channel;
+  std::vector<chat::Member> members;
+  std::optional<chat::Message> message;
+};
+
+std::string answer_of(const ChangedChannel& changed);
+
+// The `message` of a change, with its html; nothing when there is none.
+std::expected<std::optional<chat::MessageChange>, Problem> system_message_in(const Call& call);
+
+}  // namespace millrace::api

@@ -1,0 +1,58 @@
+// What reading routes share.
+#include "api/call.h"
+#include "base/ensure.h"
+#include "wire/user.h"
+
+namespace millrace::api {
+
+async::Task<std::expected<void, Problem>> seen(Service& service, const Call& call, Rule rule) {
+  std::function<chat::Expected<void>()> look = [&] {
+    chat::Expected<void> result;
+    service.store.read([&](store::Snapshot& snapshot) {
+      std::vector<chat::Event> events;
+      chat::Act act{snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id};
+      result = rule(act);
+      ensure(events.empty(), "a rule that reads fired an event");
+    });
+    return result;
+  };
+  auto result = co_await async::on_pool(service.disk, std::move(look));
+  if (!result) co_return std::unexpected(problem(std::move(result.error())));
+  co_return std::expected<void, Problem>{};
+}
+
+std::expected<chat::UserRef, Problem> asker(const Call& call) {
+  chat::UserRef user;
+  for (const auto* name : {"user_id", "user"}) {
+    const auto* value = call.body.find(name);
+    if (!value || value->is_null()) continue;
+    if (auto done = wire::read(*value, user, name); !done) return std::unexpected(problem(done.error()));
+  }
+  if (user.empty()) user.id = call.query_value("user_id");
+  return user;
+}
+
+void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages) {
+  const auto own = user.empty() ? std::nullopt : act.state.user(user);
+  if (!own) return;
+  for (auto& message : messages)
+    if (message.reaction_counts) message.own_reactions = act.state.reactions(message, own->key);
+}
+
+bool is_set(const wire::Json* value) {
+  if (!value || value->is_null()) return false;
+  if (value->boolean()) return *value->boolean();
+  if (value->string()) return !value->string()->empty();
+  if (value->array()) return !value->array()->empty();
+  if (value->object()) return !value->object()->empty();
+  return true;
+}
+
+std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path) {
+  for (const auto name : not_yet)
+    if (is_set(body.find(name)))
+      return std::unexpected(problem(Code::input, wire::joined(path, name) + " is not supported by this version"));
+  return {};
+}
+
+}  // namespace millrace::api

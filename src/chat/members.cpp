@@ -1,0 +1,103 @@
+// The rules of memberships.
+#include "chat/members.h"
+
+#include "chat/channels.h"
+#include "chat/users.h"
+
+#include <fmt/format.h>
+
+namespace millrace::chat {
+namespace {
+
+constexpr std::string_view plain_role = "channel_member", moderator_role = "channel_moderator";
+
+// The older of the two names of a role follows from the newer one.
+void give_role(const Channel& channel, Member& member, std::string_view channel_role) {
+  member.channel_role = channel_role;
+  member.is_moderator = channel_role == moderator_role;
+  member.role = channel.created_by.id == member.user_id ? "owner" : member.is_moderator ? "moderator" : "member";
+}
+
+Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member) {
+  Event& event = happened(act, std::move(type), channel);
+  event.channel = channel;
+  event.user = actor_in(act, channel, member.user);
+  event.member = member;
+  return event;
+}
+
+std::optional<Member> member_named(Act& act, const Channel& channel, const std::string& id) {
+  const auto user = act.state.user(id);
+  return user ? act.state.member(channel.key, user->key) : std::nullopt;
+}
+
+}  // namespace
+
+Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
+  if (members.size() > most_members_added)
+    return refused(Refusal::Kind::input, fmt::format("add_members: at most {} members may be added at once", most_members_added));
+  std::vector<Member> added;
+  for (const auto& change : members) {
+    const auto& id = change.user.named();
+    auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
+      if (auto known = act.state.user(id)) return *std::move(known);
+      return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
+    }();
+    if (!user) return std::unexpected(user.error());
+    if (act.state.member(channel.key, user->key)) continue;
+    if (change.channel_role.value_or(std::string(plain_role)) != plain_role)
+      if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+    Member member;
+    member.user_key = user->key;
+    member.user_id = user->id;
+    member.user = *std::move(user);
+    member.created_at = member.updated_at = act.now.to_microseconds();
+    give_role(channel, member, change.channel_role.value_or(std::string(plain_role)));
+    member.read_sequence = channel.count_sequence;
+    member.custom = change.custom;
+    act.state.add(channel.key, member);
+    added.push_back(std::move(member));
+  }
+  Channel now = added.empty() ? channel : act.state.channel(channel.key).value();
+  for (const auto& member : added) member_event(act, "member.added", now, member);
+  return now;
+}
+
+Expected<Channel> remove_members(Act& act, const Channel& channel, const std::vector<std::string>& ids) {
+  if (ids.size() > most_members_added)
+    return refused(Refusal::Kind::input, fmt::format("remove_members: at most {} members may be removed at once", most_members_added));
+  const bool leaves = ids.size() == 1 && ids.front() == act.user_id;
+  if (auto allowed = leaves ? Expected<void>{} : may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  std::vector<Member> removed;
+  for (const auto& id : ids) {
+    auto member = member_named(act, channel, id);
+    if (!member) continue;
+    act.state.remove(channel.key, *member);
+    removed.push_back(*std::move(member));
+  }
+  Channel now = removed.empty() ? channel : act.state.channel(channel.key).value();
+  for (const auto& member : removed) member_event(act, "member.removed", now, member);
+  return now;
+}
+
+Expected<void> assign_roles(Act& act, const Channel& channel, const std::vector<RoleChange>& changes) {
+  if (changes.size() > most_members_added)
+    return refused(Refusal::Kind::input, fmt::format("assign_roles: at most {} roles may be assigned at once", most_members_added));
+  if (auto allowed = may_govern(act, channel); !allowed) return allowed;
+  for (const auto& change : changes) {
+    auto member = member_named(act, channel, change.user_id);
+    if (!member)
+      return refused(Refusal::Kind::input,
+                     fmt::format("user \"{}\" is no member of channel {}; add it first with add_members", change.user_id, channel.cid));
+    if (change.channel_role.empty())
+      return refused(Refusal::Kind::input, "assign_roles: channel_role is missing; give \"channel_member\" or \"channel_moderator\"");
+    if (member->channel_role == change.channel_role) continue;
+    give_role(channel, *member, change.channel_role);
+    member->updated_at = act.now.to_microseconds();
+    act.state.update(channel.key, *member);
+    member_event(act, "member.updated", channel, *member);
+  }
+  return {};
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,88 @@
+// What a list of users or channels is asked by: conditions, an order, a page. Names of the API are wire/'s business.
+#pragma once
+
+#include "base/instant.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace millrace::chat {
+
+// What a condition or an order is about. `custom` is a member of the application's own data.
+enum class Attribute : std::uint8_t {
+  cid,
+  id,
+  type,
+  team,
+  teams,
+  name,
+  role,
+  banned,
+  frozen,
+  disabled,
+  created_by_id,
+  members,
+  member_count,
+  created_at,
+  updated_at,
+  last_message_at,
+  last_updated,
+  custom,
+};
+
+using Value = std::variant<bool, std::int64_t, double, std::string, Instant>;
+
+// A condition on one attribute, or what joins others.
+struct Filter {
+  enum class Kind : std::uint8_t {
+    all,
+    any,
+    none,
+    equal,
+    unequal,
+    greater,
+    greater_or_equal,
+    less,
+    less_or_equal,
+    in,
+    not_in,
+    exists,
+    starts_with
+  };
+  Kind kind = Kind::all;
+  std::vector<Filter> parts;  // of all, any, none
+
+  Attribute attribute = Attribute::custom;
+  std::string custom;         // the member's name where the attribute is custom
+  std::vector<Value> values;  // one; several for in, not_in and a set of members
+};
+
+enum class Direction : std::uint8_t { ascending, descending };
+
+struct Order {
+  Attribute attribute = Attribute::created_at;
+  std::string custom;
+  Direction direction = Direction::descending;
+};
+
+struct Query {
+  Filter filter;
+  std::vector<Order> order;
+  std::size_t limit = 30, offset = 0;
+};
+
+// A page of messages: the newest, or those around a message of the same list. Never both bounds.
+struct MessagePage {
+  enum class From : std::uint8_t { newest, before, up_to, after, from, around };
+  From from = From::newest;
+  std::string id;  // of the message at the bound
+  std::size_t limit = 25;
+};
+
+inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
+inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
+
+}  // namespace millrace::chat

@@ -1,0 +1,54 @@
+// A user is read by one function, whatever query found the row.
+#include "store/sqlite/chat_columns.h"
+
+#include "base/ensure.h"
+#include "wire/read.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace millrace::store::sqlite {
+
+namespace {
+
+std::vector<std::string> teams_in(std::string_view text) {
+  std::vector<std::string> teams;
+  if (text == "[]") return teams;
+  const auto document = wire::parse_json(text);
+  ensure(document && wire::read(*document, teams, "teams"), "the stored teams of a user are damaged");
+  return teams;
+}
+
+}  // namespace
+
+chat::User user_in(const Rows& rows, int column) {
+  chat::User user;
+  std::string_view teams;
+  rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
+                 user.created_at, user.updated_at, user.custom.members);
+  user.teams = teams_in(teams);
+  return user;
+}
+
+std::string keys_text(const std::vector<chat::User>& users) {
+  std::string out;
+  for (const auto& user : users) {
+    if (!out.empty()) out += ',';
+    out += std::to_string(static_cast<std::int64_t>(user.key));
+  }
+  return out;
+}
+
+std::vector<chat::UserKey> keys_in(std::string_view text) {
+  std::vector<chat::UserKey> keys;
+  while (!text.empty()) {
+    std::int64_t key = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), key);
+    ensure(error == std::errc{}, "a stored list of users is damaged");
+    keys.push_back(chat::UserKey{key});
+    text.remove_prefix(std::min(text.size(), static_cast<std::size_t>(end - text.data()) + 1));
+  }
+  return keys;
+}
+
+}  // namespace millrace::store::sqlite

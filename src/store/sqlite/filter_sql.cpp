@@ -1,0 +1,221 @@
+// Values are always bound, never part of the text.
+#include "store/sqlite/filter_sql.h"
+
+#include "base/ensure.h"
+#include "chat/cid.h"
+
+#include <algorithm>
+
+namespace millrace::store::sqlite {
+namespace {
+
+using chat::Attribute;
+using Kind = chat::Filter::Kind;
+
+BoundValue bound(const chat::Value& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return std::int64_t{*truth};
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return *whole;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (const auto* at = std::get_if<Instant>(&value)) return at->ns;
+  return std::get<std::string>(value);
+}
+
+// The path of a member in JSON text, as SQLite's functions read it. Names with quotes were refused on the way in.
+std::string path_of(std::string_view member) { return "$.\"" + std::string(member) + '"'; }
+
+// What stands for the attribute; a custom member's path is bound.
+void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  const std::string row = of == Of::users ? "u." : "c.";
+  switch (attribute) {
+    case Attribute::cid:
+      sql.text += "(c.type || ':' || c.id)";
+      return;
+    case Attribute::id:
+      sql.text += row + "id";
+      return;
+    case Attribute::type:
+      sql.text += "c.type";
+      return;
+    case Attribute::team:
+      sql.text += "c.team";
+      return;
+    case Attribute::teams:
+      sql.text += "u.teams";
+      return;
+    case Attribute::name:
+      sql.text += "u.name";
+      return;
+    case Attribute::role:
+      sql.text += "u.role";
+      return;
+    case Attribute::banned:
+      sql.text += "u.banned";
+      return;
+    case Attribute::frozen:
+      sql.text += "c.frozen";
+      return;
+    case Attribute::disabled:
+      sql.text += "c.disabled";
+      return;
+    case Attribute::created_by_id:
+      sql.text += "u.id";
+      return;
+    case Attribute::member_count:
+      sql.text += "c.member_count";
+      return;
+    case Attribute::created_at:
+      sql.text += row + "created_at";
+      return;
+    case Attribute::updated_at:
+      sql.text += row + "updated_at";
+      return;
+    case Attribute::last_message_at:
+      sql.text += "c.last_message_at";
+      return;
+    case Attribute::last_updated:
+      sql.text += "MAX(c.created_at, COALESCE(c.last_message_at, 0))";
+      return;
+    case Attribute::custom:
+      sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
+      sql.values.emplace_back(path_of(custom));
+      return;
+    case Attribute::members:
+      break;
+  }
+  ensure(false, "an attribute has no column");
+}
+
+void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += '(';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql.text += i ? ",?" : "?";
+    sql.values.push_back(bound(values[i]));
+  }
+  sql.text += ')';
+}
+
+void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
+  const std::string with = "c.key IN (SELECT m.channel FROM users x JOIN members m ON m.user = x.key WHERE x.app = ? AND x.id ";
+  if (filter.kind == Kind::equal && filter.values.size() > 1) {  // exactly these
+    sql.text += "c.member_count = ?";
+    sql.values.emplace_back(static_cast<std::int64_t>(filter.values.size()));
+    for (const auto& value : filter.values) {
+      sql.text += " AND " + with + "= ?)";
+      sql.values.emplace_back(app), sql.values.push_back(bound(value));
+    }
+    return;
+  }
+  if (filter.kind == Kind::not_in) sql.text += "NOT ";
+  sql.text += with + "IN ";
+  sql.values.emplace_back(app);
+  append_list(sql, filter.values);
+  sql.text += ')';
+}
+
+// Several cids through the index of names.
+void append_cids(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += "(c.type, c.id) IN (VALUES ";
+  bool first = true;
+  for (const auto& value : values) {
+    const auto* text = std::get_if<std::string>(&value);
+    const auto cid = text ? chat::Cid::parse(*text) : std::nullopt;
+    sql.text += first ? "(?,?)" : ",(?,?)";
+    first = false;
+    sql.values.emplace_back(cid ? cid->type : ""), sql.values.emplace_back(cid ? cid->id : "");
+  }
+  sql.text += ')';
+}
+
+void append_teams(BuiltSql& sql, const chat::Filter& filter) {
+  if (filter.kind == Kind::not_in) sql.text += "NOT ";
+  sql.text += "EXISTS (SELECT 1 FROM json_each(u.teams) WHERE value IN ";
+  append_list(sql, filter.values);
+  sql.text += ')';
+}
+
+std::string prefix_pattern(std::string_view prefix) {
+  std::string out;
+  for (const char c : prefix) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '%';
+}
+
+std::string_view comparison(Kind kind) {
+  switch (kind) {
+    case Kind::equal:
+      return " = ?";
+    case Kind::unequal:
+      return " IS NOT ?";  // as the API has it: what lacks the member is unequal, too
+    case Kind::greater:
+      return " > ?";
+    case Kind::greater_or_equal:
+      return " >= ?";
+    case Kind::less:
+      return " < ?";
+    default:
+      return " <= ?";
+  }
+}
+
+void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
+  const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in;
+  if (several && filter.values.empty()) {
+    sql.text += filter.kind == Kind::in ? "0" : "1";
+    return;
+  }
+  if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
+  if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
+  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in)) return append_cids(sql, filter.values);
+  if (filter.kind == Kind::exists) {
+    const bool wanted = std::get<bool>(filter.values.at(0));
+    append_expression(sql, of, filter.attribute, filter.custom);
+    sql.text += wanted ? " IS NOT NULL" : " IS NULL";
+    return;
+  }
+  append_expression(sql, of, filter.attribute, filter.custom);
+  if (several) {
+    sql.text += filter.kind == Kind::in ? " IN " : " NOT IN ";
+    append_list(sql, filter.values);
+  } else if (filter.kind == Kind::starts_with) {
+    sql.text += " LIKE ? ESCAPE '\\'";
+    sql.values.emplace_back(prefix_pattern(std::get<std::string>(filter.values.at(0))));
+  } else {
+    sql.text += comparison(filter.kind);
+    sql.values.push_back(bound(filter.values.at(0)));
+  }
+}
+
+}  // namespace
+
+void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
+  const bool joins = filter.kind == Kind::all || filter.kind == Kind::any || filter.kind == Kind::none;
+  if (!joins) return append_comparison(sql, of, filter, app);
+  if (filter.parts.empty()) {
+    sql.text += filter.kind == Kind::any ? "0" : "1";
+    return;
+  }
+  if (filter.kind == Kind::none) sql.text += "NOT ";
+  sql.text += '(';
+  for (const auto& part : filter.parts) {
+    if (&part != filter.parts.data()) sql.text += filter.kind == Kind::all ? " AND " : " OR ";
+    append_condition(sql, of, part, app);
+  }
+  sql.text += ')';
+}
+
+void append_order(BuiltSql& sql, Of of, const std::vector<chat::Order>& order) {
+  for (const auto& by : order) {
+    append_expression(sql, of, by.attribute, by.custom);
+    sql.text += by.direction == chat::Direction::ascending ? ", " : " DESC, ";
+  }
+  sql.text += of == Of::users ? "u.key DESC" : "c.key DESC";
+}
+
+bool asks_for_members(const chat::Filter& filter) {
+  if (filter.kind == Kind::all) return std::ranges::any_of(filter.parts, asks_for_members);
+  return filter.attribute == Attribute::members && (filter.kind == Kind::equal || filter.kind == Kind::in);
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,139 @@
+// Members of channels and what they have not read.
+#include "store/sqlite/chat_columns.h"
+#include "store/sqlite/chat_rows.h"
+
+namespace millrace::store::sqlite {
+namespace {
+
+const std::string member_columns =
+    "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.custom, " +
+    user_columns;
+
+chat::Member member_in(const Rows& rows) {
+  chat::Member member;
+  rows.into(member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
+            member.read_sequence, member.last_read, member.custom.members);
+  member.user = user_in(rows, 9);
+  member.user_id = member.user.id;
+  member.is_moderator = member.channel_role == "channel_moderator";
+  return member;
+}
+
+}  // namespace
+
+std::optional<chat::Member> ChatRows::member(chat::ChannelKey channel, chat::UserKey user) {
+  static const std::string sql =
+      "SELECT " + member_columns + " FROM members m JOIN users u ON u.key = m.user WHERE m.user = ? AND m.channel = ?";
+  auto rows = database_.query(sql.c_str(), user, channel);
+  if (!rows.next()) return std::nullopt;
+  return member_in(rows);
+}
+
+std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
+  static const std::string sql = "SELECT " + member_columns +
+                                 " FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
+                                 "ORDER BY m.key LIMIT ? OFFSET ?";
+  std::vector<chat::Member> members;
+  auto rows = database_.query(sql.c_str(), channel, limit, offset);
+  while (rows.next()) members.push_back(member_in(rows));
+  return members;
+}
+
+void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
+  database_.run(
+      "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
+      "custom) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
+      member.read_sequence, member.last_read, member.custom.members);
+  std::int64_t count = 0, sequence = 0;
+  {
+    auto rows = database_.query("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence",
+                                channel);
+    if (rows.next()) rows.into(count, sequence);
+    while (rows.next()) {
+    }
+  }
+  if (!totals_) return;
+  if (count <= chat::most_members_counted) totals_->changed(member.user_key, 0, sequence - member.read_sequence);
+  if (count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
+    auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
+    for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
+  }
+}
+
+void ChatRows::update(chat::ChannelKey channel, const chat::Member& member) {
+  database_.run(
+      "UPDATE members SET role = ?, channel_role = ?, notifications_muted = ?, updated_at = ?, custom = ? WHERE user = ? AND channel = ?",
+      member.role, member.channel_role, member.notifications_muted, member.updated_at, member.custom.members, member.user_key, channel);
+}
+
+void ChatRows::remove(chat::ChannelKey channel, const chat::Member& member) {
+  database_.run("DELETE FROM members WHERE user = ? AND channel = ?", member.user_key, channel);
+  std::int64_t count = 0;
+  {
+    auto rows = database_.query("UPDATE channels SET member_count = member_count - 1 WHERE key = ? RETURNING member_count", channel);
+    if (rows.next()) rows.into(count);
+    while (rows.next()) {
+    }
+  }
+  if (!totals_ || count > chat::most_members_counted) return;
+  totals_->drop(member.user_key);
+  if (count < chat::most_members_counted) return;
+  // From now on the channel is small enough to enter everybody's totals.
+  auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
+  for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
+}
+
+void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, Instant at) {
+  const auto sequence = database_.value<std::int64_t>("SELECT count_sequence FROM channels WHERE key = ?", channel);
+  if (sequence) mark_read(channel, user, {at}, *sequence);
+}
+
+void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) {
+  std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
+  {
+    auto rows = database_.query(
+        "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
+        "WHERE m.user = ? AND m.channel = ?",
+        user, channel);
+    if (!rows.next()) return;
+    rows.into(newest, floor, read, member_count);
+  }
+  database_.run("UPDATE members SET read_sequence = ?, last_read = ? WHERE user = ? AND channel = ?", sequence, at.at, user, channel);
+  if (totals_ && member_count <= chat::most_members_counted)
+    totals_->changed(user, newest - std::max(read, floor), newest - std::max(sequence, floor));
+}
+
+UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {
+  UnreadTotals::Total total;
+  auto rows = database_.query(
+      "SELECT COALESCE(SUM(c.count_sequence - MAX(m.read_sequence, c.count_floor)), 0), "
+      "COALESCE(SUM(c.count_sequence > MAX(m.read_sequence, c.count_floor)), 0) "
+      "FROM members m JOIN channels c ON c.key = m.channel WHERE m.user = ? AND c.member_count <= ? AND c.deleted_at IS NULL",
+      user, chat::most_members_counted);
+  if (rows.next()) rows.into(total.messages, total.channels);
+  return total;
+}
+
+chat::Unread ChatRows::unread(const chat::Channel& channel, chat::UserKey user) {
+  chat::Unread unread;
+  {
+    auto rows = database_.query("SELECT read_sequence, last_read FROM members WHERE user = ? AND channel = ?", user, channel.key);
+    if (rows.next()) {
+      std::int64_t read = 0;
+      rows.into(read, unread.last_read.at);
+      unread.in_channel = chat::unread_in(channel, read);
+    }
+  }
+  auto total = totals_ ? totals_->of(user) : std::nullopt;
+  if (!total) {
+    total = counted_total(user);
+    if (totals_) totals_->set(user, *total);
+  }
+  unread.total = total->messages;
+  unread.channels = total->channels;
+  return unread;
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,256 @@
+// Messages, threads and reactions.
+#include "store/sqlite/chat_columns.h"
+#include "store/sqlite/chat_rows.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+namespace millrace::store::sqlite {
+namespace {
+
+const std::string message_columns =
+    "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
+    "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
+    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), " +
+    user_columns;
+
+// What was truncated, and what is in a deleted channel, is not found.
+std::string select_messages(std::string_view index) {
+  return "SELECT " + message_columns + " FROM messages g INDEXED BY " + std::string(index) +
+         " CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to "
+         "CROSS JOIN users u ON u.key = g.user LEFT JOIN messages p ON p.key = g.parent WHERE ";
+}
+
+const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
+
+chat::Reaction reaction_in(const Rows& rows) {
+  chat::Reaction reaction;
+  rows.into(reaction.type, reaction.score, reaction.created_at, reaction.updated_at, reaction.custom.members);
+  reaction.user = user_in(rows, 5);
+  reaction.user_id = reaction.user.id;
+  return reaction;
+}
+
+template <class T>
+void append_reversed(std::vector<T>& to, std::vector<T> from) {
+  to.insert(to.end(), std::make_move_iterator(from.rbegin()), std::make_move_iterator(from.rend()));
+}
+
+}  // namespace
+
+// Messages
+
+chat::Message ChatRows::message_in(const Rows& rows) {
+  chat::Message message;
+  std::string_view mentions, participants;
+  std::optional<chat::MessageKey> parent;
+  bool in_channel = true;
+  const int next =
+      rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
+                     message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
+                     message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
+                     message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id);
+  message.user = user_in(rows, next);
+  if (parent) message.parent = *parent, message.show_in_channel = in_channel;
+  message.mentioned_users = users_of(mentions);
+  message.thread_participants = users_of(participants);
+  add_reactions(message);
+  return message;
+}
+
+std::vector<chat::User> ChatRows::users_of(std::string_view keys) {
+  std::vector<chat::User> users;
+  for (const auto key : keys_in(keys))
+    if (auto found = user(key)) users.push_back(*std::move(found));
+  return users;
+}
+
+void ChatRows::add_quoted(chat::Message& message) {
+  if (message.quoted_message_id.empty()) return;
+  if (auto quoted = bare_message(message.quoted_message_id))
+    message.quoted_message = std::make_shared<const chat::Message>(*std::move(quoted));
+}
+
+void ChatRows::add_reactions(chat::Message& message) {
+  auto groups = database_.query("SELECT type, count, sum_scores, first_at, last_at FROM reaction_groups WHERE message = ?", message.key);
+  while (groups.next()) {
+    std::string type;
+    chat::ReactionGroup group;
+    groups.into(type, group.count, group.sum_scores, group.first_reaction_at, group.last_reaction_at);
+    if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();
+    (*message.reaction_counts)[type] = group.count;
+    message.reaction_scores[type] = group.sum_scores;
+    (*message.reaction_groups)[type] = group;
+  }
+  if (!message.reaction_counts) return;
+  message.latest_reactions = reactions(message, chat::latest_reactions_shown, 0);
+}
+
+std::optional<chat::Message> ChatRows::bare_message(std::string_view id) {
+  static const std::string sql = select_messages("messages_by_id") + "g.id_hash = ? AND g.app = ? AND g.id = ?";
+  auto rows = database_.query(sql.c_str(), hash(id), app_, id);
+  if (!rows.next()) return std::nullopt;
+  return message_in(rows);
+}
+
+std::optional<chat::Message> ChatRows::message(std::string_view id) {
+  auto message = bare_message(id);
+  if (message) add_quoted(*message);
+  return message;
+}
+
+std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
+  static const std::string list = select_messages("messages_in_channel") + "g.channel = ? AND g.in_channel = 1 AND ";
+  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
+}
+
+std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
+  static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
+  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
+}
+
+std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
+  using From = chat::MessagePage::From;
+  const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
+    std::vector<chat::Message> messages;
+    auto rows = database_.query(text.c_str(), of, bound, limit);
+    while (rows.next()) messages.push_back(message_in(rows));
+    return messages;
+  };
+  std::vector<chat::Message> messages;
+  if (page.from == From::newest) {
+    append_reversed(messages, listed(sql.older, std::numeric_limits<std::int64_t>::max(), page.limit));
+  } else if (const auto at = bare_message(page.id)) {
+    const auto key = static_cast<std::int64_t>(at->key);
+    if (page.from == From::before) append_reversed(messages, listed(sql.older, key, page.limit));
+    if (page.from == From::up_to) append_reversed(messages, listed(sql.older, key + 1, page.limit));
+    if (page.from == From::after) messages = listed(sql.newer, key, page.limit);
+    if (page.from == From::from) messages = listed(sql.newer, key - 1, page.limit);
+    if (page.from == From::around) {  // the message itself counts among the newer ones
+      append_reversed(messages, listed(sql.older, key, page.limit / 2));
+      std::ranges::move(listed(sql.newer, key - 1, page.limit - page.limit / 2), std::back_inserter(messages));
+    }
+  }
+  for (auto& message : messages) add_quoted(message);
+  return messages;
+}
+
+chat::MessageKey ChatRows::add(const chat::Message& message) {
+  const auto mentions = keys_text(message.mentioned_users);
+  const bool in_channel = chat::is_in_channel(message);
+  const auto sequence = count_message(message, in_channel);
+  database_.run(
+      "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?)",
+      app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
+      message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
+      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id);
+  return chat::MessageKey{database_.last_inserted()};
+}
+
+// Returns the channel's count sequence with the message.
+std::int64_t ChatRows::count_message(const chat::Message& message, bool in_channel) {
+  const bool counts = in_channel && !message.silent;
+  std::int64_t sequence = 0, floor = 0, member_count = 0;
+  {
+    auto rows = database_.query(
+        "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
+        "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ? "
+        "RETURNING count_sequence, count_floor, member_count",
+        counts, in_channel, message.created_at, message.channel);
+    if (rows.next()) rows.into(sequence, floor, member_count);
+    while (rows.next()) {
+    }
+  }
+  if (!counts || !totals_ || member_count > chat::most_members_counted) return sequence;
+  auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", message.channel);
+  while (rows.next()) {
+    chat::UserKey user{};
+    std::int64_t read = 0;
+    rows.into(user, read);
+    read = std::max(read, floor);
+    totals_->changed(user, sequence - 1 - read, sequence - read);
+  }
+  return sequence;
+}
+
+void ChatRows::update(const chat::Message& message) {
+  const auto mentions = keys_text(message.mentioned_users), participants = keys_text(message.thread_participants);
+  database_.run(
+      "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
+      "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ? WHERE key = "
+      "?",
+      message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
+      message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
+      message.deleted_reply_count, participants, message.quoted_message_id, message.key);
+}
+
+void ChatRows::remove(const chat::Message& message) {
+  database_.run("DELETE FROM reactions WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
+  database_.run("DELETE FROM reaction_groups WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
+  database_.run("DELETE FROM messages WHERE parent = ?", message.key);
+  const auto removed = database_.changes() + 1;
+  database_.run("DELETE FROM reactions WHERE message = ?", message.key);
+  database_.run("DELETE FROM reaction_groups WHERE message = ?", message.key);
+  database_.run("DELETE FROM messages WHERE key = ?", message.key);
+  database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", removed, message.channel);
+}
+
+// Reactions
+
+std::optional<chat::Reaction> ChatRows::reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) {
+  static const std::string sql =
+      "SELECT " + reaction_columns + " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND r.user = ? AND r.type = ?";
+  auto rows = database_.query(sql.c_str(), message, user, type);
+  if (!rows.next()) return std::nullopt;
+  return reaction_in(rows);
+}
+
+std::vector<chat::Reaction> ChatRows::reactions(const chat::Message& message, std::size_t limit, std::size_t offset) {
+  static const std::string sql = "SELECT " + reaction_columns +
+                                 " FROM reactions r INDEXED BY reactions_by_message JOIN users u ON u.key = r.user WHERE r.message = ? "
+                                 "ORDER BY r.key DESC LIMIT ? OFFSET ?";
+  return reactions_in(database_.query(sql.c_str(), message.key, limit, offset), message);
+}
+
+std::vector<chat::Reaction> ChatRows::reactions(const chat::Message& message, chat::UserKey of) {
+  static const std::string sql = "SELECT " + reaction_columns +
+                                 " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND r.user = ? ORDER BY r.key DESC";
+  return reactions_in(database_.query(sql.c_str(), message.key, of), message);
+}
+
+std::vector<chat::Reaction> ChatRows::reactions_in(Rows rows, const chat::Message& message) {
+  std::vector<chat::Reaction> reactions;
+  while (rows.next()) {
+    reactions.push_back(reaction_in(rows));
+    reactions.back().message_id = message.id;
+  }
+  return reactions;
+}
+
+void ChatRows::save(chat::MessageKey message, const chat::Reaction& reaction) {
+  const auto before = database_.value<std::int64_t>("SELECT score FROM reactions WHERE message = ? AND user = ? AND type = ?", message,
+                                                    reaction.user.key, reaction.type);
+  database_.run(
+      "INSERT INTO reactions (message, user, type, score, created_at, updated_at, custom) VALUES (?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (message, user, type) DO UPDATE SET score = excluded.score, updated_at = excluded.updated_at, custom = excluded.custom",
+      message, reaction.user.key, reaction.type, reaction.score, reaction.created_at, reaction.updated_at, reaction.custom.members);
+  database_.run(
+      "INSERT INTO reaction_groups (message, type, count, sum_scores, first_at, last_at) VALUES (?, ?, 1, ?, ?, ?) "
+      "ON CONFLICT (message, type) DO UPDATE SET count = count + ?, sum_scores = sum_scores + ?, last_at = ?",
+      message, reaction.type, reaction.score, reaction.created_at, reaction.updated_at, before ? 0 : 1, reaction.score - before.value_or(0),
+      reaction.updated_at);
+}
+
+void ChatRows::remove(chat::MessageKey message, const chat::Reaction& reaction) {
+  database_.run("DELETE FROM reactions WHERE message = ? AND user = ? AND type = ?", message, reaction.user.key, reaction.type);
+  database_.run("UPDATE reaction_groups SET count = count - 1, sum_scores = sum_scores - ? WHERE message = ? AND type = ?", reaction.score,
+                message, reaction.type);
+  database_.run("DELETE FROM reaction_groups WHERE message = ? AND type = ? AND count <= 0", message, reaction.type);
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,56 @@
+// Partial updates: `set` and `unset`.
+#pragma once
+
+#include "chat/custom.h"
+#include "wire/read.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace millrace::wire {
+
+// What setting `set`'s members and taking away `unset` makes of custom data. What stays keeps its order and spelling.
+chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset);
+
+// The names in `unset`, and the custom ones of `set`, must be plain members: a dot would mean one of an inner object.
+Read plain_names(const chat::Custom& set, const std::vector<std::string>& unset, const std::string& path);
+
+Fault no_unset(const std::string& path, std::string_view name);
+
+// Empties the field of that name, if it may be left out at all.
+template <Listed T>
+Read clear_field(T& into, std::string_view name, const std::string& path) {
+  Read done = std::unexpected(no_unset(path, name));
+  const auto offer = [&](const auto& field) {
+    if constexpr (requires { (into.*field.member).emplace(); })
+      if (field.name == name && !is_beside(field)) (into.*field.member).emplace(), done = Read{};
+  };
+  std::apply([&](const auto&... field) { (offer(field), ...); }, fields<T>);
+  return done;
+}
+
+// Reads `set` and `unset` of a body: the fields of T into `set`, the rest into what `edit` does to the custom data.
+template <Listed T, Listed... Reserved>
+Read read_partial(const Json& body, T& set, chat::CustomEdit& edit, const std::string& path = {}) {
+  if (const auto* value = body.find("set"); value && !value->is_null() && !(value->array() && value->array()->empty()))
+    if (auto done = read_object<T, Reserved...>(*value, set, joined(path, "set")); !done) return done;
+  std::vector<std::string> unset, custom;
+  if (const auto* value = body.find("unset"); value && !value->is_null())
+    if (auto done = read(*value, unset, joined(path, "unset")); !done) return done;
+  for (auto& name : unset) {
+    if (is_field<T>(name)) {
+      if (auto done = clear_field(set, name, joined(path, "unset")); !done) return done;
+    } else if ((is_field<Reserved>(name) || ...)) {
+      return std::unexpected(no_unset(joined(path, "unset"), name));
+    } else {
+      custom.push_back(std::move(name));
+    }
+  }
+  if (auto done = plain_names(set.custom, custom, path); !done) return done;
+  edit = custom_edit(set.custom, std::move(custom));
+  return {};
+}
+
+}  // namespace millrace::wire

@@ -1,0 +1,254 @@
+// The names of what can be asked for, and the grammar of conditions.
+#include "wire/query.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace millrace::wire {
+namespace {
+
+using chat::Attribute;
+using chat::Filter;
+using Kind = Filter::Kind;
+
+enum class Of : std::uint8_t { text, truth, number, time, list, custom };
+
+struct Name {
+  std::string_view name;
+  Attribute attribute;
+  Of of;
+};
+
+constexpr std::array user_names{
+    Name{"id", Attribute::id, Of::text},
+    Name{"name", Attribute::name, Of::text},
+    Name{"role", Attribute::role, Of::text},
+    Name{"banned", Attribute::banned, Of::truth},
+    Name{"teams", Attribute::teams, Of::list},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+constexpr std::array channel_names{
+    Name{"cid", Attribute::cid, Of::text},
+    Name{"id", Attribute::id, Of::text},
+    Name{"type", Attribute::type, Of::text},
+    Name{"team", Attribute::team, Of::text},
+    Name{"frozen", Attribute::frozen, Of::truth},
+    Name{"disabled", Attribute::disabled, Of::truth},
+    Name{"created_by_id", Attribute::created_by_id, Of::text},
+    Name{"members", Attribute::members, Of::list},
+    Name{"member_count", Attribute::member_count, Of::number},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+    Name{"last_message_at", Attribute::last_message_at, Of::time},
+    Name{"last_updated", Attribute::last_updated, Of::time},
+};
+
+// Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
+constexpr std::array<std::string_view, 4> no_users{"last_active", "shadow_banned", "deactivated_at", "username"};
+constexpr std::array<std::string_view, 14> no_channels{"hidden",      "muted",        "joined",   "invite",     "pinned",
+                                                       "archived",    "has_unread",   "unread",   "app_banned", "last_read",
+                                                       "filter_tags", "unread_count", "distinct", "cooldown"};
+
+struct Operator {
+  std::string_view name;
+  Kind kind;
+};
+constexpr std::array operators{
+    Operator{"$eq", Kind::equal},      Operator{"$ne", Kind::unequal},
+    Operator{"$gt", Kind::greater},    Operator{"$gte", Kind::greater_or_equal},
+    Operator{"$lt", Kind::less},       Operator{"$lte", Kind::less_or_equal},
+    Operator{"$in", Kind::in},         Operator{"$nin", Kind::not_in},
+    Operator{"$exists", Kind::exists}, Operator{"$autocomplete", Kind::starts_with},
+    Operator{"$contains", Kind::in},
+};
+
+template <class Names>
+std::optional<Name> find_in(const Names& names, std::string_view name) {
+  const auto found = std::ranges::find(names, name, &Name::name);
+  return found == names.end() ? std::nullopt : std::optional(*found);
+}
+
+// What a name means in a list; custom data where it is none of the list's own.
+std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::string& path) {
+  const auto own = of == ListOf::users ? find_in(user_names, name) : find_in(channel_names, name);
+  if (own) return *own;
+  const bool known =
+      of == ListOf::users ? std::ranges::find(no_users, name) != no_users.end() : std::ranges::find(no_channels, name) != no_channels.end();
+  if (known || name.find_first_of(".\"\\") != std::string_view::npos || name.starts_with('$'))
+    return std::unexpected(Fault{path, "is not supported by this version"});
+  return Name{name, Attribute::custom, Of::custom};
+}
+
+std::expected<chat::Value, Fault> value_in(const Json& json, Of of, const std::string& path) {
+  const auto wrong = [&](std::string_view wanted) { return std::unexpected(expected_kind(wanted, json, path).error()); };
+  if (of == Of::time) {
+    Instant at;
+    if (auto done = read(json, at, path); !done) return std::unexpected(done.error());
+    return at;
+  }
+  if (const auto* text = json.string(); text && of != Of::truth && of != Of::number) return *text;
+  if (const auto* truth = json.boolean(); truth && (of == Of::truth || of == Of::custom)) return *truth;
+  if (const auto* number = json.number(); number && (of == Of::number || of == Of::custom)) {
+    const char* end = number->text.data() + number->text.size();
+    std::int64_t whole = 0;
+    if (std::from_chars(number->text.data(), end, whole).ptr == end) return whole;
+    double real = 0;
+    if (std::from_chars(number->text.data(), end, real).ptr == end) return real;
+  }
+  if (of == Of::truth) return wrong("a boolean");
+  if (of == Of::number) return wrong("a number");
+  return wrong(of == Of::custom ? "a string, a number or a boolean" : "a string");
+}
+
+class FilterReader {
+ public:
+  explicit FilterReader(ListOf of) : of_(of) {}
+
+  // Members of an object: all of them must hold.
+  Read all_of(const Json& value, Filter& into, const std::string& path, std::size_t depth) {
+    const auto* members = value.object();
+    if (!members) return expected_kind("an object", value, path);
+    if (depth > chat::deepest_filter) return std::unexpected(Fault{path, "is nested too deeply"});
+    into.kind = Kind::all;
+    for (const auto& member : *members) {
+      auto done = one(member, into, joined(path, member.name), depth);
+      if (!done) return done;
+    }
+    return {};
+  }
+
+ private:
+  Read one(const JsonMember& member, Filter& into, const std::string& path, std::size_t depth) {
+    if (member.name == "$and" || member.name == "$or" || member.name == "$nor") {
+      const auto* parts = member.value.array();
+      if (!parts) return expected_kind("an array", member.value, path);
+      auto& joins = into.parts.emplace_back();
+      joins.kind = member.name == "$and" ? Kind::all : member.name == "$or" ? Kind::any : Kind::none;
+      for (std::size_t i = 0; i < parts->size(); ++i)
+        if (auto done = all_of((*parts)[i], joins.parts.emplace_back(), path + '[' + std::to_string(i) + ']', depth + 1); !done)
+          return done;
+      return {};
+    }
+    const auto name = named(member.name, of_, path);
+    if (!name) return std::unexpected(name.error());
+    const auto* tests = member.value.object();
+    if (!tests) return condition(*name, "$eq", member.value, into, path);
+    for (const auto& test : *tests)
+      if (auto done = condition(*name, test.name, test.value, into, joined(path, test.name)); !done) return done;
+    return {};
+  }
+
+  Read condition(const Name& name, std::string_view test, const Json& value, Filter& into, const std::string& path) {
+    const auto found = std::ranges::find(operators, test, &Operator::name);
+    if (found == operators.end()) return std::unexpected(Fault{path, "is not supported by this version"});
+    if (++conditions_ > chat::most_conditions) return std::unexpected(Fault{path, "is one condition too many"});
+    auto& filter = into.parts.emplace_back();
+    filter.kind = found->kind;
+    filter.attribute = name.attribute;
+    if (name.attribute == Attribute::custom) filter.custom = name.name;
+    if (value.is_null() && (filter.kind == Kind::equal || filter.kind == Kind::unequal)) {
+      filter.values = {filter.kind == Kind::unequal};
+      filter.kind = Kind::exists;
+      return name.of == Of::list ? std::unexpected(Fault{path, "can't be null"}) : Read{};
+    }
+    if (name.of == Of::list && filter.kind == Kind::equal && !value.array()) filter.kind = Kind::in;
+    if (test == "$contains" && name.of != Of::list) return std::unexpected(Fault{path, "is not supported by this version"});
+    const bool fits_list =
+        filter.kind == Kind::equal ? name.attribute == Attribute::members : filter.kind == Kind::in || filter.kind == Kind::not_in;
+    if (name.of == Of::list && !fits_list) return std::unexpected(Fault{path, "is not supported by this version; $in is"});
+    if (filter.kind == Kind::starts_with && name.of != Of::text && name.of != Of::custom)
+      return std::unexpected(Fault{path, "works on texts alone"});
+    return values(name, value, filter, path);
+  }
+
+  Read values(const Name& name, const Json& value, Filter& filter, const std::string& path) {
+    const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in || name.of == Of::list;
+    const auto of = filter.kind == Kind::exists ? Of::truth : filter.kind == Kind::starts_with ? Of::text : name.of;
+    const auto add = [&](const Json& item) -> Read {
+      if (++values_ > chat::most_values) return std::unexpected(Fault{path, "holds too many values"});
+      auto one = value_in(item, of, path);
+      if (!one) return std::unexpected(one.error());
+      filter.values.push_back(*std::move(one));
+      return {};
+    };
+    const auto* items = value.array();
+    if (!several || !items) return add(value);
+    for (const auto& item : *items)
+      if (auto done = add(item); !done) return done;
+    return {};
+  }
+
+  const ListOf of_;
+  std::size_t conditions_ = 0, values_ = 0;
+};
+
+Read read_order(const Json& value, ListOf of, std::vector<chat::Order>& into) {
+  const auto* items = value.array();
+  if (!items) return expected_kind("an array", value, "sort");
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    const std::string path = "sort[" + std::to_string(i) + ']';
+    const auto* field = (*items)[i].find("field");
+    if (!field || !field->string()) return std::unexpected(Fault{path + ".field", "is missing; name what to sort by"});
+    const auto name = named(*field->string(), of, path + ".field");
+    if (!name) return std::unexpected(name.error());
+    if (name->of == Of::list) return std::unexpected(Fault{path + ".field", "can't be sorted by"});
+    std::int64_t direction = 1;
+    if (const auto* given = (*items)[i].find("direction"); given && !given->is_null())
+      if (auto done = read(*given, direction, path + ".direction"); !done) return done;
+    into.push_back({name->attribute, name->of == Of::custom ? *field->string() : "",
+                    direction < 0 ? chat::Direction::descending : chat::Direction::ascending});
+  }
+  return {};
+}
+
+Read read_count(const Json* value, std::size_t& into, std::size_t most, const std::string& path) {
+  if (!value || value->is_null()) return {};
+  std::int64_t count = 0;
+  if (auto done = read(*value, count, path); !done) return done;
+  if (count < 0 || static_cast<std::size_t>(count) > most)
+    return std::unexpected(Fault{path, "must be between 0 and " + std::to_string(most)});
+  into = static_cast<std::size_t>(count);
+  return {};
+}
+
+}  // namespace
+
+Read read(const Json& body, ListOf of, chat::Query& into) {
+  const auto* filter = body.find("filter_conditions");
+  if (filter && !filter->is_null() && !(filter->array() && filter->array()->empty()))
+    if (auto done = FilterReader(of).all_of(*filter, into.filter, "filter_conditions", 1); !done) return done;
+  if (const auto* sort = body.find("sort"); sort && !sort->is_null())
+    if (auto done = read_order(*sort, of, into.order); !done) return done;
+  const auto most = of == ListOf::users ? chat::most_users_queried : chat::most_channels_queried;
+  into.limit = of == ListOf::users ? 30 : 10;
+  if (auto done = read_count(body.find("limit"), into.limit, most, "limit"); !done) return done;
+  return read_count(body.find("offset"), into.offset, chat::farthest_offset, "offset");
+}
+
+Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path) {
+  using From = chat::MessagePage::From;
+  struct Bound {
+    std::string_view name;
+    From from;
+  };
+  constexpr std::array bounds{Bound{"id_lt", From::before}, Bound{"id_lte", From::up_to}, Bound{"id_gt", From::after},
+                              Bound{"id_gte", From::from}, Bound{"id_around", From::around}};
+  constexpr std::array not_yet{"created_at_after", "created_at_after_or_equal", "created_at_around", "created_at_before",
+                               "created_at_before_or_equal"};
+  for (const auto* name : not_yet)
+    if (const auto* given = value(name); given && !given->is_null())
+      return std::unexpected(Fault{joined(path, name), "is not supported by this version; page with id_lt, id_gt or id_around"});
+  for (const auto& bound : bounds) {
+    const auto* given = value(bound.name);
+    if (!given || given->is_null() || (given->string() && given->string()->empty())) continue;
+    if (into.from != From::newest) return std::unexpected(Fault{joined(path, bound.name), "is a second bound; a page has one"});
+    into.from = bound.from;
+    if (auto done = read(*given, into.id, joined(path, bound.name)); !done) return done;
+  }
+  return read_count(value("limit"), into.limit, most_messages, joined(path, "limit"));
+}
+
+}  // namespace millrace::wire
