@@ -1,6 +1,8 @@
 // Lists that are searched from the start.
 #include "chat/memory_state_test.h"
 
+#include "base/ensure.h"
+
 #include <algorithm>
 
 namespace millrace::chat {
@@ -24,13 +26,40 @@ UserKey MemoryState::save(const User& user) {
   return users_.back().key = UserKey{static_cast<std::int64_t>(users_.size())};
 }
 
+std::vector<User> MemoryState::users(const Query&) { stop_process("the rules of one user ask for no list"); }
+
 std::optional<Channel> MemoryState::channel(const Cid& cid) {
-  const auto found = std::ranges::find(channels_, cid.text(), &Channel::cid);
-  return found == channels_.end() ? std::nullopt : std::optional(*found);
+  for (const auto& row : channels_)
+    if (row.cid == cid.text() && !row.deleted_at) return row;
+  return std::nullopt;
 }
 
 std::optional<Channel> MemoryState::channel(ChannelKey key) {
-  return place(key) < channels_.size() ? std::optional(channels_[place(key)]) : std::nullopt;
+  if (place(key) >= channels_.size() || channels_[place(key)].deleted_at) return std::nullopt;
+  return channels_[place(key)];
+}
+
+std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+
+std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limit) {
+  std::vector<Channel> unread;
+  for (const auto& [of, member] : members_)
+    if (const auto row = channel(of); row && member.user_key == user && unread.size() < limit && unread_in(*row, member.read_sequence) > 0)
+      unread.push_back(*row);
+  return unread;
+}
+
+void MemoryState::remove(const Channel& channel, Instant at) { channels_.at(place(channel.key)).deleted_at = at; }
+
+void MemoryState::truncate(const Channel& channel, UserKey by, Instant at) {
+  Channel& row = channels_.at(place(channel.key));
+  row.truncated_at = at;
+  if (by != UserKey{}) row.truncated_by = users_.at(place(by));
+  row.message_count = 0;
+  row.count_floor = row.count_sequence;
+  row.last_message_at.reset();
+  for (auto& message : messages_)
+    if (message && message->channel == channel.key) message.reset();
 }
 
 ChannelKey MemoryState::save(const Channel& channel) {
@@ -43,7 +72,10 @@ ChannelKey MemoryState::save(const Channel& channel) {
   changed.member_count = row.member_count;
   changed.message_count = row.message_count;
   changed.count_sequence = row.count_sequence;
+  changed.count_floor = row.count_floor;
   changed.last_message_at = row.last_message_at;
+  changed.truncated_at = row.truncated_at;
+  changed.truncated_by = row.truncated_by;
   row = std::move(changed);
   return channel.key;
 }
@@ -70,11 +102,30 @@ void MemoryState::add(ChannelKey channel, const Member& member) {
   ++channels_.at(place(channel)).member_count;
 }
 
+void MemoryState::update(ChannelKey channel, const Member& member) {
+  for (auto& [of, row] : members_) {
+    if (of != channel || row.user_key != member.user_key) continue;
+    Member changed = member;
+    changed.read_sequence = row.read_sequence;
+    changed.last_read = row.last_read;
+    row = std::move(changed);
+  }
+}
+
+void MemoryState::remove(ChannelKey channel, const Member& member) {
+  std::erase_if(members_, [&](const auto& row) { return row.first == channel && row.second.user_key == member.user_key; });
+  --channels_.at(place(channel)).member_count;
+}
+
 void MemoryState::mark_read(ChannelKey channel, UserKey user, Instant at) {
+  mark_read(channel, user, LastRead{at}, channels_.at(place(channel)).count_sequence);
+}
+
+void MemoryState::mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) {
   for (auto& [of, member] : members_) {
     if (of != channel || member.user_key != user) continue;
-    member.read_sequence = channels_.at(place(channel)).count_sequence;
-    member.last_read = at;
+    member.read_sequence = sequence;
+    member.last_read = at.at;
   }
 }
 
@@ -99,22 +150,39 @@ std::optional<Message> MemoryState::message(std::string_view id) {
   return std::nullopt;
 }
 
-std::vector<Message> MemoryState::messages(ChannelKey channel, std::size_t limit) {
+std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage& page) {
+  ensure(page.from == MessagePage::From::newest, "a page in memory is the newest one");
   std::vector<Message> messages;
   for (const auto& row : messages_)
-    if (row && row->channel == channel) messages.push_back(with_reactions(*row));
-  if (messages.size() > limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(limit));
+    if (row && row->channel == channel && is_in_channel(*row)) messages.push_back(with_reactions(*row));
+  if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
+  return messages;
+}
+
+std::vector<Message> MemoryState::replies(MessageKey parent, const MessagePage& page) {
+  ensure(page.from == MessagePage::From::newest, "a page in memory is the newest one");
+  std::vector<Message> messages;
+  for (const auto& row : messages_)
+    if (row && row->parent == parent) messages.push_back(with_reactions(*row));
+  if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
   return messages;
 }
 
 MessageKey MemoryState::add(const Message& message) {
   messages_.emplace_back(message);
-  messages_.back()->key = MessageKey{static_cast<std::int64_t>(messages_.size())};
+  Message& row = *messages_.back();
+  row.key = MessageKey{static_cast<std::int64_t>(messages_.size())};
   Channel& channel = channels_.at(place(message.channel));
   ++channel.message_count;
-  if (!message.silent) ++channel.count_sequence;
-  channel.last_message_at = message.created_at;
-  return messages_.back()->key;
+  if (!message.silent && is_in_channel(message)) ++channel.count_sequence;
+  row.sequence = channel.count_sequence;
+  if (is_in_channel(message)) channel.last_message_at = message.created_at;
+  if (message.parent == MessageKey{}) return row.key;
+  Message& parent = *messages_.at(place(message.parent));
+  ++parent.reply_count;
+  if (std::ranges::find(parent.thread_participants, message.user.id, &User::id) == parent.thread_participants.end())
+    parent.thread_participants.push_back(message.user);
+  return row.key;
 }
 
 void MemoryState::update(const Message& message) {
@@ -125,15 +193,40 @@ void MemoryState::update(const Message& message) {
 }
 
 void MemoryState::remove(const Message& message) {
-  messages_.at(place(message.key)).reset();
-  std::erase_if(reactions_, [&](const auto& row) { return row.first == message.key; });
-  --channels_.at(place(message.channel)).message_count;
+  for (auto& row : messages_) {
+    if (!row || (row->key != message.key && row->parent != message.key)) continue;
+    std::erase_if(reactions_, [&](const auto& reaction) { return reaction.first == row->key; });
+    row.reset();
+    --channels_.at(place(message.channel)).message_count;
+  }
+  if (message.parent != MessageKey{}) --messages_.at(place(message.parent))->reply_count;
 }
 
 std::optional<Reaction> MemoryState::reaction(MessageKey message, UserKey user, std::string_view type) {
   for (const auto& [of, reaction] : reactions_)
     if (of == message && reaction.user.key == user && reaction.type == type) return reaction;
   return std::nullopt;
+}
+
+std::vector<Reaction> MemoryState::reactions(const Message& message, std::size_t limit, std::size_t offset) {
+  std::vector<Reaction> newest_first;
+  for (const auto& [of, reaction] : reactions_)
+    if (of == message.key) newest_first.insert(newest_first.begin(), reaction);
+  newest_first.erase(newest_first.begin(), newest_first.begin() + static_cast<std::ptrdiff_t>(std::min(offset, newest_first.size())));
+  if (newest_first.size() > limit) newest_first.resize(limit);
+  return newest_first;
+}
+
+std::vector<Reaction> MemoryState::reactions(const Message& message, UserKey of) {
+  auto all = reactions(message, reactions_.size());
+  std::erase_if(all, [&](const Reaction& reaction) { return reaction.user.key != of; });
+  return all;
+}
+
+void MemoryState::remove(MessageKey message, const Reaction& reaction) {
+  std::erase_if(reactions_, [&](const auto& row) {
+    return row.first == message && row.second.user.key == reaction.user.key && row.second.type == reaction.type;
+  });
 }
 
 void MemoryState::save(MessageKey message, const Reaction& reaction) {
@@ -150,8 +243,9 @@ Unread MemoryState::unread(const Channel& channel, UserKey user) {
   for (const auto& [of, member] : members_) {
     if (member.user_key != user) continue;
     const Channel& row = channels_.at(place(of));
-    const auto count = row.count_sequence - member.read_sequence;
-    if (of == channel.key) unread.in_channel = channel.count_sequence - member.read_sequence, unread.last_read.at = member.last_read;
+    if (row.deleted_at) continue;
+    const auto count = unread_in(row, member.read_sequence);
+    if (of == channel.key) unread.in_channel = unread_in(channel, member.read_sequence), unread.last_read.at = member.last_read;
     if (row.member_count > most_members_counted) continue;
     unread.total += count;
     unread.channels += count > 0;

@@ -1,4 +1,5 @@
-// Rows of one app in memory: State as plainly as it can be said, for the tests of the rules.
+// Rows of one app in memory: State as plainly as it can be said, for the tests of the rules. It answers no filters, and
+// of pages only the newest: that is the store's business.
 #pragma once
 
 #include "chat/state.h"
@@ -16,24 +17,36 @@ class MemoryState final : public State {
  public:
   std::optional<User> user(std::string_view id) override;
   UserKey save(const User& user) override;
+  std::vector<User> users(const Query& query) override;
 
   std::optional<Channel> channel(const Cid& cid) override;
   std::optional<Channel> channel(ChannelKey key) override;
   ChannelKey save(const Channel& channel) override;
+  std::vector<Channel> channels(const Query& query) override;
+  std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
+  void remove(const Channel& channel, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
   void add(ChannelKey channel, const Member& member) override;
+  void update(ChannelKey channel, const Member& member) override;
+  void remove(ChannelKey channel, const Member& member) override;
   void mark_read(ChannelKey channel, UserKey user, Instant at) override;
+  void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) override;
 
   std::optional<Message> message(std::string_view id) override;
-  std::vector<Message> messages(ChannelKey channel, std::size_t limit) override;
+  std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
+  std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   MessageKey add(const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;
 
   std::optional<Reaction> reaction(MessageKey message, UserKey user, std::string_view type) override;
+  std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) override;
+  std::vector<Reaction> reactions(const Message& message, UserKey of) override;
   void save(MessageKey message, const Reaction& reaction) override;
+  void remove(MessageKey message, const Reaction& reaction) override;
 
   Unread unread(const Channel& channel, UserKey user) override;
 
