@@ -3,6 +3,8 @@
 
 #include "delivery/delivery_rig_test.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <algorithm>
 #include <random>
 
@@ -51,7 +53,8 @@ TEST_F(DeliveryTest, StoppingWaitsForAnswers) {
   queue("q").holds = true;
   append({"lobby/1"});
   run_until([&] { return queue("q").in_flight == 1; });
-  async::asio::post(loop_, [&] { queue("q").holds = false; });
+  async::asio::steady_timer answer(loop_, 40ms);
+  answer.async_wait([&](auto) { queue("q").holds = false; });
   stop(async::in(10s));
   EXPECT_EQ(ledger("q").delivered, 1);
   expect_promise_kept();

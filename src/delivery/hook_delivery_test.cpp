@@ -245,17 +245,23 @@ TEST_F(HookDeliveryTest, APartlyFailedBatchIsSettledPerEvent) {
 
 TEST_F(HookDeliveryTest, AQueueThatAsksForTimeGetsIt) {
   constexpr auto pause = 60ms;
-  std::chrono::steady_clock::time_point asked, came;
-  queue("q").answer = [&](const Received& event) {
-    auto result = outcome(event.attempt == 1 ? Kind::retry : Kind::delivered);
-    if (event.attempt == 1) result.retry_after = pause, asked = std::chrono::steady_clock::now();
-    else came = std::chrono::steady_clock::now();
-    return result;
-  };
-  start();
-  append({"lobby/1"});
-  deliver(1);
-  EXPECT_GE(came - asked, pause);
+  // For the whole request, and for one event of a batch whose others are taken.
+  for (const auto& bodies : {Strings{"lobby/busy"}, Strings{"lobby/1", "lobby/busy"}}) {
+    std::chrono::steady_clock::time_point asked, came;
+    queue("q").answer = [&](const Received& event) {
+      if (event.body != "lobby/busy") return outcome(Kind::delivered);
+      auto result = outcome(event.attempt == 1 ? Kind::retry : Kind::delivered);
+      if (event.attempt == 1) result.retry_after = pause;
+      (event.attempt == 1 ? asked : came) = std::chrono::steady_clock::now();
+      return result;
+    };
+    const auto before = ledger("q").delivered;
+    append(bodies);
+    start();
+    deliver(before + static_cast<std::int64_t>(bodies.size()));
+    EXPECT_GE(came - asked, pause);
+    stop();
+  }
 }
 
 TEST_F(HookDeliveryTest, AMisconfiguredHookIsProbedWithOneEvent) {

@@ -442,23 +442,23 @@ TEST_P(ChatSuite, UnreadIsWhatCameSinceTheLastReading) {
     ann = saved_user(state, "ann"), ben = saved_user(state, "ben"), stranger = saved_user(state, "stranger");
     lobby = saved_channel(state, ann), den = saved_channel(state, ann, "den");
     for (const auto& channel : {lobby, den}) added_member(state, channel, ann), added_member(state, channel, ben);
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 0, 0}));
     EXPECT_FALSE(state.unread(lobby, ann.key).last_read.at);
     added_message(state, lobby, ben, "1"), added_message(state, lobby, ben, "2"), added_message(state, den, ben, "3");
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{2, 3, 2})) << "every call sees the changes before it";
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{2, 3, 2})) << "every call sees the changes before it";
   });
   everywhere([&](chat::State& state) {
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{2, 3, 2}));
-    EXPECT_EQ(counts_of(state, den, ann), (Counts{1, 3, 2}));
-    EXPECT_EQ(counts_of(state, lobby, stranger), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{2, 3, 2}));
+    EXPECT_EQ(counts_of(state, den, ann), (UnreadCounts{1, 3, 2}));
+    EXPECT_EQ(counts_of(state, lobby, stranger), (UnreadCounts{0, 0, 0}));
   });
   change([&](chat::State& state) {
     state.mark_read(lobby.key, ann.key, at_second(50));
     state.mark_read(lobby.key, stranger.key, at_second(50));  // no member: nothing happens
   });
   everywhere([&](chat::State& state) {
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 1, 1}));
-    EXPECT_EQ(counts_of(state, lobby, ben), (Counts{2, 3, 2}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 1, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ben), (UnreadCounts{2, 3, 2}));
     EXPECT_EQ(state.unread(lobby, ann.key).last_read.at, at_second(50));
     EXPECT_FALSE(state.unread(den, ann.key).last_read.at);
     EXPECT_EQ(state.member(lobby.key, ann.key)->last_read, at_second(50));
@@ -470,7 +470,8 @@ TEST_P(ChatSuite, UnreadIsWhatCameSinceTheLastReading) {
     silent.channel = lobby.key, silent.id = "silent", silent.user = ben, silent.silent = true;
     state.add(silent);
   });
-  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 1, 1})) << "silent messages are not unread"; });
+  everywhere(
+      [&](chat::State& state) { EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 1, 1})) << "silent messages are not unread"; });
 }
 
 TEST_P(ChatSuite, ChannelsOfMoreThanAHundredMembersDoNotEnterTotals) {
@@ -487,19 +488,19 @@ TEST_P(ChatSuite, ChannelsOfMoreThanAHundredMembersDoNotEnterTotals) {
   });
   everywhere([&](chat::State& state) {
     EXPECT_EQ(state.channel(hall.key)->member_count, chat::most_members_counted);
-    EXPECT_EQ(counts_of(state, hall, ann), (Counts{1, 2, 2}));
+    EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{1, 2, 2}));
   });
   change([&](chat::State& state) {
     added_member(state, hall, crowd.back());
-    EXPECT_EQ(counts_of(state, hall, ann), (Counts{1, 1, 1}));
+    EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{1, 1, 1}));
     added_message(state, hall, ann, "3");
-    EXPECT_EQ(counts_of(state, hall, ann), (Counts{2, 1, 1}));
+    EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{2, 1, 1}));
   });
-  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, hall, ann), (Counts{2, 1, 1})); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{2, 1, 1})); });
   change([&](chat::State& state) { state.mark_read(hall.key, ann.key, at_second(60)); });
   everywhere([&](chat::State& state) {
-    EXPECT_EQ(counts_of(state, hall, ann), (Counts{0, 1, 1}));
-    EXPECT_EQ(counts_of(state, hall, crowd[0]), (Counts{2, 0, 0}));
+    EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{0, 1, 1}));
+    EXPECT_EQ(counts_of(state, hall, crowd[0]), (UnreadCounts{2, 0, 0}));
   });
 }
 
@@ -510,11 +511,11 @@ TEST_P(ChatSuite, AMemberWhoJoinsWithUnreadMessagesHasThemInTheTotals) {
     ann = saved_user(state, "ann");
     lobby = saved_channel(state, ann);
     added_message(state, lobby, ann, "1"), added_message(state, lobby, ann, "2");
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 0, 0}));
     state.add(lobby.key, {.user_key = ann.key, .user_id = "ann", .user = ann, .read_sequence = 0});
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{2, 2, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{2, 2, 1}));
   });
-  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, lobby, ann), (Counts{2, 2, 1})); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{2, 2, 1})); });
 }
 
 // What the writer remembers of totals is what a reader counts, whatever was done and undone.
@@ -564,7 +565,7 @@ TEST_P(ChatSuite, TotalsAreTheSameWhereverTheyAreCounted) {
         }
         return undo ? Verdict::undo : Verdict::keep;
       });
-      std::map<std::pair<std::size_t, std::size_t>, Counts> counted;
+      std::map<std::pair<std::size_t, std::size_t>, UnreadCounts> counted;
       store().read([&](Snapshot& snapshot) {
         for (std::size_t u = 0; u < 8; ++u)
           for (std::size_t c = 0; c < channels.size(); ++c) counted[{u, c}] = counts_of(snapshot.chat(app_), channels[c], users[u]);

@@ -53,14 +53,14 @@ std::string shown(const T& object) {
 // Custom data that any parsing and writing again would change.
 inline const std::string odd_custom = R"("b" : 1e400,"a":1.00, "a":2,"é€😀":"\u0000\/","deep":{"x":[ ]} )";
 
-struct Counts {
+struct UnreadCounts {
   std::int64_t in_channel, total, channels;
-  bool operator==(const Counts&) const = default;
+  bool operator==(const UnreadCounts&) const = default;
 };
-inline std::ostream& operator<<(std::ostream& out, const Counts& counts) {
+inline std::ostream& operator<<(std::ostream& out, const UnreadCounts& counts) {
   return out << counts.in_channel << " in the channel, " << counts.total << " in " << counts.channels << " channels";
 }
-inline Counts counts_of(chat::State& state, const chat::Channel& channel, const chat::User& user) {
+inline UnreadCounts counts_of(chat::State& state, const chat::Channel& channel, const chat::User& user) {
   const auto unread = state.unread(*state.channel(channel.key), user.key);
   return {unread.in_channel, unread.total, unread.channels};
 }

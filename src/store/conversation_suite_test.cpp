@@ -70,9 +70,9 @@ TEST_P(ChatSuite, ATruncatedChannelStartsAnew) {
     lobby = saved_channel(state, ann);
     added_member(state, lobby, ann), added_member(state, lobby, ben);
     added_reply(state, added_message(state, lobby, ben, "1"), ben, "2", false);
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{1, 1, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{1, 1, 1}));
     state.truncate(*state.channel(lobby.key), ann.key, at_second(80));
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 0, 0}));
   });
   everywhere([&](chat::State& state) {
     const auto now = state.channel(lobby.key);
@@ -81,12 +81,12 @@ TEST_P(ChatSuite, ATruncatedChannelStartsAnew) {
     EXPECT_EQ(now->message_count, 0);
     EXPECT_FALSE(now->last_message_at);
     EXPECT_FALSE(state.message("1") || state.message("2"));
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 0, 0}));
   });
   change([&](chat::State& state) { added_message(state, lobby, ben, "1"); });  // the id is free again
   everywhere([&](chat::State& state) {
     EXPECT_EQ(ids_in(state.messages(lobby.key, {})), "1");
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{1, 1, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{1, 1, 1}));
   });
 }
 
@@ -98,7 +98,7 @@ TEST_P(ChatSuite, ARemovedChannelIsGoneAndItsNameIsFree) {
     lobby = saved_channel(state, ann);
     added_member(state, lobby, ann);
     added_message(state, lobby, ann, "1");
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{1, 1, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{1, 1, 1}));
     state.remove(*state.channel(lobby.key), at_second(80));
   });
   everywhere([&](chat::State& state) {
@@ -124,12 +124,12 @@ TEST_P(ChatSuite, MembersChangeAndLeave) {
     member.channel_role = "channel_moderator", member.role = "moderator", member.is_moderator = member.notifications_muted = true;
     member.custom.members = odd_custom;
     state.update(lobby.key, member);
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{2, 2, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{2, 2, 1}));
     state.mark_read(lobby.key, ann.key, {at_second(81)}, 1);
   });
   everywhere([&](chat::State& state) {
     EXPECT_EQ(shown(*state.member(lobby.key, ann.key)), shown(member));
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{1, 1, 1}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{1, 1, 1}));
     ASSERT_EQ(state.unread_channels(ann.key, 10).size(), 1u);
     EXPECT_EQ(state.unread_channels(ann.key, 10)[0].cid, "messaging:lobby");
   });
@@ -137,7 +137,7 @@ TEST_P(ChatSuite, MembersChangeAndLeave) {
   everywhere([&](chat::State& state) {
     EXPECT_FALSE(state.member(lobby.key, ann.key));
     EXPECT_EQ(state.channel(lobby.key)->member_count, 1);
-    EXPECT_EQ(counts_of(state, lobby, ann), (Counts{0, 0, 0}));
+    EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 0, 0}));
   });
 }
 
@@ -151,10 +151,10 @@ TEST_P(ChatSuite, AHallThatEmptiesToAHundredEntersTotalsAgain) {
     added_member(state, hall, ann);
     for (int i = 0; i < chat::most_members_counted; ++i) last = added_member(state, hall, saved_user(state, "user" + std::to_string(i)));
     added_message(state, hall, ann, "1");
-    EXPECT_EQ(counts_of(state, hall, ann), (Counts{1, 0, 0}));
+    EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{1, 0, 0}));
     state.remove(hall.key, last);
   });
-  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, hall, ann), (Counts{1, 1, 1})); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(counts_of(state, hall, ann), (UnreadCounts{1, 1, 1})); });
 }
 
 TEST_P(ChatSuite, ReactionsAreListedAndTakenBack) {

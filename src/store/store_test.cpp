@@ -149,6 +149,7 @@ TEST_P(StoreSuite, ATypeThatWasUndoneIsForgotten) {
   EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.append(app, event("undone.first")), Verdict::undo; }).kind,
             Kind::undone);
   const auto hook = write([&](Transaction& transaction) { return transaction.save(app, {.id = "h", .enabled = true}, 0); });
+  EXPECT_EQ(ledger_of(app, hook).accepted, 0);
   append(app, event("kept.later"));
   EXPECT_EQ(ledger_of(app, hook).accepted, 1);
   append(app, event("undone.first"));
