@@ -109,7 +109,7 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
 std::vector<std::string> ids_in(const std::string& text) {
   std::vector<std::string> ids;
   if (const auto document = wire::parse_json(text); document && document->array()) {
-    static_cast<void>(wire::read(*document, ids, "ids"));
+    if (!wire::read(*document, ids, "ids")) ids.clear();
     return ids;
   }
   for (std::size_t from = 0; from < text.size();) {

@@ -23,7 +23,7 @@ async::Task<Answer> reaction_changed(Service& service, const Call& call, Reactio
     auto result = rule(act);
     if (!result) return std::unexpected(result.error());
     reaction = std::move(result->reaction);
-    message.assign(1, std::move(result->message));
+    message.push_back(std::move(result->message));
     add_own_reactions(act, act.user_id, message);
     return {};
   });
