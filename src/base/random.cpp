@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace millrace {
@@ -83,6 +84,8 @@ std::optional<Instant> time_in(const Uuid& uuid) {
   if (uuid[6] >> 4 != 7) return std::nullopt;
   std::int64_t ms = 0;
   for (std::size_t i = 0; i < 6; ++i) ms = ms << 8 | uuid[i];
+  constexpr std::int64_t last_ms = std::numeric_limits<std::int64_t>::max() / 1'000'000;  // in the year 2262
+  if (ms > last_ms) return std::nullopt;
   return Instant{ms * 1'000'000};
 }
 

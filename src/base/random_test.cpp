@@ -60,6 +60,7 @@ TEST(Uuid, SevenHoldsItsTimeToTheMillisecond) {
   SeededRandom random(1);
   EXPECT_EQ(time_in(uuid_v7(random, Instant{1'790'000'000'123'999'999})), Instant{1'790'000'000'123'000'000});
   EXPECT_FALSE(time_in(uuid_v4(random)));
+  EXPECT_FALSE(time_in(*parse_uuid("ffffffff-ffff-7fff-bfff-ffffffffffff")));
 }
 
 }  // namespace

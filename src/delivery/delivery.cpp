@@ -140,9 +140,8 @@ async::Task<void> Delivery::save_once() {
   log::error("delivery.progress_not_saved", {{"reason", committed.text}});
   for (auto& [hook, part] : unsaved) {
     // A hook that was deleted meanwhile needs nothing saved.
-    const bool lives = std::ranges::any_of(apps_, [&, wanted = hook](const auto& app) {
-      return std::ranges::any_of(app.second.hooks, [&](const auto& entry) { return entry.second.get() == wanted; });
-    });
+    const bool lives =
+        std::ranges::any_of(apps_, [&, key = part.progress.hook](const auto& app) { return app.second.hooks.contains(key); });
     if (lives) hook->give_back(std::move(part));
   }
   to_save_.ring();
@@ -150,6 +149,9 @@ async::Task<void> Delivery::save_once() {
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
+  // All at once: a slow one must not use up the time of those behind it while they go on sending.
+  for (auto& [app, of_app] : apps_)
+    for (auto& [key, hook] : of_app.hooks) hook->send_nothing_new();
   for (auto& [app, of_app] : apps_)
     for (auto& [key, hook] : of_app.hooks) co_await hook->stop(deadline);
   tasks_.cancel();

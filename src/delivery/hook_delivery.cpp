@@ -380,9 +380,13 @@ HookState HookDelivery::state() const {
   return {.kind = kind(), .last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_, .counts = counts_};
 }
 
-async::Task<void> HookDelivery::stop(async::Deadline deadline) {
+void HookDelivery::send_nothing_new() {
   stopping_ = true;
   bell_.ring();
+}
+
+async::Task<void> HookDelivery::stop(async::Deadline deadline) {
+  send_nothing_new();
   while (requests_in_flight_ > 0 && std::chrono::steady_clock::now() < deadline)
     co_await async::sleep_until(std::min(deadline, async::in(std::chrono::milliseconds{5})));
   tasks_.cancel();

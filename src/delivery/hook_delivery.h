@@ -86,6 +86,8 @@ class HookDelivery {
   void start();
   void wake() { bell_.ring(); }
 
+  void send_nothing_new();
+
   // Sends nothing new and waits for what is in flight until the deadline; what has no answer then is cut off.
   async::Task<void> stop(async::Deadline deadline);
 
