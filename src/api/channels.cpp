@@ -117,8 +117,8 @@ chat::Expected<chat::ChannelUpdated> apply(chat::Act& act, chat::Channel channel
     if (!filled) return std::unexpected(filled.error());
     channel = *std::move(filled);
   }
-  // Whom add_moderators names may join by it.
-  if (auto done = chat::assign_roles(act, channel, changes.roles); !changes.roles.empty() && !done) return std::unexpected(done.error());
+  if (!changes.roles.empty())
+    if (auto done = chat::assign_roles(act, channel, changes.roles); !done) return std::unexpected(done.error());
   if (!changes.remove.empty()) {
     auto left = chat::remove_members(act, channel, changes.remove);
     if (!left) return std::unexpected(left.error());
