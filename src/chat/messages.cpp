@@ -203,6 +203,10 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (channel->frozen && !act.by_server()) return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is frozen", channel->cid));
   if (!change.id.empty() && act.state.message(change.id))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
+  if (change.type.value_or("regular") == "system")
+    if (auto allowed = may_govern(act, *channel); !allowed)
+      return refused(Refusal::Kind::not_allowed,
+                     "message.type: only a server, the channel's creator and its moderators may send a system message");
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
   auto mentions = mentioned(act, change.mentioned_users);

@@ -90,6 +90,8 @@ TEST_F(MessagesTest, WhoMaySend) {
   expect_refused(send_message(for_other, lobby_, {.text = "hi", .user = {.id = "ann"}}), Kind::not_allowed, "message.user");
   auto stranger = as("cleo");
   expect_refused(send_message(stranger, lobby_, {.text = "hi"}), Kind::not_allowed, "cleo");
+  auto as_system = as("ben");
+  expect_refused(send_message(as_system, lobby_, {.text = "hi", .type = "system"}), Kind::not_allowed, "message.type");
   auto nobody = server();
   expect_refused(send_message(nobody, lobby_, {.text = "hi"}), Kind::input, "message.user");
   auto for_stranger = server();

@@ -33,6 +33,8 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
   auto stored = act.state.user(change.id);
   if (!act.by_server() && change.role && *change.role != (stored ? stored->role : "user"))
     return refused(Refusal::Kind::not_allowed, "role: only a server's token may change a user's role");
+  if (!act.by_server() && change.teams && *change.teams != (stored ? stored->teams : std::vector<std::string>{}))
+    return refused(Refusal::Kind::not_allowed, "teams: only a server's token may change a user's teams");
   User user = stored.value_or(User{});
   if (!stored) user.id = change.id, user.created_at = act.now.to_microseconds();
   user.updated_at = act.now.to_microseconds();

@@ -67,6 +67,8 @@ TEST_F(UsersTest, AUserMayChangeItselfButNotItsRole) {
   expect_refused(upsert_user(role, {.id = "ann", .role = "admin"}), Kind::not_allowed, "role");
   auto same = as("ann");
   EXPECT_TRUE(upsert_user(same, {.id = "ann", .role = "user"})) << "saying what is so is no change";
+  auto teams = as("ann");
+  expect_refused(upsert_user(teams, {.id = "ann", .teams = Strings{"red"}}), Kind::not_allowed, "teams");
   auto unknown = as("cleo");
   expect_refused(upsert_user(unknown, {.id = "cleo", .role = "admin"}), Kind::not_allowed, "role");
   EXPECT_FALSE(state_.user("cleo"));
