@@ -92,8 +92,7 @@ async::Task<Answer> update_app(Service& service, const Call& call) {
     return fault ? store::Verdict::undo : store::Verdict::keep;
   });
   if (fault) co_return std::unexpected(*std::move(fault));
-  if (committed.kind != store::Committed::Kind::kept)
-    co_return std::unexpected(unavailable("the settings could not be stored; nothing was changed"));
+  if (committed.kind != store::Committed::Kind::kept) co_return std::unexpected(not_stored(committed));
 
   std::function<bool()> reload = [&service] { return service.apps.reload(service.store), true; };
   co_await async::on_pool(service.disk, std::move(reload));

@@ -29,10 +29,14 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
   using Kind = store::Committed::Kind;
   if (committed.kind == Kind::kept) co_return std::expected<void, Problem>{};
   if (committed.kind == Kind::undone) co_return std::unexpected(problem(std::move(result.error())));
-  if (committed.kind == Kind::busy) co_return std::unexpected(unavailable("the server is busy; nothing was changed, try again"));
-  if (committed.kind == Kind::disk_full)
-    co_return std::unexpected(unavailable("the server's disk is full; nothing was changed, try again later"));
-  co_return std::unexpected(problem(Code::internal, "the change could not be stored; nothing was changed"));
+  co_return std::unexpected(not_stored(committed));
+}
+
+Problem not_stored(const store::Committed& committed) {
+  using Kind = store::Committed::Kind;
+  if (committed.kind == Kind::busy) return unavailable("the server is busy; nothing was changed, try again");
+  if (committed.kind == Kind::disk_full) return unavailable("the server's disk is full; nothing was changed, try again later");
+  return problem(Code::internal, "the change could not be stored; nothing was changed");
 }
 
 std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name) {

@@ -57,6 +57,9 @@ struct Call {
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
 
+// Why a write was neither kept nor undone.
+Problem not_stored(const store::Committed& committed);
+
 // Runs a rule that changes nothing, on a reader of its own.
 async::Task<std::expected<void, Problem>> seen(Service& service, const Call& call, Rule rule);
 

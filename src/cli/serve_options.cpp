@@ -1,6 +1,8 @@
 // CLI11 reads flags and environment; the file fills in what neither gave.
 #include "cli/serve_options.h"
 
+#include "cli/amounts.h"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -47,6 +49,15 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
       ->envname("MILLRACE_ALLOW_OUTBOUND")
       ->delimiter(',')
       ->allow_extra_args(false);
+  command->add_option("--retention", retention_, "how long an app's log keeps events that no hook waits for, such as 36h or 30d")
+      ->envname("MILLRACE_RETENTION")
+      ->capture_default_str();
+  command->add_option("--retention-bytes", retention_bytes_, "how large an app's log may grow with them, such as 500MB or 20GB")
+      ->envname("MILLRACE_RETENTION_BYTES")
+      ->capture_default_str();
+  command->add_option("--disk-reserve", disk_reserve_, "what stays free on the disk: with less, changes are refused with 503")
+      ->envname("MILLRACE_DISK_RESERVE")
+      ->capture_default_str();
   command->add_option("--outbound-ca-file", ca_file_, "certificates (PEM) to trust in requests of hooks, instead of the system's")
       ->envname("MILLRACE_OUTBOUND_CA_FILE");
 }
@@ -82,6 +93,14 @@ server::Config ServeOptions::config() {
   const auto level = log::level_of(log_level_);
   if (!level) throw wrong("--log-level", fmt::format("\"{}\" is none of error, warn, info and debug", log_level_));
   config.log_level = *level;
+  const auto age = duration(retention_);
+  if (!age) throw wrong("--retention", fmt::format("\"{}\" is no time such as 90m, 36h or 30d", retention_));
+  const auto bytes = size_bytes(retention_bytes_);
+  if (!bytes) throw wrong("--retention-bytes", fmt::format("\"{}\" is no size such as 500MB or 20GB", retention_bytes_));
+  const auto reserve = size_bytes(disk_reserve_);
+  if (!reserve) throw wrong("--disk-reserve", fmt::format("\"{}\" is no size such as 0, 250MB or 2GB", disk_reserve_));
+  config.retention = {*age, *bytes};
+  config.disk_reserve_bytes = static_cast<std::uint64_t>(*reserve);
   for (const auto& text : apps_) {
     const auto colon = text.find(':');
     if (colon == 0 || colon == std::string::npos || colon + 1 == text.size()) throw wrong("--app", "give KEY:SECRET, such as dev:secret");

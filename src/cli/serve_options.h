@@ -22,7 +22,8 @@ class ServeOptions {
  private:
   void read_file();
 
-  std::string data_, file_, listen_ = "127.0.0.1:8080", ca_file_, tls_cert_, tls_key_, log_level_ = "info";
+  std::string data_, file_, listen_ = "127.0.0.1:8080", ca_file_, tls_cert_, tls_key_, log_level_ = "info", retention_ = "30d",
+                            retention_bytes_ = "20GB", disk_reserve_ = "250MB";
   std::vector<std::string> apps_, allow_outbound_;
 };
 

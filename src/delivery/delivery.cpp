@@ -127,13 +127,16 @@ async::Task<void> Delivery::save_once() {
       if (auto part = hook->take_unsaved()) unsaved.emplace_back(hook.get(), *std::move(part));
   if (unsaved.empty()) co_return;
   saving_ = true;
-  const auto committed = co_await store::durable(context_.store, [&](store::Transaction& transaction) {
-    for (const auto& [hook, part] : unsaved) {
-      for (const auto& letter : part.dead) transaction.add(letter);
-      transaction.save(part.progress);
-    }
-    return store::Verdict::keep;
-  });
+  const auto committed = co_await store::durable(
+      context_.store,
+      [&](store::Transaction& transaction) {
+        for (const auto& [hook, part] : unsaved) {
+          for (const auto& letter : part.dead) transaction.add(letter);
+          transaction.save(part.progress);
+        }
+        return store::Verdict::keep;
+      },
+      store::Room::reserve);
   saving_ = false;
   saved_.ring();
   if (committed.kind == store::Committed::Kind::kept) co_return;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "net/address_policy.h"
+#include "server/trimming.h"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,8 @@ struct Config {
   std::vector<NewApp> apps;
   std::vector<net::AddressPolicy::HostPort> allow_outbound;
   std::string outbound_ca_file;  // empty: the system's certificates
+  Retention retention;
+  std::uint64_t disk_reserve_bytes = 250'000'000;
 };
 
 }  // namespace millrace::server

@@ -33,9 +33,10 @@ namespace {
 
 constexpr std::size_t longest_key = 64, longest_name = 255;
 
+// A few bytes, so that the server starts on a full disk too.
 store::Committed committed(store::Store& store, std::function<store::Verdict(store::Transaction&)> run) {
   std::promise<store::Committed> promise;
-  store.write({std::move(run), [&](store::Committed result) { promise.set_value(std::move(result)); }});
+  store.write({std::move(run), [&](store::Committed result) { promise.set_value(std::move(result)); }, store::Room::reserve});
   return promise.get_future().get();
 }
 

@@ -81,6 +81,43 @@ std::vector<MetricFamily> of_requests(const api::Router& router) {
   return all_of({&seconds});
 }
 
+// What is known of one hook: durable counters, and its delivery's own.
+struct HookFacts {
+  Labels labels;
+  store::Ledger ledger;
+  std::optional<Instant> oldest_waiting;
+  delivery::HookState state;
+};
+
+struct LogFacts {
+  std::string app;
+  store::LogSize size;
+};
+
+// What is durable, as one moment has it.
+struct StoredFacts {
+  std::vector<HookFacts> hooks;
+  std::vector<LogFacts> logs;
+};
+
+StoredFacts stored_facts(store::Store& store, const delivery::HookStates& states) {
+  StoredFacts facts;
+  store.read([&](store::Snapshot& snapshot) {
+    for (const auto& app : snapshot.apps()) {
+      facts.logs.push_back({app.api_key, snapshot.log_size(app.key)});
+      for (const auto& hook : snapshot.hooks(app.key)) {
+        const auto state = states.find(hook.hook.key);
+        if (hook.deleted || state == states.end()) continue;
+        facts.hooks.push_back({{{"app", app.api_key}, {"hook", hook.hook.id}},
+                               snapshot.counted(app.key, hook),
+                               snapshot.oldest_waiting(app.key, hook),
+                               state->second});
+      }
+    }
+  });
+  return facts;
+}
+
 std::vector<MetricFamily> of_store(store::Store& store) {
   const auto& counts = store.counts();
   Family commit_seconds("millrace_store_commit_seconds", "Commits: how long the disk took to sync each.", MetricType::Histogram);
@@ -92,31 +129,23 @@ std::vector<MetricFamily> of_store(store::Store& store) {
   writes.add(counts.writes_per_commit.tally());
   waiting.add(static_cast<double>(store.waiting_writes()));
   events.add(static_cast<double>(counts.appended_events.value()));
-  return all_of({&commit_seconds, &writes, &waiting, &events});
+  Family trimmed("millrace_log_trimmed_records_total", "Records erased from the logs of all apps since they were beyond their retention.",
+                 MetricType::Counter);
+  Family reserve("millrace_store_disk_reserve_gone", "1 while the disk has less left than its reserve: changes are refused with 503.",
+                 MetricType::Gauge);
+  trimmed.add(static_cast<double>(counts.trimmed_records.value()));
+  reserve.add(counts.reserve_gone ? 1 : 0);
+  return all_of({&commit_seconds, &writes, &waiting, &events, &trimmed, &reserve});
 }
 
-// What is known of one hook: durable counters, and its delivery's own.
-struct HookFacts {
-  Labels labels;
-  store::Ledger ledger;
-  std::optional<Instant> oldest_waiting;
-  delivery::HookState state;
-};
-
-std::vector<HookFacts> hook_facts(store::Store& store, const delivery::HookStates& states) {
-  std::vector<HookFacts> facts;
-  store.read([&](store::Snapshot& snapshot) {
-    for (const auto& app : snapshot.apps())
-      for (const auto& hook : snapshot.hooks(app.key)) {
-        const auto state = states.find(hook.hook.key);
-        if (hook.deleted || state == states.end()) continue;
-        facts.push_back({{{"app", app.api_key}, {"hook", hook.hook.id}},
-                         snapshot.counted(app.key, hook),
-                         snapshot.oldest_waiting(app.key, hook),
-                         state->second});
-      }
-  });
-  return facts;
+std::vector<MetricFamily> of_logs(const std::vector<LogFacts>& facts, Instant now) {
+  Family bytes("millrace_log_bytes", "What the app's log takes on the disk.", MetricType::Gauge);
+  Family age("millrace_log_oldest_seconds", "How old the oldest record of the app's log is.", MetricType::Gauge);
+  for (const auto& [app, size] : facts) {
+    bytes.add(static_cast<double>(size.bytes), {{"app", app}});
+    age.add(size.oldest ? std::chrono::duration<double>(now - *size.oldest).count() : 0, {{"app", app}});
+  }
+  return all_of({&bytes, &age});
 }
 
 Labels with(Labels labels, std::string name, std::string_view value) {
@@ -156,12 +185,13 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
 async::Task<std::string> metrics(api::Service& service, const api::Router& router) {
   auto gather = [&]() -> async::Task<delivery::HookStates> { co_return service.delivery.states(); };
   const auto states = co_await async::asio::co_spawn(service.delivery_loop, gather(), async::asio::use_awaitable);
-  std::function<std::vector<HookFacts>()> read = [&] { return hook_facts(service.store, states); };
+  std::function<StoredFacts()> read = [&] { return stored_facts(service.store, states); };
   const auto facts = co_await async::on_pool(service.disk, std::move(read));
 
   auto all = of_requests(router);
   append(all, of_store(service.store));
-  append(all, of_hooks(facts, service.clock.now()));
+  append(all, of_logs(facts.logs, service.clock.now()));
+  append(all, of_hooks(facts.hooks, service.clock.now()));
   Family memory("process_resident_memory_bytes", "Memory of the process that is in RAM.", MetricType::Gauge);
   memory.add(resident_bytes());
   append(all, all_of({&memory}));

@@ -79,7 +79,7 @@ int serve(const Config& config) {
   }
   auto data = DataDir::open(config.data, random);
   if (!data) return refused(data.error());
-  auto opened = store::sqlite::SqliteStore::open(data->database(), data->seal(), random, {});
+  auto opened = store::sqlite::SqliteStore::open(data->database(), data->seal(), random, {.disk_reserve_bytes = config.disk_reserve_bytes});
   if (!opened) return refused(fmt::format("{}: {}", data->database(), opened.error()));
   const auto store = *std::move(opened);
   if (auto made = make_apps(*store, clock, config.apps); !made) return refused(made.error());
@@ -121,9 +121,12 @@ int serve(const Config& config) {
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
 
+  Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention);
+
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
+  asio::post(delivery_loop.executor(), [&] { trimming.start(); });
 
   int exit_code = 0;
   const auto local = control_server.listen_local(data->control_socket());
@@ -147,6 +150,7 @@ int serve(const Config& config) {
   stopping = true;
   server.stop(async::in(request_drain));
   control_server.stop(async::in(std::chrono::seconds{1}));
+  asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), [&]() -> async::Task<void> { co_return outbound.close_idle(); }, asio::use_future).get();
   for (const auto& loop : api_loops) loop->stop();

@@ -11,9 +11,10 @@
 namespace millrace::store {
 
 // `run` must live until the task is done: capture by reference from the awaiting coroutine.
-inline async::Task<Committed> durable(Store& store, std::function<Verdict(Transaction&)> run) {
-  co_return co_await async::handed_over<Committed>(
-      [&store, run = std::move(run)](std::function<void(Committed)> finish) mutable { store.write({std::move(run), std::move(finish)}); });
+inline async::Task<Committed> durable(Store& store, std::function<Verdict(Transaction&)> run, Room room = Room::needed) {
+  co_return co_await async::handed_over<Committed>([&store, run = std::move(run), room](std::function<void(Committed)> finish) mutable {
+    store.write({std::move(run), std::move(finish), room});
+  });
 }
 
 }  // namespace millrace::store

@@ -71,6 +71,20 @@ struct Progress {
   std::int64_t delivered = 0;
 };
 
+// An app's log as it lies on the disk: compressed payloads and what else a record takes.
+struct LogSize {
+  std::int64_t bytes = 0;
+  Position first = 0;  // of the oldest record that is kept; 0 for an empty log
+  Position head = 0;
+  std::optional<Instant> oldest;
+};
+
+// What a trim has done. `more` says that there is more of the kind.
+struct Trimmed {
+  std::int64_t records = 0;
+  bool more = false;
+};
+
 struct DeadLetter {
   hooks::HookKey hook{};
   Position position = 0;

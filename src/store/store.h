@@ -8,9 +8,11 @@
 // `read_after` or by `on_commit` before that.
 //
 // Concurrency. Every call of Store may come from any thread. `run` and `done` run on the store's own thread, so they must
-// not wait for anything. Reads run on the calling thread and may take as long as the disk does.
+// not wait for anything; a write that is refused as busy is `done` on the caller's. Reads run on the calling thread and may
+// take as long as the disk does.
 //
-// Limits. At most `most_waiting_writes` wait; one more is refused as busy.
+// Limits. At most `most_waiting_writes` wait; one more is refused as busy. When the disk has no more than its reserve left,
+// only writes that may use it are run, all others are refused as disk_full, until there is room again.
 #pragma once
 
 #include "chat/state.h"
@@ -50,6 +52,9 @@ class Snapshot {
   virtual std::vector<StoredHook> hooks(chat::AppKey app) = 0;
 
   virtual Progress progress(hooks::HookKey hook) = 0;
+  // Of the log as it lies on the disk.
+  virtual LogSize log_size(chat::AppKey app) = 0;
+
   // Reads the log from the hook's cursor on, and takes as long as that does.
   virtual Ledger ledger(chat::AppKey app, const StoredHook& hook) = 0;
   // The same from counters alone: `waiting` is what is left over, so it proves nothing and costs nothing.
@@ -70,6 +75,10 @@ class Transaction : public Snapshot {
   // Appends an event to the app's log. Its time is not before that of the record in front of it, and is the one in its id.
   virtual Position append(chat::AppKey app, const NewEvent& event) = 0;
 
+  // Erases the oldest records, at most `most`: those made before `older_than`, and as many as it takes until the log has no
+  // more than `most_bytes`. What a hook that is not deleted has not settled stays, and so does the newest record.
+  virtual Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) = 0;
+
   // Adds the hook (key 0) or replaces its settings. A new hook, or one whose filter changed, gets a record in the log
   // from which the new filter is in force; a new one starts there.
   virtual hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
@@ -85,6 +94,9 @@ class Transaction : public Snapshot {
 
 enum class Verdict : std::uint8_t { keep, undo };
 
+// Whether a write is run when the disk's reserve is all that is left. Saving progress and trimming may use it.
+enum class Room : std::uint8_t { needed, reserve };
+
 struct Committed {
   enum class Kind : std::uint8_t { kept, undone, busy, disk_full, failed };
   Kind kind = Kind::failed;
@@ -94,6 +106,7 @@ struct Committed {
 struct Write {
   std::function<Verdict(Transaction&)> run;
   std::function<void(Committed)> done;
+  Room room = Room::needed;
 };
 
 class Store {

@@ -137,6 +137,9 @@ class Database {
   // once all of it is in the database, it is filled anew from its start.
   std::int64_t wal_bytes() const { return wal_pages_ * page_bytes; }
 
+  // What the file holds in pages that nothing uses.
+  std::int64_t free_bytes() { return value<std::int64_t>("PRAGMA freelist_count").value_or(0) * page_bytes; }
+
   // Moves up to all of the write-ahead log into the database. Only one connection may ever call this.
   void checkpoint();
 

@@ -16,6 +16,7 @@ LogState::Log& LogState::log(chat::AppKey app) {
     rows.into(key, log.last_at);
     log.head = position_in(key);
   }
+  log.bytes = session_.database.value<std::int64_t>("SELECT bytes FROM logs WHERE app = ?", app).value_or(0);
   auto counts = session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app);
   while (counts.next()) {
     std::int64_t type = 0, count = 0;
@@ -31,10 +32,14 @@ Position LogState::append(chat::AppKey app, const NewEvent& event, Instant at, c
   const Position position = log.head + 1;
   const std::optional<std::string_view> cid = event.cid.empty() ? std::nullopt : std::optional<std::string_view>(event.cid);
   const std::optional<std::string_view> user = event.user.empty() ? std::nullopt : std::optional<std::string_view>(event.user);
+  const auto payload = session_.codec.compressed(event.payload, dictionary);
   session_.database.run("INSERT INTO events (key, at, type, id, cid, user, dictionary, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         event_key(app, position), at, type, Blob{{reinterpret_cast<const char*>(id.data()), id.size()}}, cid, user,
-                        dictionary, Blob{session_.codec.compressed(event.payload, dictionary)});
-  appended_.push_back({app, type, log.last_at});
+                        dictionary, Blob{payload});
+  const auto bytes = static_cast<std::int64_t>(payload.size()) + record_bytes;
+  appended_.push_back({app, type, log.last_at, bytes});
+  log.bytes += bytes;
+  log.bytes_changed = true;
   log.head = position;
   log.last_at = at;
   if (type != 0) ++log.counts[type], log.changed.insert(type);
@@ -42,10 +47,21 @@ Position LogState::append(chat::AppKey app, const NewEvent& event, Instant at, c
   return position;
 }
 
+void LogState::trimmed(chat::AppKey app, std::int64_t records, std::int64_t bytes) {
+  Log& log = this->log(app);
+  log.bytes -= bytes;
+  log.bytes_changed = true;
+  trimmed_records_ += records;
+  trims_.push_back({app, records, bytes});
+}
+
 void LogState::undo() {
-  for (const auto& [app, type, last_at_before] : appended_ | std::views::reverse) {
+  for (const auto& [app, records, bytes] : trims_) logs_.at(app).bytes += bytes, trimmed_records_ -= records;
+  trims_.clear();
+  for (const auto& [app, type, last_at_before, bytes] : appended_ | std::views::reverse) {
     Log& log = logs_.at(app);
     --log.head;
+    log.bytes -= bytes;
     log.last_at = last_at_before;
     // A type of which nothing is left may have been named by this write alone, and its key is free again.
     if (type != 0 && --log.counts[type] == 0) log.counts.erase(type), log.changed.erase(type);
@@ -62,6 +78,9 @@ void LogState::flush() {
           "INSERT INTO event_counts (app, type, count) VALUES (?, ?, ?) ON CONFLICT (app, type) DO UPDATE SET count = excluded.count", app,
           type, log.counts[type]);
     log.changed.clear();
+    if (std::exchange(log.bytes_changed, false))
+      session_.database.run("INSERT INTO logs (app, bytes) VALUES (?, ?) ON CONFLICT (app) DO UPDATE SET bytes = excluded.bytes", app,
+                            log.bytes);
   }
 }
 
@@ -69,6 +88,8 @@ void LogState::forget() {
   logs_.clear();
   session_.forget_new_types();
   appended_.clear();
+  trims_.clear();
+  trimmed_records_ = 0;
   records_.clear();
 }
 

@@ -18,7 +18,7 @@ class LogState {
  public:
   explicit LogState(Session& session) : session_(session) {}
 
-  void begin() { appended_.clear(); }
+  void begin() { appended_.clear(), trims_.clear(); }
   void undo();
   void flush();
   void forget();
@@ -30,6 +30,13 @@ class LogState {
   // Precondition: `at` is time_for() this event.
   Position append(chat::AppKey app, const NewEvent& event, Instant at, const Uuid& id, std::int64_t dictionary);
 
+  // So many records are gone from the disk, and so many bytes with them.
+  void trimmed(chat::AppKey app, std::int64_t records, std::int64_t bytes);
+
+  // What a record takes beside its payload: keys, times, ids, and its place in a page. Measured, rounded up.
+  static constexpr std::int64_t record_bytes = 100;
+  std::int64_t bytes(chat::AppKey app) { return log(app).bytes; }
+
   // How many events of each type there are, by the type's key.
   const std::map<std::int64_t, std::int64_t>& counts(chat::AppKey app) { return log(app).counts; }
 
@@ -38,11 +45,14 @@ class LogState {
     session_.keep_new_types();
     return std::exchange(records_, {});
   }
+  std::int64_t take_trimmed_records() { return std::exchange(trimmed_records_, 0); }
 
  private:
   struct Log {
     Position head = 0;
     Instant last_at;
+    std::int64_t bytes = 0;
+    bool bytes_changed = false;
     std::map<std::int64_t, std::int64_t> counts;
     std::set<std::int64_t> changed;
   };
@@ -50,6 +60,11 @@ class LogState {
     chat::AppKey app;
     std::int64_t type;
     Instant last_at_before;
+    std::int64_t bytes;
+  };
+  struct Trim {
+    chat::AppKey app;
+    std::int64_t records, bytes;
   };
 
   Log& log(chat::AppKey app);
@@ -57,6 +72,8 @@ class LogState {
   Session& session_;
   std::map<chat::AppKey, Log> logs_;
   std::vector<Appended> appended_;
+  std::vector<Trim> trims_;
+  std::int64_t trimmed_records_ = 0;
   std::map<chat::AppKey, LogRecords> records_;
 };
 

@@ -101,7 +101,15 @@ CREATE INDEX messages_in_channel ON messages (channel, in_channel);
 CREATE INDEX messages_by_parent ON messages (parent) WHERE parent IS NOT NULL;
 )sql";
 
-constexpr std::array steps{first_tables, conversations};
+// What an app's log takes on the disk, so that a trim needs to count nothing.
+constexpr std::string_view log_sizes = R"sql(
+CREATE TABLE logs (app INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);
+INSERT INTO logs (app, bytes)
+  SELECT key, (SELECT COALESCE(SUM(LENGTH(payload) + 100), 0) FROM events WHERE events.key BETWEEN apps.key << 40 AND (apps.key + 1 << 40) - 1)
+  FROM apps;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes};
 
 }  // namespace
 

@@ -15,7 +15,8 @@ struct SqliteStore::State {
         seal(seal),
         options(options),
         tail(options.tail_bytes_per_app),
-        writer(path, seal, random, tail, options.checkpoint_bytes) {}
+        writer(path, seal, random, tail, options.checkpoint_bytes,
+               DiskReserve(options.disk_reserve_bytes, options.free_bytes ? options.free_bytes : free_bytes_beside(path))) {}
 
   std::unique_ptr<Session> take_reader() {
     {

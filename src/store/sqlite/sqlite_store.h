@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/random.h"
+#include "store/sqlite/disk_reserve.h"
 #include "store/store.h"
 
 #include <cstddef>
@@ -23,6 +24,8 @@ class SqliteStore final : public Store {
     std::size_t tail_bytes_per_app = 16 << 20;
     std::size_t checkpoint_bytes = 64 << 20;  // of write-ahead log
     std::size_t most_idle_readers = 8;
+    std::uint64_t disk_reserve_bytes = 0;
+    DiskReserve::FreeBytes free_bytes = {};  // unset: of the file system that the database is on
   };
 
   // Opens or creates `path` and brings its tables to the newest version. The text says what is wrong and what helps.

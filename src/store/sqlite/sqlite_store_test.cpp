@@ -7,9 +7,12 @@
 #include "store/sqlite/database.h"
 #include "store/sqlite/temp_directory_test.h"
 #include "store/store_suite_test.h"
+#include "store/trim_suite_test.h"
 
 #include <atomic>
 #include <fstream>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -57,6 +60,7 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, testing::Values(engine), [](const a
 namespace millrace::store {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 
 }  // namespace millrace::store
 
@@ -78,13 +82,15 @@ class SqliteStoreTest : public testing::Test {
     store_ = *std::move(store);
   }
 
-  Committed committed(std::function<Verdict(Transaction&)> run) {
+  Committed committed(std::function<Verdict(Transaction&)> run, Room room = Room::needed) {
     Answers answers;
     std::string text;
-    store_->write({std::move(run), [&text, answer = answers.next()](Committed committed) {
+    store_->write({std::move(run),
+                   [&text, answer = answers.next()](Committed committed) {
                      text = committed.text;
                      answer(std::move(committed));
-                   }});
+                   },
+                   room});
     return {answers.kinds().at(0), text};
   }
 
@@ -255,6 +261,61 @@ TEST_F(SqliteStoreTest, TheWriteAheadLogIsCheckpointedWhenItIsLarge) {
   const auto before = std::filesystem::file_size(path());
   append(app, 300, 8'000, Commits::one_each);
   EXPECT_EQ(std::filesystem::file_size(path()), before) << "a checkpoint comes in steps, not with each commit";
+}
+
+// With no more than its reserve left, the disk takes what must go on and nothing else, until there is room again.
+TEST_F(SqliteStoreTest, TheDisksReserveIsKeptForWhatMustGoOn) {
+  std::atomic<std::uint64_t> free_bytes = 1'000;
+  open({.disk_reserve_bytes = 500, .free_bytes = [&] { return std::optional(free_bytes.load()); }});
+  const auto app = add_app();
+  append(app, 3);
+
+  free_bytes = 499;
+  const auto add_another = [](Transaction& transaction) {
+    return transaction.add({.api_key = "another", .name = "", .secrets = {"s"}, .settings = ""}), Verdict::keep;
+  };
+  const auto refused = committed(add_another);
+  EXPECT_EQ(refused.kind, Committed::Kind::disk_full);
+  EXPECT_TRUE(refused.text.contains("--disk-reserve")) << refused.text;
+  EXPECT_TRUE(store_->counts().reserve_gone);
+  EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.append(app, {.type = "t", .payload = "{}"}), Verdict::keep; },
+                      Room::reserve)
+                .kind,
+            Committed::Kind::kept);
+
+  free_bytes = 500;
+  EXPECT_EQ(committed(add_another).kind, Committed::Kind::kept);
+  EXPECT_FALSE(store_->counts().reserve_gone);
+  store_->read([&](Snapshot& snapshot) {
+    EXPECT_EQ(snapshot.apps().size(), 2u);
+    EXPECT_EQ(snapshot.head(app), 4);
+  });
+}
+
+// A trim makes room inside the file: the disk itself never gets it back.
+TEST_F(SqliteStoreTest, WhatATrimFreesIsRoom) {
+  std::atomic<std::uint64_t> free_bytes = 1'000'000;
+  open({.disk_reserve_bytes = 500'000, .free_bytes = [&] { return std::optional(free_bytes.load()); }});
+  const auto app = add_app();
+  append(app, 300, 4'000);
+  free_bytes = 1'000;
+  const auto nothing = [](Transaction&) { return Verdict::keep; };
+  EXPECT_EQ(committed(nothing).kind, Committed::Kind::disk_full);
+  EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.trim(app, {}, 0, 1'000), Verdict::keep; }, Room::reserve).kind,
+            Committed::Kind::kept);
+  EXPECT_EQ(committed(nothing).kind, Committed::Kind::kept);
+}
+
+TEST_F(SqliteStoreTest, ADiskThatDoesNotSayHasRoom) {
+  open({.disk_reserve_bytes = 500, .free_bytes = [] { return std::optional<std::uint64_t>(); }});
+  add_app();
+}
+
+TEST_F(SqliteStoreTest, TheFileSystemIsAsked) {
+  open({.disk_reserve_bytes = std::numeric_limits<std::uint64_t>::max()});
+  EXPECT_EQ(committed([](Transaction&) { return Verdict::keep; }).kind, Committed::Kind::disk_full);
+  open({.disk_reserve_bytes = 1});
+  EXPECT_EQ(committed([](Transaction&) { return Verdict::keep; }).kind, Committed::Kind::kept);
 }
 
 // A reader in the midst of a reading keeps its moment while the log is checkpointed around it.

@@ -74,9 +74,13 @@ Position View::head(chat::AppKey app) {
   return key ? position_in(*key) : 0;
 }
 
+std::optional<std::int64_t> View::first_key(chat::AppKey app) {
+  return session_.database.value<std::int64_t>("SELECT key FROM events WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1", event_key(app, 0),
+                                               event_key(app, position_in(-1)));
+}
+
 Position View::before(chat::AppKey app, Instant at) {
-  const auto first = session_.database.value<std::int64_t>("SELECT key FROM events WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1",
-                                                           event_key(app, 0), event_key(app, position_in(-1)));
+  const auto first = first_key(app);
   if (!first) return 0;
   // Times never decrease along the log, and its positions have no gaps.
   Position older = position_in(*first) - 1, later = head(app) + 1;

@@ -29,6 +29,7 @@ class View final : public Transaction {
   chat::State& chat(chat::AppKey app) override;
   Position head(chat::AppKey app) override;
   Position before(chat::AppKey app, Instant at) override;
+  LogSize log_size(chat::AppKey app) override;
   std::vector<StoredHook> hooks(chat::AppKey app) override;
   Progress progress(hooks::HookKey hook) override;
   Ledger ledger(chat::AppKey app, const StoredHook& hook) override;
@@ -40,6 +41,7 @@ class View final : public Transaction {
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
   Position append(chat::AppKey app, const NewEvent& event) override;
+  Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) override;
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   void remove(chat::AppKey app, hooks::HookKey key) override;
   void save(const Progress& progress) override;
@@ -49,6 +51,7 @@ class View final : public Transaction {
 
  private:
   std::vector<App> apps_in(Rows rows);
+  std::optional<std::int64_t> first_key(chat::AppKey app);
   std::vector<hooks::Revision> revisions(hooks::HookKey hook);
   TypeCounts counts_now(chat::AppKey app);
   TypeCounts counts_at(hooks::HookKey hook, Position position);

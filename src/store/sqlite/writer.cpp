@@ -11,12 +11,13 @@
 
 namespace millrace::store::sqlite {
 
-Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes)
+Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes, DiskReserve reserve)
     : session_(path, Database::Mode::writer, seal),
       random_(random),
       tail_(tail),
       checkpoint_bytes_(static_cast<std::int64_t>(checkpoint_bytes)),
       checkpoint_at_(checkpoint_bytes_),
+      reserve_(std::move(reserve)),
       log_(session_) {}
 
 void Writer::open() {
@@ -97,6 +98,12 @@ std::vector<Write> Writer::next_group() {
   return group;
 }
 
+bool Writer::has_room() {
+  const bool gone = reserve_.is_gone([this] { return static_cast<std::uint64_t>(session_.database.free_bytes()); });
+  counts_.reserve_gone = gone;
+  return !gone;
+}
+
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
   View::Writing writing{log_, totals_, random_, dictionary_};
@@ -124,8 +131,10 @@ Committed Writer::run(const Write& write) {
 void Writer::commit(std::vector<Write> group) {
   std::vector<Committed> results;
   try {
+    const bool room = has_room();
     session_.database.run("BEGIN IMMEDIATE");
-    for (const auto& write : group) results.push_back(run(write));
+    for (const auto& write : group)
+      results.push_back(room || write.room == Room::reserve ? run(write) : Committed{Committed::Kind::disk_full, reserve_.why()});
     log_.flush();
     const auto start = std::chrono::steady_clock::now();
     session_.database.run("COMMIT");
@@ -151,6 +160,7 @@ void Writer::commit(std::vector<Write> group) {
 // Shows readers of the tail what the commit made visible.
 std::vector<chat::AppKey> Writer::publish() {
   const auto records = log_.take_records();
+  counts_.trimmed_records.add(static_cast<std::uint64_t>(log_.take_trimmed_records()));
   std::vector<chat::AppKey> apps;
   for (const auto& [app, of_app] : records) {
     if (of_app.empty()) continue;

@@ -1,6 +1,7 @@
 // The thread that owns the writing connection: it groups writes, commits them, and tells who waits.
 #pragma once
 
+#include "store/sqlite/disk_reserve.h"
 #include "store/sqlite/log_state.h"
 #include "store/sqlite/session.h"
 #include "store/sqlite/unread_totals.h"
@@ -20,7 +21,7 @@ namespace millrace::store::sqlite {
 
 class Writer {
  public:
-  Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes);
+  Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes, DiskReserve reserve);
   ~Writer() { close(); }
 
   // Opens, migrates, and reads what the writer keeps in mind. Throws Error.
@@ -39,6 +40,7 @@ class Writer {
   void serve();
   std::vector<Write> next_group();
   void commit(std::vector<Write> group);
+  bool has_room();
   Committed run(const Write& write);
   std::vector<chat::AppKey> publish();
   void keep_in_shape();
@@ -50,6 +52,7 @@ class Writer {
   Tail& tail_;
   const std::int64_t checkpoint_bytes_;
   std::int64_t checkpoint_at_;
+  DiskReserve reserve_;
   LogState log_;
   UnreadTotals totals_;
   std::int64_t dictionary_ = 0;

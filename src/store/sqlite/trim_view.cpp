@@ -1,0 +1,52 @@
+// Erasing the oldest records of a log: positions have no gaps before and none afterwards.
+#include "store/sqlite/view.h"
+
+#include <algorithm>
+
+namespace millrace::store::sqlite {
+
+LogSize View::log_size(chat::AppKey app) {
+  LogSize size{.head = head(app)};
+  size.bytes =
+      writing_ ? writing_->log.bytes(app) : session_.database.value<std::int64_t>("SELECT bytes FROM logs WHERE app = ?", app).value_or(0);
+  if (const auto first = first_key(app)) {
+    size.first = position_in(*first);
+    size.oldest = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", *first);
+  }
+  return size;
+}
+
+Trimmed View::trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) {
+  const auto first = first_key(app);
+  if (!first) return {};
+  // A hook's cursor may stand in front of events that it has settled; that they stay a little longer harms nobody.
+  const Position newest = head(app) - 1;
+  const auto settled = session_.database.value<Position>(
+      "SELECT COALESCE(MIN(cursor), ?) FROM progress WHERE hook IN (SELECT key FROM hooks WHERE app = ? AND deleted_at IS NULL)", newest,
+      app);
+  const auto last_allowed = event_key(app, std::min(*settled, newest));
+
+  std::int64_t bytes = writing_->log.bytes(app), erased_bytes = 0, last = *first - 1;
+  Trimmed trimmed;
+  {
+    auto rows =
+        session_.database.query("SELECT key, at, LENGTH(payload) FROM events WHERE key BETWEEN ? AND ? ORDER BY key", *first, last_allowed);
+    while (rows.next()) {
+      std::int64_t key = 0, payload_bytes = 0;
+      Instant at;
+      rows.into(key, at, payload_bytes);
+      if (at >= older_than && bytes - erased_bytes <= most_bytes) break;
+      trimmed.more = trimmed.records == static_cast<std::int64_t>(most);
+      if (trimmed.more) break;
+      last = key;
+      erased_bytes += payload_bytes + LogState::record_bytes;
+      ++trimmed.records;
+    }
+  }
+  if (trimmed.records == 0) return trimmed;
+  session_.database.run("DELETE FROM events WHERE key BETWEEN ? AND ?", *first, last);
+  writing_->log.trimmed(app, trimmed.records, erased_bytes);
+  return trimmed;
+}
+
+}  // namespace millrace::store::sqlite
