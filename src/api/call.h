@@ -10,6 +10,7 @@
 #include "delivery/delivery.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
+#include "sinks/aws/identities.h"
 #include "store/durable.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -32,8 +33,9 @@ struct Service {
   async::Pool& disk;
   Apps& apps;
   delivery::Delivery& delivery;
-  async::asio::any_io_executor delivery_loop;  // where `delivery` and `outbound` live
+  async::asio::any_io_executor delivery_loop;  // where `delivery`, `outbound` and `identities` live
   net::HttpClient& outbound;
+  aws::Identities& identities;
 };
 
 struct Call {

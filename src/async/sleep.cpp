@@ -1,4 +1,4 @@
-// Timers; a bell is a timer that a ring ends early.
+// Timers; a bell is a timer that a ring ends early, a gate is one for each who waits.
 #include "async/sleep.h"
 
 #include <boost/asio/redirect_error.hpp>
@@ -32,5 +32,21 @@ Task<void> Bell::wait_until(Deadline deadline) {
 }
 
 Task<void> Bell::wait() { return wait_until(Deadline::max()); }
+
+void Gate::open() {
+  for (auto& timer : waiting_) timer.cancel();
+}
+
+Task<void> Gate::wait_until(Deadline deadline) {
+  // Given up however the caller ends, also where it is destroyed while it waits.
+  struct Place {
+    std::list<asio::steady_timer>& waiting;
+    std::list<asio::steady_timer>::iterator at;
+    ~Place() { waiting.erase(at); }
+  };
+  const Place place{waiting_, waiting_.emplace(waiting_.end(), executor_, deadline)};
+  boost::system::error_code ended;
+  co_await place.at->async_wait(asio::redirect_error(asio::use_awaitable, ended));
+}
 
 }  // namespace millrace::async

@@ -5,6 +5,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <list>
+
 namespace millrace::async {
 
 // Throws operation_aborted when the task is cancelled.
@@ -27,6 +29,26 @@ class Bell {
  private:
   asio::steady_timer timer_;
   bool rung_ = false;
+};
+
+// A gate that any number of tasks wait at, for what one other task brings.
+//
+// Concurrency. Lives on one loop, and longer than whoever waits.
+class Gate {
+ public:
+  explicit Gate(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+
+  // Lets everyone pass who waits now.
+  void open();
+
+  // Returns when the gate is opened, at the deadline, or when the task is cancelled; the caller sees which.
+  Task<void> wait_until(Deadline deadline);
+
+  bool is_empty() const { return waiting_.empty(); }
+
+ private:
+  asio::any_io_executor executor_;
+  std::list<asio::steady_timer> waiting_;
 };
 
 }  // namespace millrace::async

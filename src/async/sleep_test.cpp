@@ -1,9 +1,10 @@
-// A bell keeps a ring, wakes at its deadline, and lets a cancelled task go; sleeping ends when it should.
+// A bell keeps a ring, wakes at its deadline, and lets a cancelled task go; a gate lets all pass; sleeping ends when it should.
 #include "async/sleep.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
@@ -150,6 +151,45 @@ TEST_F(SleepTest, AnotherThreadRingsByAPost) {
   run();
   ringer.join();
   EXPECT_EQ(end_, End::returned);
+}
+
+class GateTest : public SleepTest {
+ protected:
+  Gate gate_{loop_.get_executor()};
+};
+
+TEST_F(GateTest, LetsEveryonePassWhoWaitsWhenItIsOpened) {
+  int passed = 0;
+  const auto pass = [&](Deadline deadline) -> Task<void> {
+    co_await gate_.wait_until(deadline);
+    ++passed;
+  };
+  for (int i = 0; i < 3; ++i) asio::co_spawn(loop_, pass(in(1h)), asio::detached);
+  poll();
+  EXPECT_EQ(passed, 0);
+  EXPECT_FALSE(gate_.is_empty());
+  gate_.open();
+  poll();
+  EXPECT_EQ(passed, 3);
+  EXPECT_TRUE(gate_.is_empty());
+  spawn(pass(in(1h)));
+  poll();
+  EXPECT_EQ(passed, 3) << "an opening is for those who wait";
+  gate_.open();
+  run();
+  EXPECT_EQ(passed, 4);
+}
+
+TEST_F(GateTest, WhoWaitsGoesOnAtTheDeadlineOrWhenCancelled) {
+  spawn(gate_.wait_until(in(2ms)));
+  run();
+  EXPECT_EQ(end_, End::returned);
+  spawn(gate_.wait_until(in(1h)));
+  poll();
+  cancel();
+  run();
+  EXPECT_EQ(end_, End::returned) << "the caller sees that it was cancelled";
+  EXPECT_TRUE(gate_.is_empty());
 }
 
 }  // namespace

@@ -160,13 +160,19 @@ std::optional<AddressPolicy::HostPort> AddressPolicy::parse(std::string_view tex
   return made;
 }
 
+AddressPolicy AddressPolicy::everywhere() {
+  AddressPolicy policy;
+  policy.everywhere_ = true;
+  return policy;
+}
+
 bool AddressPolicy::allowed(std::string_view host, std::uint16_t port) const {
   return std::ranges::find(allowed_, HostPort{lower(host), port}) != allowed_.end();
 }
 
 std::optional<std::string> AddressPolicy::refusal(const Origin& origin, const ip::address& address) const {
   const auto place = not_public(address);
-  if (!place || allowed(origin.host, origin.port)) return std::nullopt;
+  if (!place || everywhere_ || allowed(origin.host, origin.port)) return std::nullopt;
   const bool aws = origin.scheme == Origin::Scheme::https && parse_aws_host(origin.host);
   if (aws && place->aws == AwsEndpoint::may_be_here) return std::nullopt;
   return fmt::format("{} is not a public address ({}); if it is yours, start millrace with --allow-outbound {}", address.to_string(),

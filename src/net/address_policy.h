@@ -30,6 +30,9 @@ class AddressPolicy {
   AddressPolicy() = default;
   explicit AddressPolicy(std::vector<HostPort> allowed) : allowed_(std::move(allowed)) {}
 
+  // Refuses nothing: for calls that take no address from a tenant.
+  static AddressPolicy everywhere();
+
   // "127.0.0.1:9324", "[::1]:80", "queue.internal:443"; nothing for any other text.
   static std::optional<HostPort> parse(std::string_view text);
 
@@ -42,6 +45,7 @@ class AddressPolicy {
 
  private:
   std::vector<HostPort> allowed_;
+  bool everywhere_ = false;
 };
 
 }  // namespace millrace::net

@@ -56,6 +56,11 @@ TEST(AddressPolicy, TheRefusalNamesTheFlag) {
   EXPECT_TRUE(AddressPolicy().refusal({Origin::Scheme::http, "::1", 80}, make_address("::1"))->ends_with("--allow-outbound [::1]:80"));
 }
 
+TEST(AddressPolicy, TheOperatorsOwnCallsGoEverywhere) {
+  for (const auto* address : {"127.0.0.1", "169.254.169.254", "169.254.170.2", "10.0.0.1", "fd00:ec2::254"})
+    EXPECT_FALSE(AddressPolicy::everywhere().refusal({Origin::Scheme::http, address, 80}, make_address(address))) << address;
+}
+
 TEST(AddressPolicy, ReadsHostAndPort) {
   EXPECT_EQ(AddressPolicy::parse("127.0.0.1:9324"), (AddressPolicy::HostPort{"127.0.0.1", 9324}));
   EXPECT_EQ(AddressPolicy::parse("[::1]:80"), (AddressPolicy::HostPort{"::1", 80}));

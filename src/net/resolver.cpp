@@ -1,18 +1,16 @@
 // One thread per lookup in flight; its answer is posted to the loop while the resolver is there to take it.
 #include "net/resolver.h"
 
+#include "async/sleep.h"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <netdb.h>
 
 #include <cstring>
 #include <deque>
-#include <list>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -25,13 +23,12 @@ namespace millrace::net {
 namespace asio = async::asio;
 
 using Found = std::expected<Resolver::Addresses, std::string>;
-using Waiting = std::list<asio::steady_timer>;
 
 struct Resolver::State : std::enable_shared_from_this<State> {
   struct Host {
     std::optional<Found> found;
     async::Deadline expires = async::Deadline::max();  // never, while the lookup is queued or on its way
-    Waiting waiting;
+    async::Gate gate;
   };
 
   State(asio::any_io_executor executor, Lookup lookup) : executor(std::move(executor)), lookup(lookup) {}
@@ -78,34 +75,14 @@ void Resolver::State::finish_lookup(const std::string& name, Found found) {
   auto& host = hosts.at(name);
   host.found = std::move(found);
   host.expires = async::in(kept_for);
-  for (auto& timer : host.waiting) timer.cancel();
+  host.gate.open();
   start_lookups();
 }
 
 void Resolver::State::drop_expired() {
   const auto now = std::chrono::steady_clock::now();
-  std::erase_if(hosts, [&](const auto& host) { return host.second.expires <= now && host.second.waiting.empty(); });
+  std::erase_if(hosts, [&](const auto& host) { return host.second.expires <= now && host.second.gate.is_empty(); });
 }
-
-namespace {
-
-// A caller's place among those that wait for a host; given up however the caller ends.
-class Place {
- public:
-  Place(Waiting& waiting, const asio::any_io_executor& executor, async::Deadline deadline)
-      : waiting_(waiting), timer_(waiting.emplace(waiting.end(), executor, deadline)) {}
-  ~Place() { waiting_.erase(timer_); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
-  asio::steady_timer& timer() { return *timer_; }
-
- private:
-  Waiting& waiting_;
-  Waiting::iterator timer_;
-};
-
-}  // namespace
 
 Resolver::Resolver(asio::any_io_executor executor, Lookup lookup) : state_(std::make_shared<State>(std::move(executor), lookup)) {}
 
@@ -118,17 +95,13 @@ Resolver::~Resolver() {
 async::Task<std::expected<Resolver::Addresses, ResolveFailure>> Resolver::resolve(std::string name, async::Deadline deadline) {
   const auto state = state_;
   state->drop_expired();
-  const auto [at, is_new] = state->hosts.try_emplace(name);
+  const auto [at, is_new] = state->hosts.try_emplace(name, State::Host{.gate = async::Gate(state->executor)});
   auto& host = at->second;
   if (is_new) {
     state->queued.push_back(name);
     state->start_lookups();
   }
-  if (!host.found) {
-    Place place(host.waiting, state->executor, deadline);
-    boost::system::error_code ended;
-    co_await place.timer().async_wait(asio::redirect_error(asio::use_awaitable, ended));
-  }
+  if (!host.found) co_await host.gate.wait_until(deadline);
 
   using Kind = ResolveFailure::Kind;
   if (host.found && *host.found) co_return **host.found;

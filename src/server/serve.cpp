@@ -93,18 +93,21 @@ int serve(const Config& config) {
 
   net::HttpClient outbound(delivery_loop.executor(),
                            {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
+  // Of the operator's own calls: no tenant says where they go.
+  net::HttpClient own_calls(delivery_loop.executor(), {.addresses = net::AddressPolicy::everywhere(), .ca_file = config.outbound_ca_file});
+  aws::Identities identities({delivery_loop.executor(), own_calls, clock, aws::Environment::of_process()});
   delivery::Delivery delivery(
       {.executor = delivery_loop.executor(),
        .disk = disk,
        .store = *store,
        .clock = clock,
        .random = random,
-       .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, hook); }});
+       .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, identities, hook); }});
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
-  api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound};
+  api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound, identities};
   api::Router router(service);
   std::atomic<bool> stopping = false;
   net::HttpServer server(
@@ -152,7 +155,12 @@ int serve(const Config& config) {
   control_server.stop(async::in(std::chrono::seconds{1}));
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
-  asio::co_spawn(delivery_loop.executor(), [&]() -> async::Task<void> { co_return outbound.close_idle(); }, asio::use_future).get();
+  const auto end_calls = [&]() -> async::Task<void> {
+    co_await identities.stop();
+    own_calls.close_idle();
+    outbound.close_idle();
+  };
+  asio::co_spawn(delivery_loop.executor(), end_calls(), asio::use_future).get();
   for (const auto& loop : api_loops) loop->stop();
   store->close();
   delivery_loop.stop();

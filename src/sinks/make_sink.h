@@ -5,6 +5,7 @@
 #include "delivery/sink.h"
 #include "hooks/hook.h"
 #include "net/http_client.h"
+#include "sinks/aws/identities.h"
 #include "sinks/sqs/target.h"
 
 #include <expected>
@@ -13,10 +14,10 @@
 
 namespace millrace::sinks {
 
-// The text says what is wrong and what helps. With `resource`, Millrace's own identity is used: for now the credentials in
-// the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN).
-std::expected<sqs::SqsTarget, std::string> sqs_target(const hooks::Hook& hook);
+// The text says what is wrong and what helps. With `resource`, Millrace's own identity is used.
+std::expected<sqs::SqsTarget, std::string> sqs_target(aws::Identities& identities, const hooks::Hook& hook);
 
-std::expected<std::unique_ptr<delivery::Sink>, std::string> make_sink(net::HttpClient& http, const Clock& clock, const hooks::Hook& hook);
+std::expected<std::unique_ptr<delivery::Sink>, std::string> make_sink(net::HttpClient& http, const Clock& clock,
+                                                                      aws::Identities& identities, const hooks::Hook& hook);
 
 }  // namespace millrace::sinks

@@ -3,6 +3,7 @@
 
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace millrace::sinks {
 namespace {
@@ -38,15 +39,29 @@ bool needs_a_person(const net::ClientFailure& failure) {
   return failure.kind == Kind::address_refused || failure.kind == Kind::tls || failure.kind == Kind::malformed;
 }
 
-}  // namespace
-
-delivery::Outcome outcome_without_answer(const net::ClientFailure& failure) {
+delivery::Outcome outcome_of(const net::ClientFailure& failure) {
   delivery::Outcome outcome;
   outcome.code = code_of(failure);
   outcome.reason = failure.text;
   if (failure.maybe_sent) outcome.kind = delivery::Outcome::Kind::unknown;
   else outcome.kind = needs_a_person(failure) ? delivery::Outcome::Kind::misconfigured : delivery::Outcome::Kind::retry;
   return outcome;
+}
+
+// Nothing was sent: nobody could sign it.
+delivery::Outcome outcome_of(const aws::IdentityFailure& failure) {
+  delivery::Outcome outcome;
+  const bool passes = failure.kind == aws::IdentityFailure::Kind::passing;
+  outcome.kind = passes ? delivery::Outcome::Kind::retry : delivery::Outcome::Kind::misconfigured;
+  outcome.code = failure.code;
+  outcome.reason = failure.text;
+  return outcome;
+}
+
+}  // namespace
+
+delivery::Outcome outcome_without_answer(const aws::CallFailure& failure) {
+  return std::visit([](const auto& why) { return outcome_of(why); }, failure);
 }
 
 }  // namespace millrace::sinks

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "delivery/sink.h"
-#include "net/client_exchange.h"
+#include "sinks/aws/endpoint.h"
 
 namespace millrace::sinks {
 
 // Unknown once bytes had gone out, else safely retried; misconfigured where only a person can help.
-delivery::Outcome outcome_without_answer(const net::ClientFailure& failure);
+delivery::Outcome outcome_without_answer(const aws::CallFailure& failure);
 
 }  // namespace millrace::sinks

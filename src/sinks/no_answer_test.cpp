@@ -21,11 +21,19 @@ TEST(NoAnswer, DependsOnWhatWentOut) {
       {Failure::cancelled, Kind::retry, Kind::unknown},
   };
   for (const auto& [failure, unsent, sent] : cases) {
-    EXPECT_EQ(outcome_without_answer({failure, "why", false}).kind, unsent);
-    EXPECT_EQ(outcome_without_answer({failure, "why", true}).kind, sent);
-    EXPECT_EQ(outcome_without_answer({failure, "why", true}).reason, "why");
-    EXPECT_FALSE(outcome_without_answer({failure, "why", true}).code.empty());
+    EXPECT_EQ(outcome_without_answer(net::ClientFailure{failure, "why", false}).kind, unsent);
+    EXPECT_EQ(outcome_without_answer(net::ClientFailure{failure, "why", true}).kind, sent);
+    EXPECT_EQ(outcome_without_answer(net::ClientFailure{failure, "why", true}).reason, "why");
+    EXPECT_FALSE(outcome_without_answer(net::ClientFailure{failure, "why", true}).code.empty());
   }
+}
+
+TEST(NoAnswer, WithoutAnIdentityNothingWentOut) {
+  using Identity = aws::IdentityFailure;
+  const auto passing = outcome_without_answer(Identity{Identity::Kind::passing, "timeout", "why"});
+  EXPECT_EQ(passing.kind, Kind::retry);
+  EXPECT_EQ(passing.code + passing.reason, "timeoutwhy");
+  EXPECT_EQ(outcome_without_answer(Identity{Identity::Kind::misconfigured, "no_identity", "why"}).kind, Kind::misconfigured);
 }
 
 }  // namespace

@@ -10,22 +10,30 @@
 
 namespace millrace::aws {
 
-async::Task<std::expected<net::ClientResponse, net::ClientFailure>> Endpoint::call(net::ClientRequest request, async::Deadline deadline) {
-  auto first = request;
-  signer_.sign(first, origin_, now());
-  auto response = co_await http_.send(origin_, std::move(first), deadline);
-  if (!response || !follow_clock_of(*response)) co_return response;
-  // Told to finish meanwhile: the next await would throw.
-  const auto cancellation = co_await async::asio::this_coro::cancellation_state;
-  if (cancellation.cancelled() != async::asio::cancellation_type::none) co_return response;
-
-  signer_.sign(request, origin_, now());
-  co_return co_await http_.send(origin_, std::move(request), deadline);
+async::Task<std::expected<net::ClientResponse, CallFailure>> Endpoint::call(net::ClientRequest request, async::Deadline deadline) {
+  for (bool is_second = false;; is_second = true) {
+    auto credentials = co_await identity_->credentials(deadline);
+    if (!credentials) co_return std::unexpected(std::move(credentials.error()));
+    auto signed_request = request;
+    signer_.sign(signed_request, origin_, *credentials, now());
+    auto response = co_await http_.send(origin_, std::move(signed_request), deadline);
+    if (!response) co_return std::unexpected(std::move(response.error()));
+    if (is_second || !learnt_from(*response, *credentials)) co_return *std::move(response);
+    // Told to finish meanwhile: the next await would throw.
+    const auto cancellation = co_await async::asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != async::asio::cancellation_type::none) co_return *std::move(response);
+  }
 }
 
-// True when the request was refused for its time and another time is known now.
+// True when the request was refused for something that is known better now.
+bool Endpoint::learnt_from(const net::ClientResponse& response, const Identity::Current& credentials) {
+  if (response.status < 400 || response.status >= 500) return false;
+  const auto code = error_of(response).code;
+  if (may_be_old_credentials(code)) return identity_->refused(credentials);
+  return may_be_clock_skew(code) && follow_clock_of(response);
+}
+
 bool Endpoint::follow_clock_of(const net::ClientResponse& response) {
-  if (response.status < 400 || response.status >= 500 || !may_be_clock_skew(error_of(response).code)) return false;
   const auto date = parse_http_date(net::header(response.headers, "date"));
   if (!date || std::chrono::abs(*date - now()) <= tolerated_skew) return false;
   skew_ = *date - clock_.now();

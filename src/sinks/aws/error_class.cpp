@@ -132,4 +132,9 @@ ErrorClass class_of_status(unsigned status) {
 
 bool may_be_clock_skew(std::string_view code) { return class_of_code(code) == &bad_secret; }
 
+bool may_be_old_credentials(std::string_view code) {
+  const auto* const known = class_of_code(code);
+  return known == &unknown_key || known == &expired_token;
+}
+
 }  // namespace millrace::aws

@@ -25,4 +25,7 @@ ErrorClass class_of_status(unsigned status);
 // Codes by which a clock that is wrong shows.
 bool may_be_clock_skew(std::string_view code);
 
+// Codes by which credentials show that are no longer those of their owner.
+bool may_be_old_credentials(std::string_view code);
+
 }  // namespace millrace::aws

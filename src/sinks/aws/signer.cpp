@@ -3,13 +3,14 @@
 
 namespace millrace::aws {
 
-void Signer::sign(net::ClientRequest& request, const net::Origin& origin, Instant at) {
+void Signer::sign(net::ClientRequest& request, const net::Origin& origin, const Identity::Current& credentials, Instant at) {
   auto date = to_iso8601_basic(at).substr(0, 8);
-  if (date != date_) {
-    key_ = signing_key(credentials_.secret, date, scope_);
+  if (date != date_ || credentials != credentials_) {
+    key_ = signing_key(credentials->secret, date, scope_);
     date_ = std::move(date);
+    credentials_ = credentials;
   }
-  aws::sign(request, origin, credentials_, scope_, key_, at);
+  aws::sign(request, origin, *credentials, scope_, key_, at);
 }
 
 }  // namespace millrace::aws

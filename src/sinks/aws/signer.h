@@ -1,6 +1,7 @@
-// Signs the requests of one identity to one service, and derives its key once a day.
+// Signs the requests of one identity to one service, and derives its key once a day and once per change of credentials.
 #pragma once
 
+#include "sinks/aws/identity.h"
 #include "sinks/aws/sigv4.h"
 
 namespace millrace::aws {
@@ -8,14 +9,14 @@ namespace millrace::aws {
 // Concurrency. Lives on one loop.
 class Signer {
  public:
-  Signer(Credentials credentials, SigningScope scope) : credentials_(std::move(credentials)), scope_(std::move(scope)) {}
+  explicit Signer(SigningScope scope) : scope_(std::move(scope)) {}
 
-  void sign(net::ClientRequest& request, const net::Origin& origin, Instant at);
+  void sign(net::ClientRequest& request, const net::Origin& origin, const Identity::Current& credentials, Instant at);
 
  private:
-  Credentials credentials_;
   SigningScope scope_;
-  std::string date_;  // of key_
+  Identity::Current credentials_;  // of key_, as the date is
+  std::string date_;
   std::string key_;
 };
 

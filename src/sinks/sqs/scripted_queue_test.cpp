@@ -58,7 +58,8 @@ Answer refusal(unsigned status, const std::string& code, const std::string& mess
 
 SqsTarget ScriptedQueue::target() const {
   const auto url = "http://" + server_.origin().host_port() + "/123456789012/" + name_;
-  return {QueueUrl::parse(url).value(), "eu-west-1", {"AKIDEXAMPLE", aws::Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")}};
+  return {QueueUrl::parse(url).value(), "eu-west-1",
+          aws::Identity::of({"AKIDEXAMPLE", aws::Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")})};
 }
 
 net::HttpClient::Settings ScriptedQueue::client_settings() const {

@@ -59,7 +59,7 @@ std::expected<std::string, Outcome> read_receipt(std::string_view body, const En
 async::Task<std::expected<std::string, Outcome>> check_queue(net::HttpClient& http, const Clock& clock, SqsTarget target,
                                                              TestMessage message, async::Deadline deadline) {
   const auto entry = entry_of(message, target.queue);
-  aws::Endpoint endpoint(http, clock, target.queue.origin, target.scope(), target.credentials);
+  aws::Endpoint endpoint(http, clock, target.queue.origin, target.scope(), target.identity);
   const auto response = co_await endpoint.call(request_of(entry, target.queue), deadline);
   if (!response) co_return std::unexpected(sinks::outcome_without_answer(response.error()));
   if (response->status / 100 != 2) co_return std::unexpected(outcome_of_refusal(*response, target, clock.now()));

@@ -17,7 +17,7 @@ using delivery::Outcome;
 SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, SqsTarget target)
     : clock_(clock),
       target_(std::move(target)),
-      endpoint_(http, clock, target_.queue.origin, target_.scope(), target_.credentials),
+      endpoint_(http, clock, target_.queue.origin, target_.scope(), target_.identity),
       limits_(target_.queue.is_fifo()) {}
 
 std::size_t SqsSink::cost_bytes(const delivery::Outgoing& event) const { return event.body.size() + size_bytes(attributes_of(event)); }

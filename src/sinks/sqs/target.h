@@ -1,10 +1,11 @@
 // Where a hook's events go, and as whom.
 #pragma once
 
-#include "sinks/aws/credentials.h"
+#include "sinks/aws/identity.h"
 #include "sinks/aws/sigv4.h"
 #include "sinks/sqs/queue_url.h"
 
+#include <memory>
 #include <string>
 
 namespace millrace::sqs {
@@ -12,7 +13,7 @@ namespace millrace::sqs {
 struct SqsTarget {
   QueueUrl queue;
   std::string region;  // the hook's; counts where the queue's URL names none
-  aws::Credentials credentials;
+  std::shared_ptr<aws::Identity> identity;
 
   std::string signing_region() const { return queue.region.value_or(region.empty() ? "us-east-1" : region); }
   aws::SigningScope scope() const { return {signing_region(), "sqs"}; }
