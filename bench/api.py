@@ -1,59 +1,52 @@
-"""The API under load: durable messages a second, with the CPU of server and load apart, read back before a number is said."""
+"""The API under load: durable messages a second, with the CPU of server and load apart, beside SQLite taking the same rows."""
+import argparse
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from contract.api import Api  # noqa: E402
-from contract.server import Millrace  # noqa: E402
-
-TICKS = os.sysconf("SC_CLK_TCK")
+from measure import BUILD, FOLDER, PAYLOADS, Table, cpu_seconds, load, machine, message_payloads, peak_mib, per_commit, prepare_channel, serve
 
 
-def cpu_seconds(pid):
-    """User and system time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def resident_mib(pid):
-    """Peak resident memory of a process."""
-    return next(int(line.split()[1]) for line in open(f"/proc/{pid}/status", encoding="ascii") if line.startswith("VmHWM:")) / 1024
-
-
-def run(folder, connections, messages, text_bytes):
-    """One run on fresh data: what the load saw, and what the server used."""
-    server = Millrace(Path(folder) / f"{connections}-{text_bytes}").start()
+def run(folder, payload, connections, messages):
+    """One run on fresh data: what the load saw, what the server used, and what SQLite alone does with the same rows."""
+    data = Path(folder) / f"{connections}-{payload}"
+    server = serve(data)
     try:
-        api = Api(server.url, server.key, server.secret)
-        api.call("POST", "/users", {"users": {"ann": {"id": "ann"}, "ben": {"id": "ben"}}})
-        api.call("POST", "/channels/messaging/bench/query", {"data": {"created_by_id": "ann", "members": ["ann", "ben"]}})
+        prepare_channel(server)
         before = cpu_seconds(server.process.pid)
-        load = subprocess.run([ROOT / "build/release/bench_load", server.url.rsplit(":", 1)[1], server.key, server.secret,
-                               str(connections), str(messages), str(text_bytes)], check=True, capture_output=True, text=True)
-        used = cpu_seconds(server.process.pid) - before
-        memory = resident_mib(server.process.pid)
-        kept = sum(event.type == "message.new" for event in server.events())
-        assert kept == messages, f"LOST: {kept} of {messages} events can be read back"
-        return {**json.loads(load.stdout), "server_cpu_us": used * 1e6 / messages, "memory_mib": memory}
+        seen = load(server, messages=messages, connections=connections, **PAYLOADS[payload])
+        seen["server_cpu_us"] = (cpu_seconds(server.process.pid) - before) * 1e6 / messages
+        seen["mib"], seen["per_commit"] = peak_mib(server.process.pid), per_commit(server)
+        kept = message_payloads(server)
+        assert len(kept) == messages, f"LOST: {len(kept)} of {messages} events can be read back"
+        seen["bytes"] = sum(map(len, kept)) / messages
+        assert server.stop() == 0
     finally:
         server.close()
+    lines = Path(folder) / "payloads"
+    lines.write_bytes(b"\n".join(kept) + b"\n")
+    command = [BUILD / "bench_raw_sqlite", data / "millrace.db", folder, str(max(1, round(seen["per_commit"])))]
+    for name, more in [("packed", []), ("plain", [lines])]:
+        raw = subprocess.run([*command, *more], check=True, capture_output=True, text=True)
+        seen[name] = json.loads(raw.stdout)["rate"]
+    return seen
 
 
 def main():
-    messages = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
-    print(f"{'text B':>8} {'connections':>12} {'messages/s':>11} {'server us':>10} {'load us':>8} {'p50 ms':>7} {'p99 ms':>7} {'peak MiB':>9}")
-    with tempfile.TemporaryDirectory(dir=ROOT / ".dev" / "bench") as folder:
-        for text_bytes in (400, 4_000):
-            for connections in (64, 256):
-                seen = run(folder, connections, messages, text_bytes)
-                print(f"{text_bytes:>8} {connections:>12} {seen['rate']:>11.0f} {seen['server_cpu_us']:>10.1f} {seen['load_cpu_us']:>8.1f} "
-                      f"{seen['p50_ms']:>7.2f} {seen['p99_ms']:>7.2f} {seen['memory_mib']:>9.0f}", flush=True)
+    flags = argparse.ArgumentParser(description=__doc__)
+    flags.add_argument("--quick", action="store_true", help="a small run that only shows that it works")
+    flags.add_argument("--messages", type=int, default=60_000, help="of 2 KB; of 25 KB a fourth")
+    given = flags.parse_args()
+    messages = 1_000 if given.quick else given.messages
+    print(machine())
+    table = Table("payload B", "connections", "messages/s", "SQLite/s, plain", "ratio", "SQLite/s, packed", "ratio", "server us", "load us", "p50 ms", "p99 ms", "peak MiB")
+    for payload, count in [("2 KB", messages), ("25 KB", messages // 4)]:
+        for connections in (64, 256):
+            with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+                seen = run(folder, payload, connections, count)
+            table.add(f"{seen['bytes']:,.0f}", connections, seen["rate"], seen["plain"], seen["rate"] / seen["plain"],
+                      seen["packed"], seen["rate"] / seen["packed"], seen["server_cpu_us"], seen["load_cpu_us"], seen["p50_ms"], seen["p99_ms"], f"{seen['mib']:.0f}")
 
 
 if __name__ == "__main__":

@@ -1,25 +1,28 @@
-// Sends messages to a running server over many kept-alive connections, one request under way on each, and says how many
-// were answered a second and how long an answer took. One thread; bounded by the number of messages.
+// Sends messages to a running server over many kept-alive connections, one request under way on each, as fast as it answers or
+// at a rate, and says how many were answered a second and how long an answer took. One thread; bounded by the number of messages.
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/random.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace millrace;
@@ -28,31 +31,61 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
+struct Options {
+  std::uint16_t port = 0;
+  std::string key, secret;
+  std::size_t connections = 64, messages = 10'000, text_bytes = 40, attachment_bytes = 0;
+  double rate = 0;         // messages a second; 0: as many as are answered
+  std::string answers_to;  // a file for "message-id ns" lines: the monotonic clock when a message was answered
+};
+
 struct Load {
-  asio::ip::tcp::endpoint server;
-  std::string head;  // of every request, up to its length
-  std::string text;  // of every message
-  std::size_t left = 0;
+  Options options;
+  std::string head;   // of every request, up to its length
+  std::string words;  // from which every message takes its own
+  Steady::time_point start;
+  std::size_t sent = 0;
   std::vector<double> latencies_ms;
+  std::vector<std::pair<std::string, std::int64_t>> answers;
   std::size_t refused = 0;
 };
 
-std::string request(Load& load, Random& random) {
-  const auto body = fmt::format(R"({{"message":{{"id":"ann-{}","text":"{}","user_id":"ann"}}}})", to_text(uuid_v4(random)), load.text);
-  return fmt::format("{}Content-Length: {}\r\n\r\n{}", load.head, body.size(), body);
+std::string random_words(std::size_t bytes, Random& random) {
+  std::string text;
+  while (text.size() < bytes) text += fmt::format("{:x} are some words, ", random.next() % 100'000);
+  return text;
+}
+
+// A message as JSON, its words from another place each time: equal ones would be packed better than real ones ever are.
+std::string message_of(const Load& load, std::string_view id, Random& random) {
+  const auto& options = load.options;
+  const auto words = [&](std::size_t bytes) {
+    return std::string_view(load.words).substr(random.next() % (load.words.size() - bytes), bytes);
+  };
+  std::string attachments;
+  if (options.attachment_bytes > 0)
+    attachments = fmt::format(R"(,"attachments":[{{"type":"article","text":"{}"}}])", words(options.attachment_bytes));
+  return fmt::format(R"({{"message":{{"id":"{}","user_id":"ann","text":"{}"{}}}}})", id, words(options.text_bytes), attachments);
 }
 
 asio::awaitable<void> connection(Load& load) {
   asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-  co_await socket.async_connect(load.server, asio::use_awaitable);
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  co_await socket.async_connect({asio::ip::make_address("127.0.0.1"), load.options.port}, asio::use_awaitable);
   socket.set_option(asio::ip::tcp::no_delay(true));
   SystemRandom random;
   std::string answer;
-  while (load.left > 0) {
-    --load.left;
-    const auto text = request(load, random);
+  while (load.sent < load.options.messages) {
+    const auto number = static_cast<double>(load.sent++);
+    if (load.options.rate > 0) {
+      timer.expires_at(load.start + std::chrono::nanoseconds(static_cast<std::int64_t>(number * 1e9 / load.options.rate)));
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    const auto id = "ann-" + to_text(uuid_v4(random));
+    const auto body = message_of(load, id, random);
+    const auto request = fmt::format("{}Content-Length: {}\r\n\r\n{}", load.head, body.size(), body);
     const auto start = Steady::now();
-    co_await asio::async_write(socket, asio::buffer(text), asio::use_awaitable);
+    co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
     const auto head = co_await asio::async_read_until(socket, asio::dynamic_buffer(answer), "\r\n\r\n", asio::use_awaitable);
     const auto length_at = answer.find("Content-Length: ");
     const auto length = std::strtoul(answer.c_str() + length_at + 16, nullptr, 10);
@@ -61,44 +94,65 @@ asio::awaitable<void> connection(Load& load) {
                                 asio::use_awaitable);
     if (!answer.starts_with("HTTP/1.1 201")) ++load.refused;
     answer.clear();
-    load.latencies_ms.push_back(std::chrono::duration<double, std::milli>(Steady::now() - start).count());
+    const auto end = Steady::now();
+    load.latencies_ms.push_back(std::chrono::duration<double, std::milli>(end - start).count());
+    if (!load.options.answers_to.empty()) load.answers.emplace_back(id, end.time_since_epoch().count());
   }
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void run(Load& load) {
+  asio::io_context context(1);
+  load.start = Steady::now();
+  for (std::size_t i = 0; i < load.options.connections; ++i)
+    asio::co_spawn(context, connection(load), [](const std::exception_ptr& thrown) {
+      if (thrown) std::rethrow_exception(thrown);
+    });
+  context.run();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7) return fmt::print(stderr, "usage: bench_load PORT KEY SECRET CONNECTIONS MESSAGES TEXT_BYTES\n"), 2;
-  const std::string key = argv[2], secret = argv[3];
-  const auto connections = std::strtoul(argv[4], nullptr, 10), messages = std::strtoul(argv[5], nullptr, 10),
-             bytes = std::strtoul(argv[6], nullptr, 10);
+  Load load;
+  auto& options = load.options;
+  CLI::App flags("Sends messages to the channel messaging:bench as its member ann.");
+  flags.add_option("--port", options.port)->required();
+  flags.add_option("--key", options.key)->required();
+  flags.add_option("--secret", options.secret)->required();
+  flags.add_option("--connections", options.connections);
+  flags.add_option("--messages", options.messages)->check(CLI::PositiveNumber);
+  flags.add_option("--text-bytes", options.text_bytes);
+  flags.add_option("--attachment-bytes", options.attachment_bytes);
+  flags.add_option("--rate", options.rate);
+  flags.add_option("--answers-to", options.answers_to);
+  CLI11_PARSE(flags, argc, argv);
+
   const auto signed_part = to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(R"({"server":true})");
-  Load load{{asio::ip::make_address("127.0.0.1"), static_cast<std::uint16_t>(std::atoi(argv[1]))}, {}, {}, messages, {}, 0};
   load.head = fmt::format(
       "POST /channels/messaging/bench/message?api_key={} HTTP/1.1\r\nHost: 127.0.0.1\r\nstream-auth-type: jwt\r\nAuthorization: {}\r\n"
       "X-Stream-Client: millrace-bench\r\nContent-Type: application/json\r\n",
-      key, signed_part + '.' + to_base64url(hmac_sha256(secret, signed_part)));
+      options.key, signed_part + '.' + to_base64url(hmac_sha256(options.secret, signed_part)));
   SystemRandom random;
-  while (load.text.size() < bytes) load.text += fmt::format("{:x} are some words, ", random.next() % 100'000);
-  load.text.resize(bytes);
+  load.words = random_words((1 << 20) + options.text_bytes + options.attachment_bytes, random);
 
-  asio::io_context context(1);
-  for (std::size_t i = 0; i < connections; ++i)
-    asio::co_spawn(context, connection(load), [](const std::exception_ptr& thrown) {
-      if (thrown) std::rethrow_exception(thrown);
-    });
-  const auto start = Steady::now();
-  context.run();
-  const double seconds = std::chrono::duration<double>(Steady::now() - start).count();
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const double cpu = static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-                     static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  run(load);
+  const double seconds = std::chrono::duration<double>(Steady::now() - load.start).count();
+  const auto messages = static_cast<double>(options.messages);
   std::ranges::sort(load.latencies_ms);
-  const auto at = [&](double share) { return load.latencies_ms[static_cast<std::size_t>(share * static_cast<double>(messages - 1))]; };
+  const auto at = [&](double share) { return load.latencies_ms[static_cast<std::size_t>(share * (messages - 1))]; };
   fmt::print(
       "{{\"messages\":{},\"refused\":{},\"seconds\":{:.3f},\"rate\":{:.0f},\"load_cpu_us\":{:.1f},\"p50_ms\":{:.2f},\"p99_ms\":{:.2f}}}\n",
-      messages, load.refused, seconds, static_cast<double>(messages) / seconds, cpu * 1e6 / static_cast<double>(messages), at(0.5),
-      at(0.99));
+      options.messages, load.refused, seconds, messages / seconds, cpu_seconds() * 1e6 / messages, at(0.5), at(0.99));
+  if (!options.answers_to.empty()) {
+    std::ofstream file(options.answers_to);
+    for (const auto& [id, ns] : load.answers) file << id << ' ' << ns << '\n';
+  }
   return load.refused == 0 ? 0 : 1;
 }

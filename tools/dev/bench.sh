@@ -1,18 +1,30 @@
-# ./dev bench: runs the benchmarks that exist, or says that there are none.
+# ./dev bench: runs one benchmark, or all of them one after the other.
 # shellcheck shell=bash
 
+BENCHES=(store api drain latency isolation)
+BENCH_TARGETS=(millrace bench_store bench_load bench_raw_sqlite bench_sink)
+
+# A small run of each, to show that it still works and loses nothing.
+bench_quick() {
+  local name
+  for name in "${BENCHES[@]}"; do "$VENV/bin/python" "$ROOT/bench/$name.py" --quick || return 1; done
+}
+
+# cmd_bench [NAME [FLAG...]]
 cmd_bench() {
-  local names
-  names=$(cd "$ROOT/bench" 2>/dev/null && compgen -G '*.sh' | sed 's/\.sh$//' | tr '\n' ' ') || true
-  if [[ -z $names ]]; then
-    say "There are no benchmarks yet."
-    return
+  local names=("${BENCHES[@]}") name
+  if (($# > 0)); then
+    [[ " ${BENCHES[*]} " == *" $1 "* ]] || die "there is no benchmark '$1'; there are: ${BENCHES[*]}"
+    names=("$1")
+    shift
   fi
-  if (($# == 0)); then
-    say "Benchmarks: $names"
-    return
-  fi
-  [[ -f $ROOT/bench/$1.sh ]] || die "there is no benchmark '$1'; there are: $names"
-  cmd_build release
-  bash "$ROOT/bench/$1.sh" "${@:2}"
+  cmd_setup test
+  use_node
+  export PATH
+  configure release || exit 1
+  NINJA_STATUS='[%f/%t %es] ' compile release "${BENCH_TARGETS[@]}" || exit 1
+  for name in "${names[@]}"; do
+    say "== $name"
+    "$VENV/bin/python" "$ROOT/bench/$name.py" "$@" || exit 1
+  done
 }

@@ -11,12 +11,12 @@ jobs_that_fit() {
   printf '%d' $((fit < cores ? fit : cores))
 }
 
-# CMake runs again when the presets changed or when GoogleTest came (or went): going from `up` to `test` then adds the
+# CMake runs again when the presets changed or when GoogleTest or simdjson came (or went): going from `up` to `test` then adds the
 # tests' targets to the same directory and compiles nothing twice. For the same reason ccache is used if it is there
 # when the directory is new, and is not brought in later: another compile command would compile everything again.
 configure() {
   local preset=$1 dir=$ROOT/build/$1 stamp launcher=()
-  stamp="$(hash_of "$ROOT/CMakePresets.json") $(dpkg-query -W -f='${Version}' libgtest-dev 2>/dev/null || true)"
+  stamp="$(hash_of "$ROOT/CMakePresets.json") $(dpkg-query -W -f='${Version}' libgtest-dev libsimdjson-dev 2>/dev/null || true)"
   if [[ -f $dir/build.ninja && "$(cat "$dir/configured" 2>/dev/null)" == "$stamp" ]]; then return; fi
   if [[ ! -f $dir/CMakeCache.txt ]] && command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
   cd "$ROOT" || return 1

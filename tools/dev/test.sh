@@ -39,6 +39,11 @@ test_steps() {
   fi
   if [[ $quick ]]; then return; fi
 
+  if build_step build-bench release "${BENCH_TARGETS[@]}"; then
+    step check bench 180 bench_quick || true
+  else
+    step_without bench 'the benchmarks did not build'
+  fi
   if build_step mutants release millrace_mutants; then
     step check crash-test 900 "$VENV/bin/python" "$crash" --mutants || true
   else

@@ -37,6 +37,9 @@ void Writer::open() {
   dictionary_ = database.value<std::int64_t>("SELECT MAX(key) FROM dictionaries").value_or(0);
   if (dictionary_ > 0)
     session_.codec.add_dictionary(dictionary_, *database.value<std::string>("SELECT bytes FROM dictionaries WHERE key = ?", dictionary_));
+  // As SQLite says it, so that whoever measures knows what was measured.
+  log::info("store.opened", {{"journal", database.value<std::string>("PRAGMA journal_mode").value_or("")},
+                             {"synchronous", database.value<std::int64_t>("PRAGMA synchronous") == 2 ? "full" : "less"}});
 }
 
 void Writer::start() {
