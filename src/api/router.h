@@ -31,6 +31,7 @@ std::vector<Route> routes();
 
 std::vector<Route> app_routes();
 std::vector<Route> check_routes();
+std::vector<Route> hook_event_routes();
 std::vector<Route> user_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();

@@ -1,8 +1,11 @@
-// docs/compatibility.md lists what is served; made from the route table, so that it can't lie. UPDATE_DOCS=1 writes it anew.
+// docs/compatibility.md lists what is served and fired; made from the tables, so that it can't lie. UPDATE_DOCS=1 writes it anew.
 #include "api/router.h"
+#include "chat/event_types.h"
+#include "hooks/event_types.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -11,9 +14,7 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::string_view begin = "<!-- routes: made from the route table by millrace_tests -->\n", end = "<!-- end of routes -->\n";
-
-std::string table() {
+std::string served_routes() {
   std::string out = "| route | operation | token |\n|---|---|---|\n";
   for (const auto& route : routes())
     out += "| `" + std::string(route.method) + ' ' + std::string(route.path) + "` | " + std::string(route.operation) + " | " +
@@ -21,8 +22,18 @@ std::string table() {
   return out;
 }
 
-TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) {
+std::string fired_events() {
+  const auto of_chat = std::ranges::count(hooks::event_types(), hooks::Product::chat, &hooks::EventType::product);
+  std::string out = std::to_string(chat::fired_event_types().size()) + " of the " + std::to_string(of_chat) +
+                    " types that Stream's chat sends to hooks:\n\n";
+  for (const auto type : chat::fired_event_types()) out += "- `" + std::string(type) + "`\n";
+  return out;
+}
+
+// What stands between the section's two marks is `wanted`.
+void expect_section(const std::string& name, const std::string& wanted) {
   const std::string path = MILLRACE_SOURCE_DIR "/docs/compatibility.md";
+  const std::string begin = "<!-- " + name + ": made by millrace_tests -->\n", end = "<!-- end of " + name + " -->\n";
   std::ifstream file(path);
   std::stringstream content;
   content << file.rdbuf();
@@ -32,11 +43,19 @@ TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) {
   ASSERT_NE(to, std::string::npos);
   const auto start = from + begin.size();
   if (std::getenv("UPDATE_DOCS")) {
-    text.replace(start, to - start, table());
+    text.replace(start, to - start, wanted);
     std::ofstream(path) << text;
     return;
   }
-  EXPECT_EQ(text.substr(start, to - start), table()) << "run the tests once with UPDATE_DOCS=1";
+  EXPECT_EQ(text.substr(start, to - start), wanted) << "run the tests once with UPDATE_DOCS=1";
+}
+
+TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) { expect_section("routes", served_routes()); }
+
+TEST(Compatibility, TheDocumentListsTheEventsThatAreFired) { expect_section("events", fired_events()); }
+
+TEST(Compatibility, EveryFiredEventIsOneThatHooksCanAskFor) {
+  for (const auto type : chat::fired_event_types()) EXPECT_TRUE(hooks::is_known_event(type)) << type;
 }
 
 }  // namespace

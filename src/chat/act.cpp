@@ -1,6 +1,8 @@
 // Resolving users and filling envelopes, as every rule needs it.
 #include "chat/act.h"
 
+#include "base/ensure.h"
+#include "chat/event_types.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
@@ -26,6 +28,7 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
 }
 
 Event& happened(Act& act, std::string type) {
+  ensure(is_fired(type), "a rule fires an event that chat/event_types does not list");
   Event& event = act.events.emplace_back();
   event.type = std::move(type);
   event.created_at = act.now;

@@ -45,7 +45,7 @@ TEST_F(ActTest, AnEnvelopeShowsAtMostFiftyMembers) {
   for (int i = 0; i < 60; ++i) ids.push_back("user" + std::to_string(i)), add_user(ids.back());
   const auto channel = add_channel("user0", ids, {.team = "red", .custom = {R"("topic":"x")"}});
   auto act = server();
-  const auto& event = happened(act, "a.type", channel);
+  const auto& event = happened(act, "channel.updated", channel);
   expect_envelope(event, channel);
   EXPECT_EQ(event.channel_member_count, 60);
   EXPECT_EQ(event.members->size(), most_members_shown);

@@ -1,13 +1,24 @@
 // The names of the events that hooks can receive.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace millrace::hooks {
 
-// Sorted. Without custom events, whose names have no dot.
-std::span<const std::string_view> event_types();
+enum class Product : std::uint8_t { chat, moderation };
+
+inline constexpr std::string_view any_custom_event = "*";
+
+struct EventType {
+  std::string_view name;  // "message.new"
+  Product product;
+  std::string_view cause;  // what it tells of, for people
+};
+
+// All that Stream sends to hooks of these products, sorted by name.
+std::span<const EventType> event_types();
 
 bool is_known_event(std::string_view name);
 

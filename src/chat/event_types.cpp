@@ -1,0 +1,37 @@
+// One list, which happened() holds every rule to.
+#include "chat/event_types.h"
+
+#include <algorithm>
+#include <array>
+
+namespace millrace::chat {
+namespace {
+
+constexpr auto fired = std::to_array<std::string_view>({
+    "channel.created",
+    "channel.deleted",
+    "channel.truncated",
+    "channel.updated",
+    "member.added",
+    "member.removed",
+    "member.updated",
+    "message.deleted",
+    "message.new",
+    "message.read",
+    "message.updated",
+    "notification.mark_unread",
+    "notification.thread_message_new",
+    "reaction.deleted",
+    "reaction.new",
+    "reaction.updated",
+    "user.updated",
+});
+static_assert(std::ranges::is_sorted(fired));
+
+}  // namespace
+
+std::span<const std::string_view> fired_event_types() { return fired; }
+
+bool is_fired(std::string_view type) { return std::ranges::binary_search(fired, type); }
+
+}  // namespace millrace::chat

@@ -1,0 +1,14 @@
+// The types of the events that the rules fire: what this version can tell a hook.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace millrace::chat {
+
+// Sorted. A rule that fires something else stops the process.
+std::span<const std::string_view> fired_event_types();
+
+bool is_fired(std::string_view type);
+
+}  // namespace millrace::chat
