@@ -12,6 +12,8 @@ export class Comparison {
   #arrived = new Map();
   #unsigned = 0;
   #withoutId = 0;
+  /** The types of the events that came in this run. */
+  types = new Set();
   distinct = 0;
   repeats = 0;
 
@@ -42,6 +44,7 @@ export class Comparison {
     }
     this.distinct += 1;
     if (event.created_at && new Date(event.created_at) < this.#since) return { timing: 'of an earlier run', notes };
+    this.types.add(event.type);
     const key = keyOf(event);
     const call = key && this.#calls.of(key);
     if (!call) return { timing: ageOf(event), notes };

@@ -1,4 +1,4 @@
-// The conversation that up leads through the official SDK: three people, one channel, and a crash in the middle.
+// The conversation that up leads through the official SDK: two people, one channel, a thread, and a crash in the middle.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventKey } from './event_key.mjs';
@@ -6,16 +6,19 @@ import { eventKey } from './event_key.mjs';
 const people = [
   { id: 'ann', name: 'Ann', role: 'user', craft: 'miller' },
   { id: 'ben', name: 'Ben', role: 'user', craft: 'baker' },
-  { id: 'cleo', name: 'Cleo', role: 'user', craft: 'carter' },
 ];
 
 const orders = [
   ['ben', 'Good morning! Is the rye ground?', { order: { grain: 'rye', sacks: 2 } }],
   ['ann', 'Two sacks, still warm from the stones.', { sacks_ready: 2 }],
-  ['cleo', 'I can take them at nine.', { cart: 'blue', departs_at: '09:00' }],
   ['ben', 'And one of spelt, plaese.', { order: { grain: 'spelt', sacks: 1 } }],
-  ['ann', 'The wheel turns well today.', { water_level_cm: 84 }],
-  ['cleo', 'Wrong chat, sorry.', { oops: true }],
+  ['ben', 'Wrong chat, sorry.', { oops: true }],
+];
+
+// Replies to Ann's message.
+const thread = [
+  ['ben', 'Stone-ground, or by the rollers?', {}],
+  ['ann', 'By the stones, as ever.', { stones: 'French burr' }],
 ];
 
 // Between two calls of a quiet conversation: a hook that is idle shows its own latency, and a reader can follow.
@@ -25,8 +28,8 @@ const burstAtOnce = 8;
 const killAfterAnswers = 8;
 
 const alreadyExists = (error) => /already exist/i.test(error.message);
-const alreadyDeleted = (error) =>
-  error.status === 404 || error.code === 16 || /(already|was|is) deleted/i.test(error.message);
+const isGone = (error) => error.status === 404 || error.code === 16;
+const alreadyDeleted = (error) => isGone(error) || /(already|was|is) deleted/i.test(error.message);
 
 export class Conversation {
   #client;
@@ -60,19 +63,16 @@ export class Conversation {
       members.map((id) => eventKey.memberAdded(this.#channel.cid, id)),
       () => this.#channel.addMembers(members),
     );
-    await inTurn(
-      orders.map(
-        ([user, text, custom]) =>
-          () =>
-            this.#send(user, text, custom),
-      ),
-    );
-    const [, ready, cart, spelt, , oops] = this.#sent;
+    await inTurn(orders.map((order) => () => this.#send(...order)));
+    const [, ready, spelt, oops] = this.#sent;
     await inTurn([
+      ...thread.map((reply) => () => this.#reply(ready, ...reply)),
       () => this.#edit(spelt, 'And one of spelt, please.'),
       () => this.#react(ready, 'love', 'ben'),
-      () => this.#react(cart, 'like', 'ann'),
+      () => this.#react(ready, 'wow', 'ben'),
+      () => this.#unreact(ready, 'wow', 'ben'),
       () => this.#delete(oops),
+      () => this.#read('ann'),
     ]);
   }
 
@@ -99,8 +99,8 @@ export class Conversation {
     const [first] = this.#sent;
     const last = this.#sent.at(-1);
     await inTurn([
-      () => this.#send('cleo', 'All aboard, nothing fell off.', { cart: 'blue' }),
-      () => this.#react(last, 'wow', 'cleo'),
+      () => this.#send('ben', 'All aboard, nothing fell off.', { cart: 'blue' }),
+      () => this.#react(last, 'wow', 'ben'),
       () => this.#edit(first, 'Good morning! Is the rye ground? (It is.)'),
       () => this.#delete(last),
       () => this.#send('ann', 'See you tomorrow.', { water_level_cm: 83 }),
@@ -108,14 +108,26 @@ export class Conversation {
   }
 
   async #send(user, text, custom) {
-    const message = { id: randomUUID(), text, user_id: user, ...custom };
+    this.#sent.push(await this.#post({ text, user_id: user, ...custom }, (id) => [eventKey.messageNew(id)]));
+  }
+
+  /** The thread is told apart from the channel: somebody else wrote in it. */
+  async #reply(parent, user, text, custom) {
+    await this.#post({ text, user_id: user, parent_id: parent.id, ...custom }, (id) => [
+      eventKey.messageNew(id),
+      eventKey.threadMessageNew(id),
+    ]);
+  }
+
+  async #post(content, keysOf) {
+    const message = { id: randomUUID(), ...content };
     await this.#calls.make(
       'sendMessage',
-      [eventKey.messageNew(message.id)],
+      keysOf(message.id),
       () => this.#channel.sendMessage(message),
       alreadyExists,
     );
-    this.#sent.push(message);
+    return message;
   }
 
   async #edit(message, text) {
@@ -128,6 +140,21 @@ export class Conversation {
   async #react(message, type, user) {
     await this.#calls.make('sendReaction', [eventKey.reactionNew(message.id, type, user)], () =>
       this.#channel.sendReaction(message.id, { type, user_id: user }),
+    );
+  }
+
+  async #unreact(message, type, user) {
+    await this.#calls.make(
+      'deleteReaction',
+      [eventKey.reactionDeleted(message.id, type, user)],
+      () => this.#channel.deleteReaction(message.id, type, user),
+      isGone,
+    );
+  }
+
+  async #read(user) {
+    await this.#calls.make('markRead', [eventKey.messageRead(this.#channel.cid, user)], () =>
+      this.#channel.markRead({ user_id: user }),
     );
   }
 

@@ -8,6 +8,9 @@ export const eventKey = {
   messageUpdated: (id) => `message.updated ${id}`,
   messageDeleted: (id) => `message.deleted ${id}`,
   reactionNew: (id, type, user) => `reaction.new ${id} ${type} ${user}`,
+  reactionDeleted: (id, type, user) => `reaction.deleted ${id} ${type} ${user}`,
+  threadMessageNew: (id) => `notification.thread_message_new ${id}`,
+  messageRead: (cid, user) => `message.read ${cid} ${user}`,
 };
 
 /** The key of an event from a queue, or null for a type that up's own calls do not count on. */
@@ -25,11 +28,19 @@ export function keyOf(event) {
       return eventKey.messageUpdated(event.message?.id);
     case 'message.deleted':
       return eventKey.messageDeleted(event.message?.id);
-    case 'reaction.new': {
-      const { message_id: id, type, user_id: user, user: { id: userOfReaction } = {} } = event.reaction ?? {};
-      return eventKey.reactionNew(id, type, user ?? userOfReaction);
-    }
+    case 'notification.thread_message_new':
+      return eventKey.threadMessageNew(event.message?.id);
+    case 'message.read':
+      return eventKey.messageRead(event.cid, event.user?.id);
+    case 'reaction.new':
+      return eventKey.reactionNew(...reactionOf(event));
+    case 'reaction.deleted':
+      return eventKey.reactionDeleted(...reactionOf(event));
     default:
       return null;
   }
+}
+
+function reactionOf({ reaction: { message_id: id, type, user_id: user, user: { id: userOfReaction } = {} } = {} }) {
+  return [id, type, user ?? userOfReaction];
 }

@@ -12,6 +12,7 @@ export function paint(style, text) {
 export class PlainError extends Error {}
 
 const stageWidth = 9;
+const typeWidth = 'notification.thread_message_new'.length;
 const gap = '   ';
 
 /** One step of the run: its stage in bold, then text; further lines stand under the text. */
@@ -57,7 +58,7 @@ export function whoOf(event) {
 /** One line for one message of the queue; `timing` is text, `notes` what is unusual about it. */
 export function sayEvent(event, timing, notes) {
   const columns = [
-    paint(styleOf(event.type), event.type.padEnd(17)),
+    paint(styleOf(event.type), event.type.padEnd(typeWidth)),
     (event.cid ?? '-').padEnd(21),
     whoOf(event).padEnd(6),
     paint('dim', timing),
@@ -68,7 +69,7 @@ export function sayEvent(event, timing, notes) {
 
 export function sayTest(event, notes) {
   console.log(
-    `  ${[paint('dim', `${event.type.padEnd(17)}  the message of Test SQS, no event`), ...notes].join('  ')}`,
+    `  ${[paint('dim', `${event.type.padEnd(typeWidth)}  the message of Test SQS, no event`), ...notes].join('  ')}`,
   );
 }
 

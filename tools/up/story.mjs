@@ -49,6 +49,7 @@ export async function tellStory({ ownQueueUrl, started, onDeath }) {
     );
   }
   say('good', 'every event arrived, and the ledger closes', 'green');
+  await reportTypes(client, comparison.types);
   return { paste: pasteLines({ app: state.app, url: millrace.url, yours: queues.yours }) };
 }
 
@@ -152,4 +153,12 @@ function reportLedger({ ledger, lying, comparison, names }) {
     .filter(Boolean);
   const others = ledger.hooks.filter((hook) => !ours.includes(hook));
   for (const hook of [...ours, ...others]) sayLedger(nameOf(hook), hook, findings[hook.id]);
+}
+
+/** How much of what Stream sends to hooks this server sends, by its own word. */
+async function reportTypes(client, seen) {
+  const { events } = await client.getHookEvents(['chat']);
+  const fired = events.filter((event) => event.fired);
+  const shown = fired.filter(({ name }) => seen.has(name));
+  say('types', `${fired.length} of ${events.length} event types are sent; this run showed ${shown.length} of them`);
 }
