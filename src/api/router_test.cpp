@@ -1,14 +1,13 @@
 // docs/compatibility.md lists what is served and fired; made from the tables, so that it can't lie. UPDATE_DOCS=1 writes it anew.
 #include "api/router.h"
+
+#include "base/document_section_test.h"
 #include "chat/event_types.h"
 #include "hooks/event_types.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace millrace::api {
@@ -30,29 +29,9 @@ std::string fired_events() {
   return out;
 }
 
-// What stands between the section's two marks is `wanted`.
-void expect_section(const std::string& name, const std::string& wanted) {
-  const std::string path = MILLRACE_SOURCE_DIR "/docs/compatibility.md";
-  const std::string begin = "<!-- " + name + ": made by millrace_tests -->\n", end = "<!-- end of " + name + " -->\n";
-  std::ifstream file(path);
-  std::stringstream content;
-  content << file.rdbuf();
-  std::string text = content.str();
-  const auto from = text.find(begin), to = text.find(end);
-  ASSERT_NE(from, std::string::npos);
-  ASSERT_NE(to, std::string::npos);
-  const auto start = from + begin.size();
-  if (std::getenv("UPDATE_DOCS")) {
-    text.replace(start, to - start, wanted);
-    std::ofstream(path) << text;
-    return;
-  }
-  EXPECT_EQ(text.substr(start, to - start), wanted) << "run the tests once with UPDATE_DOCS=1";
-}
+TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) { expect_section("docs/compatibility.md", "routes", served_routes()); }
 
-TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) { expect_section("routes", served_routes()); }
-
-TEST(Compatibility, TheDocumentListsTheEventsThatAreFired) { expect_section("events", fired_events()); }
+TEST(Compatibility, TheDocumentListsTheEventsThatAreFired) { expect_section("docs/compatibility.md", "events", fired_events()); }
 
 TEST(Compatibility, EveryFiredEventIsOneThatHooksCanAskFor) {
   for (const auto type : chat::fired_event_types()) EXPECT_TRUE(hooks::is_known_event(type)) << type;

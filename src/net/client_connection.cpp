@@ -24,12 +24,14 @@ using Kind = ClientFailure::Kind;
 
 Kind kind_of(const error_code& error, Kind otherwise) {
   if (error == beast::error::timeout) return Kind::timeout;
+  if (error == asio::error::connection_refused) return Kind::refused;
   if (error == asio::error::operation_aborted) return Kind::cancelled;
   return otherwise;
 }
 
 // A peer that hangs up during the handshake is a network's failure; what OpenSSL itself objects to is one of TLS.
-Kind kind_of_handshake(const error_code& error) {
+Kind kind_of_handshake(TlsStream& stream, const error_code& error) {
+  if (const auto fault = certificate_fault(stream)) return *fault;
   return kind_of(error, error.category() == asio::error::get_ssl_category() ? Kind::tls : Kind::connect);
 }
 
@@ -72,11 +74,11 @@ async::Task<std::expected<void, ClientFailure>> ClientConnection::connect(asio::
 async::Task<std::expected<void, ClientFailure>> ClientConnection::secure(std::string host, async::Deadline deadline) {
   auto* const tls = std::get_if<TlsStream>(&stream_);
   if (!tls) co_return std::expected<void, ClientFailure>{};
-  if (!expect_host(*tls, host)) co_return std::unexpected(ClientFailure{Kind::tls, "no certificate can bear its name"});
+  if (!expect_host(*tls, host)) co_return std::unexpected(ClientFailure{Kind::wrong_name, "no certificate can bear its name"});
   error_code error;
   tcp().expires_at(deadline);
   co_await tls->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return std::unexpected(ClientFailure{kind_of_handshake(error), handshake_failure(*tls, error)});
+  if (error) co_return std::unexpected(ClientFailure{kind_of_handshake(*tls, error), handshake_failure(*tls, error)});
   co_return std::expected<void, ClientFailure>{};
 }
 

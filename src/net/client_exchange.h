@@ -23,9 +23,24 @@ struct ClientResponse {
   std::string body;
 };
 
-// Why there is no answer. `text` is for people and names the remedy where there is one.
+// Why there is no answer. `text` is for people.
 struct ClientFailure {
-  enum class Kind : std::uint8_t { resolve, address_refused, connect, tls, timeout, closed, too_large, malformed, cancelled };
+  enum class Kind : std::uint8_t {
+    no_such_host,
+    resolve,  // the name could not be looked up
+    address_refused,
+    refused,    // nobody listens there
+    connect,    // the host cannot be reached
+    untrusted,  // the host's certificate, as the next two
+    expired,
+    wrong_name,
+    tls,
+    timeout,
+    closed,
+    too_large,
+    malformed,
+    cancelled,
+  };
   Kind kind = Kind::connect;
   std::string text;
   bool maybe_sent = false;  // request bytes had gone out: the other side may have acted on it

@@ -35,13 +35,26 @@ bool expect_host(TlsStream& stream, const std::string& host) {
   return SSL_set_tlsext_host_name(session, host.c_str()) == 1 && SSL_set1_host(session, host.c_str()) == 1;
 }
 
+std::optional<ClientFailure::Kind> certificate_fault(TlsStream& stream) {
+  using Kind = ClientFailure::Kind;
+  switch (SSL_get_verify_result(stream.native_handle())) {
+    case X509_V_OK:
+      return std::nullopt;
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return Kind::expired;
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return Kind::wrong_name;
+    default:
+      return Kind::untrusted;
+  }
+}
+
 std::string handshake_failure(TlsStream& stream, const boost::system::error_code& error) {
   const long verdict = SSL_get_verify_result(stream.native_handle());
   if (verdict == X509_V_OK) return error.message();
-  const bool unknown_issuer = verdict == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY || verdict == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
-                              verdict == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT;
-  return fmt::format("its certificate is not trusted: {}{}", X509_verify_cert_error_string(verdict),
-                     unknown_issuer ? " (a private CA is trusted by the setting ca_file)" : "");
+  return fmt::format("its certificate is not accepted: {}", X509_verify_cert_error_string(verdict));
 }
 
 }  // namespace millrace::net

@@ -26,13 +26,13 @@ struct HttpClient::State {
   State(asio::any_io_executor executor, Settings given)
       : executor(executor),
         settings(std::move(given)),
-        resolver(executor),
+        resolver(executor, settings.lookup),
         idle(std::make_shared<IdleConnections>(executor, IdleConnections::Limits{settings.max_idle_per_origin, settings.max_idle_time})) {}
 
   async::Task<Response> send(const Origin& origin, const ClientRequest& request, async::Deadline deadline, bool& maybe_sent);
   async::Task<Response> exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin, const std::string& bytes,
                                  ClientConnection::Wanted wanted, async::Deadline deadline, bool& maybe_sent);
-  async::Task<Connection> connect(const Origin& origin, async::Deadline deadline);
+  async::Task<Connection> connect(const Origin& origin, async::Deadline deadline, const Watch& watch = {});
   async::Task<std::expected<Resolver::Addresses, ClientFailure>> resolve(const Origin& origin, async::Deadline deadline);
   std::expected<Resolver::Addresses, ClientFailure> allowed(const Origin& origin, const Resolver::Addresses& addresses) const;
 
@@ -45,10 +45,31 @@ struct HttpClient::State {
 
 namespace {
 
+std::string listed(const Resolver::Addresses& addresses) {
+  std::string text;
+  for (const auto& address : addresses) text += (text.empty() ? "" : ", ") + address.to_string();
+  return text;
+}
+
 // An equal share of the time that is left, so that one dead address leaves some for the others.
 async::Deadline share(async::Deadline deadline, std::size_t addresses_left) {
   const auto now = std::chrono::steady_clock::now();
   return deadline == async::Deadline::max() ? deadline : now + (deadline - now) / static_cast<std::int64_t>(addresses_left);
+}
+
+// What a step throws becomes a failure, and a failure names whom it was about.
+template <class Result>
+async::Task<Result> named(const Origin& origin, async::Task<Result> work) {
+  Result result = std::unexpected(ClientFailure{});
+  try {
+    result = co_await std::move(work);
+  } catch (const boost::system::system_error& error) {
+    // A cancellation that arrives between two steps is thrown by the next one.
+    const auto kind = error.code() == asio::error::operation_aborted ? Kind::cancelled : Kind::connect;
+    result = std::unexpected(ClientFailure{kind, error.code().message()});
+  }
+  if (!result) result.error().text = fmt::format("{}: {}", origin.host_port(), result.error().text);
+  co_return result;
 }
 
 }  // namespace
@@ -62,19 +83,16 @@ void HttpClient::close_idle() { state_->idle->clear(); }
 
 async::Task<Response> HttpClient::send(Origin origin, ClientRequest request, async::Deadline deadline) {
   bool maybe_sent = false;
-  Response response = std::unexpected(ClientFailure{});
-  try {
-    response = co_await state_->send(origin, request, deadline, maybe_sent);
-  } catch (const boost::system::system_error& error) {
-    // A cancellation that arrives between two steps is thrown by the next one.
-    const auto kind = error.code() == asio::error::operation_aborted ? Kind::cancelled : Kind::connect;
-    response = std::unexpected(ClientFailure{kind, error.code().message()});
-  }
-  if (!response) {
-    response.error().maybe_sent = maybe_sent;
-    response.error().text = fmt::format("{}: {}", origin.host_port(), response.error().text);
-  }
+  auto response = co_await named(origin, state_->send(origin, request, deadline, maybe_sent));
+  if (!response) response.error().maybe_sent = maybe_sent;
   co_return response;
+}
+
+async::Task<std::expected<void, ClientFailure>> HttpClient::open(Origin origin, async::Deadline deadline, Watch watch) {
+  auto connection = co_await named(origin, state_->connect(origin, deadline, watch));
+  if (!connection) co_return std::unexpected(std::move(connection.error()));
+  state_->idle->put(origin, *std::move(connection));
+  co_return std::expected<void, ClientFailure>{};
 }
 
 async::Task<Response> HttpClient::State::send(const Origin& origin, const ClientRequest& request, async::Deadline deadline,
@@ -105,12 +123,16 @@ async::Task<Response> HttpClient::State::exchange(std::unique_ptr<ClientConnecti
   co_return response;
 }
 
-async::Task<Connection> HttpClient::State::connect(const Origin& origin, async::Deadline deadline) {
+async::Task<Connection> HttpClient::State::connect(const Origin& origin, async::Deadline deadline, const Watch& watch) {
+  const auto tell = [&](Opened::Step step, const std::string& text) {
+    if (watch) watch({step, text});
+  };
   const bool secure = origin.scheme == Origin::Scheme::https;
   if (secure && !tls) tls = client_tls_context(settings.ca_file);
-  if (secure && !*tls) co_return std::unexpected(ClientFailure{Kind::tls, tls->error()});
+  if (secure && !*tls) co_return std::unexpected(ClientFailure{Kind::untrusted, tls->error()});
   auto resolved = co_await resolve(origin, deadline);
   if (!resolved) co_return std::unexpected(std::move(resolved.error()));
+  tell(Opened::Step::resolved, listed(*resolved));
   const auto addresses = allowed(origin, *resolved);
   if (!addresses) co_return std::unexpected(addresses.error());
 
@@ -120,7 +142,9 @@ async::Task<Connection> HttpClient::State::connect(const Origin& origin, async::
     auto connection = std::make_unique<ClientConnection>(executor, secure ? &**tls : nullptr);
     auto connected = co_await connection->connect({address, origin.port}, share(deadline, addresses->size() - i));
     if (connected) {
+      tell(Opened::Step::connected, address.to_string());
       connected = co_await connection->secure(origin.host, deadline);
+      if (connected && secure) tell(Opened::Step::secured, origin.host);
       if (connected) co_return connection;
       co_return std::unexpected(
           ClientFailure{connected.error().kind, fmt::format("TLS with {}: {}", address.to_string(), connected.error().text)});
@@ -140,6 +164,8 @@ async::Task<std::expected<Resolver::Addresses, ClientFailure>> HttpClient::State
   if (resolved) co_return std::move(*resolved);
   const auto kind = [&] {
     switch (resolved.error().kind) {
+      case ResolveFailure::Kind::no_such_host:
+        return Kind::no_such_host;
       case ResolveFailure::Kind::failed:
         return Kind::resolve;
       case ResolveFailure::Kind::timeout:

@@ -5,10 +5,13 @@
 #include "net/address_policy.h"
 #include "net/client_exchange.h"
 #include "net/origin.h"
+#include "net/resolver.h"
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -34,13 +37,25 @@ class HttpClient {
     std::size_t max_idle_per_origin = 32;
     std::chrono::seconds max_idle_time{30};
     std::size_t max_response_bytes = 1 << 20;
+    Resolver::Lookup lookup = Resolver::system_lookup;
   };
+
+  // What was reached while a connection is opened; `text` is for people.
+  struct Opened {
+    enum class Step : std::uint8_t { resolved, connected, secured };
+    Step step;
+    std::string text;
+  };
+  using Watch = std::function<void(const Opened&)>;
 
   HttpClient(async::asio::any_io_executor executor, Settings settings);
   ~HttpClient();
 
   // Ends by the deadline, and at once when cancelled. Throws nothing but bad_alloc.
   async::Task<std::expected<ClientResponse, ClientFailure>> send(Origin origin, ClientRequest request, async::Deadline deadline);
+
+  // Opens a connection of the origin and keeps it for a request to come, telling of each step when it is done.
+  async::Task<std::expected<void, ClientFailure>> open(Origin origin, async::Deadline deadline, Watch watch);
 
   // Closes what is idle. Until then an idle connection keeps the loop busy with the timer that will close it.
   void close_idle();

@@ -207,8 +207,62 @@ TEST_F(HttpClientTest, ResolvesNamesAndTriesEveryAddress) {
   origin.host = "localhost";  // where it is ::1 too, nobody listens there
   HttpClient client(context_.get_executor(), settings_for(server.origin()));
   EXPECT_TRUE(send(client, origin));
-  origin.host = "no-such-host.invalid";
-  expect_failure(send(client, origin), Kind::resolve, false);
+}
+
+TEST_F(HttpClientTest, AHostThatIsNotThereIsToldFromANameServerThatIsSilent) {
+  using Fault = ResolveFailure::Kind;
+  HttpClient::Settings settings;
+  for (const auto& [found, kind] : {std::pair{Fault::no_such_host, Kind::no_such_host}, {Fault::failed, Kind::resolve}}) {
+    settings.lookup = [found](const std::string&) -> Resolver::Found { return std::unexpected(ResolveFailure{found, "why"}); };
+    HttpClient client(context_.get_executor(), settings);
+    expect_failure(send(client, {Origin::Scheme::http, "queue.example.com", 80}), kind, false);
+  }
+}
+
+// Each connection looks the name up itself, and connects to no address that it has not judged.
+TEST_F(HttpClientTest, ANameThatComesToMeanAnotherAddressIsJudgedAgain) {
+  ScriptedServer server(context_, echo);
+  const std::string inward = "10.1.2.3", loopback = "127.0.0.1";
+  std::atomic<int> lookups = 0;
+  HttpClient::Settings settings;
+  settings.lookup = [&](const std::string&) -> Resolver::Found {
+    return Resolver::Addresses{asio::ip::make_address(lookups++ == 0 ? inward : loopback)};
+  };
+  for (const auto& address : {inward, loopback}) {
+    HttpClient client(context_.get_executor(), settings);
+    const auto response = send(client, {Origin::Scheme::http, "rebound.example.com", server.origin().port});
+    expect_failure(response, Kind::address_refused, false);
+    EXPECT_TRUE(response.error().text.contains(address)) << response.error().text;
+  }
+  EXPECT_EQ(server.connections, 0u);
+
+  // Where it may connect, one lookup serves the judgement and the connection.
+  lookups = 1;
+  settings.addresses = AddressPolicy({{"rebound.example.com", server.origin().port}});
+  HttpClient client(context_.get_executor(), settings);
+  EXPECT_TRUE(send(client, {Origin::Scheme::http, "rebound.example.com", server.origin().port}));
+  EXPECT_EQ(lookups, 2);
+}
+
+TEST_F(HttpClientTest, OpensAConnectionStepByStepAndKeepsIt) {
+  ScriptedServer server(context_, echo);
+  HttpClient client(context_.get_executor(), settings_for(server.origin()));
+  std::vector<std::string> told;
+  const auto watch = [&](const HttpClient::Opened& opened) {
+    told.push_back((opened.step == HttpClient::Opened::Step::resolved ? "resolved " : "connected ") + opened.text);
+  };
+  EXPECT_TRUE(finished(context_, client.open(server.origin(), async::in(5s), watch)));
+  EXPECT_EQ(told, (std::vector<std::string>{"resolved 127.0.0.1", "connected 127.0.0.1"}));
+  EXPECT_TRUE(send(client, server.origin()));
+  EXPECT_EQ(server.connections, 1u);
+
+  auto refused = server.origin();
+  refused.host = "127.0.0.2";
+  told.clear();
+  const auto failed = finished(context_, client.open(refused, async::in(5s), watch));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().kind, Kind::address_refused);
+  EXPECT_EQ(told, std::vector<std::string>{"resolved 127.0.0.2"});
 }
 
 TEST_F(HttpClientTest, NobodyListens) {
@@ -218,7 +272,7 @@ TEST_F(HttpClientTest, NobodyListens) {
     origin = server.origin();
   }
   HttpClient client(context_.get_executor(), settings_for(origin));
-  expect_failure(send(client, origin), Kind::connect, false);
+  expect_failure(send(client, origin), Kind::refused, false);
 }
 
 TEST_F(HttpClientTest, AnswersAreBounded) {
@@ -277,7 +331,7 @@ TEST_F(HttpClientTlsTest, SpeaksToWhomItTrusts) {
 TEST_F(HttpClientTlsTest, TrustsNoUnknownCertificate) {
   ScriptedServer server(context_, echo, make_test_certificate("IP:127.0.0.1"));
   const auto response = send(server);
-  expect_failure(response, Kind::tls, false);
+  expect_failure(response, Kind::untrusted, false);
   EXPECT_TRUE(response.error().text.contains("self-signed certificate")) << response.error().text;
   EXPECT_TRUE(server.requests.empty());
 }
@@ -290,7 +344,7 @@ TEST_F(HttpClientTlsTest, TrustsNoCertificateOfAnotherName) {
   for (const auto* host : {"127.0.0.1", "localhost"}) {
     origin.host = host;
     const auto response = send(client, origin);
-    expect_failure(response, Kind::tls, false);
+    expect_failure(response, Kind::wrong_name, false);
     EXPECT_TRUE(response.error().text.contains("mismatch")) << response.error().text;
   }
   EXPECT_TRUE(server.requests.empty());
@@ -302,7 +356,7 @@ TEST_F(HttpClientTlsTest, AMissingCaFileIsNamed) {
   settings.ca_file = "/no/such/file.pem";
   HttpClient client(context_.get_executor(), settings);
   const auto response = send(client, server.origin());
-  expect_failure(response, Kind::tls, false);
+  expect_failure(response, Kind::untrusted, false);
   EXPECT_TRUE(response.error().text.contains("/no/such/file.pem"));
 }
 

@@ -22,7 +22,8 @@ namespace millrace::net {
 
 namespace asio = async::asio;
 
-using Found = std::expected<Resolver::Addresses, std::string>;
+using Found = Resolver::Found;
+using Kind = ResolveFailure::Kind;
 
 struct Resolver::State : std::enable_shared_from_this<State> {
   struct Host {
@@ -31,7 +32,7 @@ struct Resolver::State : std::enable_shared_from_this<State> {
     async::Gate gate;
   };
 
-  State(asio::any_io_executor executor, Lookup lookup) : executor(std::move(executor)), lookup(lookup) {}
+  State(asio::any_io_executor executor, Lookup lookup) : executor(std::move(executor)), lookup(std::move(lookup)) {}
 
   void start_lookups();
   void start_lookup(const std::string& name);
@@ -65,8 +66,9 @@ void Resolver::State::start_lookup(const std::string& name) {
   try {
     std::thread(std::move(work)).detach();
   } catch (const std::system_error& error) {
-    asio::post(executor,
-               [self = shared_from_this(), name, text = std::string(error.what())] { self->finish_lookup(name, std::unexpected(text)); });
+    asio::post(executor, [self = shared_from_this(), name, text = std::string(error.what())] {
+      self->finish_lookup(name, std::unexpected(ResolveFailure{Kind::failed, text}));
+    });
   }
 }
 
@@ -84,7 +86,8 @@ void Resolver::State::drop_expired() {
   std::erase_if(hosts, [&](const auto& host) { return host.second.expires <= now && host.second.gate.is_empty(); });
 }
 
-Resolver::Resolver(asio::any_io_executor executor, Lookup lookup) : state_(std::make_shared<State>(std::move(executor), lookup)) {}
+Resolver::Resolver(asio::any_io_executor executor, Lookup lookup)
+    : state_(std::make_shared<State>(std::move(executor), std::move(lookup))) {}
 
 Resolver::~Resolver() {
   state_->queued.clear();
@@ -92,7 +95,7 @@ Resolver::~Resolver() {
   state_->open = false;
 }
 
-async::Task<std::expected<Resolver::Addresses, ResolveFailure>> Resolver::resolve(std::string name, async::Deadline deadline) {
+async::Task<Found> Resolver::resolve(std::string name, async::Deadline deadline) {
   const auto state = state_;
   state->drop_expired();
   const auto [at, is_new] = state->hosts.try_emplace(name, State::Host{.gate = async::Gate(state->executor)});
@@ -103,19 +106,20 @@ async::Task<std::expected<Resolver::Addresses, ResolveFailure>> Resolver::resolv
   }
   if (!host.found) co_await host.gate.wait_until(deadline);
 
-  using Kind = ResolveFailure::Kind;
-  if (host.found && *host.found) co_return **host.found;
-  if (host.found) co_return std::unexpected(ResolveFailure{Kind::failed, host.found->error()});
+  if (host.found) co_return *host.found;
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none) co_return std::unexpected(ResolveFailure{Kind::cancelled, "cancelled"});
   co_return std::unexpected(ResolveFailure{Kind::timeout, "the name server has not answered in time"});
 }
 
-std::expected<Resolver::Addresses, std::string> Resolver::system_lookup(const std::string& name) {
+Found Resolver::system_lookup(const std::string& name) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* first = nullptr;
-  if (const int error = getaddrinfo(name.c_str(), nullptr, &wanted, &first)) return std::unexpected(gai_strerror(error));
+  if (const int error = getaddrinfo(name.c_str(), nullptr, &wanted, &first)) {
+    const bool answered = error == EAI_NONAME || error == EAI_NODATA;
+    return std::unexpected(ResolveFailure{answered ? Kind::no_such_host : Kind::failed, gai_strerror(error)});
+  }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(first, &freeaddrinfo);
 
   Addresses addresses;
@@ -125,7 +129,7 @@ std::expected<Resolver::Addresses, std::string> Resolver::system_lookup(const st
     std::memcpy(endpoint.data(), at->ai_addr, at->ai_addrlen);
     addresses.push_back(endpoint.address());
   }
-  if (addresses.empty()) return std::unexpected("the name has no address");
+  if (addresses.empty()) return std::unexpected(ResolveFailure{Kind::no_such_host, "the name has no address"});
   return addresses;
 }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@
 namespace millrace::net {
 
 struct ResolveFailure {
-  enum class Kind : std::uint8_t { failed, timeout, cancelled };
+  enum class Kind : std::uint8_t { no_such_host, failed, timeout, cancelled };
   Kind kind = Kind::failed;
   std::string text;
 };
@@ -31,7 +32,8 @@ struct ResolveFailure {
 class Resolver {
  public:
   using Addresses = std::vector<boost::asio::ip::address>;
-  using Lookup = std::expected<Addresses, std::string> (*)(const std::string& name);
+  using Found = std::expected<Addresses, ResolveFailure>;
+  using Lookup = std::function<Found(const std::string& name)>;
 
   static constexpr std::size_t max_lookups = 8;
   static constexpr std::chrono::seconds kept_for{5};
@@ -41,10 +43,10 @@ class Resolver {
   ~Resolver();
 
   // In the order of preference, at least one.
-  async::Task<std::expected<Addresses, ResolveFailure>> resolve(std::string name, async::Deadline deadline);
+  async::Task<Found> resolve(std::string name, async::Deadline deadline);
 
   // getaddrinfo(3).
-  static std::expected<Addresses, std::string> system_lookup(const std::string& name);
+  static Found system_lookup(const std::string& name);
 
  private:
   struct State;

@@ -36,10 +36,10 @@ class Gate {
 } gate;
 std::atomic<int> lookups;
 
-std::expected<Resolver::Addresses, std::string> lookup(const std::string& host) {
+Resolver::Found lookup(const std::string& host) {
   ++lookups;
   if (host.starts_with("slow")) gate.pass();
-  if (host == "none") return std::unexpected("no such name");
+  if (host == "none") return std::unexpected(ResolveFailure{ResolveFailure::Kind::no_such_host, "no such name"});
   return Resolver::Addresses{make_address("192.0.2.1")};
 }
 
@@ -69,7 +69,7 @@ TEST_F(ResolverTest, KeepsAFailureToo) {
   for (int i = 0; i < 3; ++i) {
     const auto found = resolve("none");
     ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().kind, ResolveFailure::Kind::failed);
+    EXPECT_EQ(found.error().kind, ResolveFailure::Kind::no_such_host);
     EXPECT_EQ(found.error().text, "no such name");
   }
   EXPECT_EQ(lookups, 1);

@@ -14,10 +14,4 @@ inline std::string_view text_member(const wire::Json& object, std::string_view n
   return text ? std::string_view(*text) : std::string_view();
 }
 
-inline bool true_member(const wire::Json& object, std::string_view name) {
-  const auto* const value = object.find(name);
-  const auto* const truth = value ? value->boolean() : nullptr;
-  return truth && *truth;
-}
-
 }  // namespace millrace::sinks

@@ -2,37 +2,37 @@
 #include "sinks/aws/error_class.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
 
 namespace millrace::aws {
 namespace {
 
 using Kind = delivery::Outcome::Kind;
 
-constexpr ErrorClass no_queue{Kind::misconfigured, "the queue does not exist", "create it, or correct the queue URL and the region"};
-constexpr ErrorClass not_permitted{Kind::misconfigured, "these credentials may not send to the queue",
-                                   "allow sqs:SendMessage on the queue's ARN, in the identity's policy or in the queue's"};
-constexpr ErrorClass unknown_key{Kind::misconfigured, "AWS does not know the access key id",
-                                 "correct the hook's key (sqs_key), or enable it in IAM; check that it belongs to this partition of AWS"};
-constexpr ErrorClass bad_secret{
-    Kind::misconfigured, "AWS does not accept the signature",
-    "correct the hook's secret (sqs_secret); if it is right, check the signing region and this machine's clock"};
-constexpr ErrorClass expired_token{Kind::misconfigured, "the session token is expired or invalid", "give fresh temporary credentials"};
-constexpr ErrorClass no_credentials{Kind::misconfigured, "AWS found no usable credentials in the request",
-                                    "correct the hook's key and secret (sqs_key, sqs_secret)"};
-constexpr ErrorClass not_enabled{Kind::misconfigured, "the AWS account has not enabled this service in this region",
-                                 "enable the region in the account"};
-constexpr ErrorClass kms_refuses{Kind::misconfigured, "the KMS key of the encrypted queue refuses",
-                                 "allow kms:GenerateDataKey and kms:Decrypt on the key, and check that it exists and is enabled"};
-constexpr ErrorClass not_a_queue{Kind::misconfigured, "the endpoint does not take this request for a queue",
-                                 "check the queue URL: it names another service or another kind of queue"};
-constexpr ErrorClass needs_https{Kind::misconfigured, "the queue is reached over https only", "write the queue URL with https"};
-constexpr ErrorClass bad_characters{Kind::rejected, "the event holds characters that SQS does not accept",
-                                    "set payload_encoding to base64"};
-constexpr ErrorClass bad_event{Kind::rejected, "SQS does not accept this event", "see what AWS says"};
-constexpr ErrorClass throttled{Kind::retry, "AWS throttles", ""};
-constexpr ErrorClass unwell{Kind::retry, "AWS could not answer", ""};
-constexpr ErrorClass too_much{Kind::retry, "the batch is bigger than this queue takes", "smaller ones follow by themselves"};
+constexpr ErrorClass no_queue{Kind::misconfigured, sinks::cause("no_such_queue")};
+constexpr ErrorClass not_permitted{Kind::misconfigured, sinks::cause("access_denied")};
+constexpr ErrorClass forbidden{Kind::misconfigured, sinks::cause("explicitly_denied")};
+constexpr ErrorClass unknown_key{Kind::misconfigured, sinks::cause("unknown_key")};
+constexpr ErrorClass bad_secret{Kind::misconfigured, sinks::cause("bad_secret")};
+constexpr ErrorClass clock_skew{Kind::misconfigured, sinks::cause("clock_skew")};
+constexpr ErrorClass wrong_region{Kind::misconfigured, sinks::cause("wrong_region")};
+constexpr ErrorClass expired_token{Kind::misconfigured, sinks::cause("expired_token")};
+constexpr ErrorClass no_credentials{Kind::misconfigured, sinks::cause("no_credentials")};
+constexpr ErrorClass not_enabled{Kind::misconfigured, sinks::cause("not_enabled")};
+constexpr ErrorClass kms_denied{Kind::misconfigured, sinks::cause("kms_denied")};
+constexpr ErrorClass kms_not_found{Kind::misconfigured, sinks::cause("kms_not_found")};
+constexpr ErrorClass kms_disabled{Kind::misconfigured, sinks::cause("kms_disabled")};
+constexpr ErrorClass kms_unfit{Kind::misconfigured, sinks::cause("kms_unfit")};
+constexpr ErrorClass fifo_parameters{Kind::misconfigured, sinks::cause("fifo_parameters")};
+constexpr ErrorClass not_a_queue{Kind::misconfigured, sinks::cause("not_a_queue")};
+constexpr ErrorClass redirected{Kind::misconfigured, sinks::cause("redirected")};
+constexpr ErrorClass needs_https{Kind::misconfigured, sinks::cause("needs_https")};
+constexpr ErrorClass bad_characters{Kind::rejected, sinks::cause("bad_characters")};
+constexpr ErrorClass bad_event{Kind::rejected, sinks::cause("bad_event")};
+constexpr ErrorClass throttled{Kind::retry, sinks::cause("throttled")};
+constexpr ErrorClass unwell{Kind::retry, sinks::cause("unwell")};
+constexpr ErrorClass too_much{Kind::retry, sinks::cause("too_much")};
+constexpr ErrorClass unknown_code{Kind::retry, sinks::cause("unknown_code")};
 
 struct Row {
   std::string_view code;  // the short one
@@ -50,28 +50,28 @@ constexpr Row rows[] = {
     {"SignatureDoesNotMatch", &bad_secret},
     {"InvalidSignature", &bad_secret},
     {"AuthFailure", &bad_secret},
-    {"RequestExpired", &bad_secret},
-    {"RequestInTheFuture", &bad_secret},
-    {"RequestTimeTooSkewed", &bad_secret},
+    {"RequestExpired", &clock_skew},
+    {"RequestInTheFuture", &clock_skew},
+    {"RequestTimeTooSkewed", &clock_skew},
     {"ExpiredToken", &expired_token},
     {"InvalidToken", &expired_token},
     {"TokenRefreshRequired", &expired_token},
     {"MissingAuthenticationToken", &no_credentials},
     {"IncompleteSignature", &no_credentials},
     {"OptInRequired", &not_enabled},
-    {"KmsAccessDenied", &kms_refuses},
-    {"KmsDisabled", &kms_refuses},
-    {"KmsNotFound", &kms_refuses},
-    {"KmsInvalidKeyUsage", &kms_refuses},
-    {"KmsInvalidState", &kms_refuses},
-    {"KmsOptInRequired", &kms_refuses},
-    {"KMS.AccessDenied", &kms_refuses},
-    {"KMS.Disabled", &kms_refuses},
-    {"KMS.NotFound", &kms_refuses},
-    {"KMS.InvalidKeyUsage", &kms_refuses},
-    {"KMS.InvalidState", &kms_refuses},
-    {"KMS.KMSInvalidState", &kms_refuses},
-    {"KMS.OptInRequired", &kms_refuses},
+    {"KmsAccessDenied", &kms_denied},
+    {"KmsDisabled", &kms_disabled},
+    {"KmsNotFound", &kms_not_found},
+    {"KmsInvalidKeyUsage", &kms_unfit},
+    {"KmsInvalidState", &kms_disabled},
+    {"KmsOptInRequired", &not_enabled},
+    {"KMS.AccessDenied", &kms_denied},
+    {"KMS.Disabled", &kms_disabled},
+    {"KMS.NotFound", &kms_not_found},
+    {"KMS.InvalidKeyUsage", &kms_unfit},
+    {"KMS.InvalidState", &kms_disabled},
+    {"KMS.KMSInvalidState", &kms_disabled},
+    {"KMS.OptInRequired", &not_enabled},
     {"InvalidAddress", &not_a_queue},
     {"UnsupportedOperation", &not_a_queue},
     {"UnknownOperation", &not_a_queue},
@@ -109,6 +109,20 @@ constexpr Row rows[] = {
     {"TooManyEntriesInBatchRequest", &too_much},
 };
 
+// Where one code stands for several causes, the message tells them apart.
+const ErrorClass* told_apart(const ErrorClass* of, std::string_view message) {
+  if (of == &bad_secret) {
+    if (message.contains("Signature expired") || message.contains("Signature not yet current")) return &clock_skew;
+    if (message.contains("scoped to a valid region")) return &wrong_region;
+  }
+  if (of == &not_permitted) {
+    if (message.contains("kms:")) return &kms_denied;
+    if (message.contains("explicit deny")) return &forbidden;
+  }
+  if (of == &bad_event && (message.contains("MessageGroupId") || message.contains("ContentBasedDeduplication"))) return &fifo_parameters;
+  return of;
+}
+
 }  // namespace
 
 std::string_view short_code(std::string_view code) {
@@ -123,14 +137,37 @@ const ErrorClass* class_of_code(std::string_view code) {
   return row == std::end(rows) ? nullptr : row->of;
 }
 
-ErrorClass class_of_status(unsigned status) {
+const ErrorClass& class_of_status(unsigned status) {
   if (status == 429) return throttled;
   if (status >= 500 || status == 408) return unwell;
   if (status == 401 || status == 403) return not_permitted;
-  return not_a_queue;
+  return status / 100 == 3 ? redirected : not_a_queue;
 }
 
-bool may_be_clock_skew(std::string_view code) { return class_of_code(code) == &bad_secret; }
+const ErrorClass& class_of(const ServiceError& error) {
+  const auto* const known = class_of_code(error.code);
+  return known ? *told_apart(known, error.message) : unknown_code;
+}
+
+const ErrorClass& class_of(const ServiceError& error, unsigned status) {
+  // A status of a server's own trouble outweighs a code: nothing is given up for it.
+  const bool transient = status >= 500 || status == 429;
+  if (const auto& known = class_of(error); &known != &unknown_code && (!transient || known.kind == Kind::retry)) return known;
+  const bool has_code = error.code != std::to_string(status);
+  return has_code && status == 400 ? unknown_code : class_of_status(status);
+}
+
+bool may_be_clock_skew(std::string_view code) {
+  const auto* const known = class_of_code(code);
+  return known == &bad_secret || known == &clock_skew;
+}
+
+std::vector<std::string_view> codes_of(const sinks::Cause& cause) {
+  std::vector<std::string_view> codes;
+  for (const auto& [code, of] : rows)
+    if (&of->cause == &cause) codes.push_back(code);
+  return codes;
+}
 
 bool may_be_old_credentials(std::string_view code) {
   const auto* const known = class_of_code(code);

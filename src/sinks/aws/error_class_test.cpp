@@ -50,13 +50,42 @@ TEST(ErrorClass, EveryCodeHasItsKind) {
       const auto* const found = class_of_code(code);
       ASSERT_TRUE(found) << code;
       EXPECT_EQ(found->kind, kind) << code;
-      EXPECT_FALSE(found->cause.empty()) << code;
-      EXPECT_TRUE(kind == Kind::retry || !found->remedy.empty()) << code;
+      EXPECT_FALSE(found->cause.text.empty()) << code;
+      EXPECT_TRUE(kind == Kind::retry || !found->cause.remedy.empty()) << code;
     }
   }
   EXPECT_FALSE(class_of_code("NeverHeardOf"));
   EXPECT_FALSE(class_of_code(""));
   EXPECT_FALSE(class_of_code("Exception"));
+}
+
+TEST(ErrorClass, TheMessageTellsApartWhatOneCodeStandsFor) {
+  struct {
+    const char *code, *message, *cause;
+  } const cases[] = {
+      {"SignatureDoesNotMatch", "The request signature we calculated does not match", "bad_secret"},
+      {"SignatureDoesNotMatch", "Signature expired: 20261124T090000Z is now earlier than 20261124T091000Z", "clock_skew"},
+      {"InvalidSignatureException", "Signature not yet current: 20261124T092000Z is still later than 20261124T091000Z", "clock_skew"},
+      {"SignatureDoesNotMatch", "Credential should be scoped to a valid region.", "wrong_region"},
+      {"AccessDenied", "User: arn:aws:iam::1:user/a is not authorized to perform: sqs:sendmessage", "access_denied"},
+      {"AccessDeniedException", "… is not authorized to perform: sqs:sendmessage with an explicit deny in a service control policy",
+       "explicitly_denied"},
+      {"AccessDenied", "… is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:…", "kms_denied"},
+      {"MissingParameter", "The request must contain the parameter MessageGroupId.", "fifo_parameters"},
+      {"InvalidParameterValue", "The queue should either have ContentBasedDeduplication enabled or …", "fifo_parameters"},
+      {"InvalidParameterValue", "anything else", "bad_event"},
+      {"NeverHeardOf", "", "unknown_code"},
+  };
+  for (const auto& [code, message, cause] : cases) EXPECT_EQ(class_of({code, message}).cause.code, cause) << code << ' ' << message;
+}
+
+TEST(ErrorClass, AnUnknownCodeIsRetriedAndAServersTroubleToo) {
+  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 400).kind, Kind::retry);
+  EXPECT_EQ(class_of({"AccessDenied", ""}, 503).kind, Kind::retry);
+  EXPECT_EQ(class_of({"AccessDenied", ""}, 403).kind, Kind::misconfigured);
+  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 403).kind, Kind::misconfigured);
+  EXPECT_EQ(class_of({"404", ""}, 404).cause.code, "not_a_queue");
+  EXPECT_EQ(class_of({"301", ""}, 301).cause.code, "redirected");
 }
 
 TEST(ErrorClass, WithoutACodeTheStatusDecides) {

@@ -36,7 +36,7 @@ Outcome accepted(const wire::Json& receipt, const Entry& entry) {
 Outcome failed(const wire::Json& result, const SqsTarget& target) {
   const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")),
                                 aws::fit_for_people(sinks::text_member(result, "Message"))};
-  return outcome_of_refusal(error, sinks::true_member(result, "SenderFault") ? Fault::sender : Fault::queue, target);
+  return outcome_of_refusal(error, target);
 }
 
 template <class Visit>

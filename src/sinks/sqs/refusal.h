@@ -14,8 +14,7 @@ namespace millrace::sqs {
 // Of a whole request: an answer that is not 2xx. `retry_after` is taken from it.
 delivery::Outcome outcome_of_refusal(const net::ClientResponse& response, const SqsTarget& target, Instant now);
 
-// Of one entry of a batch: by its code, else by whose fault SQS says it is.
-enum class Fault : bool { queue, sender };
-delivery::Outcome outcome_of_refusal(const aws::ServiceError& error, Fault fault, const SqsTarget& target);
+// Of one entry of a batch, by its code alone: whose fault SQS takes it for says nothing that the code does not.
+delivery::Outcome outcome_of_refusal(const aws::ServiceError& error, const SqsTarget& target);
 
 }  // namespace millrace::sqs

@@ -59,7 +59,7 @@ TEST_F(SqsCheckTest, SaysWhatIsWrong) {
   ScriptedQueue silent(context_, [](const Received&) { return Answer{.then = Answer::Then::silence}; });
   const auto late = check(silent, async::in(30ms));
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, "timeout");
+  EXPECT_EQ(late.error().code, "answer_timeout");
 }
 
 }  // namespace

@@ -164,7 +164,7 @@ TEST_F(SqsSinkTest, EachEntryHasItsOwnOutcome) {
   });
   const auto outcomes = send(events(7));
   ASSERT_EQ(outcomes.size(), 7u);
-  const Kind kinds[] = {Kind::delivered, Kind::rejected, Kind::retry, Kind::misconfigured, Kind::rejected, Kind::retry, Kind::unknown};
+  const Kind kinds[] = {Kind::delivered, Kind::rejected, Kind::retry, Kind::misconfigured, Kind::retry, Kind::retry, Kind::unknown};
   for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(outcomes[i].kind, kinds[i]) << i << outcomes[i].reason;
   EXPECT_EQ(outcomes[1].code, "InvalidMessageContents");
   EXPECT_TRUE(outcomes[1].reason.contains("bad characters"));
@@ -203,9 +203,11 @@ TEST_F(SqsSinkTest, ARefusalNamesCauseRemedyQueueAndRegion) {
                   .body = R"({"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."})"});
   EXPECT_EQ(outcome.kind, Kind::misconfigured);
   EXPECT_EQ(outcome.code, "AWS.SimpleQueueService.NonExistentQueue");
-  EXPECT_EQ(outcome.reason, "the queue does not exist: create it, or correct the queue URL and the region (queue " +
-                                queue_->target().queue.text +
-                                ", region eu-west-1; AWS: AWS.SimpleQueueService.NonExistentQueue, The specified queue does not exist.)");
+  EXPECT_EQ(outcome.reason,
+            "the queue does not exist: create it, or correct account, name and region in the queue URL; AWS says the same to those who may "
+            "not see the queue (queue " +
+                queue_->target().queue.text +
+                ", region eu-west-1; AWS: AWS.SimpleQueueService.NonExistentQueue, The specified queue does not exist.)");
 }
 
 TEST_F(SqsSinkTest, RefusalsInXmlAndInNothingAreUnderstood) {
@@ -306,7 +308,7 @@ TEST_F(SqsSinkTest, AnAnswerCutAnywhereIsUnknown) {
 
 TEST_F(SqsSinkTest, NoAnswerByTheDeadlineIsUnknown) {
   start([](const Received&) { return Answer{.then = Answer::Then::silence}; });
-  expect_all(send(events(2), async::in(30ms)), 2, Kind::unknown, "timeout");
+  expect_all(send(events(2), async::in(30ms)), 2, Kind::unknown, "answer_timeout");
 }
 
 TEST_F(SqsSinkTest, ACancelledSendHasItsOutcomesAtOnce) {
@@ -332,8 +334,8 @@ TEST_F(SqsSinkTest, ACancelledSendHasItsOutcomesAtOnce) {
 TEST_F(SqsSinkTest, WhatNeverWentOutIsRetried) {
   start(success);
   queue_.reset();
-  expect_all(send(events(2)), 2, Kind::retry, "connect");
-  expect_all(send(events(2), async::in(-1s)), 2, Kind::retry, "timeout");
+  expect_all(send(events(2)), 2, Kind::retry, "connection_refused");
+  expect_all(send(events(2), async::in(-1s)), 2, Kind::retry, "connect_timeout");
 }
 
 TEST_F(SqsSinkTest, ARefusedAddressIsAMisconfiguration) {
