@@ -37,7 +37,10 @@ HOOK = ('{"hook_type":"sqs","enabled":true,"product":"chat","event_types":["mess
 ANN = ('{"id":"ann","name":"Ann","image":"http://img.local/ann.png","language":"en","teams":["red"],'
        '"favourite":{"animal":"otter 🦦","weight":1.50,"seen":12345678901234567890,"tags":["a",null]}}')
 
+FIRED = "fired"  # which event types the server says that it sends; no golden
+
 SETTINGS = [
+    Step(FIRED, 200, "GET", "/hook/events"),
     Step("answer_get_app_fresh", 200, "GET", "/app"),
     Step("answer_check_sqs_no_hook", 201, "POST", "/check_sqs", "{}"),
     Step("answer_check_sqs_ok", 201, "POST", "/check_sqs", '{"sqs_url":"{queue}","sqs_key":"k","sqs_secret":"s"}'),
@@ -80,7 +83,27 @@ ERRORS = [
     Step("error_unknown_message", 404, "DELETE", "/messages/absent"),
     Step("error_unknown_route", 404, "GET", "/nowhere"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS
+LATER = [
+    *[Step("", 201, "POST", "/channels/messaging/lobby/message", f'{{"message":{{"id":"golden-{i}","text":"{text}","user_id":"{user}"{more}}}}}')
+      for i, text, user, more in [(4, "Who grinds?", "ann", ""), (5, "I do", "ben", ',"parent_id":"golden-4","show_in_channel":true')]],
+    Step("answer_get_replies", 200, "GET", "/messages/golden-4/replies", query={"limit": "5"}),
+    Step("", 201, "POST", "/messages/golden-4/reaction", '{"reaction":{"type":"like","user_id":"ben"}}'),
+    Step("answer_send_reaction_alone", 201, "POST", "/messages/golden-4/reaction", '{"reaction":{"type":"wow","user_id":"ben"},"enforce_unique":true}'),
+    Step("answer_get_reactions", 200, "GET", "/messages/golden-4/reactions"),
+    Step("answer_delete_reaction", 200, "DELETE", "/messages/golden-4/reaction/wow", query={"user_id": "ben"}),
+    Step("", 201, "POST", "/channels/messaging/lobby/read", '{"user_id":"ann"}'),
+    Step("answer_mark_unread", 201, "POST", "/channels/messaging/lobby/unread", '{"user_id":"ann","message_id":"golden-5"}'),
+    Step("answer_update_channel", 201, "POST", "/channels/messaging/lobby",
+         '{"data":{"topic":"Wheels","frozen":false},"message":{"id":"golden-6","text":"Renamed","user_id":"ann"}}'),
+    Step("answer_update_channel_partial", 200, "PATCH", "/channels/messaging/lobby", '{"set":{"depth":2.50},"unset":["topic"],"user_id":"ann"}'),
+    Step("answer_add_moderators", 201, "POST", "/channels/messaging/lobby", '{"add_moderators":["ben"]}'),
+    Step("answer_query_channels", 201, "POST", "/channels", '{"filter_conditions":{"cid":"messaging:lobby"},"message_limit":1}'),
+    Step("answer_query_users", 200, "GET", "/users", query={"payload": '{"filter_conditions":{"id":{"$in":["ann"]}}}'}),
+    Step("answer_remove_members", 201, "POST", "/channels/messaging/lobby", '{"remove_members":["ben"]}'),
+    Step("answer_truncate_channel", 201, "POST", "/channels/messaging/lobby/truncate", '{"message":{"id":"golden-7","text":"Swept","user_id":"ann"}}'),
+    Step("answer_delete_channel", 200, "DELETE", "/channels/messaging/lobby"),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -89,10 +112,16 @@ EVENTS = [
     ("message.new", "event_message_new"), ("message.updated", "event_message_updated"), ("reaction.new", "event_reaction_new"),
     ("message.deleted", "event_message_deleted_soft"), ("message.new", "event_message_new_by_user"),
     ("message.deleted", "event_message_deleted_hard"), ("channel.created", ""), ("message.new", "event_message_new_silent_in_team"),
+    ("message.new", ""), ("message.new", "event_message_new_reply"), ("notification.thread_message_new", "event_thread_message_new"),
+    ("reaction.new", ""), ("reaction.updated", "event_reaction_updated"), ("reaction.deleted", "event_reaction_deleted"),
+    ("message.read", "event_message_read"), ("notification.mark_unread", "event_mark_unread"),
+    ("message.new", "event_message_new_system"), ("channel.updated", "event_channel_updated_with_message"), ("channel.updated", "event_channel_updated"),
+    ("member.updated", "event_member_updated"), ("member.removed", "event_member_removed"),
+    ("channel.truncated", "event_channel_truncated"), ("message.new", ""), ("channel.deleted", "event_channel_deleted"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
-GOLDENS = [step.golden for step in STEPS if step.golden] + [name for _, name in EVENTS if name] + [TEST_EVENT]
+GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [name for _, name in EVENTS if name] + [TEST_EVENT]
 
 
 def held(server, queue):

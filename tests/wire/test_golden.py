@@ -15,7 +15,7 @@ import pytest
 from contract.faulty_queue import FaultyQueue
 from contract.server import Millrace, binary
 from wire.masking import Run
-from wire.talk import EVENTS, GOLDENS, QUEUE, held
+from wire.talk import EVENTS, FIRED, GOLDENS, QUEUE, held
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 SEED = "seed_message_new"
@@ -62,6 +62,11 @@ def test_is_byte_for_byte_the_golden(talk, name):
 def test_every_golden_belongs_to_the_conversation():
     assert {path.stem for path in GOLDEN.glob("*.json")} == {SEED, *GOLDENS}
     assert len(set(GOLDENS)) == len(GOLDENS)
+
+
+def test_every_event_type_that_is_sent_has_a_golden(talk):
+    sent = {event["name"] for event in json.loads(talk[FIRED][0])["events"] if event["fired"]}
+    assert sent == {kind for kind, name in EVENTS if name}
 
 
 def test_the_seeds_example_is_never_rewritten():
