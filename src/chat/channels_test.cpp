@@ -171,5 +171,39 @@ TEST(Cid, IsTypeAndId) {
   for (const auto* bad : {"", "messaging", ":lobby", "messaging:", ":"}) EXPECT_FALSE(Cid::parse(bad)) << bad;
 }
 
+TEST_F(ChannelsTest, WhatAllSeeIsChangedByWhoGoverns) {
+  const auto channel = add_channel("ann", {"ben", "cleo"});
+  {
+    auto act = server();
+    ASSERT_TRUE(assign_roles(act, channel, {{"ben", "channel_moderator"}}));
+  }
+  const CustomEdit keep = [](const Custom& custom) { return custom; };
+  auto full = as("cleo");
+  expect_refused(update_channel(full, channel, {}, {}, {}), Kind::not_allowed, "neither the creator nor a moderator");
+  auto partly = as("cleo");
+  expect_refused(update_channel_partly(partly, channel, {.frozen = true}, keep, {}), Kind::not_allowed, "cleo");
+  auto sweeping = as("cleo");
+  expect_refused(truncate_channel(sweeping, channel, {}, {}), Kind::not_allowed, "cleo");
+  for (const auto* id : {"ann", "ben"}) {
+    auto act = as(id);
+    EXPECT_TRUE(update_channel_partly(act, channel, {.frozen = true}, keep, {})) << id;
+  }
+}
+
+TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
+  const auto channel = add_channel("ann", {"ben"});
+  {
+    auto act = server();
+    ASSERT_TRUE(assign_roles(act, channel, {{"ben", "channel_moderator"}}));
+  }
+  auto moderator = as("ben");
+  expect_refused(delete_channel(moderator, channel), Kind::not_allowed, "created by another user");
+  EXPECT_TRUE(state_.channel(lobby_));
+  auto creator = as("ann");
+  ASSERT_TRUE(delete_channel(creator, channel));
+  EXPECT_EQ(types(), Strings{"channel.deleted"});
+  EXPECT_FALSE(state_.channel(lobby_));
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -271,5 +271,14 @@ TEST_F(MessagesTest, WhoMayDelete) {
   EXPECT_FALSE(state_.message("m")->deleted_at);
 }
 
+TEST_F(MessagesTest, OnlyWhoGovernsSpeaksForTheSystem) {
+  auto plain = as("ben");
+  expect_refused(send_message(plain, lobby_, {.text = "x", .type = "system"}), Kind::not_allowed, "message.type");
+  auto creator = as("ann");
+  EXPECT_EQ(send_message(creator, lobby_, {.text = "x", .type = "system"})->type, "system");
+  auto act = server();
+  EXPECT_EQ(send_message(act, lobby_, {.text = "x", .user = {.id = "ben"}, .type = "system"})->type, "system");
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -131,5 +131,21 @@ TEST_F(UsersTest, AUserNamedInPassingKeepsWhatIsNotSaid) {
   expect_refused(named_whole(bad, {.id = "not an id"}), Kind::input, "not an id");
 }
 
+TEST_F(UsersTest, AUserChoosesNoTeamsOfItsOwn) {
+  {
+    auto act = server();
+    ASSERT_TRUE(upsert_user(act, {.id = "ann", .teams = std::vector<std::string>{"red"}}));
+  }
+  auto other = as("ann");
+  expect_refused(upsert_user(other, {.id = "ann", .teams = std::vector<std::string>{"blue"}}), Kind::not_allowed, "teams");
+  auto none = as("ann");
+  expect_refused(upsert_user(none, {.id = "ann", .teams = std::vector<std::string>{}}), Kind::not_allowed, "teams");
+  auto fresh = as("ben");
+  expect_refused(upsert_user(fresh, {.id = "ben", .teams = std::vector<std::string>{"red"}}), Kind::not_allowed, "teams");
+  auto same = as("ann");
+  EXPECT_TRUE(upsert_user(same, {.id = "ann", .name = "Ann", .teams = std::vector<std::string>{"red"}}));
+  EXPECT_EQ(state_.user("ann")->teams, std::vector<std::string>{"red"});
+}
+
 }  // namespace
 }  // namespace millrace::chat

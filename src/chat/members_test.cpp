@@ -1,0 +1,68 @@
+// Who adds, takes out and promotes members, and who may only leave.
+#include "chat/members.h"
+
+#include "chat/rules_test.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+
+class MembersTest : public RulesTest {
+ protected:
+  // Ann made the channel, Ben moderates it, Cleo and Dan are plain members.
+  MembersTest() {
+    for (const auto* id : {"ann", "ben", "cleo", "dan", "eve"}) add_user(id);
+    channel_ = add_channel("ann", {"ann", "ben", "cleo", "dan"});
+    auto act = server();
+    EXPECT_TRUE(assign_roles(act, channel_, {{"ben", "channel_moderator"}}));
+    channel_ = state_.channel(lobby_).value();
+  }
+
+  bool is_member(const std::string& id) { return state_.member(channel_.key, state_.user(id)->key).has_value(); }
+
+  Channel channel_;
+};
+
+TEST_F(MembersTest, APlainMemberLeavesButTakesNobodyOut) {
+  auto other = as("cleo");
+  expect_refused(remove_members(other, channel_, {"dan"}), Kind::not_allowed, "cleo");
+  auto along = as("cleo");
+  expect_refused(remove_members(along, channel_, {"cleo", "dan"}), Kind::not_allowed, "cleo");
+  EXPECT_TRUE(is_member("dan") && is_member("cleo"));
+  auto leaving = as("cleo");
+  ASSERT_TRUE(remove_members(leaving, channel_, {"cleo"}));
+  EXPECT_EQ(types(), Strings{"member.removed"});
+  EXPECT_FALSE(is_member("cleo"));
+}
+
+TEST_F(MembersTest, TheCreatorAndModeratorsTakeOthersOut) {
+  auto moderator = as("ben");
+  ASSERT_TRUE(remove_members(moderator, channel_, {"cleo"}));
+  auto creator = as("ann");
+  ASSERT_TRUE(remove_members(creator, channel_, {"dan", "nobody"}));
+  EXPECT_EQ(types(), Strings{"member.removed"});
+  EXPECT_FALSE(is_member("cleo") || is_member("dan"));
+}
+
+TEST_F(MembersTest, OnlyWhoGovernsGivesRoles) {
+  auto plain = as("cleo");
+  expect_refused(assign_roles(plain, channel_, {{"cleo", "channel_moderator"}}), Kind::not_allowed, "cleo");
+  auto adding = as("cleo");
+  expect_refused(add_members(adding, channel_, {{.user = {.id = "eve"}, .channel_role = "channel_moderator"}}), Kind::not_allowed, "cleo");
+  auto moderator = as("ben");
+  ASSERT_TRUE(assign_roles(moderator, channel_, {{"cleo", "channel_moderator"}, {"ben", "channel_moderator"}}));
+  EXPECT_EQ(types(), Strings{"member.updated"}) << "Ben was one before";
+  EXPECT_EQ(events_[0].member->role, "moderator");
+}
+
+TEST_F(MembersTest, ARoleIsForMembers) {
+  auto act = server();
+  expect_refused(assign_roles(act, channel_, {{"eve", "channel_moderator"}}), Kind::input, "\"eve\" is no member");
+  auto nameless = server();
+  expect_refused(assign_roles(nameless, channel_, {{"cleo", ""}}), Kind::input, "channel_role is missing");
+}
+
+}  // namespace
+}  // namespace millrace::chat
