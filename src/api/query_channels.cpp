@@ -18,11 +18,12 @@ std::expected<std::size_t, Problem> limit_in(const wire::Json& body, std::string
   return static_cast<std::size_t>(limit);
 }
 
-// A user's token sees the channels that its user is in.
+// A user's token sees the channels that its user is in, without the disabled ones.
 chat::Filter seen_by(const std::string& user, chat::Filter asked) {
   using Kind = chat::Filter::Kind;
   chat::Filter member{.kind = Kind::in, .attribute = chat::Attribute::members, .values = {user}};
-  return {.kind = Kind::all, .parts = {std::move(member), std::move(asked)}};
+  chat::Filter open{.kind = Kind::equal, .attribute = chat::Attribute::disabled, .values = {false}};
+  return {.kind = Kind::all, .parts = {std::move(member), std::move(open), std::move(asked)}};
 }
 
 async::Task<Answer> query_channels(Service& service, const Call& call) {

@@ -52,6 +52,15 @@ Expected<Channel> saved(Act& act, Channel channel, const ChannelChange& change) 
   return channel;
 }
 
+// Says that a change froze the channel, or let it go.
+void tell_frozen(Act& act, const Channel& before, const Channel& now) {
+  if (before.frozen == now.frozen) return;
+  Event& event = happened(act, now.frozen ? "channel.frozen" : "channel.unfrozen");
+  event.cid = now.cid;
+  event.channel_type = now.type;
+  event.channel_id = now.id;
+}
+
 Event& channel_event(Act& act, std::string type, const Channel& channel, const std::optional<User>& by) {
   Event& event = happened(act, std::move(type), channel);
   event.channel = channel;
@@ -119,7 +128,9 @@ Expected<Channel> existing_channel(Act& act, const Cid& cid) {
 }
 
 Expected<void> may_enter(Act& act, const Channel& channel) {
-  if (act.by_server() || channel.created_by.id == act.user_id) return {};
+  if (act.by_server()) return {};
+  if (channel.disabled) return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is disabled", channel.cid));
+  if (channel.created_by.id == act.user_id) return {};
   const auto user = act.state.user(act.user_id);
   if (user && act.state.member(channel.key, user->key)) return {};
   return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is no member of channel {}", act.user_id, channel.cid));
@@ -132,6 +143,11 @@ Expected<void> may_govern(Act& act, const Channel& channel) {
   if (member && member->is_moderator) return {};
   return refused(Refusal::Kind::not_allowed,
                  fmt::format("user \"{}\" is neither the creator nor a moderator of channel {}", act.user_id, channel.cid));
+}
+
+Expected<void> may_write(const Act& act, const Channel& channel) {
+  if (act.by_server() || !channel.frozen) return {};
+  return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is frozen", channel.cid));
 }
 
 Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members) {
@@ -164,6 +180,7 @@ Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const 
   Event& event = channel_event(act, "channel.updated", updated.channel, *user);
   event.message = updated.message;
   if (updated.message) event.message_id = updated.message->id;
+  tell_frozen(act, channel, updated.channel);
   return updated;
 }
 
@@ -175,7 +192,9 @@ Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const 
   Channel changed = channel;
   changed.custom = custom(channel.custom);
   auto now = saved(act, std::move(changed), set);
-  if (now) channel_event(act, "channel.updated", *now, *user);
+  if (!now) return now;
+  channel_event(act, "channel.updated", *now, *user);
+  tell_frozen(act, channel, *now);
   return now;
 }
 

@@ -26,9 +26,12 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
 // The name of a channel that is known by its members alone.
 Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members);
 
-// The channel, which must exist. A user's token needs a membership or to be the creator.
+// The channel, which must exist. A user's token needs a membership or to be the creator; a disabled channel is for servers alone.
 Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);
+
+// Whether the act may add to what is said in the channel, or change it: nobody but a server does in a frozen one.
+Expected<void> may_write(const Act& act, const Channel& channel);
 
 // Whether the act may change what all members see: a server, the creator, a moderator.
 Expected<void> may_govern(Act& act, const Channel& channel);
@@ -39,11 +42,12 @@ struct ChannelUpdated {
 };
 
 // A full update: custom data that is not given is dropped, what Millrace knows by name is kept. Fires channel.updated, and
-// message.new in front of it for the system message that goes with it. `by` may be nobody.
+// message.new in front of it for the system message that goes with it, and channel.frozen or channel.unfrozen behind it.
+// `by` may be nobody.
 Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
                                         const std::optional<MessageChange>& message);
 
-// Only what is given changes.
+// Only what is given changes. Fires the same events.
 Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
                                         const UserRef& by);
 

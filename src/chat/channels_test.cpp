@@ -205,5 +205,34 @@ TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
   EXPECT_FALSE(state_.channel(lobby_));
 }
 
+TEST_F(ChannelsTest, FreezingIsToldOnce) {
+  const auto channel = add_channel("ann", {"ann"});
+  const CustomEdit keep = [](const Custom& custom) { return custom; };
+  auto act = server();
+  const auto frozen = update_channel_partly(act, channel, {.frozen = true}, keep, {});
+  ASSERT_TRUE(frozen);
+  EXPECT_EQ(types(), (Strings{"channel.updated", "channel.frozen"}));
+  EXPECT_EQ(events_[1].cid, "messaging:lobby");
+  EXPECT_FALSE(events_[1].channel || events_[1].members);
+  auto again = server();
+  ASSERT_TRUE(update_channel(again, *frozen, {.frozen = true}, {}, {}));
+  EXPECT_EQ(types(), Strings{"channel.updated"});
+  auto thawing = server();
+  ASSERT_TRUE(update_channel(thawing, *frozen, {.frozen = false}, {}, {}));
+  EXPECT_EQ(types(), (Strings{"channel.updated", "channel.unfrozen"}));
+}
+
+TEST_F(ChannelsTest, ADisabledChannelIsForServersAlone) {
+  add_channel("ann", {"ann", "ben"}, {.disabled = true});
+  for (const auto* id : {"ann", "ben"}) {
+    auto act = as(id);
+    expect_refused(existing_channel(act, lobby_), Kind::not_allowed, "is disabled");
+    auto making = as(id);
+    expect_refused(get_or_create_channel(making, lobby_, {}), Kind::not_allowed, "is disabled");
+  }
+  auto act = server();
+  EXPECT_TRUE(existing_channel(act, lobby_));
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -10,7 +10,9 @@ namespace {
 constexpr auto fired = std::to_array<std::string_view>({
     "channel.created",
     "channel.deleted",
+    "channel.frozen",
     "channel.truncated",
+    "channel.unfrozen",
     "channel.updated",
     "member.added",
     "member.removed",

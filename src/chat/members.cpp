@@ -45,6 +45,9 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     }();
     if (!user) return std::unexpected(user.error());
     if (act.state.member(channel.key, user->key)) continue;
+    if (change.custom.members.size() > largest_custom_bytes)
+      return refused(Refusal::Kind::input,
+                     fmt::format("members: the custom data of member \"{}\" is larger than {} bytes", user->id, largest_custom_bytes));
     if (change.channel_role.value_or(std::string(plain_role)) != plain_role)
       if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
     Member member;

@@ -64,5 +64,11 @@ TEST_F(MembersTest, ARoleIsForMembers) {
   expect_refused(assign_roles(nameless, channel_, {{"cleo", ""}}), Kind::input, "channel_role is missing");
 }
 
+TEST_F(MembersTest, CustomDataIsBounded) {
+  auto act = server();
+  const MemberChange large{.user = {.id = "eve"}, .custom = {"\"a\":\"" + std::string(largest_custom_bytes, 'x') + '"'}};
+  expect_refused(add_members(act, channel_, {large}), Kind::input, "the custom data of member \"eve\"");
+}
+
 }  // namespace
 }  // namespace millrace::chat

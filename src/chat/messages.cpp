@@ -150,7 +150,9 @@ Expected<Found> changeable(Act& act, std::string_view id) {
 
 Expected<Found> updatable(Act& act, std::string_view id) {
   auto found = changeable(act, id);
-  if (found && found->message.deleted_at)
+  if (!found) return found;
+  if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
+  if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
   return found;
 }
@@ -200,13 +202,14 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (auto fits = within_limits(change, *channel->config); !fits) return std::unexpected(fits.error());
   if (change.text.empty() && change.attachments.count == 0 && change.custom.empty())
     return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment or custom data");
-  if (channel->frozen && !act.by_server()) return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is frozen", channel->cid));
   if (!change.id.empty() && act.state.message(change.id))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
-  if (change.type.value_or("regular") == "system")
-    if (auto allowed = may_govern(act, *channel); !allowed)
-      return refused(Refusal::Kind::not_allowed,
-                     "message.type: only a server, the channel's creator and its moderators may send a system message");
+  if (change.type.value_or("regular") != "system") {
+    if (auto allowed = may_write(act, *channel); !allowed) return std::unexpected(allowed.error());
+  } else if (auto allowed = may_govern(act, *channel); !allowed) {
+    return refused(Refusal::Kind::not_allowed,
+                   "message.type: only a server, the channel's creator and its moderators may send a system message");
+  }
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
   auto mentions = mentioned(act, change.mentioned_users);

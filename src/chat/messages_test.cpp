@@ -108,6 +108,12 @@ TEST_F(MessagesTest, AFrozenChannelTakesMessagesFromServersOnly) {
   auto user = as("ann");
   expect_refused(send_message(user, lobby_, {.text = "hi"}), Kind::not_allowed, "frozen");
   EXPECT_TRUE(sent(hello()));
+  auto updating = as("ann");
+  expect_refused(update_message(updating, {.id = "m", .text = "bye"}), Kind::not_allowed, "frozen");
+  auto governing = as("ann");
+  EXPECT_TRUE(send_message(governing, lobby_, {.text = "closed", .type = "system"})) << "who froze it may say so";
+  auto deleting = as("ann");
+  EXPECT_TRUE(delete_message(deleting, "m", Deletion::soft)) << "what one said may be taken back";
 }
 
 TEST_F(MessagesTest, WhatAMessageMayHold) {

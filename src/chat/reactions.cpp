@@ -15,6 +15,7 @@ constexpr std::size_t longest_reaction_type = 255;
 Expected<Found> reactable(Act& act, std::string_view id) {
   auto found = found_message(act, id);
   if (!found) return found;
+  if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
   if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and takes no reactions", found->message.id));
   return found;

@@ -85,5 +85,21 @@ TEST_F(ReactionsTest, WhatAReactionMayHold) {
   EXPECT_FALSE(state_.message("m")->reaction_counts);
 }
 
+TEST_F(ReactionsTest, AFrozenChannelKeepsItsReactions) {
+  {
+    auto act = as("ben");
+    ASSERT_TRUE(send_reaction(act, "m", {.type = "like"}));
+  }
+  auto frozen = state_.channel(lobby_).value();
+  frozen.frozen = true;
+  state_.save(frozen);
+  auto adding = as("ben");
+  expect_refused(send_reaction(adding, "m", {.type = "love"}), Kind::not_allowed, "frozen");
+  auto taking = as("ben");
+  expect_refused(delete_reaction(taking, "m", "like", {}), Kind::not_allowed, "frozen");
+  auto act = server();
+  EXPECT_TRUE(delete_reaction(act, "m", "like", {.id = "ben"}));
+}
+
 }  // namespace
 }  // namespace millrace::chat
