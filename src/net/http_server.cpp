@@ -11,6 +11,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -46,11 +47,17 @@ ServerRequest taken(http::request<http::string_body>&& message, const std::strin
   return request;
 }
 
-http::response<http::string_body> made(ServerResponse&& answer, unsigned version, bool keep_alive) {
-  http::response<http::string_body> message(static_cast<http::status>(answer.status), version);
+template <class Body>
+http::response<Body> headed(const ServerResponse& answer, unsigned version, bool keep_alive) {
+  http::response<Body> message(static_cast<http::status>(answer.status), version);
   for (const auto& [name, value] : answer.headers) message.set(name, value);
   message.set(http::field::content_type, answer.content_type);
   message.keep_alive(keep_alive);
+  return message;
+}
+
+http::response<http::string_body> made(ServerResponse&& answer, unsigned version, bool keep_alive) {
+  auto message = headed<http::string_body>(answer, version, keep_alive);
   message.body() = std::move(answer.body);
   message.prepare_payload();
   return message;
@@ -163,7 +170,13 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       const unsigned version = parser.get().version();
       const bool wants_more = parser.get().keep_alive();
       session.stream.expires_never();
-      auto answer = co_await respond(taken(parser.release(), peer));
+      auto request = taken(parser.release(), peer);
+      request.over_tls = session.tls != nullptr;
+      auto answer = co_await respond(std::move(request));
+      if (answer.feed) {
+        co_await write_feed(session, std::move(answer));
+        co_return;
+      }
       const bool keep_alive = wants_more && !stopping;
       if (!co_await write(session, made(std::move(answer), version, keep_alive)) || !keep_alive) co_return;
     }
@@ -213,6 +226,34 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     co_await session.on_stream(
         [&](auto& stream) { return http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error)); });
     co_return !error;
+  }
+
+  async::Task<void> write_feed(Session& session, ServerResponse answer) {
+    const Feed feed = std::move(answer.feed);
+    auto head = headed<http::empty_body>(answer, 11, false);
+    head.chunked(true);
+    http::response_serializer<http::empty_body> serializer(head);
+    error_code error;
+    session.stream.expires_after(limits.response);
+    co_await session.on_stream(
+        [&](auto& stream) { return http::async_write_header(stream, serializer, asio::redirect_error(asio::use_awaitable, error)); });
+    while (!error && !stopping) {
+      session.stream.expires_never();
+      const auto piece = co_await feed();
+      if (!piece) break;
+      if (piece->empty()) continue;
+      const auto chunk = http::make_chunk(asio::buffer(*piece));
+      co_await write_chunk(session, chunk, error);
+    }
+    const auto last = http::make_chunk_last();
+    if (!error) co_await write_chunk(session, last, error);
+  }
+
+  template <class Chunk>
+  async::Task<void> write_chunk(Session& session, const Chunk& chunk, error_code& error) {
+    session.stream.expires_after(limits.response);
+    co_await session.on_stream(
+        [&](auto& stream) { return asio::async_write(stream, chunk, asio::redirect_error(asio::use_awaitable, error)); });
   }
 
   async::Task<void> end(OnLoop& on, async::Deadline deadline) {

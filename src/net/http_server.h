@@ -14,6 +14,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,20 +27,27 @@ struct ServerRequest {
   Headers headers;
   std::string body;
   std::string peer;  // the client's address; empty on a local socket
+  bool over_tls = false;
 };
+
+// The next piece of a body that is written as it comes to be: empty when there is none yet, nothing at the end. It returns
+// within a second, so that the end of the server is noticed; a client that left is noticed when something is written.
+using Feed = std::function<async::Task<std::optional<std::string>>()>;
 
 struct ServerResponse {
   unsigned status = 200;
   Headers headers;  // without Content-Length and Connection, which the server writes
   std::string body;
   std::string content_type = "application/json";
+  Feed feed = nullptr;  // where it is set, the body is what it gives, and the connection ends with it
 };
 
 // What is wrong with a request that never becomes one.
 enum class RequestFault : std::uint8_t { malformed, headers_too_large, body_too_large, too_slow };
 
 // Operation. Each connection is served on one loop, one request after the other (pipelined ones wait in the buffer).
-// `respond` is called on that loop and makes the answer; it throws nothing. `refuse` answers what could not be read.
+// `respond` is called on that loop and makes the answer; it throws nothing. `refuse` answers what could not be read. A feed
+// is asked for its next piece when the one before is written: a slow client holds back its own feed and nothing else.
 //
 // Concurrency. `listen` and `stop` come from one thread or loop that is not one of the serving loops' handlers.
 class HttpServer {

@@ -1,12 +1,16 @@
 // The limits of the server, as a stranger meets them.
 #include "net/http_server.h"
 
+#include "async/sleep.h"
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
 #include <gtest/gtest.h>
+
+#include <atomic>
 
 namespace millrace::net {
 namespace {
@@ -36,7 +40,23 @@ class HttpServerLimits : public testing::Test {
 
  private:
   static async::Task<ServerResponse> respond(ServerRequest request) {
+    if (request.path == "/feed") co_return ServerResponse{.content_type = "text/plain", .feed = pieces()};
     co_return ServerResponse{.body = std::to_string(request.headers.size()) + " headers, body " + request.body};
+  }
+  // "one ", nothing yet, "two", the end.
+  static Feed pieces() {
+    return [at = 0]() mutable -> async::Task<std::optional<std::string>> {
+      switch (at++) {
+        case 0:
+          co_return "one ";
+        case 1:
+          co_return "";
+        case 2:
+          co_return "two";
+        default:
+          co_return std::nullopt;
+      }
+    };
   }
   static ServerResponse refuse(RequestFault fault) { return {.status = 400, .body = "fault " + std::to_string(static_cast<int>(fault))}; }
 
@@ -72,6 +92,41 @@ TEST_F(HttpServerLimits, PipelinedRequestsAreAnsweredInOrder) {
     at = heard.find("body " + std::to_string(10 + i), at);
     ASSERT_NE(at, std::string::npos) << i;
   }
+}
+
+TEST_F(HttpServerLimits, AFeedIsWrittenInChunksAndEndsItsConnection) {
+  const auto heard = answer_to("GET /feed HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+  EXPECT_TRUE(heard.contains("Transfer-Encoding: chunked\r\n")) << heard;
+  EXPECT_TRUE(heard.contains("Connection: close\r\n")) << heard;
+  EXPECT_TRUE(heard.ends_with("\r\n\r\n4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n")) << heard;
+}
+
+TEST(HttpServerStop, AFeedThatNeverEndsIsEnded) {
+  async::Loop loop;
+  std::atomic<bool> asked = false;
+  HttpServer server(
+      {&loop}, small,
+      [&](ServerRequest) -> async::Task<ServerResponse> {
+        co_return ServerResponse{.feed = [&]() -> async::Task<std::optional<std::string>> {
+          asked = true;
+          asked.notify_all();
+          co_await async::sleep_for(std::chrono::milliseconds{5});
+          co_return "more";
+        }};
+      },
+      [](RequestFault) { return ServerResponse{}; });
+  const auto port = server.listen("127.0.0.1", 0).value();
+  loop.start();
+  asio::io_context context;
+  tcp::socket client(context);
+  client.connect({asio::ip::make_address("127.0.0.1"), port});
+  asio::write(client, asio::buffer(std::string("GET / HTTP/1.1\r\n\r\n")));
+  asked.wait(false);
+  server.stop(async::in(std::chrono::seconds{20}));
+  std::string heard;
+  boost::system::error_code error;
+  asio::read(client, asio::dynamic_buffer(heard), error);
+  EXPECT_TRUE(heard.ends_with("more\r\n0\r\n\r\n")) << heard;
 }
 
 TEST_F(HttpServerLimits, WhoLeavesInTheMiddleHearsNothing) {
