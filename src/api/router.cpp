@@ -84,7 +84,8 @@ std::optional<Router::Match> Router::match(std::string_view method, std::string_
   return std::nullopt;
 }
 
-std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live) {
+std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live,
+                                           Proof proof) {
   Call call{.live = std::move(live), .token = {}, .request = {}, .params = match.params, .query = request.query, .body = {}};
   if (!call.live) {
     const auto key = call.query_value("api_key");
@@ -92,11 +93,13 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
         Code::access_key, key.empty() ? "api_key is missing; add it to the query"
                                       : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
   }
-  if (net::header(request.headers, "stream-auth-type") == "anonymous")
-    return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
-  auto token = verified(net::header(request.headers, "authorization"), call.app().secrets, service_.clock.now());
-  if (!token) return std::unexpected(token.error());
-  call.token = *std::move(token);
+  if (proof == Proof::token) {
+    if (net::header(request.headers, "stream-auth-type") == "anonymous")
+      return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
+    auto token = verified(net::header(request.headers, "authorization"), call.app().secrets, service_.clock.now());
+    if (!token) return std::unexpected(token.error());
+    call.token = *std::move(token);
+  }
   if (match.route->access == Access::server && !call.token.by_server())
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
   auto body = body_of(request.body);
@@ -110,7 +113,11 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   return call;
 }
 
-async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
+async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) { return serve(std::move(request), Proof::token); }
+
+async::Task<net::ServerResponse> Router::respond_to_owner(net::ServerRequest request) { return serve(std::move(request), Proof::given); }
+
+async::Task<net::ServerResponse> Router::serve(net::ServerRequest request, Proof proof) {
   const auto started = std::chrono::steady_clock::now();
   const auto elapsed = [&] { return std::chrono::steady_clock::now() - started; };
   const auto matched = match(request.method, request.path);
@@ -126,7 +133,7 @@ async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
   if (!matched) {
     answer = std::unexpected(problem(Code::does_not_exist, fmt::format("there is no {} {} here; docs/compatibility.md lists what is served",
                                                                        request.method, request.path)));
-  } else if (auto call = admit(request, *matched, std::move(live)); !call) {
+  } else if (auto call = admit(request, *matched, std::move(live), proof); !call) {
     answer = std::unexpected(std::move(call.error()));
   } else if (quota.exceeded()) {
     answer = std::unexpected(problem(Code::rate_limit, fmt::format("more than {} calls a minute", quota.limit)));

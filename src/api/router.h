@@ -48,6 +48,9 @@ class Router {
   // The whole answer to a request. Throws nothing.
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
+  // The same for whoever was let in by other means as a server of the app that the query names.
+  async::Task<net::ServerResponse> respond_to_owner(net::ServerRequest request);
+
   // How long each operation took, by the class of its status. "" are requests that match no route.
   struct Traffic {
     std::string_view operation;
@@ -70,9 +73,13 @@ class Router {
     std::vector<std::string> params;
   };
 
+  enum class Proof : std::uint8_t { token, given };  // that the caller may speak for the app
+
+  async::Task<net::ServerResponse> serve(net::ServerRequest request, Proof proof);
   void count(std::size_t operation, unsigned status, std::chrono::nanoseconds elapsed);
   std::optional<Match> match(std::string_view method, std::string_view path) const;
-  std::expected<Call, Problem> admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live);
+  std::expected<Call, Problem> admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live,
+                                     Proof proof);
 
   Service service_;
   const std::vector<Route> routes_;

@@ -1,6 +1,7 @@
 // Reads one snapshot; no secret is in what it writes.
 #include "server/app_report.h"
 
+#include "server/named_app.h"
 #include "wire/write.h"
 
 #include <algorithm>
@@ -33,10 +34,13 @@ inline constexpr auto fields<server::AppLines> = std::tuple{Field{"apps", &serve
 
 namespace millrace::server {
 
-std::string app_list(store::Store& store) {
+std::expected<std::string, std::string> app_list(store::Store& store, std::string_view api_key) {
   AppLines lines;
+  std::string fault;
   store.read([&](store::Snapshot& snapshot) {
-    for (const auto& app : snapshot.apps()) {
+    const auto apps = named_apps(snapshot, api_key);
+    if (!apps) fault = apps.error();
+    for (const auto& app : apps.value_or(std::vector<store::App>())) {
       const auto hooks = snapshot.hooks(app.key);
       const auto revisions = [](const store::StoredHook& hook) { return static_cast<std::int64_t>(hook.revisions.size()); };
       std::int64_t records_of_hooks = 0;
@@ -45,6 +49,7 @@ std::string app_list(store::Store& store) {
                             snapshot.head(app.key) - records_of_hooks});
     }
   });
+  if (!fault.empty()) return std::unexpected(fault);
   return wire::written(lines, wire::Profile::http_v1);
 }
 

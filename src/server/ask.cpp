@@ -35,7 +35,7 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
     return create_app(known.store, known.clock, known.random, net::query_value(query, "key"), net::query_value(query, "name"));
   if (method == "GET") {
     if (path == "/check") return check_report(known.store, known.states);
-    if (path == "/apps") return app_list(known.store);
+    if (path == "/apps") return app_list(known.store, app);
     if (path == "/hooks") return hook_list(known.store, known.clock, known.states, app);
     if (path == "/events")
       return event_lines(known.store, app, number_of(query, "after").value_or(0),

@@ -21,7 +21,7 @@ struct Known {
 };
 
 // GET  /check
-// GET  /apps
+// GET  /apps?app=KEY
 // POST /apps?key=KEY&name=NAME
 // GET  /hooks?app=KEY
 // GET  /events?app=KEY&after=N&limit=N     JSON lines
