@@ -18,6 +18,7 @@ int run(int argc, char** argv) {
   add_app_commands(app, chosen);
   add_hook_commands(app, chosen);
   add_event_commands(app, chosen);
+  add_dashboard_commands(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -6,6 +6,7 @@
 #include "server/try_hooks.h"
 #include "wire/json.h"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -20,7 +21,8 @@ async::Task<delivery::HookStates> Control::states(bool saved) {
   co_return co_await async::asio::co_spawn(service_.delivery_loop, gather(), async::asio::use_awaitable);
 }
 
-async::Task<std::expected<std::string, std::string>> Control::answer(const net::ServerRequest& request) {
+async::Task<std::expected<std::string, std::string>> Control::answer(net::ServerRequest request) {
+  if (request.method == "POST" && request.path == "/dashboard/links") co_return new_link(net::query_value(request.query, "app"));
   if (request.method == "POST" && request.path == "/hooks/test")
     co_return co_await try_hooks(service_, net::query_value(request.query, "app"), net::query_value(request.query, "hook"));
   const Known known{service_.store, service_.clock, service_.random, co_await states(tells_of_delivery(request.path))};
@@ -32,8 +34,15 @@ async::Task<std::expected<std::string, std::string>> Control::answer(const net::
   co_return co_await async::on_pool(service_.disk, std::move(asked));
 }
 
+std::expected<std::string, std::string> Control::new_link(const std::string& app) {
+  if (!app.empty() && !service_.apps.find(app))
+    return std::unexpected(fmt::format("there is no app \"{}\"; `millrace app list` shows the keys", app));
+  // Behind the '#' nothing is sent to a server, so the token is in no log.
+  return fmt::format("{{\"url\":\"{}/dashboard#link={}\"}}", url_, sessions_.make_link(app));
+}
+
 async::Task<net::ServerResponse> Control::respond(net::ServerRequest request) {
-  auto answer = co_await this->answer(request);
+  auto answer = co_await this->answer(std::move(request));
   if (answer) co_return net::ServerResponse{.body = *std::move(answer)};
   std::string body = "{\"error\":";
   wire::append_json_string(body, answer.error());

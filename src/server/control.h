@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/call.h"
+#include "dashboard/sessions.h"
 #include "net/http_server.h"
 
 #include <expected>
@@ -9,19 +10,28 @@
 
 namespace millrace::server {
 
-// Answers what `ask` knows, and POST /hooks/test?app=KEY&hook=ID. A question that can't be answered gets 400 and
+// Answers what `ask` knows, POST /hooks/test?app=KEY&hook=ID, and POST /dashboard/links?app=KEY: {"url":…}, where one signs in
+// once within ten minutes, for all apps when no key is given. A question that can't be answered gets 400 and
 // {"error":…}. Only the owner of the socket's file can reach it.
 class Control {
  public:
-  explicit Control(api::Service& service) : service_(service) {}
+  Control(api::Service& service, dashboard::Sessions& sessions) : service_(service), sessions_(sessions) {}
+
+  // Where the server is reached, "http://127.0.0.1:8080": said before the first request.
+  void serve_at(std::string url) { url_ = std::move(url); }
 
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
+  // The answer to a question; the text says what is wrong with it.
+  async::Task<std::expected<std::string, std::string>> answer(net::ServerRequest request);
+
  private:
-  async::Task<std::expected<std::string, std::string>> answer(const net::ServerRequest& request);
+  std::expected<std::string, std::string> new_link(const std::string& app);
   async::Task<delivery::HookStates> states(bool saved);
 
   api::Service& service_;
+  dashboard::Sessions& sessions_;
+  std::string url_;
 };
 
 }  // namespace millrace::server

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "dashboard/dashboard.h"
 #include "delivery/delivery.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
@@ -55,6 +56,12 @@ sigset_t blocked_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return signals;
+}
+
+std::string reached_at(const Config& config, std::uint16_t port) {
+  const bool is_v6 = config.listen_address.find(':') != std::string::npos;
+  return fmt::format("{}://{}{}{}:{}", config.tls_cert.empty() ? "http" : "https", is_v6 ? "[" : "", config.listen_address,
+                     is_v6 ? "]" : "", port);
 }
 
 net::ServerResponse health(std::string_view path, bool stopping) {
@@ -109,6 +116,10 @@ int serve(const Config& config) {
   apps.reload(*store);
   api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound, identities};
   api::Router router(service);
+  dashboard::Sessions sessions(clock, random);
+  Control control(service, sessions);
+  dashboard::Dashboard dashboard(service, router, sessions,
+                                 [&](net::ServerRequest question) { return control.answer(std::move(question)); });
   std::atomic<bool> stopping = false;
   net::HttpServer server(
       loops, {},
@@ -116,10 +127,10 @@ int serve(const Config& config) {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
           co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
+        if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
         co_return co_await router.respond(std::move(request));
       },
       [&](net::RequestFault fault) { return router.refuse(fault); });
-  Control control(service);
   net::HttpServer control_server(
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
@@ -132,8 +143,10 @@ int serve(const Config& config) {
   asio::post(delivery_loop.executor(), [&] { trimming.start(); });
 
   int exit_code = 0;
-  const auto local = control_server.listen_local(data->control_socket());
   const auto port = server.listen(config.listen_address, config.listen_port, tls);
+  const auto url = reached_at(config, port.value_or(0));
+  control.serve_at(url);
+  const auto local = control_server.listen_local(data->control_socket());
   if (!local) {
     exit_code = refused(
         fmt::format("can't listen on {}: {}; a shorter --data helps when the path is too long", data->control_socket(), local.error()));
@@ -141,9 +154,7 @@ int serve(const Config& config) {
     exit_code = refused(fmt::format("can't listen on {}:{}: {}; name another address with --listen HOST:PORT (port 0 picks a free one)",
                                     config.listen_address, config.listen_port, port.error()));
   } else {
-    const bool is_v6 = config.listen_address.find(':') != std::string::npos;
-    std::printf("millrace ready on %s://%s%s%s:%u\n", tls ? "https" : "http", is_v6 ? "[" : "", config.listen_address.c_str(),
-                is_v6 ? "]" : "", *port);
+    std::printf("millrace ready on %s\n", url.c_str());
     std::fflush(stdout);
     int signal_number = 0;
     sigwait(&signals, &signal_number);

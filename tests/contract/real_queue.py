@@ -85,14 +85,18 @@ class Moto:
         eventually(probe, seconds, what or f"enough messages in {url}")
         return messages
 
-    def sender(self, queue_url, name):
-        """A new IAM user with the four permissions on this queue: its access key and secret."""
+    def user(self, queue_url, name, actions):
+        """A new IAM user with these permissions on this queue: its access key and secret."""
         iam = self.client("iam")
         iam.create_user(UserName=name)
-        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ACTIONS, "Resource": [self.arn(queue_url)]}]}
-        iam.put_user_policy(UserName=name, PolicyName="send", PolicyDocument=json.dumps(policy))
+        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": [self.arn(queue_url)]}]}
+        iam.put_user_policy(UserName=name, PolicyName="queue", PolicyDocument=json.dumps(policy))
         made = iam.create_access_key(UserName=name)["AccessKey"]
         return made["AccessKeyId"], made["SecretAccessKey"]
+
+    def sender(self, queue_url, name):
+        """The same with the four permissions that Millrace wants."""
+        return self.user(queue_url, name, ACTIONS)
 
     def check_signatures(self, on):
         """From now on every request is checked against IAM's users and policies, or none is."""

@@ -25,6 +25,9 @@ lint_shell() {
   return "$failed"
 }
 
+# The types of the dashboard's page.
+lint_page() { use_node && "$ROOT/node_modules/.bin/tsc" -p "$ROOT/web"; }
+
 lint_rules() { python3 "$ROOT/tests/tidy/tidy.py"; }
 
 # clang-tidy reads what the compiler would: it wants the compile commands and the precompiled headers, not the objects.
@@ -41,6 +44,7 @@ lint_steps() {
   step check rules 60 lint_rules || true
   step check shell 60 lint_shell || true
   step check format 120 lint_format || true
+  step check page 120 lint_page || true
   if [[ $1 == all ]]; then step check clang-tidy 1500 lint_cpp || true; fi
 }
 

@@ -159,7 +159,7 @@ setup_npm() {
   if [[ $1 == up ]]; then omit=(--omit=dev); fi
   began=$(now_ms)
   cd "$ROOT" || return 1
-  logged npm npm ci --ignore-scripts --no-audit --no-fund --omit=optional "${omit[@]}" --loglevel=error || return 1
+  logged npm npm ci --ignore-scripts --no-audit --no-fund "${omit[@]}" --loglevel=error || return 1
   npm_stamp "$1" >node_modules/.made-from
   say "npm packages: downloaded and unpacked in $(took "$began")"
 }

@@ -67,7 +67,7 @@ build_and_install_beside() {
     setup_beside up </dev/null >"$beside_log" 2>&1 &
     BESIDE_PID=$!
   fi
-  NINJA_STATUS='@%f/%t ' compile release millrace </dev/null >"$build_log" 2>&1 &
+  NINJA_STATUS='@%f/%t ' compile release millrace_code </dev/null >"$build_log" 2>&1 &
   BUILD_PID=$!
   set +m
   exec 7<"$beside_log"
@@ -95,7 +95,9 @@ build_and_install_beside() {
   fi
   if [[ -n $BESIDE_PID ]]; then wait "$BESIDE_PID" || failed=1; fi
   trap - INT TERM HUP
-  return "$failed"
+  if ((failed)); then return 1; fi
+  # The dashboard's page is made with Node and becomes a part of the binary.
+  logged build-page compile release millrace
 }
 
 cmd_up() {

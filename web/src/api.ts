@@ -1,0 +1,98 @@
+// Requests to the server: the session's token goes along, and what is refused becomes a Refusal.
+import type { AppLine, AppSettings, CheckAnswer, EventType, Hook, HookLine, Session } from "./types";
+
+/** The server's own words about what is wrong; `field` is the hook's field that they are about. */
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Called when the server says that nobody is signed in any more. */
+let onSignedOut = () => {};
+export function whenSignedOut(call: () => void) {
+  onSignedOut = call;
+}
+
+let csrfToken = "";
+
+// 'UpdateApp failed with error: "event_hooks[0].sqs_region is …"' → the field and the sentence about it.
+function refusal(status: number, message: string): Refusal {
+  const text = /^\w+ failed with error: "(.*)"$/s.exec(message)?.[1] ?? message;
+  const field = /^event_hooks\[\d+\]\.(\w+)(?:\[\d+\])? (.*)$/s.exec(text);
+  if (!field) return new Refusal(text, status);
+  const sentence = field[2]!;
+  return new Refusal(sentence[0]!.toUpperCase() + sentence.slice(1), status, field[1]);
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(`/dashboard/api/${path}`, {
+      method,
+      headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrfToken },
+      ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+  } catch {
+    throw new Refusal("The server does not answer. Is it running?", 0);
+  }
+  const text = await answer.text();
+  let content: { message?: string };
+  try {
+    content = JSON.parse(text) as { message?: string };
+  } catch {
+    throw new Refusal(`The answer can't be read (status ${answer.status}).`, answer.status);
+  }
+  if (answer.ok) return content as T;
+  if (answer.status === 401 && path !== "session") onSignedOut();
+  throw refusal(answer.status, content.message ?? `status ${answer.status}`);
+}
+
+const of = (app: string) => `?app=${encodeURIComponent(app)}`;
+
+function entered(session: Session): Session {
+  csrfToken = session.csrf_token;
+  return session;
+}
+
+export const signIn = async (proof: { app_key: string; secret: string } | { link: string }) =>
+  entered(await request<Session>("POST", "session", proof));
+export const signOut = () => request("DELETE", "session");
+export const session = async () => entered(await request<Session>("GET", "session"));
+
+export const apps = async () => (await request<{ apps: AppLine[] }>("GET", "apps")).apps;
+export const settings = async (app: string) => (await request<{ app: AppSettings }>("GET", `app${of(app)}`)).app;
+/** Those of custom events have no names of their own here. */
+export const eventTypes = async (app: string) =>
+  (await request<{ events: EventType[] }>("GET", `hook/events${of(app)}`)).events.filter(({ name }) => name !== "*");
+export const hookLines = async (app: string) =>
+  (await request<{ apps: { hooks: HookLine[] }[] }>("GET", `hooks${of(app)}`)).apps[0]?.hooks ?? [];
+export const tailAddress = (app: string) => `/dashboard/api/tail${of(app)}`;
+
+/** Changes one hook among those that are stored now: PATCH replaces the whole list. */
+async function changeHooks(app: string, change: (hooks: Hook[]) => Hook[]) {
+  const { event_hooks } = await settings(app);
+  await request("PATCH", `app${of(app)}`, { event_hooks: change(event_hooks) });
+}
+
+export const addHook = (app: string, hook: Hook) => changeHooks(app, (hooks) => [...hooks, hook]);
+
+export const updateHook = (app: string, hook: Hook) =>
+  changeHooks(app, (hooks) => {
+    if (!hooks.some((one) => one.id === hook.id)) throw new Refusal("Somebody has deleted this integration meanwhile.", 404);
+    return hooks.map((one) => (one.id === hook.id ? hook : one));
+  });
+
+export const deleteHook = (app: string, id: string) => changeHooks(app, (hooks) => hooks.filter((one) => one.id !== id));
+
+export const checkSqs = (app: string, hook: Hook) =>
+  request<CheckAnswer>("POST", `check_sqs${of(app)}`, {
+    sqs_url: hook.sqs_queue_url,
+    sqs_region: hook.sqs_region,
+    sqs_auth_type: hook.sqs_auth_type,
+    ...(hook.sqs_auth_type === "keys" ? { sqs_key: hook.sqs_key, sqs_secret: hook.sqs_secret } : {}),
+  });
