@@ -2,6 +2,7 @@
 // services.
 #include "net/address_policy.h"
 
+#include "base/ascii.h"
 #include "net/aws_host.h"
 
 #include <fmt/format.h>
@@ -132,13 +133,6 @@ std::optional<Place> not_public(const ip::address_v6& address) {
 
 std::optional<Place> not_public(const ip::address& address) {
   return address.is_v4() ? not_public(address.to_v4()) : not_public(address.to_v6());
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
 }
 
 }  // namespace

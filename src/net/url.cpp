@@ -1,6 +1,8 @@
 // Boost.URL knows URLs; which of them are a service's is said here.
 #include "net/url.h"
 
+#include "base/ascii.h"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -8,13 +10,6 @@
 
 namespace millrace::net {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
 
 // Letters, digits, '-', '_', '.', and ':' in addresses; a URL's host may hold anything else, percent-encoded.
 bool is_host(std::string_view host) {

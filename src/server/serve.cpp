@@ -102,7 +102,7 @@ int serve(const Config& config) {
                            {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
   // Of the operator's own calls: no tenant says where they go.
   net::HttpClient own_calls(delivery_loop.executor(), {.addresses = net::AddressPolicy::everywhere(), .ca_file = config.outbound_ca_file});
-  aws::Identities identities({delivery_loop.executor(), own_calls, clock, aws::Environment::of_process()});
+  aws::Identities identities({delivery_loop.executor(), disk, own_calls, clock, aws::Environment::of_process()});
   delivery::Delivery delivery(
       {.executor = delivery_loop.executor(),
        .disk = disk,

@@ -133,6 +133,7 @@ class FaultyQueue:
         self.refusal = None
         self.requests = []   # (time, operation, entries, fault), in the order of arrival
         self.taken = []      # in the order in which they were taken
+        self.signers = []    # the key id of each request that was signed
         self._dice = random.Random(seed)
         self._deduplicated = {}
         self._connections = set()
@@ -277,6 +278,7 @@ class FaultyQueue:
             raise self.refusal
         if not headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 Credential="):
             raise Refusal("MissingAuthenticationToken", "MissingAuthenticationToken", "Request is missing Authentication Token", 403)
+        self.signers.append(headers["authorization"].partition("Credential=")[2].partition("/")[0])
         if "x-amz-date" not in headers or headers.get("content-type") != "application/x-amz-json-1.0":
             raise Refusal("InvalidAction", "UnrecognizedClientException", "The request is not a valid AWS JSON 1.0 request.")
         try:

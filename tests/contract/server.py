@@ -36,9 +36,10 @@ class Millrace:
     Limitations. One process at a time per object.
     """
 
-    def __init__(self, data, *, key="e2ekey", secret="e2e-secret-long-enough-for-hs256", allow=(), program=None, more=()):
+    def __init__(self, data, *, key="e2ekey", secret="e2e-secret-long-enough-for-hs256", allow=(), program=None, more=(), environment=None):
         self.data, self.key, self.secret = Path(data), key, secret
         self.allow, self.program, self.more = list(allow), program or binary(), list(more)
+        self.environment = environment  # None: that of the tests
         self.process = self.url = None
         self.printed = []
 
@@ -52,7 +53,7 @@ class Millrace:
         """Starts the process and does not wait."""
         self.url, self._ready = None, threading.Event()
         self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        text=True, errors="replace", start_new_session=True)
+                                        text=True, errors="replace", start_new_session=True, env=self.environment)
         self._reader = threading.Thread(target=self._read, args=(self.process, self._ready), daemon=True)
         self._reader.start()
 

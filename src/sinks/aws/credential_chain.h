@@ -1,35 +1,38 @@
 // Where Millrace's own AWS identity comes from: the places that AWS's tools look at, in the order of botocore 1.44.
 #pragma once
 
+#include "async/pool.h"
 #include "async/task.h"
+#include "base/clock.h"
+#include "net/http_client.h"
 #include "sinks/aws/environment.h"
+#include "sinks/aws/found.h"
 #include "sinks/aws/identity.h"
-
-#include <string>
-#include <variant>
+#include "sinks/aws/metadata.h"
+#include "sinks/aws/profiles.h"
+#include "sinks/aws/regional_sts.h"
 
 namespace millrace::aws {
 
-// A place that holds nothing; the next one is asked. `why` is for people.
-struct Absent {
-  std::string why;
-};
-
-// A place that is set up and fails ends the search: another identity than the one that was meant helps nobody.
-using Found = std::expected<Granted, std::variant<Absent, IdentityFailure>>;
-
-// Operation. `find` asks the places one after the other and takes the first identity. When there is none, the failure names
-// each place and why it gave nothing.
+// Operation. `find` asks, in this order: the environment's keys, the profile's role, a web identity, the profile's keys, the
+// container, the instance. The first that is set up is it: if it fails, so does the search. When there is none, the failure
+// names each place and why it gave nothing.
 //
 // Concurrency. Lives on one loop.
 class CredentialChain {
  public:
-  explicit CredentialChain(Environment environment) : environment_(std::move(environment)) {}
+  // `http`, `disk` and `sts` outlive it.
+  CredentialChain(net::HttpClient& http, async::Pool& disk, const RegionalSts& sts, const Environment& environment)
+      : environment_(environment), metadata_(http, disk, environment), profiles_(disk, sts, metadata_, environment) {}
+  CredentialChain(const CredentialChain&) = delete;
+  CredentialChain& operator=(const CredentialChain&) = delete;
 
-  async::Task<Identity::Fetched> find(async::Deadline deadline);
+  async::Task<Identity::Fetched> find(async::Deadline deadline) const;
 
  private:
   Environment environment_;
+  Metadata metadata_;
+  Profiles profiles_;
 };
 
 }  // namespace millrace::aws

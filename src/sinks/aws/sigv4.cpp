@@ -1,6 +1,7 @@
 // Canonical request, string to sign, signature: the three steps of the guide, in its words.
 #include "sinks/aws/sigv4.h"
 
+#include "base/ascii.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/ensure.h"
@@ -16,15 +17,8 @@ namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
 // Without blanks at the ends, and with one for each run of them inside.
-std::string trimmed(std::string_view value) {
+std::string single_blanks(std::string_view value) {
   std::string out;
   for (const char c : value)
     if (c != ' ' || (!out.empty() && out.back() != ' ')) out += c;
@@ -39,7 +33,7 @@ struct CanonicalHeaders {
 
 CanonicalHeaders canonical_headers(const net::Headers& headers, std::string_view host) {
   std::vector<std::pair<std::string, std::string>> sorted{{"host", std::string(host)}};
-  for (const auto& [name, value] : headers) sorted.emplace_back(lower(name), trimmed(value));
+  for (const auto& [name, value] : headers) sorted.emplace_back(lower(name), single_blanks(value));
   std::ranges::sort(sorted);
   CanonicalHeaders canonical;
   for (const auto& [name, value] : sorted) {

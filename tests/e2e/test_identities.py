@@ -1,0 +1,69 @@
+"""As whom Millrace signs: its own identity is the one that botocore finds in the same environment."""
+import os
+import subprocess
+import sys
+
+import pytest
+
+from contract.api import Api
+from contract.identity_services import IdentityServices, session_key
+
+KEYS = "aws_access_key_id = {}\naws_secret_access_key = secret\n"
+ROLE = "arn:aws:iam::123456789012:role/{}"
+ASK_BOTOCORE = "import botocore.session as s; print(s.Session().get_credentials().get_frozen_credentials().access_key)"
+
+
+@pytest.fixture(name="services")
+def identity_services():
+    with IdentityServices() as services:
+        yield services
+
+
+@pytest.fixture(name="environment")
+def an_environment(services, tmp_path):
+    """Nothing of the machine's own, and every service at the stub."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return {**clean, "HOME": str(tmp_path), "AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1", "AWS_ENDPOINT_URL_STS": services.endpoint,
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT": services.endpoint, "NO_PROXY": "*"}
+
+
+# name: (environment, config, credentials, the key id that signs)
+PLACES = {
+    "environment": ({"AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "s"}, "[default]\n" + KEYS.format("AKIACONFIG"), "", "AKIAENV"),
+    "config": ({}, "[default]\n" + KEYS.format("AKIACONFIG"), "", "AKIACONFIG"),
+    "credentials": ({}, "[default]\n" + KEYS.format("AKIACONFIG"), "[default]\n" + KEYS.format("AKIACREDENTIALS"), "AKIACREDENTIALS"),
+    "profile": ({"AWS_PROFILE": "dev"}, "[default]\n" + KEYS.format("AKIACONFIG") + "[profile dev]\n" + KEYS.format("AKIADEV"), "", "AKIADEV"),
+    "role": ({"AWS_PROFILE": "dev"}, f"[profile dev]\nrole_arn = {ROLE.format('r')}\nsource_profile = base\nexternal_id = ext\n", "[base]\n" + KEYS.format("AKIABASE"),
+             session_key(ROLE.format("r"), "AKIABASE")),
+    "role-of-container": ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "{services}/container", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "{tmp}/pod-token"},
+                          f"[default]\nrole_arn = {ROLE.format('r')}\ncredential_source = EcsContainer\nexternal_id = ext\n", "", session_key(ROLE.format("r"), "ASIACONTAINER")),
+    "web-identity": ({"AWS_WEB_IDENTITY_TOKEN_FILE": "{tmp}/web-token", "AWS_ROLE_ARN": ROLE.format("web")}, "[default]\n" + KEYS.format("AKIACONFIG"), "",
+                     session_key(ROLE.format("web"), "web.token")),
+    "container": ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "{services}/container", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "{tmp}/pod-token"}, "", "", "ASIACONTAINER"),
+    "instance": ({}, "", "", "ASIAINSTANCE"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_identity_is_the_one_that_botocore_finds(place, services, environment, serve, faulty, tmp_path):
+    values, config, credentials, key = PLACES[place]
+    (tmp_path / ".aws").mkdir()
+    for name, text in {".aws/config": config, ".aws/credentials": credentials, "web-token": "web.token", "pod-token": "pod-token"}.items():
+        (tmp_path / name).write_text(text)
+    services.trust = {ROLE.format("r"): "ext", ROLE.format("web"): None}
+    environment.update({name: value.format(services=services.endpoint, tmp=tmp_path) for name, value in values.items()})
+    botocore = subprocess.run([sys.executable, "-c", ASK_BOTOCORE], env=environment, capture_output=True, text=True, timeout=30)
+    assert botocore.stdout.strip() == key, botocore.stderr
+
+    server = serve(faulty.address, environment=environment)
+    answer = Api(server.url, server.key, server.secret).call("POST", "/check_sqs", {"sqs_url": faulty.url("q")})
+    assert answer["status"] == "ok", answer
+    assert set(faulty.signers) == {key}
+
+
+def test_without_any_identity_every_place_is_named(environment, serve, faulty):
+    server = serve(faulty.address, environment={**environment, "AWS_EC2_METADATA_DISABLED": "true"})
+    answer = Api(server.url, server.key, server.secret).call("POST", "/check_sqs", {"sqs_url": faulty.url("q")})
+    assert answer["status"] == "error" and faulty.requests == []
+    for place in ("environment:", "profile:", "web identity:", "container:", "instance:"):
+        assert place in answer["error"], answer["error"]
