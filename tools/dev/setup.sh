@@ -164,9 +164,22 @@ setup_npm() {
   say "npm packages: downloaded and unpacked in $(took "$began")"
 }
 
+# promtool alone: Debian's package would start a server beside it.
+PROMTOOL=$ROOT/.dev/promtool/promtool
+promtool_ready() { [[ $1 == up ]] || command -v promtool >/dev/null || [[ -x $PROMTOOL ]]; }
+
+setup_promtool() {
+  if promtool_ready "$1"; then return; fi
+  local part=$ROOT/.dev/promtool/part
+  mkdir -p "$part"
+  (cd "$part" && logged promtool apt-get download prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool) || return 1
+  mv "$part/usr/bin/promtool" "$PROMTOOL"
+  rm -rf "$part"
+}
+
 # All that is neither compiler nor library: it can be installed while the compiler works.
-setup_beside_ready() { python_ready "$1" && npm_ready "$1" && { machine_has_node || own_node_ready; }; }
-setup_beside() { setup_python "$1" && setup_npm "$1"; }
+setup_beside_ready() { python_ready "$1" && npm_ready "$1" && promtool_ready "$1" && { machine_has_node || own_node_ready; }; }
+setup_beside() { setup_python "$1" && setup_npm "$1" && setup_promtool "$1"; }
 
 # One setup of a checkout at a time.
 setup_alone() {
