@@ -1,6 +1,8 @@
 // A bell keeps a ring, wakes at its deadline, and lets a cancelled task go; a gate lets all pass; sleeping ends when it should.
 #include "async/sleep.h"
 
+#include "async/virtual_time.h"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -56,6 +58,29 @@ TEST_F(SleepTest, SleepsUntilTheDeadline) {
   run();
   EXPECT_EQ(end_, End::returned);
   EXPECT_GE(std::chrono::steady_clock::now(), deadline);
+}
+
+TEST_F(SleepTest, AWeekOfVirtualTimePassesAtOnce) {
+  VirtualTime time;
+  const auto start = now();
+  spawn(sleep_for(24h * 7));
+  poll();
+  EXPECT_EQ(end_, End::running);
+  EXPECT_EQ(time.next(), start + 24h * 7);
+  time.advance_to(start + 24h);
+  poll();
+  EXPECT_EQ(end_, End::running);
+  time.advance_to(time.next());
+  poll();
+  EXPECT_EQ(end_, End::returned);
+  EXPECT_EQ(now(), start + 24h * 7);
+  EXPECT_EQ(time.next(), Deadline::max());
+  spawn(bell_.wait_until(in(1h)));
+  poll();
+  cancel();
+  poll();
+  EXPECT_EQ(end_, End::cancelled);
+  EXPECT_EQ(time.next(), Deadline::max()) << "who is cancelled sleeps no more";
 }
 
 TEST_F(SleepTest, ADeadlineThatHasPassedDoesNotWait) {

@@ -16,6 +16,9 @@ using Task = asio::awaitable<T>;
 // When to give up. Passed down, so that the steps of one request share one limit.
 using Deadline = std::chrono::steady_clock::time_point;
 
-inline Deadline in(std::chrono::steady_clock::duration time) { return std::chrono::steady_clock::now() + time; }
+// The steady clock's, or the virtual time's where the thread has one (virtual_time.h).
+Deadline now();
+
+inline Deadline in(std::chrono::steady_clock::duration time) { return now() + time; }
 
 }  // namespace millrace::async

@@ -1,6 +1,7 @@
 // Starts, refreshes, saves and stops hooks.
 #include "delivery/delivery.h"
 
+#include "async/pool.h"
 #include "base/log.h"
 #include "store/durable.h"
 
@@ -15,7 +16,12 @@ namespace {
 
 struct Loaded {
   std::optional<store::App> app;
-  std::vector<std::pair<store::StoredHook, store::Progress>> hooks;
+  struct OfHook {
+    store::StoredHook hook;
+    store::Progress progress;
+    std::vector<store::ParkedEvent> parked;
+  };
+  std::vector<OfHook> hooks;
 };
 
 Loaded loaded(store::Store& store, chat::AppKey key) {
@@ -26,8 +32,8 @@ Loaded loaded(store::Store& store, chat::AppKey key) {
     if (app == apps.end()) return;
     found.app = std::move(*app);
     for (auto& hook : snapshot.hooks(key)) {
-      auto progress = snapshot.progress(hook.hook.key);
-      found.hooks.emplace_back(std::move(hook), std::move(progress));
+      const auto hook_key = hook.hook.key;
+      found.hooks.push_back({std::move(hook), snapshot.progress(hook_key), snapshot.parked(hook_key)});
     }
   });
   return found;
@@ -67,11 +73,16 @@ async::Task<void> Delivery::refresh(chat::AppKey app) {
 }
 
 async::Task<void> Delivery::load(chat::AppKey key) {
-  std::function<Loaded()> read = [this, key] { return loaded(context_.store, key); };
-  auto found = co_await async::on_pool(context_.disk, std::move(read));
+  Loaded found;
+  std::uint64_t unparkings = 0;
+  do {  // what was parked when it was read must not be taken for parked when it is delivered meanwhile
+    unparkings = unparkings_;
+    std::function<Loaded()> read = [this, key] { return loaded(context_.store, key); };
+    found = co_await async::on_pool(context_.disk, std::move(read));
+  } while (unparkings != unparkings_);
   if (!found.app || stopping_) co_return;
   auto& running = apps_[key].hooks;
-  for (auto& [hook, progress] : found.hooks) {
+  for (auto& [hook, progress, parked] : found.hooks) {
     const auto hook_key = hook.hook.key;
     const auto known = running.find(hook_key);
     if (hook.deleted) {
@@ -94,6 +105,7 @@ async::Task<void> Delivery::load(chat::AppKey key) {
       if (sink) delivery->use(*std::move(sink), "");
       else delivery->use(nullptr, sink.error());
     }
+    delivery->take_up(parked);
     if (is_new) delivery->start();
   }
 }
@@ -132,6 +144,8 @@ async::Task<void> Delivery::save_once() {
       [&](store::Transaction& transaction) {
         for (const auto& [hook, part] : unsaved) {
           for (const auto& letter : part.dead) transaction.add(letter);
+          for (const auto& event : part.parking.parked) transaction.park(event);
+          for (const auto position : part.parking.finished) transaction.unpark(part.progress.hook, position);
           transaction.save(part.progress);
         }
         return store::Verdict::keep;
@@ -139,15 +153,29 @@ async::Task<void> Delivery::save_once() {
       store::Room::reserve);
   saving_ = false;
   saved_.ring();
-  if (committed.kind == store::Committed::Kind::kept) co_return;
-  log::error("delivery.progress_not_saved", {{"reason", committed.text}});
+  const bool kept = committed.kind == store::Committed::Kind::kept;
   for (auto& [hook, part] : unsaved) {
     // A hook that was deleted meanwhile needs nothing saved.
-    const bool lives =
-        std::ranges::any_of(apps_, [&, key = part.progress.hook](const auto& app) { return app.second.hooks.contains(key); });
-    if (lives) hook->give_back(std::move(part));
+    if (!is_running(part.progress.hook, hook)) continue;
+    if (!part.parking.finished.empty()) ++unparkings_;
+    if (kept) hook->saved(part);
+    else hook->give_back(std::move(part));
   }
+  if (kept) co_return;
+  log::error("delivery.progress_not_saved", {{"reason", committed.text}});
   to_save_.ring();
+}
+
+bool Delivery::is_running(hooks::HookKey key, const HookDelivery* hook) const {
+  return std::ranges::any_of(apps_, [&](const auto& app) {
+    const auto found = app.second.hooks.find(key);
+    return found != app.second.hooks.end() && found->second.get() == hook;
+  });
+}
+
+void Delivery::rearm(hooks::HookKey hook) {
+  for (const auto& [app, of_app] : apps_)
+    if (const auto found = of_app.hooks.find(hook); found != of_app.hooks.end()) found->second->rearm();
 }
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {

@@ -25,7 +25,8 @@ namespace millrace::delivery {
 // then made.
 using MakeSink = std::function<std::expected<std::unique_ptr<Sink>, std::string>(const store::App& app, const hooks::Hook& hook)>;
 
-// Operation. `start` takes up every hook where the store says it was. `refresh` applies changed settings of an app. Progress
+// Operation. `start` takes up every hook where the store says it was. `refresh` applies what changed in the store of an app's
+// hooks: settings, pauses, dead letters that wait again. Progress
 // is saved every save_interval for all hooks in one transaction, after the queues' acknowledgements: a crash repeats
 // deliveries, it loses none.
 //
@@ -34,7 +35,7 @@ class Delivery {
  public:
   struct Context {
     async::asio::any_io_executor executor;
-    async::Pool& disk;
+    async::asio::any_io_executor disk;  // may block
     store::Store& store;
     const Clock& clock;
     Random& random;
@@ -49,6 +50,9 @@ class Delivery {
   async::Task<void> start();
   void wake(const std::vector<chat::AppKey>& apps);
   async::Task<void> refresh(chat::AppKey app);
+
+  // Tries the hook at once, whatever failed before: somebody has seen that its target is well.
+  void rearm(hooks::HookKey hook);
 
   // Saves what is not saved yet and waits until it is durable.
   async::Task<void> flush();
@@ -66,12 +70,14 @@ class Delivery {
   async::Task<void> save_regularly();
   async::Task<void> save_once();
   async::Task<void> load(chat::AppKey key);
+  bool is_running(hooks::HookKey key, const HookDelivery* hook) const;
 
   Context context_;
   std::map<chat::AppKey, OfApp> apps_;
   bool stopping_ = false;
   bool saving_ = false;
   bool refreshing_ = false;
+  std::uint64_t unparkings_ = 0;  // savings after which fewer events are parked
   async::Bell to_save_;
   async::Bell saved_;
   async::Bell refreshed_;

@@ -127,7 +127,7 @@ void DeliveryRig::start() {
   fragile_->power_is_gone = false;
   delivery_ = std::make_unique<Delivery>(Delivery::Context{
       .executor = loop_.get_executor(),
-      .disk = disk_,
+      .disk = disk_.get_executor(),
       .store = *fragile_,
       .clock = clock_,
       .random = random_,
@@ -253,7 +253,7 @@ store::Ledger DeliveryRig::ledger(const std::string& id) {
 std::vector<store::DeadLetter> DeliveryRig::dead_letters(const std::string& id) {
   const auto hook = stored(id);
   std::vector<store::DeadLetter> letters;
-  store_->read([&](store::Snapshot& snapshot) { letters = snapshot.dead_letters(hook.hook.key, 10'000); });
+  store_->read([&](store::Snapshot& snapshot) { letters = snapshot.dead_letters(hook.hook.key, 0, 10'000); });
   return letters;
 }
 
@@ -274,7 +274,7 @@ void DeliveryRig::expect_promise_kept() {
     std::vector<store::DeadLetter> letters;
     store_->read([&](store::Snapshot& snapshot) {
       ledger = snapshot.ledger(app_, hook);
-      letters = snapshot.dead_letters(hook.hook.key, 100'000);
+      letters = snapshot.dead_letters(hook.hook.key, 0, 100'000);
     });
     EXPECT_EQ(ledger.accepted, static_cast<std::int64_t>(accepted.size()));
     EXPECT_EQ(ledger.waiting, 0);

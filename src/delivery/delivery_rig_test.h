@@ -140,7 +140,8 @@ class DeliveryRig : public testing::Test {
   std::unique_ptr<store::sqlite::SqliteStore> store_;
   std::unique_ptr<FragileStore> fragile_;
   async::Pool disk_{2};
-  HookBounds bounds_{.retry_schedule = RetrySchedule{std::chrono::milliseconds{1}, std::chrono::milliseconds{4}}};
+  static constexpr RetrySchedule soon{std::chrono::milliseconds{1}, std::chrono::milliseconds{4}};
+  HookBounds bounds_{.retry_schedule = soon, .probe_schedule = soon};
   std::chrono::milliseconds save_interval_{2};
   chat::AppKey app_{};
   std::unique_ptr<Delivery> delivery_;

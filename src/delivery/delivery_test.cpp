@@ -107,22 +107,202 @@ TEST_F(DeliveryTest, AKillKeepsWhatWasSettledAboveTheCursor) {
   EXPECT_EQ(queue("q").bodies(), Strings{"lobby/3"});
 }
 
+// Parked events
+
 // One event that is never accepted pins the cursor until as much is settled above it as may be remembered.
-TEST_F(DeliveryTest, ARestartWithAFullMemoryOfSettledEventsGoesOn) {
+TEST_F(DeliveryTest, AnEventThatPinsTheCursorIsParkedAndReadingGoesOn) {
   const int count = static_cast<int>(Tracker::most_settled) + 1'500;
   save_hook("q");
   queue("q").limits = {.max_events = 500, .max_event_bytes = 1'000, .max_batch_bytes = 1'000'000, .one_per_group = false};
   queue("q").answer = [](const Received& event) { return outcome(event.body == "lobby/0" ? Kind::retry : Kind::delivered); };
   append(numbered(count));
   start();
-  deliver("q", static_cast<std::int64_t>(Tracker::most_settled));
-  settle_down();
-  EXPECT_LT(queue("q").bodies().size(), static_cast<std::size_t>(count) - 1) << "memory is bounded";
-  stop();
+  deliver("q", count - 1);
+  EXPECT_EQ(ledger("q").parked, 1);
+  EXPECT_EQ(ledger("q").waiting, 1);
+  EXPECT_EQ(state("q").parked, 1u);
+  for (const bool killed : {false, true}) {
+    killed ? kill() : stop();
+    start();
+    EXPECT_EQ(state("q").parked, 1u) << "it outlives the process";
+    const auto before = queue("q").received();
+    run_until([&] { return queue("q").received() > before + 2; });
+  }
   queue("q").answer = {};
-  start();
   deliver("q", count);
+  EXPECT_EQ(ledger("q").parked, 0);
+  EXPECT_EQ(queue("q").bodies().back(), "lobby/0");
   expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, AnEventThatIsRetriedForLongIsParkedWhileOthersSettle) {
+  bounds_.longest_pin = 20ms;
+  save_hook("q");
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "a/0" ? Kind::retry : Kind::delivered); };
+  append({"a/0", "b/0", "b/1"});
+  start();
+  run_until([&] { return ledger("q").parked == 1; });
+  EXPECT_EQ(ledger("q").delivered, 2);
+  queue("q").answer = {};
+  deliver("q", 3);
+  EXPECT_EQ(ledger("q").parked, 0);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, WhatIsParkedHoldsBackItsGroupWhereOrderIsKept) {
+  bounds_.longest_pin = 20ms;
+  bounds_.most_open_events = 20;
+  save_hook("q");
+  queue("q").limits.one_per_group = true;
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "a/0" ? Kind::retry : Kind::delivered); };
+  append(numbered(50, "a/"));
+  append(numbered(30, "b/"));
+  start();
+  append(numbered(30, "c/"));
+  deliver("q", 60);
+  EXPECT_GE(ledger("q").parked, 40) << "the group's later events give way to others too";
+  EXPECT_EQ(ledger("q").waiting, 50);
+  kill();
+  append(numbered(10, "a/later-"));
+  start();
+  settle_down();
+  EXPECT_EQ(queue("q").bodies().size(), 60u) << "nothing overtakes what is parked";
+  queue("q").answer = {};
+  deliver("q", 120);
+  EXPECT_EQ(ledger("q").parked, 0);
+  expect_order("q");
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, AHookThatIsDownAsAWholeParksNothing) {
+  bounds_.longest_pin = 1ms;
+  bounds_.most_open_events = 10;
+  save_hook("q");
+  append({"b/0"});
+  start();
+  deliver("q", 1);
+  queue("q").answer = always(Kind::unknown);
+  append(numbered(101, "c/"));
+  run_until([&] { return queue("q").requests.size() > 20; });
+  EXPECT_NE(state("q").breaker, Breaker::State::closed);
+  EXPECT_EQ(ledger("q").parked, 0);
+  queue("q").answer = {};
+  deliver("q", 102);
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ASavingThatFailsParksAgain) {
+  bounds_.longest_pin = 10ms;
+  save_hook("q");
+  queue("q").limits.one_per_group = true;
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "a/0" ? Kind::retry : Kind::delivered); };
+  append({"a/0", "a/1", "b/0"});
+  start();
+  deliver("q", 1);
+  fragile_->failing_writes = 1'000'000;
+  run_until([&] { return state("q").parked > 0; });
+  queue("q").answer = {};
+  run_until([&] { return queue("q").bodies().size() == 3; });
+  fragile_->failing_writes = 0;
+  deliver("q", 3);
+  EXPECT_EQ(ledger("q").parked, 0);
+  expect_order("q");
+  expect_promise_kept();
+}
+
+// Dead letters
+
+TEST_F(DeliveryTest, AGroupProceedsWhenItsDeadLetterIsOnDisk) {
+  save_hook("q");
+  queue("q").limits.one_per_group = true;
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "a/0" ? Kind::rejected : Kind::delivered, "NO", "never"); };
+  append({"a/0", "a/1", "b/0"});
+  fragile_->failing_writes = 1'000'000;
+  start();
+  run_until([&] { return queue("q").bodies() == Strings{"b/0"}; });
+  settle_down();
+  kill();
+  EXPECT_EQ(queue("q").bodies(), Strings{"b/0"}) << "a crash now would bring the first one back behind the second";
+  queue("q").answer = {};
+  fragile_->failing_writes = 0;
+  start();
+  deliver("q", 3);
+  expect_order("q");
+  expect_promise_kept();
+}
+
+TEST_F(DeliveryTest, ARedrivenDeadLetterWaitsAgainUnderAFreshDedupId) {
+  save_hook("q");
+  queue("q").answer = [](const Received& event) { return outcome(event.body == "a/0" ? Kind::rejected : Kind::delivered, "NO", "never"); };
+  append({"a/0", "a/1"});
+  start();
+  run_until([&] { return ledger("q").dead == 1 && ledger("q").delivered == 1; });
+  const auto redrive = [&] {
+    write([&](store::Transaction& transaction) { EXPECT_TRUE(transaction.redrive(stored("q").hook.key, 2)); });
+    refresh();
+  };
+  redrive();
+  run_until([&] { return ledger("q").dead == 1; });
+  queue("q").answer = {};
+  redrive();
+  deliver("q", 2);
+  EXPECT_EQ(ledger("q").dead, 0);
+  std::set<std::string> dedup_ids, event_ids;
+  for (const auto& request : queue("q").requests)
+    for (const auto& event : request)
+      if (event.body == "a/0") dedup_ids.insert(event.dedup_id), event_ids.insert(event.event_id);
+  EXPECT_EQ(dedup_ids.size(), 3u);
+  EXPECT_EQ(event_ids.size(), 1u);
+  stop();
+  expect_promise_kept();
+}
+
+// An operator's act
+
+TEST_F(DeliveryTest, APausedHookAcceptsAndSendsNothingUntilItIsResumed) {
+  save_hook("q"), save_hook("other");
+  start();
+  append({"a/0"});
+  deliver("q", 1);
+  const auto pause = [&](bool paused) {
+    write([&](store::Transaction& transaction) { transaction.pause(stored("q").hook.key, paused); });
+    refresh();
+  };
+  pause(true);
+  append(numbered(5, "while/"));
+  deliver("other", 6);
+  EXPECT_EQ(state("q").kind, HookState::Kind::paused);
+  stop();
+  start();
+  settle_down();
+  EXPECT_EQ(ledger("q").accepted, 6);
+  EXPECT_EQ(ledger("q").waiting, 5) << "over a restart, too";
+  pause(false);
+  deliver("q", 6);
+  EXPECT_EQ(state("q").kind, HookState::Kind::active);
+  expect_promise_kept();
+}
+
+// A sink that keeps order may follow on one that does not, while retries wait and requests are in flight.
+TEST_F(DeliveryTest, AQueueThatKeepsOrderTakesOverOneOfEachGroup) {
+  bounds_.retry_schedule = RetrySchedule{1ms, 50ms};
+  for (const bool to_ordered : {true, false}) {
+    const std::string id = to_ordered ? "to-ordered" : "from-ordered", first = id + "-1", second = id + "-2";
+    save_hook(id, [&](hooks::Hook& hook) { hook.sqs_queue_url = first; });
+    queue(first).limits.one_per_group = !to_ordered;
+    queue(second).limits.one_per_group = to_ordered;
+    queue(first).answer = [](const Received& event) { return outcome(event.body.ends_with("9") ? Kind::delivered : Kind::retry); };
+    append(numbered(40, "a/"));
+    append(numbered(40, "b/"));
+    start();
+    run_until([&] { return queue(first).requests.size() >= 6; });
+    save_hook(id, [&](hooks::Hook& hook) { hook.sqs_queue_url = second; });
+    refresh();
+    run_until([&] { return ledger(id).waiting == 0; });
+    if (to_ordered) expect_order(second);
+    stop();
+    remove_hook(id);
+  }
 }
 
 // Changes of hooks

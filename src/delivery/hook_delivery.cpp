@@ -1,11 +1,12 @@
-// Reading, batching, sending, settling.
+// Reading, batching, sending.
 #include "delivery/hook_delivery.h"
 
+#include "async/pool.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
+#include "delivery/attempt_log.h"
 #include "delivery/body.h"
-#include "store/durable.h"
 #include "wire/app_settings.h"
 
 #include <fmt/format.h>
@@ -17,46 +18,9 @@
 namespace millrace::delivery {
 namespace {
 
-using Kind = Outcome::Kind;
-
 constexpr std::string_view too_large = "too_large";
 
-bool all_failed(const std::vector<Outcome>& outcomes) {
-  return std::ranges::none_of(outcomes,
-                              [](const Outcome& outcome) { return outcome.kind == Kind::delivered || outcome.kind == Kind::rejected; });
-}
-
 }  // namespace
-
-std::string_view name_of(Outcome::Kind kind) {
-  switch (kind) {
-    case Kind::delivered:
-      return "delivered";
-    case Kind::retry:
-      return "retry";
-    case Kind::rejected:
-      return "rejected";
-    case Kind::misconfigured:
-      return "misconfigured";
-    case Kind::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
-std::string_view name_of(HookState::Kind kind) {
-  switch (kind) {
-    case HookState::Kind::active:
-      return "active";
-    case HookState::Kind::retrying:
-      return "retrying";
-    case HookState::Kind::misconfigured:
-      return "misconfigured";
-    case HookState::Kind::disabled:
-      return "disabled";
-  }
-  return "unknown";
-}
 
 HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress,
                            HookBounds bounds)
@@ -67,6 +31,8 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
       revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
       tracker_(progress.cursor, progress.settled),
+      breaker_(bounds.retry_schedule, bounds.probe_schedule),
+      concurrency_(bounds.most_requests_in_flight),
       saved_cursor_(progress.cursor),
       bell_(context_.executor),
       tasks_(context_.executor) {}
@@ -78,20 +44,29 @@ void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   compresses_ = wire::compresses_hooks(app.settings);
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
+  const auto before = kind();
   hook_ = std::move(hook);
+  healthy_since_ = async::now();
   revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
+  if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}});
   bell_.ring();
 }
 
 void HookDelivery::use(std::unique_ptr<Sink> sink, std::string fault) {
   if (!fault.empty() && fault != fault_) log::warn("hook.misconfigured", {{"hook", hook_.hook.id}, {"reason", fault}});
   fault_ = std::move(fault);
-  // Whoever changed the settings wants to see what they do now, not when the last failure's delay is over.
   sink_ = std::move(sink);
-  failures_in_a_row_ = 0;
-  misconfigured_ = false;
-  held_until_ = {};
+  place_anew();
+  rearm();
+}
+
+// Whoever changed something wants to see what it does now, not when the last failure's delay is over.
+void HookDelivery::rearm() {
+  breaker_.rearm();
+  failing_ = 0;
+  concurrency_.forget_failures();
   last_error_.clear();
+  healthy_since_ = async::now();
   for (auto& [when, item] : std::exchange(to_retry_, {})) {
     item.ready_at = {};
     to_retry_.emplace(item.ready_at, std::move(item));
@@ -104,8 +79,10 @@ void HookDelivery::start() { tasks_.spawn(run()); }
 async::Task<void> HookDelivery::run() {
   while (!stopping_) {
     co_await read_log();
+    co_await read_parked();
+    park_what_pins(async::now());
     send_what_is_due();
-    co_await bell_.wait_until(next_wake(std::chrono::steady_clock::now()));
+    co_await bell_.wait_until(next_wake(async::now()));
   }
 }
 
@@ -127,6 +104,40 @@ async::Task<void> HookDelivery::read_log() {
       take(record);
     }
     send_what_is_due();
+  }
+}
+
+// Takes up the parked events whose time has come.
+async::Task<void> HookDelivery::read_parked() {
+  if (!sending() || !breaker_.lets_through(async::now(), on_the_wire_.size())) co_return;
+  if (parking_.out_count() >= bounds_.most_parked_in_memory) co_return;
+  const auto positions = parking_.take_due(async::now(), bounds_.most_parked_in_memory - parking_.out_count());
+  if (positions.empty()) co_return;
+  std::vector<store::ParkedEvent> events;
+  std::vector<store::Position> stored;
+  for (const auto position : positions) {
+    if (const auto* event = parking_.unsaved(position)) events.push_back(*event);
+    else stored.push_back(position);
+  }
+  if (!stored.empty()) {
+    std::function<std::vector<store::ParkedEvent>()> read = [this, stored, key = key()] {
+      std::vector<store::ParkedEvent> found;
+      context_.store.read([&](store::Snapshot& snapshot) {
+        for (const auto position : stored)
+          if (auto event = snapshot.parked_event(key, position)) found.push_back(*std::move(event));
+      });
+      return found;
+    };
+    for (auto& event : co_await async::on_pool(context_.disk, std::move(read))) events.push_back(std::move(event));
+  }
+  if (events.size() < positions.size())
+    log::error("delivery.parked_events_missing", {{"hook", hook_.hook.id}, {"events", positions.size() - events.size()}});
+  for (const auto& event : events) {
+    auto item = item_of(event.record, event.redrives);
+    item.parked = true;
+    item.attempts = static_cast<std::uint32_t>(event.attempts);
+    item.first_attempt_at = event.first_attempt_at;
+    try_again(std::move(item));
   }
 }
 
@@ -158,49 +169,95 @@ void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
     if (tracker_.cursor() != saved_cursor_) context_.settled();
     return;
   }
-  tracker_.open(record->position);
-  Item item{.record = record,
-            .event_id = to_text(record->id),
-            // Of hook and event: two hooks may name one queue, and each event of each counts.
-            .dedup_id = to_text(record->id) + '.' + hook_.hook.id,
-            .group = record->group(),
-            .signature = to_hex(hmac_sha256(app_.secrets.front(), record->payload)),
-            .body = compresses_ ? compressed_body(record->payload) : record->payload,
-            .ready_at = std::chrono::steady_clock::now()};
-  ready_.push_back(std::move(item));
+  tracker_.open(record->position, async::now());
+  auto item = item_of(record, 0);
+  if (lanes_ && !lanes_->enter(item.group, record->position)) lanes_->wait(std::move(item));
+  else ready_.push_back(std::move(item));
+}
+
+Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const {
+  Item item{.record = std::move(record), .redrives = redrives};
+  item.event_id = to_text(item.record->id);
+  // Of hook and event: two hooks may name one queue, and each event of each counts. A queue swallows an id that it has seen
+  // lately, so a redriven event has an id of its own.
+  item.dedup_id = item.event_id + '.' + hook_.hook.id;
+  if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
+  item.group = item.record->group();
+  item.signature = to_hex(hmac_sha256(app_.secrets.front(), item.record->payload));
+  item.body = compresses_ ? compressed_body(item.record->payload) : item.record->payload;
+  item.taken_at = item.ready_at = async::now();
+  return item;
+}
+
+void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
+  for (const auto& event : parked) {
+    if (parking_.knows(event.record->position)) continue;
+    const bool is_first = !lanes_ || lanes_->enter(event.record->group(), event.record->position);
+    parking_.add_stored(event, is_first ? Parking::Turn::now : Parking::Turn::later, async::now());
+  }
+  bell_.ring();
+}
+
+// A queue that keeps order may have taken the place of one that does not, or the other way round.
+void HookDelivery::place_anew() {
+  const bool keeps_order = sink_ && sink_->limits().one_per_group;
+  if (keeps_order == lanes_.has_value() || !sink_) return;
+  std::map<store::Position, Item> items;
+  for (auto& item : std::exchange(ready_, {})) items.emplace(item.position(), std::move(item));
+  for (auto& [when, item] : std::exchange(to_retry_, {})) items.emplace(item.position(), std::move(item));
+  if (lanes_)
+    for (auto& item : lanes_->clear()) items.emplace(item.position(), std::move(item));
+  lanes_.reset();
+  if (keeps_order) {
+    lanes_.emplace();
+    for (const auto& [position, item] : items) lanes_->enter(item.group, position);
+    for (const auto& batch : on_the_wire_)
+      for (const auto& item : *batch) lanes_->enter(item.group, item.position());
+    for (const auto& [position, group] : dying_) lanes_->enter(group, position);
+    parking_.each([&](store::Position position, const std::string& group) { lanes_->enter(group, position); });
+  }
+  parking_.say_turns([&](store::Position position, const std::string& group) {
+    return !lanes_ || lanes_->is_first(group, position) ? Parking::Turn::now : Parking::Turn::later;
+  });
+  for (auto& [position, item] : items) {
+    if (item.parked || item.attempts > 0) try_again(std::move(item));
+    else if (lanes_ && !lanes_->is_first(item.group, position)) lanes_->wait(std::move(item));
+    else ready_.push_back(std::move(item));
+  }
 }
 
 async::Deadline HookDelivery::next_wake(async::Deadline now) const {
   if (!sending()) return async::Deadline::max();
   auto wake = async::Deadline::max();
   if (!to_retry_.empty()) wake = to_retry_.begin()->first;
-  const auto next = std::ranges::find_if(ready_, [this](const Item& item) { return !has_to_wait(item); });
-  if (next != ready_.end()) wake = std::min(wake, next->ready_at + bounds_.batch_wait);
-  if (wake != async::Deadline::max()) wake = std::max(wake, held_until_);
+  if (!ready_.empty()) wake = std::min(wake, ready_.front().ready_at + bounds_.batch_wait);
+  if (parking_.out_count() < bounds_.most_parked_in_memory) wake = std::min(wake, parking_.next_due());
+  if (wake != async::Deadline::max()) wake = std::max({wake, breaker_.held_until(), concurrency_.paused_until()});
   // With all requests in flight, the end of one wakes us.
-  return requests_in_flight_ >= request_limit_ && wake <= now ? async::Deadline::max() : wake;
+  const bool all_in_flight = on_the_wire_.size() >= concurrency_.requests() || (!breaker_.is_closed() && !on_the_wire_.empty());
+  if (all_in_flight && wake <= now) wake = async::Deadline::max();
+  if (const auto oldest = tracker_.oldest(); oldest && !breaker_.has_failed() && tracker_.settled_count() > 0 && parking_.has_room()) {
+    const auto pinned_until = std::max(oldest->opened_at, healthy_since_) + bounds_.longest_pin;
+    if (pinned_until > now) wake = std::min(wake, pinned_until);
+  }
+  return wake;
 }
 
 void HookDelivery::send_what_is_due() {
-  const auto now = std::chrono::steady_clock::now();
-  while (sending() && requests_in_flight_ < request_limit_ && now >= held_until_) {
+  const auto now = async::now();
+  while (sending() && on_the_wire_.size() < concurrency_.requests() && now >= concurrency_.paused_until() &&
+         breaker_.lets_through(now, on_the_wire_.size())) {
     Batch batch = next_batch(now);
     if (batch.items.empty()) return;
     if (!is_due(batch, now)) return put_back(std::move(batch));
-    ++requests_in_flight_;
-    tasks_.spawn(send(std::move(batch.items)));
+    on_the_wire_.push_back(std::make_shared<std::vector<Item>>(std::move(batch.items)));
+    tasks_.spawn(send(on_the_wire_.back()));
   }
 }
 
 void HookDelivery::put_back(Batch batch) {
-  for (auto& item : batch.items | std::views::reverse) {
-    busy_groups_.erase(item.group);
-    ready_.push_front(std::move(item));
-  }
+  for (auto& item : batch.items | std::views::reverse) ready_.push_front(std::move(item));
 }
-
-// Where the queue keeps order, an event waits until the one before it in its group is settled.
-bool HookDelivery::has_to_wait(const Item& item) const { return !busy_groups_.empty() && busy_groups_.contains(item.group); }
 
 Outgoing HookDelivery::outgoing(const Item& item) const {
   return {item.event_id,  item.record->type, item.record->cid, item.group,   app_.api_key,
@@ -210,7 +267,7 @@ Outgoing HookDelivery::outgoing(const Item& item) const {
 // Events whose retry is due come first, then the log's order. An event that no request can carry is a dead letter.
 HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
   const auto limits = sink_->limits();
-  const std::size_t most = misconfigured_ ? 1 : limits.max_events;
+  const std::size_t most = breaker_.is_closed() ? limits.max_events : 1;
   Batch batch;
   std::size_t bytes = 0;
   const auto fits = [&](std::size_t cost) {
@@ -223,22 +280,17 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
-  for (auto next = ready_.begin(); next != ready_.end();) {
-    if (has_to_wait(*next)) {
-      ++next;
-      continue;
-    }
-    const auto cost = sink_->cost_bytes(outgoing(*next));
+  while (!ready_.empty()) {
+    const auto& next = ready_.front();
+    const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
-      bury(*next, std::string(too_large),
+      bury(next, std::string(too_large),
            fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
-      next = ready_.erase(next);
-      continue;
+    } else {
+      if (!fits(cost)) return batch;
+      batch.items.push_back(std::move(ready_.front()));
     }
-    if (!fits(cost)) return batch;
-    if (limits.one_per_group) busy_groups_.insert(next->group);
-    batch.items.push_back(std::move(*next));
-    next = ready_.erase(next);
+    ready_.pop_front();
   }
   batch.full = batch.items.size() >= most;
   return batch;
@@ -247,137 +299,45 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
 // An idle hook sends at once. While requests are in flight, a further one is worth it for a full batch, a retry, or an
 // event that has waited.
 bool HookDelivery::is_due(const Batch& batch, async::Deadline now) const {
-  return requests_in_flight_ == 0 || batch.full || batch.items.front().attempts > 0 ||
+  return on_the_wire_.empty() || batch.full || batch.items.front().attempts > 0 || batch.items.front().parked ||
          now - batch.items.front().ready_at >= bounds_.batch_wait;
 }
 
-async::Task<void> HookDelivery::send(std::vector<Item> batch) {
+async::Task<void> HookDelivery::send(std::shared_ptr<std::vector<Item>> batch) {
   const auto sink = sink_;  // a change of settings may replace it meanwhile
   std::vector<Outgoing> outgoing;
-  outgoing.reserve(batch.size());
-  for (auto& item : batch) {
+  outgoing.reserve(batch->size());
+  for (auto& item : *batch) {
     if (item.attempts++ == 0) item.first_attempt_at = context_.clock.now();
     outgoing.push_back(this->outgoing(item));
   }
-  const auto deadline = async::in(bounds_.send_timeout);
-  auto outcomes = co_await sink->send(outgoing, deadline);
-  --requests_in_flight_;
-  if (log::is_on(log::Level::debug)) log_attempt(batch, outcomes, std::chrono::steady_clock::now() - (deadline - bounds_.send_timeout));
-  if (sink == sink_) learn_from(outcomes);
-  for (std::size_t i = 0; i < batch.size(); ++i) settle(std::move(batch[i]), std::move(outcomes[i]));
+  const auto sent_at = async::now();
+  auto outcomes = co_await sink->send(outgoing, sent_at + bounds_.send_timeout);
+  on_the_wire_.remove(batch);
+  if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, async::now() - sent_at);
+  if (sink == sink_) learn_from(*batch, outcomes, sent_at);
+  for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]));
   bell_.ring();
-}
-
-// One line per request, with all that is known of it.
-void HookDelivery::log_attempt(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes,
-                               std::chrono::nanoseconds elapsed) const {
-  std::array<std::size_t, 5> of_kind{};
-  const Outcome* failed = nullptr;
-  for (const auto& outcome : outcomes) {
-    ++of_kind[static_cast<std::size_t>(outcome.kind)];
-    if (outcome.kind != Kind::delivered && !failed) failed = &outcome;
-  }
-  std::string counts;
-  for (std::size_t i = 0; i < of_kind.size(); ++i)
-    if (of_kind[i] > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", of_kind[i], name_of(static_cast<Kind>(i)));
-  log::debug("delivery.attempted", {{"app", app_.api_key},
-                                    {"hook", hook_.hook.id},
-                                    {"events", batch.size()},
-                                    {"first", batch.front().event_id},
-                                    {"attempt", batch.front().attempts},
-                                    {"outcome", counts},
-                                    {"ms", fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count())},
-                                    {"receipt", outcomes.front().receipt},
-                                    {"code", failed ? failed->code : ""},
-                                    {"reason", failed ? failed->reason : ""}});
-}
-
-void HookDelivery::count(const store::LogRecord& record, Kind kind) {
-  ++counts_.attempts[static_cast<std::size_t>(kind)];
-  if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(context_.clock.now() - record.at).count());
-}
-
-void HookDelivery::settle(Item item, Outcome outcome) {
-  count(*item.record, outcome.kind);
-  switch (outcome.kind) {
-    case Kind::delivered:
-      busy_groups_.erase(item.group);
-      tracker_.settle(item.record->position);
-      ++delivered_unsaved_;
-      dirty_ = true;
-      context_.settled();
-      return;
-    case Kind::rejected:
-      bury(item, outcome.code, outcome.reason);
-      return;
-    case Kind::retry:
-    case Kind::misconfigured:
-    case Kind::unknown: {
-      std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
-      if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
-      item.ready_at = std::chrono::steady_clock::now() + delay;
-      to_retry_.emplace(item.ready_at, std::move(item));
-      return;
-    }
-  }
-}
-
-// Nothing is lost in silence: what can't be delivered is kept with its reason.
-void HookDelivery::bury(const Item& item, std::string code, std::string reason) {
-  log::warn("delivery.dead", {{"hook", hook_.hook.id}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
-  const Instant now = context_.clock.now();
-  const auto& record = *item.record;
-  dead_unsaved_.push_back({hook_.hook.key, record.position, item.event_id, record.type, record.cid, std::move(code), std::move(reason),
-                           item.attempts, item.attempts ? item.first_attempt_at : now, now, record.payload});
-  busy_groups_.erase(item.group);
-  tracker_.settle(record.position);
-  dirty_ = true;
-  context_.settled();
-}
-
-void HookDelivery::learn_from(const std::vector<Outcome>& outcomes) {
-  const auto before = kind();
-  if (!all_failed(outcomes)) {
-    failures_in_a_row_ = 0;
-    misconfigured_ = false;
-    held_until_ = {};
-    last_error_.clear();
-    request_limit_ = std::min(request_limit_ + 1, bounds_.most_requests_in_flight);
-  } else {
-    const auto& first = outcomes.front();
-    ++failures_in_a_row_;
-    misconfigured_ = first.kind == Kind::misconfigured;
-    last_error_ = first.reason.empty() ? first.code : first.reason;
-    request_limit_ = std::max<std::size_t>(request_limit_ / 2, 1);
-    std::chrono::milliseconds delay = bounds_.retry_schedule.after(failures_in_a_row_, context_.random.next());
-    if (first.retry_after) delay = std::max(delay, *first.retry_after);
-    held_until_ = std::max(held_until_, std::chrono::steady_clock::now() + delay);
-  }
-  if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}, {"reason", last_error_}});
-}
-
-std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (!dirty_ && tracker_.cursor() == saved_cursor_) return std::nullopt;
-  dirty_ = false;
-  saved_cursor_ = tracker_.cursor();
-  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
-                 std::exchange(dead_unsaved_, {})};
-}
-
-void HookDelivery::give_back(Unsaved unsaved) {
-  dirty_ = true;
-  delivered_unsaved_ += unsaved.progress.delivered;
-  dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
 }
 
 HookState::Kind HookDelivery::kind() const {
   if (!hook_.hook.enabled) return HookState::Kind::disabled;
-  if (misconfigured_ || !sink_) return HookState::Kind::misconfigured;
-  return failures_in_a_row_ > 0 ? HookState::Kind::retrying : HookState::Kind::active;
+  if (hook_.paused) return HookState::Kind::paused;
+  if (breaker_.is_misconfigured() || !sink_) return HookState::Kind::misconfigured;
+  return breaker_.has_failed() || failing_ != 0 ? HookState::Kind::retrying : HookState::Kind::active;
 }
 
 HookState HookDelivery::state() const {
-  return {.kind = kind(), .last_error = fault_.empty() ? last_error_ : fault_, .in_flight = requests_in_flight_, .counts = counts_};
+  const auto now = async::now();
+  HookState state{.kind = kind(),
+                  .breaker = breaker_.state(now),
+                  .last_error = fault_.empty() ? last_error_ : fault_,
+                  .in_flight = on_the_wire_.size(),
+                  .request_limit = concurrency_.requests(),
+                  .parked = parking_.count(),
+                  .counts = counts_};
+  if (breaker_.held_until() > now) state.next_try_in = std::chrono::ceil<std::chrono::milliseconds>(breaker_.held_until() - now);
+  return state;
 }
 
 void HookDelivery::send_nothing_new() {
@@ -387,7 +347,7 @@ void HookDelivery::send_nothing_new() {
 
 async::Task<void> HookDelivery::stop(async::Deadline deadline) {
   send_nothing_new();
-  while (requests_in_flight_ > 0 && std::chrono::steady_clock::now() < deadline)
+  while (!on_the_wire_.empty() && async::now() < deadline)
     co_await async::sleep_until(std::min(deadline, async::in(std::chrono::milliseconds{5})));
   tasks_.cancel();
   co_await tasks_.join();

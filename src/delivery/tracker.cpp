@@ -1,14 +1,14 @@
-// Two ordered sets; the cursor is where the first one begins.
+// What is open and what is settled, each in order; the cursor is where the first begins.
 #include "delivery/tracker.h"
 
 #include "base/ensure.h"
 
 namespace millrace::delivery {
 
-void Tracker::open(store::Position position) {
+void Tracker::open(store::Position position, async::Deadline now) {
   ensure(position > read_, "a position is read twice");
   read_ = position;
-  open_.insert(position);
+  open_.emplace_hint(open_.end(), position, now);
 }
 
 void Tracker::pass_over(store::Position position) {

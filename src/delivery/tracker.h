@@ -1,20 +1,24 @@
 // A hook's place in the log: which accepted events are open, which are settled, and where the cursor may stand.
 #pragma once
 
+#include "async/task.h"
 #include "store/records.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
 namespace millrace::delivery {
 
 // The durable form is a cursor and the settled positions above it: every accepted position at or below the cursor is
-// settled. A position that the hook does not accept needs no note: it is judged again when it is read again.
+// settled. What is parked counts as settled here: it is in another's care. A position that the hook does not accept needs no note: it is
+// judged again when it is read again.
 //
 // Operation. Positions are read in order, from `next()` on: each is passed over or opened; an open one is settled when the
-// queue has acknowledged it or when it is a dead letter.
+// queue has acknowledged it, when it is a dead letter, or when it is parked.
 class Tracker {
  public:
   // How many settled positions may be kept above a cursor that one open event pins.
@@ -28,18 +32,29 @@ class Tracker {
   // Precondition of all three: `position` is behind read(), with nothing accepted in between.
   void pass_over(store::Position position);
   bool was_settled(store::Position position) const { return settled_.contains(position); }
-  void open(store::Position position);
+  void open(store::Position position, async::Deadline now);
 
   // Precondition: open.
   void settle(store::Position position);
 
   // Every accepted position up to here is settled.
-  store::Position cursor() const { return open_.empty() ? read_ : *open_.begin() - 1; }
+  store::Position cursor() const { return open_.empty() ? read_ : open_.begin()->first - 1; }
+
+  // The open event that pins the cursor.
+  struct Open {
+    store::Position position;
+    async::Deadline opened_at;
+  };
+  std::optional<Open> oldest() const {
+    if (open_.empty()) return std::nullopt;
+    return Open{open_.begin()->first, open_.begin()->second};
+  }
 
   // The settled positions above the cursor, sorted.
   std::vector<store::Position> settled() const { return {settled_.begin(), settled_.end()}; }
 
   std::size_t open_count() const { return open_.size(); }
+  std::size_t settled_count() const { return settled_.size(); }
 
   // What was settled before a restart is read again in any case: nothing is added by that.
   bool may_read_on() const { return settled_.size() < most_settled || read_ < *settled_.rbegin(); }
@@ -48,7 +63,8 @@ class Tracker {
   void forget_below_cursor();
 
   store::Position read_;
-  std::set<store::Position> open_, settled_;
+  std::map<store::Position, async::Deadline> open_;  // since when
+  std::set<store::Position> settled_;
 };
 
 }  // namespace millrace::delivery

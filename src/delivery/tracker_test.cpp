@@ -14,8 +14,8 @@ TEST(Tracker, TheCursorStandsBeforeTheFirstOpenEvent) {
   Tracker tracker(10, {});
   tracker.pass_over(11);
   EXPECT_EQ(tracker.cursor(), 11);
-  tracker.open(12);
-  tracker.open(13);
+  tracker.open(12, {});
+  tracker.open(13, {});
   tracker.pass_over(14);
   EXPECT_EQ(tracker.cursor(), 11);
   tracker.settle(13);
@@ -28,7 +28,7 @@ TEST(Tracker, TheCursorStandsBeforeTheFirstOpenEvent) {
 
 TEST(Tracker, ARestartKnowsWhatWasSettledAboveTheCursor) {
   Tracker tracker(10, {12, 13});
-  tracker.open(11);
+  tracker.open(11, {});
   EXPECT_TRUE(tracker.was_settled(12));
   tracker.pass_over(12);
   tracker.pass_over(13);
@@ -40,9 +40,9 @@ TEST(Tracker, ARestartKnowsWhatWasSettledAboveTheCursor) {
 
 TEST(Tracker, StopsReadingWhenOneEventPinsTheCursorForLong) {
   Tracker tracker(0, {});
-  tracker.open(1);
+  tracker.open(1, {});
   store::Position position = 1;
-  while (tracker.may_read_on()) tracker.open(++position), tracker.settle(position);
+  while (tracker.may_read_on()) tracker.open(++position, {}), tracker.settle(position);
   EXPECT_EQ(tracker.settled().size(), Tracker::most_settled);
   tracker.settle(1);
   EXPECT_TRUE(tracker.may_read_on());
@@ -63,7 +63,7 @@ TEST(Tracker, KeepsItsPromiseThroughRestarts) {
         if (!accepts(position) || tracker.was_settled(position)) {
           tracker.pass_over(position);
         } else {
-          tracker.open(position);
+          tracker.open(position, {});
           open.insert(position);
           ASSERT_FALSE(settled.contains(position)) << "seed " << seed;
         }

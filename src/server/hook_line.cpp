@@ -4,11 +4,18 @@
 namespace millrace::server {
 
 HookLine hook_line(const store::StoredHook& hook, const delivery::HookStates& states) {
-  HookLine line{hook.hook.id, hook.hook.hook_type, hook.hook.target(), "stopped", hook.deleted, hook.hook.event_types, std::nullopt};
+  HookLine line{.id = hook.hook.id,
+                .hook_type = hook.hook.hook_type,
+                .target = hook.hook.target(),
+                .state = "stopped",
+                .deleted = hook.deleted,
+                .event_types = hook.hook.event_types};
   if (hook.deleted) {
     line.state = "deleted";
   } else if (const auto state = states.find(hook.hook.key); state != states.end()) {
     line.state = name_of(state->second.kind);
+    line.breaker = name_of(state->second.breaker);
+    if (state->second.next_try_in) line.next_try_in_ms = state->second.next_try_in->count();
     if (!state->second.last_error.empty()) line.last_error = state->second.last_error;
   }
   return line;

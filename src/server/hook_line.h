@@ -13,6 +13,8 @@ namespace millrace::server {
 
 struct HookLine {
   std::string id, hook_type, target, state;
+  std::optional<std::string> breaker;          // of a running hook: "closed", "open", "half_open"
+  std::optional<std::int64_t> next_try_in_ms;  // while failures hold it back
   bool deleted = false;
   std::vector<std::string> event_types;   // empty: all
   std::optional<std::string> last_error;  // names cause and remedy
@@ -34,8 +36,9 @@ namespace millrace::wire {
 
 template <>
 inline constexpr auto fields<store::Ledger> = std::tuple{
-    Field{"accepted", &store::Ledger::accepted}, Field{"delivered", &store::Ledger::delivered}, Field{"waiting", &store::Ledger::waiting},
-    Field{"dead", &store::Ledger::dead},         Field{"abandoned", &store::Ledger::abandoned},
+    Field{"accepted", &store::Ledger::accepted},   Field{"delivered", &store::Ledger::delivered}, Field{"waiting", &store::Ledger::waiting},
+    Field{"dead", &store::Ledger::dead},           Field{"abandoned", &store::Ledger::abandoned}, Field{"parked", &store::Ledger::parked},
+    Field{"discarded", &store::Ledger::discarded},
 };
 
 template <>
@@ -44,6 +47,8 @@ inline constexpr auto fields<server::HookLine> = std::tuple{
     Field{"hook_type", &server::HookLine::hook_type},
     Field{"target", &server::HookLine::target},
     Field{"state", &server::HookLine::state},
+    Field{"breaker", &server::HookLine::breaker, Presence::omit_if_empty},
+    Field{"next_try_in_ms", &server::HookLine::next_try_in_ms, Presence::omit_if_empty},
     Field{"deleted", &server::HookLine::deleted},
     Field{"event_types", &server::HookLine::event_types},
     Field{"last_error", &server::HookLine::last_error},

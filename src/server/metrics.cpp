@@ -154,7 +154,7 @@ Labels with(Labels labels, std::string name, std::string_view value) {
 }
 
 std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant now) {
-  using State = delivery::HookState::Kind;
+  using Breaker = delivery::Breaker::State;
   using Outcome = delivery::Outcome::Kind;
   Family lag("millrace_hook_waiting_events", "Events that wait for the hook: its lag.", MetricType::Gauge);
   Family age("millrace_hook_oldest_waiting_seconds", "How long the oldest event has waited for the hook; 0 when none does.",
@@ -165,6 +165,11 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
                  MetricType::Histogram);
   Family dead("millrace_hook_dead_letters", "Events that can't be delivered, kept with their reason.", MetricType::Gauge);
   Family state("millrace_hook_state", "1 for the state that the hook is in, 0 for the others.", MetricType::Gauge);
+  Family parked("millrace_hook_parked_events", "Events that wait for the hook apart from the log, since they failed for long.",
+                MetricType::Gauge);
+  Family limit("millrace_hook_request_limit", "Requests to the hook's target that may be in flight at once, as found out.",
+               MetricType::Gauge);
+  Family breaker("millrace_hook_breaker", "1 for the state that the hook's circuit breaker is in, 0 for the others.", MetricType::Gauge);
   for (const auto& hook : facts) {
     lag.add(static_cast<double>(hook.ledger.waiting), hook.labels);
     age.add(hook.oldest_waiting ? std::max(std::chrono::duration<double>(now - *hook.oldest_waiting).count(), 0.0) : 0.0, hook.labels);
@@ -174,10 +179,14 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
                    with(hook.labels, "outcome", delivery::name_of(kind)));
     seconds.add(hook.state.counts.delivery_seconds, hook.labels);
     dead.add(static_cast<double>(hook.ledger.dead), hook.labels);
-    for (const auto kind : {State::active, State::retrying, State::misconfigured, State::disabled})
+    parked.add(static_cast<double>(hook.ledger.parked), hook.labels);
+    limit.add(static_cast<double>(hook.state.request_limit), hook.labels);
+    for (const auto kind : {Breaker::closed, Breaker::open, Breaker::half_open})
+      breaker.add(hook.state.breaker == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
+    for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state});
+  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state, &parked, &limit, &breaker});
 }
 
 }  // namespace

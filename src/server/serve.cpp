@@ -105,7 +105,7 @@ int serve(const Config& config) {
   aws::Identities identities({delivery_loop.executor(), disk, own_calls, clock, aws::Environment::of_process()});
   delivery::Delivery delivery(
       {.executor = delivery_loop.executor(),
-       .disk = disk,
+       .disk = disk.get_executor(),
        .store = *store,
        .clock = clock,
        .random = random,

@@ -63,7 +63,8 @@ struct CountedRevision {
   TypeCounts counts;
 };
 
-// How far a hook is delivered. What lies at or below the cursor is settled; `settled` are the settled ones above it.
+// How far a hook is delivered. What lies at or below the cursor is settled; `settled` are the settled ones above it. Settled
+// means: delivered, dead, or parked with a payload of its own.
 struct Progress {
   hooks::HookKey hook{};
   Position cursor = 0;
@@ -94,12 +95,28 @@ struct DeadLetter {
   std::int64_t attempts = 0;
   Instant first_attempt_at, last_attempt_at;
   std::string payload;
+  std::string user;  // with the cid, what the event's group comes from
+  Instant at;        // when the event was made
+  std::int64_t redrives = 0;
+  std::optional<Instant> discarded_at;  // someone said that it never shall be delivered
+  std::string discard_reason;
+};
+
+// An event that waits apart from the log: the cursor has passed it, so it has a payload of its own.
+struct ParkedEvent {
+  hooks::HookKey hook{};
+  std::shared_ptr<const LogRecord> record;
+  std::int64_t payload_bytes = 0;  // a list leaves the payload itself out
+  std::int64_t attempts = 0;
+  Instant first_attempt_at;
+  std::int64_t redrives = 0;  // how often it was dead and taken up again
 };
 
 struct StoredHook {
   hooks::Hook hook;
   std::vector<hooks::Revision> revisions;  // sorted by position
   bool deleted = false;
+  bool paused = false;  // by an operator: it accepts, and sends nothing
 };
 
 // The four parts of accepted = delivered + waiting + dead + abandoned, from durable state alone.
@@ -107,9 +124,11 @@ struct Ledger {
   hooks::HookKey hook{};
   std::int64_t accepted = 0;   // from the counters of the log
   std::int64_t delivered = 0;  // counted as acknowledgements were saved
-  std::int64_t waiting = 0;    // found by reading the log from the cursor on
+  std::int64_t waiting = 0;    // found by reading the log from the cursor on, and the parked ones
   std::int64_t dead = 0;       // rows of the dead letters
   std::int64_t abandoned = 0;  // counted when the hook was deleted
+  std::int64_t parked = 0;     // among the waiting: rows of their own
+  std::int64_t discarded = 0;  // among the dead
 
   bool closes() const { return accepted == delivered + waiting + dead + abandoned; }
 };

@@ -325,7 +325,7 @@ TEST_P(StoreSuite, DeadLettersAreKeptInTheOrderOfTheLog) {
   for (const bool reopened : {false, true}) {
     if (reopened) reopen();
     store().read([&](Snapshot& snapshot) {
-      const auto letters = snapshot.dead_letters(hook, 10);
+      const auto letters = snapshot.dead_letters(hook, 0, 10);
       ASSERT_EQ(letters.size(), 3u);
       EXPECT_EQ(letters[0].payload, "3");
       EXPECT_EQ(letters[1].payload, "4");
@@ -338,9 +338,9 @@ TEST_P(StoreSuite, DeadLettersAreKeptInTheOrderOfTheLog) {
       EXPECT_EQ(got.first_attempt_at, full.first_attempt_at);
       EXPECT_EQ(got.last_attempt_at, full.last_attempt_at);
       EXPECT_EQ(got.payload, full.payload);
-      EXPECT_EQ(snapshot.dead_letters(hook, 2).size(), 2u);
-      EXPECT_EQ(snapshot.dead_letters(other, 10).size(), 1u);
-      EXPECT_TRUE(snapshot.dead_letters(HookKey{987'654}, 10).empty());
+      EXPECT_EQ(snapshot.dead_letters(hook, 0, 2).size(), 2u);
+      EXPECT_EQ(snapshot.dead_letters(other, 0, 10).size(), 1u);
+      EXPECT_TRUE(snapshot.dead_letters(HookKey{987'654}, 0, 10).empty());
       EXPECT_EQ(snapshot.dead_letter(hook, 5).value_or(DeadLetter{}).payload, full.payload);
       EXPECT_EQ(snapshot.dead_letter(other, 4).value_or(DeadLetter{}).payload, "other");
       EXPECT_FALSE(snapshot.dead_letter(other, 5));
@@ -350,11 +350,106 @@ TEST_P(StoreSuite, DeadLettersAreKeptInTheOrderOfTheLog) {
   }
 }
 
+// Parked events
+
+TEST_P(StoreSuite, AParkedEventKeepsAllThatItsDeliveryNeeds) {
+  const auto app = add_app("key");
+  const auto hook = write([&](Transaction& transaction) { return transaction.save(app, {.id = "h", .enabled = true}, 0); });
+  const LogRecord record{7,
+                         parse_uuid("8bffc454-e1da-4d91-8b88-a87853dfb41c").value(),
+                         at_second(3),
+                         "message.new",
+                         "messaging:lobby",
+                         "ada",
+                         R"({"text":"é€😀"})" + std::string(300'000, 'x')};
+  write([&](Transaction& transaction) {
+    transaction.park({hook, std::make_shared<const LogRecord>(record), 0, 5, at_second(4), 2});
+    transaction.park({HookKey{987'654}, std::make_shared<const LogRecord>(record)});
+  });
+  for (const bool reopened : {false, true}) {
+    if (reopened) reopen();
+    store().read([&](Snapshot& snapshot) {
+      const auto list = snapshot.parked(hook);
+      ASSERT_EQ(list.size(), 1u);
+      const auto whole = snapshot.parked_event(hook, 7).value_or(ParkedEvent{});
+      ASSERT_TRUE(whole.record);
+      for (const auto* event : {&list[0], &whole}) {
+        EXPECT_EQ(event->hook, hook);
+        EXPECT_EQ(event->attempts, 5);
+        EXPECT_EQ(event->first_attempt_at, at_second(4));
+        EXPECT_EQ(event->redrives, 2);
+        EXPECT_EQ(event->payload_bytes, static_cast<std::int64_t>(record.payload.size()));
+        EXPECT_EQ(event->record->position, 7);
+        EXPECT_EQ(event->record->id, record.id);
+        EXPECT_EQ(event->record->at, record.at);
+        EXPECT_EQ(event->record->type + event->record->cid + event->record->user, record.type + record.cid + record.user);
+      }
+      EXPECT_TRUE(list[0].record->payload.empty());
+      EXPECT_EQ(whole.record->payload, record.payload);
+      EXPECT_FALSE(snapshot.parked_event(hook, 8));
+      EXPECT_TRUE(snapshot.parked(HookKey{987'654}).empty());
+      EXPECT_EQ(snapshot.oldest_waiting(app, snapshot.hooks(app).front()), at_second(3));
+    });
+  }
+  write([&](Transaction& transaction) { transaction.unpark(hook, 7); });
+  EXPECT_TRUE(read([&](Snapshot& snapshot) { return snapshot.parked(hook); }).empty());
+}
+
+TEST_P(StoreSuite, ARedrivenDeadLetterIsParkedAsItWas) {
+  const auto app = add_app("key");
+  const auto hook = write([&](Transaction& transaction) { return transaction.save(app, {.id = "h", .enabled = true}, 0); });
+  const DeadLetter letter{.hook = hook,
+                          .position = 2,
+                          .event_id = "8bffc454-e1da-4d91-8b88-a87853dfb41c",
+                          .type = "user.updated",
+                          .cid = "",
+                          .code = "X",
+                          .reason = "y",
+                          .attempts = 4,
+                          .first_attempt_at = at_second(1),
+                          .last_attempt_at = at_second(2),
+                          .payload = "{\"a\":1}",
+                          .user = "ada",
+                          .at = at_second(0),
+                          .redrives = 1};
+  append(app, event("user.updated"));
+  write([&](Transaction& transaction) {
+    transaction.add(letter);
+    transaction.save(Progress{.hook = hook, .cursor = 2, .settled = {}, .delivered = 0});
+    EXPECT_TRUE(transaction.redrive(hook, 2));
+    EXPECT_FALSE(transaction.redrive(hook, 2));
+  });
+  const auto parked = read([&](Snapshot& snapshot) { return snapshot.parked_event(hook, 2).value_or(ParkedEvent{}); });
+  ASSERT_TRUE(parked.record);
+  EXPECT_EQ(to_text(parked.record->id), letter.event_id);
+  EXPECT_EQ(parked.record->group(), "user:ada");
+  EXPECT_EQ(parked.record->payload, letter.payload);
+  EXPECT_EQ(parked.redrives, 2);
+  EXPECT_EQ(parked.attempts, 4);
+  EXPECT_EQ(ledger_of(app, hook).waiting, 1);
+  EXPECT_EQ(ledger_of(app, hook).parked, 1);
+}
+
+TEST_P(StoreSuite, AHookStaysPausedUntilItIsResumed) {
+  const auto app = add_app("key");
+  auto hook = sqs_hook("h");
+  hook.key = write([&](Transaction& transaction) { return transaction.save(app, hook, 0); });
+  for (const bool paused : {true, false}) {
+    write([&](Transaction& transaction) {
+      transaction.pause(hook.key, paused);
+      hook.sqs_region = "elsewhere";
+      transaction.save(app, hook, 0);  // an edit is no resume
+    });
+    reopen();
+    EXPECT_EQ(hooks_of(app).at(0).paused, paused);
+  }
+}
+
 // The ledger, through random histories against a trivial model
 
 struct ModelHook {
   Hook hook;
-  std::set<Position> accepted, delivered, dead;
+  std::set<Position> accepted, delivered, dead, parked, discarded;  // the parked wait; the discarded are dead
   std::size_t abandoned = 0;
   bool deleted = false;
 
@@ -457,14 +552,19 @@ class LedgerWalk {
   void deliver(Transaction& transaction) {
     auto* hook = any_hook();
     if (!hook) return;
+    take_up(transaction, *hook);
     Progress progress{.hook = hook->hook.key, .settled = {}};
     auto settled = hook->delivered;
     settled.insert(hook->dead.begin(), hook->dead.end());
+    settled.insert(hook->parked.begin(), hook->parked.end());
     for (const auto position : hook->accepted) {
       if (settled.contains(position) || dice_() % 3 == 0) continue;
       settled.insert(position);
       if (dice_() % 4 == 0) {
-        transaction.add(DeadLetter{.hook = hook->hook.key, .position = position, .event_id = std::to_string(position), .payload = "{}"});
+        transaction.park({hook->hook.key, std::make_shared<const LogRecord>(LogRecord{.position = position, .payload = "{}"})});
+        if (!hook->deleted) hook->parked.insert(position);
+      } else if (dice_() % 4 == 0) {
+        transaction.add(DeadLetter{.hook = hook->hook.key, .position = position, .event_id = to_text(Uuid{}), .payload = "{}"});
         if (!hook->deleted) hook->dead.insert(position);
       } else {
         ++progress.delivered;
@@ -479,6 +579,30 @@ class LedgerWalk {
       }
     std::ranges::copy(settled.upper_bound(progress.cursor), settled.end(), std::back_inserter(progress.settled));
     transaction.save(progress);
+  }
+
+  // What is parked may arrive, and what is dead may be redriven or discarded.
+  void take_up(Transaction& transaction, ModelHook& hook) {
+    std::int64_t arrived = 0;
+    for (const auto position : std::vector<Position>(hook.parked.begin(), hook.parked.end())) {
+      if (dice_() % 2) continue;
+      transaction.unpark(hook.hook.key, position);
+      ++arrived;
+      if (hook.deleted) continue;
+      hook.parked.erase(position), hook.delivered.insert(position);
+    }
+    auto progress = transaction.progress(hook.hook.key);
+    progress.delivered = arrived;
+    transaction.save(progress);
+    for (const auto position : std::vector<Position>(hook.dead.begin(), hook.dead.end())) {
+      if (dice_() % 6 == 0) {
+        const bool expected = !hook.deleted && !hook.discarded.contains(position);
+        EXPECT_EQ(transaction.redrive(hook.hook.key, position), expected);
+        if (expected) hook.dead.erase(position), hook.parked.insert(position);
+      } else if (dice_() % 6 == 0) {
+        EXPECT_EQ(transaction.discard(hook.hook.key, position, at_second(1), "nobody wants it"), hook.discarded.insert(position).second);
+      }
+    }
   }
 
   const chat::AppKey app_;
@@ -510,6 +634,8 @@ TEST_P(StoreSuite, TheLedgerClosesThroughEveryHistory) {
           EXPECT_EQ(ledger.waiting, static_cast<std::int64_t>(hook->waiting().size()));
           EXPECT_EQ(ledger.dead, static_cast<std::int64_t>(hook->dead.size()));
           EXPECT_EQ(ledger.abandoned, static_cast<std::int64_t>(hook->abandoned));
+          EXPECT_EQ(ledger.parked, hook->deleted ? 0 : static_cast<std::int64_t>(hook->parked.size()));
+          EXPECT_EQ(ledger.discarded, static_cast<std::int64_t>(hook->discarded.size()));
           ASSERT_TRUE(ledger.closes()) << "round " << round;
           EXPECT_EQ(snapshot.counted(app, stored).waiting, ledger.waiting) << "what is left over is what waits";
           EXPECT_EQ(snapshot.oldest_waiting(app, stored).has_value(), ledger.waiting > 0);

@@ -62,8 +62,14 @@ class Snapshot {
   // When the oldest event that waits for the hook was made.
   virtual std::optional<Instant> oldest_waiting(chat::AppKey app, const StoredHook& hook) = 0;
 
-  virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) = 0;
+  // In the order of the log, those behind `after`.
+  virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, Position after, std::size_t limit) = 0;
   virtual std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) = 0;
+
+  // In the order of the log, without their payloads.
+  virtual std::vector<ParkedEvent> parked(hooks::HookKey hook) = 0;
+  // With its payload.
+  virtual std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) = 0;
 };
 
 class Transaction : public Snapshot {
@@ -83,13 +89,23 @@ class Transaction : public Snapshot {
   // from which the new filter is in force; a new one starts there.
   virtual hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
-  // What waits is abandoned and counted.
+  // What waits is abandoned and counted; what is parked keeps its payload.
   virtual void remove(chat::AppKey app, hooks::HookKey hook) = 0;
+
+  virtual void pause(hooks::HookKey hook, bool paused) = 0;
 
   // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
   // deleted hook: nobody listens any more.
   virtual void save(const Progress& progress) = 0;
   virtual void add(const DeadLetter& letter) = 0;
+  virtual void park(const ParkedEvent& event) = 0;
+  virtual void unpark(hooks::HookKey hook, Position position) = 0;
+
+  // The dead letter is parked: it waits again. False when there is none, when it was discarded, or when the hook is deleted.
+  virtual bool redrive(hooks::HookKey hook, Position position) = 0;
+
+  // It stays dead, and says who wanted it so. False when there is none, or when it was discarded before.
+  virtual bool discard(hooks::HookKey hook, Position position, Instant at, std::string_view reason) = 0;
 };
 
 enum class Verdict : std::uint8_t { keep, undo };

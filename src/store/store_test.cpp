@@ -134,7 +134,7 @@ TEST_P(StoreSuite, AnUndoneWriteLeavesNothingBehindAndHarmsNoOther) {
       ASSERT_EQ(snapshot.hooks(app).size(), 1u);
       EXPECT_TRUE(snapshot.hooks(app).at(0).hook.enabled);
       EXPECT_EQ(snapshot.progress(hook).delivered, 0);
-      EXPECT_TRUE(snapshot.dead_letters(hook, 10).empty());
+      EXPECT_TRUE(snapshot.dead_letters(hook, 0, 10).empty());
       const auto ledger = snapshot.ledger(app, snapshot.hooks(app).at(0));
       EXPECT_EQ(ledger.accepted, 3);
       EXPECT_EQ(ledger.waiting, 3);

@@ -65,12 +65,13 @@ std::vector<hooks::Revision> View::revisions(hooks::HookKey hook) {
 std::vector<StoredHook> View::hooks(chat::AppKey app) {
   std::vector<StoredHook> hooks;
   auto rows = session_.database.query(
-      "SELECT key, deleted_at IS NOT NULL, settings, secret FROM hooks WHERE app = ? ORDER BY deleted_at IS NOT NULL, place, key", app);
+      "SELECT key, deleted_at IS NOT NULL, paused, settings, secret FROM hooks WHERE app = ? ORDER BY deleted_at IS NOT NULL, place, key",
+      app);
   while (rows.next()) {
     StoredHook stored;
     hooks::HookKey key{};
     std::string_view settings, sealed;
-    rows.into(key, stored.deleted, settings, sealed);
+    rows.into(key, stored.deleted, stored.paused, settings, sealed);
     auto hook = wire::stored_hook(settings);
     auto secret = session_.seal.open(sealed, secret_purpose);
     ensure(hook && secret, "a stored hook is damaged");
@@ -126,6 +127,8 @@ void View::remove(chat::AppKey app, hooks::HookKey key) {
                         key);
 }
 
+void View::pause(hooks::HookKey hook, bool paused) { session_.database.run("UPDATE hooks SET paused = ? WHERE key = ?", paused, hook); }
+
 Progress View::progress(hooks::HookKey hook) {
   Progress progress{.hook = hook, .settled = {}};
   auto rows = session_.database.query("SELECT cursor, settled, delivered FROM progress WHERE hook = ?", hook);
@@ -138,51 +141,9 @@ Progress View::progress(hooks::HookKey hook) {
 }
 
 void View::save(const Progress& progress) {
-  session_.database.run(
-      "UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ? AND hook IN (SELECT key FROM hooks WHERE "
-      "deleted_at IS NULL)",
-      progress.cursor, Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
-}
-
-void View::add(const DeadLetter& letter) {
-  if (session_.database.value<std::int64_t>("SELECT deleted_at IS NOT NULL FROM hooks WHERE key = ?", letter.hook).value_or(1)) return;
-  session_.database.run(
-      "INSERT INTO dead_letters (hook, position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, "
-      "dictionary, "
-      "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hook, position) DO NOTHING",
-      letter.hook, letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts,
-      letter.first_attempt_at, letter.last_attempt_at, writing_->dictionary,
-      Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
-}
-
-std::vector<DeadLetter> View::dead_letters_in(hooks::HookKey hook, Rows rows) {
-  std::vector<DeadLetter> letters;
-  while (rows.next()) {
-    DeadLetter letter{.hook = hook};
-    std::int64_t dictionary = 0;
-    std::string_view payload;
-    rows.into(letter.position, letter.event_id, letter.type, letter.cid, letter.code, letter.reason, letter.attempts,
-              letter.first_attempt_at, letter.last_attempt_at, dictionary, payload);
-    letter.payload = session_.plain(payload, dictionary);
-    letters.push_back(std::move(letter));
-  }
-  return letters;
-}
-
-std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, std::size_t limit) {
-  return dead_letters_in(
-      hook, session_.database.query("SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, "
-                                    "dictionary, payload FROM dead_letters WHERE hook = ? ORDER BY position LIMIT ?",
-                                    hook, limit));
-}
-
-std::optional<DeadLetter> View::dead_letter(hooks::HookKey hook, Position position) {
-  auto letters = dead_letters_in(
-      hook, session_.database.query("SELECT position, event_id, type, cid, code, reason, attempts, first_attempt_at, "
-                                    "last_attempt_at, dictionary, payload FROM dead_letters WHERE hook = ? AND position = ?",
-                                    hook, position));
-  if (letters.empty()) return std::nullopt;
-  return std::move(letters.front());
+  if (!is_heard(progress.hook)) return;
+  session_.database.run("UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ?", progress.cursor,
+                        Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
 }
 
 TypeCounts View::counts_now(chat::AppKey app) {
@@ -239,14 +200,16 @@ void View::each_waiting(chat::AppKey app, const StoredHook& hook, const std::fun
 }
 
 std::optional<Instant> View::oldest_waiting(chat::AppKey app, const StoredHook& hook) {
-  std::optional<Instant> oldest;
-  each_waiting(app, hook, [&](Instant at) { return oldest = at, false; });
+  if (hook.deleted) return std::nullopt;
+  // Positions and times rise together.
+  auto oldest = session_.database.value<Instant>("SELECT at FROM parked WHERE hook = ? ORDER BY position LIMIT 1", hook.hook.key);
+  each_waiting(app, hook, [&](Instant at) { return oldest = std::min(at, oldest.value_or(at)), false; });
   return oldest;
 }
 
 Ledger View::ledger(chat::AppKey app, const StoredHook& hook) {
   Ledger ledger = counted(app, hook);
-  ledger.waiting = 0;
+  ledger.waiting = ledger.parked;
   each_waiting(app, hook, [&](Instant) { return ++ledger.waiting, true; });
   return ledger;
 }
@@ -255,6 +218,10 @@ Ledger View::counted(chat::AppKey app, const StoredHook& hook) {
   Ledger ledger{.hook = hook.hook.key};
   ledger.accepted = accepted(app, hook);
   ledger.dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
+  ledger.discarded =
+      session_.database.value<std::int64_t>("SELECT COUNT(discarded_at) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
+  if (!hook.deleted)
+    ledger.parked = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM parked WHERE hook = ?", hook.hook.key).value_or(0);
   auto rows = session_.database.query("SELECT delivered, abandoned FROM progress WHERE hook = ?", hook.hook.key);
   if (rows.next()) rows.into(ledger.delivered, ledger.abandoned);
   ledger.waiting = ledger.accepted - ledger.delivered - ledger.dead - ledger.abandoned;

@@ -109,7 +109,27 @@ INSERT INTO logs (app, bytes)
   FROM apps;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes};
+// Events that wait apart from the log. A dead letter that waits again goes there, so it keeps what that needs; those of before
+// get it from the log.
+constexpr std::string_view parked_events = R"sql(
+CREATE TABLE parked (
+  key INTEGER PRIMARY KEY, hook INTEGER NOT NULL, position INTEGER NOT NULL, event_id BLOB NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL,
+  cid TEXT NOT NULL, user TEXT NOT NULL, attempts INTEGER NOT NULL, first_attempt_at INTEGER NOT NULL, redrives INTEGER NOT NULL,
+  payload_bytes INTEGER NOT NULL, dictionary INTEGER NOT NULL, payload BLOB NOT NULL);
+CREATE UNIQUE INDEX parked_by_position ON parked (hook, position);
+
+ALTER TABLE dead_letters ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letters ADD COLUMN user TEXT NOT NULL DEFAULT '';
+ALTER TABLE dead_letters ADD COLUMN redrives INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dead_letters ADD COLUMN discarded_at INTEGER;
+ALTER TABLE dead_letters ADD COLUMN discard_reason TEXT NOT NULL DEFAULT '';
+UPDATE dead_letters SET at = events.at, user = COALESCE(events.user, '') FROM events, hooks
+  WHERE hooks.key = dead_letters.hook AND events.key = (hooks.app << 40 | dead_letters.position);
+
+ALTER TABLE hooks ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events};
 
 }  // namespace
 

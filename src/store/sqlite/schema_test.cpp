@@ -43,6 +43,24 @@ TEST_F(SchemaTest, EveryVersionReachesTheNewest) {
   }
 }
 
+TEST_F(SchemaTest, DeadLettersOfBeforeLearnWhatARedriveNeeds) {
+  Database old(path(0), Database::Mode::writer);
+  constexpr std::size_t version = 3;
+  for (const auto step : migrations().first(version)) old.execute(std::string(step));
+  old.execute("PRAGMA user_version = 3");
+  old.execute("INSERT INTO hooks (key, app, place, settings, secret) VALUES (5, 3, 0, '{}', x'')");
+  old.execute("INSERT INTO events (key, at, type, id, user, dictionary, payload) VALUES (3 << 40 | 7, 99, 1, x'00', 'ada', 0, x'')");
+  for (const auto* position : {"7", "8"})
+    old.execute(
+        "INSERT INTO dead_letters (hook, position, event_id, type, cid, code, reason, attempts, first_attempt_at, last_attempt_at, "
+        "dictionary, payload) VALUES (5, " +
+        std::string(position) + ", 'e', 't', '', 'c', 'r', 1, 1, 1, 0, x'')");
+  migrate(old);
+  EXPECT_EQ(old.value<std::string>("SELECT user FROM dead_letters WHERE position = 7"), "ada");
+  EXPECT_EQ(old.value<int>("SELECT at FROM dead_letters WHERE position = 7"), 99);
+  EXPECT_EQ(old.value<int>("SELECT at FROM dead_letters WHERE position = 8"), 0) << "an event that the log has lost";
+}
+
 TEST_F(SchemaTest, AMigratedDatabaseStaysAsItIs) {
   Database database(path(0), Database::Mode::writer);
   migrate(database);

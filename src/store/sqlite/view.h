@@ -35,8 +35,10 @@ class View final : public Transaction {
   Ledger ledger(chat::AppKey app, const StoredHook& hook) override;
   Ledger counted(chat::AppKey app, const StoredHook& hook) override;
   std::optional<Instant> oldest_waiting(chat::AppKey app, const StoredHook& hook) override;
-  std::vector<DeadLetter> dead_letters(hooks::HookKey hook, std::size_t limit) override;
+  std::vector<DeadLetter> dead_letters(hooks::HookKey hook, Position after, std::size_t limit) override;
   std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) override;
+  std::vector<ParkedEvent> parked(hooks::HookKey hook) override;
+  std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) override;
 
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
@@ -44,8 +46,13 @@ class View final : public Transaction {
   Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) override;
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   void remove(chat::AppKey app, hooks::HookKey key) override;
+  void pause(hooks::HookKey hook, bool paused) override;
   void save(const Progress& progress) override;
   void add(const DeadLetter& letter) override;
+  void park(const ParkedEvent& event) override;
+  void unpark(hooks::HookKey hook, Position position) override;
+  bool redrive(hooks::HookKey hook, Position position) override;
+  bool discard(hooks::HookKey hook, Position position, Instant at, std::string_view reason) override;
 
   LogRecords read_after(chat::AppKey app, Position position, std::size_t bytes);
 
@@ -58,7 +65,7 @@ class View final : public Transaction {
   std::int64_t accepted(chat::AppKey app, const StoredHook& hook);
   // Calls `visit` with the time of each event that waits, oldest first, until it says false.
   void each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit);
-  std::vector<DeadLetter> dead_letters_in(hooks::HookKey hook, Rows rows);
+  bool is_heard(hooks::HookKey hook);
   void revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision);
 
   Session& session_;

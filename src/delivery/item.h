@@ -1,0 +1,27 @@
+// An event on its way to one hook: what is sent of it, and how often it was tried.
+#pragma once
+
+#include "async/task.h"
+#include "base/instant.h"
+#include "store/records.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace millrace::delivery {
+
+struct Item {
+  std::shared_ptr<const store::LogRecord> record;
+  std::string event_id, dedup_id, group, signature, body;
+  std::uint32_t attempts = 0;
+  std::int64_t redrives = 0;
+  Instant first_attempt_at;
+  async::Deadline taken_at;  // up from the log
+  async::Deadline ready_at;  // when it was read, or when it may be tried again
+  bool parked = false;       // the cursor has passed it
+
+  store::Position position() const { return record->position; }
+};
+
+}  // namespace millrace::delivery
