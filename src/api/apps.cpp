@@ -1,6 +1,8 @@
 // A new picture replaces the old one whole.
 #include "api/apps.h"
 
+#include "wire/app_settings.h"
+
 namespace millrace::api {
 
 std::shared_ptr<const LiveApp> Apps::find(std::string_view api_key) const {
@@ -19,7 +21,8 @@ void Apps::reload(store::Store& store) {
     const auto before = find(app.api_key);
     auto limits = before ? before->rate_limits : std::make_shared<RateLimits>(operations_);
     auto key = app.api_key;
-    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(limits)));
+    Trust trust{app.secrets, wire::tokens_revoked_before(app.settings)};
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/rate_limits.h"
+#include "api/token.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -16,6 +17,7 @@ namespace millrace::api {
 
 struct LiveApp {
   store::App app;
+  Trust trust;
   std::shared_ptr<RateLimits> rate_limits;  // outlives changes of the app
 };
 

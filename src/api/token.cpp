@@ -35,9 +35,16 @@ std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_vie
   return static_cast<std::int64_t>(value);
 }
 
+bool is_revoked(const wire::Json& claims, std::optional<Instant> before) {
+  if (!before) return false;
+  const auto issued = seconds_of(claims, "iat");
+  const bool within_second = before->ns % 1'000'000'000 > 0;
+  return !issued || *issued < before->seconds() + (within_second ? 1 : 0);
+}
+
 }  // namespace
 
-std::expected<Token, Problem> verified(std::string_view token, const std::vector<std::string>& secrets, Instant now) {
+std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
   const auto first = token.find('.'), second = token.find('.', first + 1);
   if (token.size() > longest_token || first == std::string_view::npos || second == std::string_view::npos)
@@ -50,7 +57,7 @@ std::expected<Token, Problem> verified(std::string_view token, const std::vector
 
   const auto signature = from_base64url(token.substr(second + 1)).value_or("");
   const auto is_signed = std::ranges::any_of(
-      secrets, [&](const auto& secret) { return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second))); });
+      trust.secrets, [&](const auto& secret) { return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second))); });
   if (!is_signed)
     return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
   const auto claims = decoded(token.substr(first + 1, second - first - 1));
@@ -63,7 +70,11 @@ std::expected<Token, Problem> verified(std::string_view token, const std::vector
   if (const auto issued = seconds_of(*claims, "iat"); issued && *issued > now.seconds() + clock_leeway.count())
     return std::unexpected(problem(Code::token_before_issued, "the token was issued in the future; compare your clock with the server's"));
 
-  if (const auto* user = claims->find("user_id"); user && user->string() && !user->string()->empty()) return Token{*user->string()};
+  if (const auto* user = claims->find("user_id"); user && user->string() && !user->string()->empty()) {
+    if (is_revoked(*claims, trust.revoked_before))
+      return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
+    return Token{*user->string()};
+  }
   if (const auto* server = claims->find("server"); server && server->boolean() && *server->boolean()) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");
 }

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,13 @@ struct Token {
 // How far a client's clock may be ahead of ours.
 inline constexpr std::chrono::seconds clock_leeway{10};
 
+// What an app's tokens are judged by.
+struct Trust {
+  std::vector<std::string> secrets;            // any of them may have signed
+  std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
+};
+
 // The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
-// Any of the secrets may have signed.
-std::expected<Token, Problem> verified(std::string_view token, const std::vector<std::string>& secrets, Instant now);
+std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
 
 }  // namespace millrace::api

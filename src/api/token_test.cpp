@@ -10,7 +10,7 @@ namespace millrace::api {
 namespace {
 
 constexpr Instant now{1'700'000'000'000'000'000};
-const std::vector<std::string> secrets{"new secret", "old secret"};
+const Trust trust{{"new secret", "old secret"}};
 
 std::string token(std::string_view header, std::string_view claims, std::string_view secret) {
   const auto text = to_base64url(header) + '.' + to_base64url(claims);
@@ -22,17 +22,30 @@ std::string hs256(std::string_view claims, std::string_view secret = "new secret
 }
 
 Code code_of(std::string_view text) {
-  const auto result = verified(text, secrets, now);
+  const auto result = verified(text, trust, now);
   return result ? Code{0} : result.error().code;
 }
 
 TEST(Token, TellsServersFromUsers) {
-  EXPECT_TRUE(verified(hs256(R"({"server":true})"), secrets, now)->by_server());
-  EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), secrets, now)->user_id, "ann");
-  EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), secrets, now)->user_id, "ann");
+  EXPECT_TRUE(verified(hs256(R"({"server":true})"), trust, now)->by_server());
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), trust, now)->user_id, "ann");
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), trust, now)->user_id, "ann");
 }
 
-TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), secrets, now)->user_id, "ann"); }
+TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
+  const Trust revoking{trust.secrets, Instant{1'699'999'000'500'000'000}};
+  const auto code = [&](std::string_view claims) {
+    const auto result = verified(hs256(claims), revoking, now);
+    return result ? Code{0} : result.error().code;
+  };
+  EXPECT_EQ(code(R"({"user_id":"ann","iat":1699999000})"), Code::token_expired);
+  EXPECT_EQ(code(R"({"user_id":"ann"})"), Code::token_expired);
+  EXPECT_EQ(code(R"({"user_id":"ann","iat":1699999001})"), Code{0});
+  EXPECT_EQ(code(R"({"server":true})"), Code{0});
+  EXPECT_EQ(code(R"({"user_id":"ann","iat":1e14})"), Code::token_before_issued);
+}
+
+TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), trust, now)->user_id, "ann"); }
 
 TEST(Token, EachFaultHasItsCode) {
   EXPECT_EQ(code_of(hs256(R"({"server":true})", "another")), Code::token_signature);

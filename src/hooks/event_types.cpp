@@ -1,6 +1,8 @@
 // The list, and the nearest name by edit distance.
 #include "hooks/event_types.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -113,6 +115,12 @@ bool is_known_event(std::string_view name) { return std::ranges::binary_search(t
 std::string_view nearest_event(std::string_view name) {
   const auto named = std::span(types).subspan(1);  // any_custom_event is the first, and no name
   return std::ranges::min_element(named, {}, [&](const EventType& known) { return edits(known.name, name); })->name;
+}
+
+std::optional<std::string> event_name_fault(std::string_view name) {
+  if (name.empty()) return "is empty; an empty list, not an empty name, means all events";
+  if (is_custom_event(name) || is_known_event(name)) return std::nullopt;
+  return fmt::format("\"{}\" is no event; did you mean \"{}\"?", name, nearest_event(name));
 }
 
 }  // namespace millrace::hooks

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace millrace::hooks {
@@ -27,5 +29,8 @@ inline bool is_custom_event(std::string_view name) { return name.find('.') == st
 
 // The known name with the fewest edits to `name`: for errors that help.
 std::string_view nearest_event(std::string_view name);
+
+// What is wrong with a name in a filter: it is empty, or looks like an event of ours and is none.
+std::optional<std::string> event_name_fault(std::string_view name);
 
 }  // namespace millrace::hooks

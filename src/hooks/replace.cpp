@@ -36,10 +36,10 @@ class Judge {
 
   std::optional<HookFault> event_type_fault(const Hook& hook, std::size_t i) const {
     const auto& name = hook.event_types[i];
-    const auto field = fmt::format("event_types[{}]", i);
-    if (name.empty()) return fault(field, "is empty; an empty list, not an empty name, means all events");
-    if (hook.product == "video" || hook.product == "feeds" || is_custom_event(name) || is_known_event(name)) return std::nullopt;
-    return fault(field, fmt::format("\"{}\" is no event; did you mean \"{}\"?", name, nearest_event(name)));
+    // Another product's names are its own matter.
+    if (!name.empty() && (hook.product == "video" || hook.product == "feeds")) return std::nullopt;
+    if (auto text = event_name_fault(name)) return fault(fmt::format("event_types[{}]", i), *std::move(text));
+    return std::nullopt;
   }
 
   std::optional<HookFault> sqs_fault(const Hook& hook) const {
@@ -99,8 +99,9 @@ Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& r
   hook.key = stored->key;
   hook.id = stored->id;
   if (hook.sqs_secret == masked_secret) hook.sqs_secret = stored->sqs_secret.empty() ? std::string(masked_secret) : stored->sqs_secret;
-  if (!wanted.mentions_custom_events) hook.should_send_custom_events = stored->should_send_custom_events;
-  if (!wanted.mentions_group_id) hook.sqs_event_based_message_group_id_enabled = stored->sqs_event_based_message_group_id_enabled;
+  if (!wanted.mentions.custom_events) hook.should_send_custom_events = stored->should_send_custom_events;
+  if (!wanted.mentions.group_id) hook.sqs_event_based_message_group_id_enabled = stored->sqs_event_based_message_group_id_enabled;
+  if (!wanted.mentions.product) hook.product = stored->product;
   hook.created_at = stored->created_at;
   hook.updated_at = stored->updated_at;
   if (hook != *stored) hook.updated_at = now;
@@ -112,10 +113,14 @@ Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& r
 std::expected<Replacement, HookFault> replace(const std::vector<Hook>& stored, std::vector<WantedHook> wanted, Instant now,
                                               Random& random) {
   if (wanted.size() > most_hooks) return std::unexpected(HookFault{"event_hooks", fmt::format("holds more than {} hooks", most_hooks)});
-  const auto pairs = paired(stored, wanted);
+  auto pairs = paired(stored, wanted);
   Replacement result;
   std::set<std::string> ids;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].deleted) {
+      pairs[i] = nullptr;
+      continue;
+    }
     Hook hook = merged(wanted[i], pairs[i], now, random);
     const Judge judge(i);
     if (auto fault = judge.fault_of(hook)) return std::unexpected(*std::move(fault));

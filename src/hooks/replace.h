@@ -11,11 +11,16 @@
 
 namespace millrace::hooks {
 
-// A hook as a request gives it. Optional members of the hook that are absent in `given` keep a stored value; see `replace`.
+// A hook as a request gives it.
 struct WantedHook {
+  // Which keys that some SDK does not know the request holds, null or not: those that it does not hold keep their stored value.
+  struct Mentions {
+    bool custom_events = false, group_id = false, product = false;
+  };
+
   Hook given;
-  bool mentions_custom_events = false;  // the request holds should_send_custom_events
-  bool mentions_group_id = false;       // the request holds sqs_event_based_message_group_id_enabled
+  Mentions mentions;
+  bool deleted = false;  // the request says so: as if the array did not hold it
 };
 
 struct HookFault {

@@ -76,6 +76,29 @@ TEST_F(Replace, AMaskedSecretKeepsTheStoredOne) {
   EXPECT_EQ(fault_of(masked).field, "event_hooks[1].sqs_secret");
 }
 
+// An SDK that does not know a key loses it between reading and writing back.
+TEST_F(Replace, AKeyThatTheRequestDoesNotHoldKeepsItsValueAndNullClearsIt) {
+  auto before = stored(5, "a", "http://q/1/a");
+  before.product = "chat";
+  before.should_send_custom_events = true;
+  before.sqs_event_based_message_group_id_enabled = true;
+  EXPECT_EQ((*this)({before}, {wanted("a", "http://q/1/a")})->hooks[0], before);
+  auto clearing = wanted("a", "http://q/1/a");
+  clearing.mentions = {.custom_events = true, .group_id = true, .product = true};
+  const auto cleared = (*this)({before}, {clearing})->hooks[0];
+  EXPECT_EQ(cleared.product, "");
+  EXPECT_FALSE(cleared.should_send_custom_events || cleared.sqs_event_based_message_group_id_enabled);
+}
+
+TEST_F(Replace, AHookThatSaysSoIsDeleted) {
+  auto gone = wanted("a", "http://q/1/a");
+  gone.deleted = true;
+  const auto result = (*this)({stored(5, "a", "http://q/1/a"), stored(6, "b", "http://q/1/b")}, {gone, wanted("b", "http://q/1/b")});
+  EXPECT_EQ(result->hooks.size(), 1u);
+  ASSERT_EQ(result->left_out.size(), 1u);
+  EXPECT_EQ(result->left_out[0].id, "a");
+}
+
 TEST_F(Replace, AnUnchangedHookKeepsItsTimes) {
   EXPECT_EQ((*this)({stored(5, "a", "http://q/1/a")}, {wanted("a", "http://q/1/a")})->hooks[0].updated_at, Instant{1});
 }

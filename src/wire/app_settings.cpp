@@ -1,120 +1,72 @@
-// One table of keys: the kind of JSON each holds, and its default where GET /app shows one.
+// Walks the table of settings over a stored document.
 #include "wire/app_settings.h"
+
+#include "hooks/hook.h"
+#include "wire/older_fields.h"
+#include "wire/push_notifications.h"
+#include "wire/settings_table.h"
+#include "wire/write.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace millrace::wire {
 namespace {
 
-enum class Kind : std::uint8_t { boolean, number, text, list, map };
+constexpr std::string_view webhook_events = "webhook_events";
 
-struct Setting {
-  std::string_view name;
-  Kind kind;
-  std::string_view shown;  // the default in GET /app; empty: only shown when set
-};
-
-constexpr std::string_view upload_config =
-    R"({"allowed_file_extensions":[],"blocked_file_extensions":[],"allowed_mime_types":[],"blocked_mime_types":[],"size_limit":0})";
-
-constexpr auto settings = std::to_array<Setting>({
-    {"activity_metrics_config", Kind::map, {}},
-    {"allowed_flag_reasons", Kind::list, {}},
-    {"async_url_enrich_enabled", Kind::boolean, "false"},
-    {"auto_translation_enabled", Kind::boolean, "false"},
-    {"before_message_send_hook_attempt_timeout_ms", Kind::number, {}},
-    {"before_message_send_hook_url", Kind::text, {}},
-    {"cdn_expiration_seconds", Kind::number, "1209600"},
-    {"channel_hide_members_only", Kind::boolean, {}},
-    {"chat_primary_use_case", Kind::text, {}},
-    {"custom_action_handler_url", Kind::text, R"("")"},
-    {"datadog_info", Kind::map, {}},
-    {"disable_auth_checks", Kind::boolean, "false"},
-    {"disable_permissions_checks", Kind::boolean, "false"},
-    {"enable_hook_payload_compression", Kind::boolean, {}},
-    {"enforce_unique_usernames", Kind::text, R"("no")"},
-    {"feed_audit_logs_enabled", Kind::boolean, {}},
-    {"feeds_moderation_enabled", Kind::boolean, {}},
-    {"feeds_v2_region", Kind::text, {}},
-    {"file_upload_config", Kind::map, upload_config},
-    {"grants", Kind::map, "{}"},
-    {"guest_user_creation_disabled", Kind::boolean, "false"},
-    {"image_moderation_block_labels", Kind::list, {}},
-    {"image_moderation_enabled", Kind::boolean, "false"},
-    {"image_moderation_labels", Kind::list, "[]"},
-    {"image_upload_config", Kind::map, upload_config},
-    {"max_aggregated_activities_length", Kind::number, {}},
-    {"member_custom_on_messages_enabled", Kind::boolean, {}},
-    {"migrate_permissions_to_v2", Kind::boolean, {}},
-    {"moderation_analytics_enabled", Kind::boolean, {}},
-    {"moderation_dashboard_preferences", Kind::map, {}},
-    {"moderation_enabled", Kind::boolean, "false"},
-    {"moderation_onboarding_complete", Kind::boolean, {}},
-    {"moderation_s3_image_access_role_arn", Kind::text, {}},
-    {"moderation_webhook_url", Kind::text, R"("")"},
-    {"multi_tenant_enabled", Kind::boolean, "false"},
-    {"permission_version", Kind::text, R"("v2")"},
-    {"reminders_interval", Kind::number, "300"},
-    {"reminders_max_members", Kind::number, {}},
-    {"reminders_max_per_user", Kind::number, {}},
-    {"revoke_tokens_issued_before", Kind::text, {}},
-    {"user_response_time_enabled", Kind::boolean, {}},
-    {"user_search_disallowed_roles", Kind::list, "[]"},
-    {"video_primary_use_case", Kind::text, {}},
-});
-
-// Push credentials are accepted and sealed with the rest, and never shown.
-constexpr std::array hidden{Setting{"apn_config", Kind::map, {}}, Setting{"firebase_config", Kind::map, {}},
-                            Setting{"huawei_config", Kind::map, {}}, Setting{"push_config", Kind::map, {}},
-                            Setting{"xiaomi_config", Kind::map, {}}};
-
-// What came before event hooks. Setting one must not look like a hook that delivers.
-constexpr std::array before_hooks{"sqs_url",    "sqs_key",     "sqs_secret",     "sns_topic_arn",          "sns_key",
-                                  "sns_secret", "webhook_url", "webhook_events", "async_moderation_config"};
-
+// Features that Millrace does not have, in the words of AppResponseFields.
 constexpr std::string_view fixed =
-    R"(,"webhook_url":"","webhook_events":[],"sqs_url":"","sqs_key":"","sqs_secret":"","sns_topic_arn":"","sns_key":"","sns_secret":"",)"
-    R"("use_hook_v2":true,"suspended":false,"suspended_explanation":"","channel_configs":{},"policies":{},)"
-    R"("push_notifications":{"version":"v2","offline_only":false,)"
-    R"("apn":{"enabled":false,"development":false,"auth_type":"certificate","notification_template":"","host":""},)"
-    R"("firebase":{"enabled":false,"notification_template":"","data_template":"","apn_template":""},)"
-    R"("huawei":{"enabled":false},"xiaomi":{"enabled":false}})";
-
-const Setting* setting_named(std::string_view name) {
-  if (const auto found = std::ranges::find(settings, name, &Setting::name); found != settings.end()) return &*found;
-  if (const auto found = std::ranges::find(hidden, name, &Setting::name); found != hidden.end()) return &*found;
-  return nullptr;
-}
-
-bool is_of_kind(const Json& value, Kind kind) {
-  switch (kind) {
-    case Kind::boolean:
-      return value.boolean() != nullptr;
-    case Kind::number:
-      return value.number() != nullptr;
-    case Kind::text:
-      return value.string() != nullptr;
-    case Kind::list:
-      return value.array() != nullptr;
-    case Kind::map:
-      return value.object() != nullptr;
-  }
-  return false;
-}
-
-std::string_view name_of(Kind kind) {
-  constexpr std::array<std::string_view, 5> names{"a boolean", "a number", "a string", "an array", "an object"};
-  return names[static_cast<std::size_t>(kind)];
-}
-
-bool is_unset(const Json& value) {
-  return value.is_null() || (value.string() && value.string()->empty()) || (value.array() && value.array()->empty());
-}
+    R"(,"organization":"","placement":"","use_hook_v2":true,"suspended":false,"suspended_explanation":"","channel_configs":{},)"
+    R"("call_types":{},"policies":{},"allow_multi_user_devices":false,"campaign_enabled":false,)"
+    R"("moderation_multitenant_blocklist_enabled":false,"moderation_llm_configurability_enabled":false,)"
+    R"("moderation_video_call_moderation_enabled":false,"moderation_audio_call_moderation_enabled":false)";
 
 Json stored_document(std::string_view members) { return parse_json('{' + std::string(members) + '}').value_or(Json(Json::Object{})); }
+
+std::string members_of(const Json& document) {
+  const auto text = to_text(document);
+  return text.substr(1, text.size() - 2);
+}
+
+void put(Json& document, std::string_view name, Json value) {
+  auto& members = *document.object();
+  std::erase_if(members, [&](const JsonMember& member) { return member.name == name; });
+  if (!value.is_null()) members.push_back({std::string(name), std::move(value)});
+}
+
+Json with_member(const Json& object, std::string_view name, const Json& value) {
+  Json copy = object;
+  for (auto& member : *copy.object())
+    if (member.name == name) member.value = value;
+  return copy;
+}
+
+bool is_masked(const Json& value) { return value.string() && *value.string() == hooks::masked_secret; }
+
+// A masked secret that came back is the stored one.
+std::expected<Json, Fault> unmasked(const Setting& setting, Json value, const Json* before) {
+  const auto* secret = setting.secret.empty() ? nullptr : value.find(setting.secret);
+  if (!secret || !is_masked(*secret)) return value;
+  const auto* kept = before ? before->find(setting.secret) : nullptr;
+  if (!kept)
+    return std::unexpected(
+        Fault{joined(std::string(setting.name), setting.secret), "is masked and there is no stored one to keep; give the secret itself"});
+  return with_member(value, setting.secret, *kept);
+}
+
+Json masked(const Setting& setting, const Json& value) {
+  if (setting.hidden) return {std::string(hooks::masked_secret)};
+  if (setting.secret.empty() || !value.find(setting.secret)) return value;
+  return with_member(value, setting.secret, Json(std::string(hooks::masked_secret)));
+}
+
+// "" takes a choice back to its default: SDKs write an unset one so.
+bool is_reset(const Setting& setting, const Json& value) {
+  return value.is_null() || (!setting.choices.empty() && value.string() && value.string()->empty());
+}
 
 }  // namespace
 
@@ -124,37 +76,70 @@ bool compresses_hooks(std::string_view stored) {
   return value && value->boolean() && *value->boolean();
 }
 
+std::optional<Instant> tokens_revoked_before(std::string_view stored) {
+  const auto document = stored_document(stored);
+  const auto* value = document.find("revoke_tokens_issued_before");
+  return value && value->string() ? parse_rfc3339(*value->string()) : std::nullopt;
+}
+
+std::vector<std::string> stored_webhook_events(std::string_view stored) {
+  const auto document = stored_document(stored);
+  std::vector<std::string> types;
+  const auto* value = document.find(webhook_events);
+  if (value && !read(*value, types, "")) types.clear();
+  return types;
+}
+
+void store_webhook_events(const std::vector<std::string>& types, std::string& stored) {
+  auto document = stored_document(stored);
+  Json::Array list;
+  for (const auto& type : types) list.emplace_back(type);
+  put(document, webhook_events, list.empty() ? Json() : Json(std::move(list)));
+  stored = members_of(document);
+}
+
 Read apply_settings(const Json& request, std::string& stored) {
   auto document = stored_document(stored);
-  auto& kept = *document.object();
-  for (const auto& [name, value] : *request.object()) {
-    if (std::ranges::find(before_hooks, name) != before_hooks.end() && !is_unset(value))
-      return std::unexpected(Fault{name, "belongs to the older way of configuring hooks; add a hook to event_hooks instead"});
+  for (const auto& [name, given] : *request.object()) {
     const auto* setting = setting_named(name);
-    if (!setting) continue;  // read-only in GET /app, or of a newer API
-    if (!value.is_null() && !is_of_kind(value, setting->kind)) return expected_kind(name_of(setting->kind), value, name);
-    std::erase_if(kept, [&](const JsonMember& member) { return member.name == name; });
-    if (!value.is_null()) kept.push_back({name, value});
+    if (!setting) continue;  // read-only in GET /app, of the hooks, or of a newer API
+    if (is_reset(*setting, given)) {
+      put(document, name, Json());
+      continue;
+    }
+    auto value = accepted(*setting, given);
+    if (value) value = unmasked(*setting, *std::move(value), document.find(name));
+    if (!value) return std::unexpected(value.error());
+    put(document, name, *std::move(value));
   }
-  const auto text = to_text(document);
-  stored = text.substr(1, text.size() - 2);
+  stored = members_of(document);
   return {};
 }
 
-std::string shown_settings(std::string_view name, std::string_view stored) {
-  const auto document = stored_document(stored);
-  std::string out = "\"name\":";
-  append_json_string(out, name);
-  out += R"(,"organization":"")";
+std::string shown_settings(const ShownApp& app) {
+  const auto document = stored_document(app.settings);
+  std::string out = fmt::format("\"id\":{},\"name\":", app.id);
+  append_json_string(out, app.name);
   out += fixed;
-  for (const auto& setting : settings) {
+  const auto older = written(app.older, Profile::http_v1);
+  out += fmt::format(",{},\"push_notifications\":{}", older.substr(1, older.size() - 2), push_notifications(document));
+  for (const auto& setting : settings()) {
+    if (setting.hidden) continue;
     const auto* value = document.find(setting.name);
     if (!value && setting.shown.empty()) continue;
     out += fmt::format(",\"{}\":", setting.name);
-    if (value) append_json(out, *value);
+    if (value) append_json(out, masked(setting, *value));
     else out += setting.shown;
   }
   return out;
+}
+
+std::string shown_value(std::string_view stored, std::string_view name) {
+  const auto* setting = setting_named(name);
+  const auto document = stored_document(stored);
+  const auto* value = document.find(name);
+  if (!value) return {};
+  return to_text(setting ? masked(*setting, *value) : *value);
 }
 
 }  // namespace millrace::wire

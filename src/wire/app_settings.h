@@ -1,22 +1,42 @@
-// The keys of the app's settings: which a client may set, and what GET /app shows for those that were not.
+// The settings of the app: what a PATCH does to the stored ones, and what GET /app shows of them.
 #pragma once
 
+#include "base/instant.h"
+#include "hooks/older_fields.h"
 #include "wire/json.h"
 #include "wire/read.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace::wire {
 
-// `enable_hook_payload_compression` among stored settings (the members of a JSON object).
+// What others read out of stored settings (the members of a JSON object).
 bool compresses_hooks(std::string_view stored);
+std::optional<Instant> tokens_revoked_before(std::string_view stored);
+std::vector<std::string> stored_webhook_events(std::string_view stored);
 
-// Applies the keys of a PATCH /app besides `event_hooks` to the stored settings. Null takes a key back to its default; what
-// only the server sets is passed over. Changes nothing when there is a fault.
+// Applies the keys of a PATCH /app besides hooks to the stored settings. Null takes a key back to its default, a masked secret
+// keeps the stored one, what only the server sets is passed over. Changes nothing when there is a fault.
 Read apply_settings(const Json& request, std::string& stored);
 
-// Members of `app` in GET /app: defaults, then what was set; without the hooks.
-std::string shown_settings(std::string_view name, std::string_view stored);
+// The filter of a queue that the older fields are still to name.
+void store_webhook_events(const std::vector<std::string>& types, std::string& stored);
+
+struct ShownApp {
+  std::int64_t id = 0;
+  std::string_view name;
+  std::string_view settings;  // as stored
+  hooks::OlderFields older;
+};
+
+// Members of `app` in GET /app: defaults, then what was set; without the list of hooks.
+std::string shown_settings(const ShownApp& app);
+
+// The value of a setting as it may be shown to people: with credentials masked. JSON; empty when it was never set.
+std::string shown_value(std::string_view stored, std::string_view name);
 
 }  // namespace millrace::wire

@@ -11,12 +11,11 @@ Read read(const Json& value, hooks::WantedHook& into, const std::string& path) {
   // SDKs send these back as they like: the zero date, another precision.
   Json::Object given = *members;
   std::erase_if(given, [](const JsonMember& member) { return member.name == "created_at" || member.name == "updated_at"; });
-  const auto mentions = [&](std::string_view name) {
-    const auto* member = value.find(name);
-    return member && !member->is_null();
-  };
-  into.mentions_custom_events = mentions("should_send_custom_events");
-  into.mentions_group_id = mentions("sqs_event_based_message_group_id_enabled");
+  into.mentions = {.custom_events = value.find("should_send_custom_events") != nullptr,
+                   .group_id = value.find("sqs_event_based_message_group_id_enabled") != nullptr,
+                   .product = value.find("product") != nullptr};
+  if (const auto* deleted = value.find("delete"); deleted && !deleted->is_null())
+    if (auto done = read(*deleted, into.deleted, joined(path, "delete")); !done) return done;
   return read_object(Json(std::move(given)), into.given, path);
 }
 

@@ -60,7 +60,7 @@ TEST(Hook, IsReadFromWhatEachSdkSends) {
   for (const auto text : {go_hook, dotnet_hook, java_hook}) {
     const auto hook = wanted(text);
     EXPECT_EQ(hook.given, given()) << text;
-    EXPECT_FALSE(hook.mentions_custom_events || hook.mentions_group_id) << text;
+    EXPECT_FALSE(hook.mentions.custom_events || hook.mentions.group_id || hook.deleted) << text;
   }
 }
 
@@ -78,7 +78,8 @@ TEST(Hook, IsEnabledOnlyWhenItSaysSo) {
 
 TEST(Hook, MentionsWhatItHolds) {
   const auto hook = wanted(R"({"should_send_custom_events":false,"sqs_event_based_message_group_id_enabled":true})");
-  EXPECT_TRUE(hook.mentions_custom_events && hook.mentions_group_id);
+  EXPECT_TRUE(hook.mentions.custom_events && hook.mentions.group_id && !hook.mentions.product);
+  EXPECT_TRUE(wanted(R"({"product":null})").mentions.product);
   EXPECT_EQ(hook.given.should_send_custom_events, false);
   EXPECT_EQ(hook.given.sqs_event_based_message_group_id_enabled, true);
 }

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from contract.api import sqs_hook
+from contract.api import sqs_hook, token
 
 URL = "http://127.0.0.1:9/000000000000/"
 UNKNOWN_ID = "7b6a1c1e-6a1f-4c39-9a50-2f0d1d0c9f11"
@@ -145,6 +145,118 @@ def test_other_settings_are_stored_and_returned(api):
     api.call("PATCH", "/app", {"enforce_unique_usernames": "app", "custom_action_handler_url": "https://example.com/{type}", "reminders_interval": 600})
     app = api.call("GET", "/app")["app"]
     assert (app["enforce_unique_usernames"], app["custom_action_handler_url"], app["reminders_interval"]) == ("app", "https://example.com/{type}", 600)
+
+
+@pytest.mark.parametrize("lost", ["product", "should_send_custom_events"])
+def test_what_an_sdk_loses_between_reading_and_writing_back_is_kept_and_null_clears_it(api, lost):
+    before = api.set_hooks(sqs_hook(URL + "a", product="chat", should_send_custom_events=True))[0]
+    assert api.set_hooks({k: v for k, v in before.items() if k != lost})[0] == before
+    assert lost not in api.set_hooks({**before, lost: None})[0]
+
+
+def test_a_hook_that_says_delete_is_deleted(api):
+    first, second = api.set_hooks(sqs_hook(URL + "a"), sqs_hook(URL + "b"))
+    assert [h["id"] for h in api.set_hooks({"id": first["id"], "delete": True}, second)] == [second["id"]]
+
+
+# The fields from before there were event hooks
+
+def older(api, **fields):
+    """What GET /app shows of them after a PATCH."""
+    api.call("PATCH", "/app", fields)
+    app = api.call("GET", "/app")["app"]
+    return {name: app[name] for name in ("sqs_url", "sqs_key", "sqs_secret", "webhook_events")}
+
+
+def test_the_older_fields_make_change_and_delete_a_hook(api):
+    assert older(api, webhook_events=["message.new"])["webhook_events"] == ["message.new"] and api.hooks() == []
+    shown = older(api, sqs_url=URL + "a", sqs_key="k", sqs_secret="very-secret")
+    hook, = api.hooks()
+    assert (hook["sqs_queue_url"], hook["sqs_auth_type"], hook["sqs_key"], hook["enabled"], hook["event_types"]) == (
+        URL + "a", "keys", "k", True, ["message.new"])
+    assert shown == {"sqs_url": URL + "a", "sqs_key": "k", "sqs_secret": hook["sqs_secret"], "webhook_events": ["message.new"]}
+    assert "very-secret" not in json.dumps(shown)
+    assert older(api, webhook_events=[], sqs_url=URL + "b")["sqs_url"] == URL + "b"
+    moved, = api.hooks()
+    assert (moved["id"], moved["sqs_queue_url"], moved["event_types"]) == (hook["id"], URL + "b", [])
+    older(api, sqs_key="", sqs_secret="")
+    assert api.hooks()[0]["sqs_auth_type"] == "resource"
+    older(api, sqs_url=None)
+    assert len(api.hooks()) == 1
+    assert older(api, sqs_url="") == {"sqs_url": "", "sqs_key": "", "sqs_secret": "", "webhook_events": []} and api.hooks() == []
+
+
+def test_the_older_fields_show_the_first_hook_and_leave_the_others_alone(api):
+    first, second = api.set_hooks(sqs_hook(URL + "a", event_types=["message.new"]), sqs_hook(URL + "b"))
+    assert older(api) == {"sqs_url": URL + "a", "sqs_key": first["sqs_key"], "sqs_secret": first["sqs_secret"], "webhook_events": ["message.new"]}
+    older(api, webhook_events=["reaction.new"])
+    assert [h["event_types"] for h in api.hooks()] == [["reaction.new"], []] and api.hooks()[1] == second
+
+
+def test_everything_that_was_read_can_be_written_back(api):
+    api.set_hooks(sqs_hook(URL + "a"), sqs_hook(URL + "b", event_types=["message.new"]))
+    before = api.call("GET", "/app")["app"]
+    api.call("PATCH", "/app", before)
+    assert api.call("GET", "/app")["app"] == before
+    api.call("PATCH", "/app", {**before, "event_hooks": before["event_hooks"][1:]})
+    assert [h["id"] for h in api.hooks()] == [before["event_hooks"][1]["id"]]
+
+
+@pytest.mark.parametrize("body, words", [
+    ({"sqs_key": "k", "sqs_secret": "s"}, ["sqs_url is missing"]),
+    ({"sqs_url": "not a url"}, ["sqs_url is no queue's URL"]),
+    ({"sqs_url": URL + "a", "sqs_key": "k"}, ["sqs_secret is missing"]),
+    ({"sqs_url": 7}, ["sqs_url must be a string"]),
+    ({"webhook_events": ["mesage.new"]}, ["webhook_events[0]", "message.new"]),
+    ({"sqs_url": URL + "x", "event_hooks": []}, ["sqs_url", "event_hooks"]),
+    ({"sns_topic_arn": "arn:aws:sns:us-east-1:1:t"}, ["sns_topic_arn", "event_hooks"]),
+    ({"webhook_url": "https://example.com"}, ["webhook_url", "event_hooks"]),
+    ({"async_moderation_config": {"timeout_ms": 1}}, ["async_moderation_config"]),
+])
+def test_the_older_fields_are_refused_in_their_own_words(api, body, words):
+    answer = api.send("PATCH", "/app", body)
+    assert answer.status == 400 and answer.json["code"] == 4
+    for word in words:
+        assert word in answer.json["message"]
+    assert api.hooks() == []
+
+
+# The other settings
+
+def test_every_setting_has_a_default_and_can_be_reset(api):
+    before = api.call("GET", "/app")["app"]
+    api.call("PATCH", "/app", {"reminders_interval": 60, "file_upload_config": {"size_limit": 5}, "permission_version": "v1"})
+    app = api.call("GET", "/app")["app"]
+    assert app["file_upload_config"] == {**before["file_upload_config"], "size_limit": 5} and app["permission_version"] == "v1"
+    api.call("PATCH", "/app", {"reminders_interval": None, "file_upload_config": None, "permission_version": ""})
+    assert api.call("GET", "/app")["app"] == before
+
+
+@pytest.mark.parametrize("body, text", [
+    ({"reminders_interval": 59}, "reminders_interval must be from 60 to 86400, not 59"),
+    ({"enforce_unique_usernames": "all"}, "enforce_unique_usernames must be one of no, app, team"),
+    ({"grants": {"user": "all"}}, "grants.user must be an array"),
+    ({"file_upload_config": {"size_limit": -1}}, "file_upload_config.size_limit must be from 0 to"),
+    ({"before_message_send_hook_attempt_timeout_ms": 5001}, "must be from 0 to 5000"),
+    ({"revoke_tokens_issued_before": "yesterday"}, "revoke_tokens_issued_before must be a time"),
+])
+def test_a_wrong_setting_is_named_and_nothing_is_changed(api, body, text):
+    before = api.call("GET", "/app")["app"]
+    answer = api.send("PATCH", "/app", {"multi_tenant_enabled": True, **body})
+    assert answer.status == 400 and answer.json["code"] == 4 and text in answer.json["message"]
+    assert api.call("GET", "/app")["app"] == before
+
+
+def test_revoked_tokens_are_refused_until_the_revocation_is_taken_back(api):
+    old = token(api.secret, {"user_id": "alice", "iat": 1_700_000_000})
+    api.users("alice")
+    ask = lambda auth: api.send("GET", "/users", query={"payload": '{"filter_conditions":{}}'}, auth=auth)
+    api.call("PATCH", "/app", {"revoke_tokens_issued_before": "2023-11-14T22:13:21Z"})
+    assert ask(old).json["code"] == 40 and ask(old).status == 401
+    assert ask(token(api.secret, {"user_id": "alice"})).json["code"] == 40
+    assert ask(token(api.secret, {"user_id": "alice", "iat": 1_700_000_001})).status == 200
+    api.call("PATCH", "/app", {"revoke_tokens_issued_before": None})
+    assert ask(old).status == 200
 
 
 # Refusals

@@ -35,7 +35,7 @@ void patch_settings(const wire::Json& body) {
   const auto done = wire::apply_settings(body, stored);
   ensure(done.has_value() || stored == before, "a refused change changes nothing");
   ensure_sound('{' + stored + '}');
-  ensure_sound('{' + wire::shown_settings("fuzz", stored) + '}');
+  ensure_sound('{' + wire::shown_settings({.id = 1, .name = "fuzz", .settings = stored, .older = {}}) + '}');
   wire::compresses_hooks(stored);
 }
 

@@ -1,0 +1,101 @@
+// Judges the whole request before anything is written.
+#include "api/change_app.h"
+
+#include "api/call.h"
+#include "hooks/older_fields.h"
+#include "sinks/sqs/queue_url.h"
+#include "wire/app_settings.h"
+#include "wire/hook.h"
+#include "wire/older_fields.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace millrace::api {
+namespace {
+
+using hooks::HookFault;
+
+Problem problem(const HookFault& fault) { return api::problem(Code::input, fault.field + ' ' + fault.text); }
+
+// What the request wants of the hooks; nothing when it leaves them alone.
+struct Wanted {
+  std::vector<hooks::WantedHook> hooks;
+  std::optional<std::size_t> at;  // the hook that the older fields speak of, if they did
+};
+using MaybeWanted = std::expected<std::optional<Wanted>, Problem>;
+
+MaybeWanted wanted_in_event_hooks(const wire::Json& value, const hooks::OlderFields& older, const hooks::OlderFields& shown) {
+  Wanted wanted;
+  if (auto done = wire::read(value, wanted.hooks, "event_hooks"); !done) return std::unexpected(api::problem(done.error()));
+  // An SDK that writes back all that it read sends both.
+  if (!says_nothing_new(older, shown))
+    return std::unexpected(api::problem(Code::input,
+                                        "sqs_url, sqs_key, sqs_secret and webhook_events speak of the first SQS hook of event_hooks, and "
+                                        "the request changes both; leave one of the two out"));
+  return wanted;
+}
+
+MaybeWanted wanted_hooks(const wire::Json& request, const hooks::OlderFields& older, const std::vector<hooks::Hook>& stored,
+                         const std::vector<std::string>& webhook_events) {
+  const auto shown = older_view(stored, webhook_events);
+  if (const auto* value = request.find("event_hooks"); value && !value->is_null()) return wanted_in_event_hooks(*value, older, shown);
+  if (says_nothing_new(older, shown)) return std::nullopt;
+  auto wanted = wanted_by(older, stored, older.webhook_events.value_or(webhook_events));
+  if (!wanted) return std::unexpected(problem(wanted.error()));
+  return Wanted{std::move(wanted->hooks), wanted->at};
+}
+
+std::optional<HookFault> url_fault(const std::vector<hooks::WantedHook>& wanted) {
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto& hook = wanted[i].given;
+    if (wanted[i].deleted || hook.hook_type != "sqs" || hook.sqs_queue_url.empty()) continue;  // judged with the stored ones
+    if (const auto url = sqs::QueueUrl::parse(hook.sqs_queue_url); !url)
+      return HookFault{fmt::format("event_hooks[{}].sqs_queue_url", i), "is no queue's URL: " + url.error()};
+  }
+  return std::nullopt;
+}
+
+std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::AppKey app, const std::vector<hooks::Hook>& stored,
+                                       std::vector<hooks::WantedHook> wanted, Instant now, Random& random) {
+  if (auto fault = url_fault(wanted)) return fault;
+  const auto replacement = hooks::replace(stored, std::move(wanted), now.to_microseconds(), random);
+  if (!replacement) return replacement.error();
+  for (const auto& hook : replacement->left_out) transaction.remove(app, hook.key);
+  for (std::size_t i = 0; i < replacement->hooks.size(); ++i) transaction.save(app, replacement->hooks[i], static_cast<std::int64_t>(i));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<void, Problem> change_app(store::Transaction& transaction, const store::App& app, const wire::Json& request, Instant now,
+                                        Random& random) {
+  auto settings = app.settings;
+  if (auto done = wire::apply_settings(request, settings); !done) return std::unexpected(api::problem(done.error()));
+  hooks::OlderFields older;
+  if (auto done = wire::read_older(request, older); !done) return std::unexpected(api::problem(done.error()));
+  if (auto fault = older_fault(older)) return std::unexpected(problem(*fault));
+  const auto stored = live_hooks(transaction, app.key);
+  auto wanted = wanted_hooks(request, older, stored, wire::stored_webhook_events(settings));
+  if (!wanted) return std::unexpected(wanted.error());
+  if (*wanted) {
+    const auto at = (*wanted)->at;
+    if (auto fault = replace_hooks(transaction, app.key, stored, std::move((*wanted)->hooks), now, random))
+      return std::unexpected(problem(in_older_words(*std::move(fault), at)));
+  }
+  if (older.webhook_events) wire::store_webhook_events(*older.webhook_events, settings);
+  if (settings != app.settings) transaction.save_settings(app.key, settings);
+  return {};
+}
+
+std::vector<hooks::Hook> live_hooks(store::Snapshot& snapshot, chat::AppKey app) {
+  std::vector<hooks::Hook> live;
+  for (auto& hook : snapshot.hooks(app))
+    if (!hook.deleted) live.push_back(std::move(hook.hook));
+  return live;
+}
+
+}  // namespace millrace::api

@@ -1,0 +1,29 @@
+// The fields of UpdateApp from before there were event hooks, in JSON.
+#pragma once
+
+#include "hooks/older_fields.h"
+#include "wire/fields.h"
+#include "wire/json.h"
+#include "wire/read.h"
+
+#include <string>
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<hooks::OlderFields> = std::tuple{
+    Field{"sqs_url", &hooks::OlderFields::sqs_url},
+    Field{"sqs_key", &hooks::OlderFields::sqs_key},
+    Field{"sqs_secret", &hooks::OlderFields::sqs_secret},
+    Field{"webhook_events", &hooks::OlderFields::webhook_events},
+    Constant{"webhook_url", R"("")"},
+    Constant{"sns_topic_arn", R"("")"},
+    Constant{"sns_key", R"("")"},
+    Constant{"sns_secret", R"("")"},
+};
+
+// Null leaves a field alone, but takes the filter away from `webhook_events`. Setting one that nothing stands behind yet must
+// not look like a hook that delivers: it is refused.
+Read read_older(const Json& body, hooks::OlderFields& into);
+
+}  // namespace millrace::wire
