@@ -3,6 +3,7 @@
 
 #include "api/channel_state.h"
 #include "api/router.h"
+#include "api/task_answer.h"
 #include "wire/channel.h"
 #include "wire/partial.h"
 #include "wire/write.h"
@@ -160,11 +161,12 @@ async::Task<Answer> update_channel_partly(Service& service, const Call& call) {
 }
 
 async::Task<Answer> delete_channel(Service& service, const Call& call) {
+  const auto deletion = call.query_flag("hard_delete") ? chat::Deletion::hard : chat::Deletion::soft;
   chat::Channel gone;
   const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid_of(call));
     if (!channel) return std::unexpected(channel.error());
-    auto deleted = chat::delete_channel(act, *channel);
+    auto deleted = chat::delete_channel(act, *channel, deletion);
     if (!deleted) return std::unexpected(deleted.error());
     gone = *std::move(deleted);
     return {};
@@ -175,6 +177,13 @@ async::Task<Answer> delete_channel(Service& service, const Call& call) {
   co_return out;
 }
 
+async::Task<Answer> delete_channels(Service& service, const Call& call) {
+  std::vector<std::string> cids;
+  if (auto done = read_list(call.body, "cids", cids); !done) co_return std::unexpected(done.error());
+  const auto deletion = is_set(call.body.find("hard_delete")) ? chat::Deletion::hard : chat::Deletion::soft;
+  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::delete_channels(act, cids, deletion); });
+}
+
 async::Task<Answer> truncate_channel(Service& service, const Call& call) {
   constexpr std::array<std::string_view, 2> part_of_it{"truncated_at", "member_ids"};
   if (auto done = without(call.body, part_of_it); !done) co_return std::unexpected(done.error());
@@ -182,14 +191,18 @@ async::Task<Answer> truncate_channel(Service& service, const Call& call) {
   if (!message) co_return std::unexpected(message.error());
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
-  co_return co_await channel_changed(
-      service, call, [&](chat::Act& act, const chat::Channel& channel) { return chat::truncate_channel(act, channel, *by, *message); });
+  // Without the word it is hidden alone: what is kept can still be erased.
+  const auto deletion = is_set(call.body.find("hard_delete")) ? chat::Deletion::hard : chat::Deletion::soft;
+  co_return co_await channel_changed(service, call, [&](chat::Act& act, const chat::Channel& channel) {
+    return chat::truncate_channel(act, channel, deletion, *by, *message);
+  });
 }
 
 }  // namespace
 
 std::vector<Route> channel_routes() {
   return {
+      {"POST", "/channels/delete", "DeleteChannels", Access::server, delete_channels},
       {"POST", "/channels/{type}/query", "GetOrCreateDistinctChannel", Access::anyone, get_or_create_distinct},
       {"POST", "/channels/{type}/{id}/query", "GetOrCreateChannel", Access::anyone, get_or_create_channel},
       {"POST", "/channels/{type}/{id}", "UpdateChannel", Access::anyone, update_channel},

@@ -33,11 +33,13 @@ std::vector<Route> app_routes();
 std::vector<Route> check_routes();
 std::vector<Route> hook_event_routes();
 std::vector<Route> user_routes();
+std::vector<Route> user_deletion_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();
 std::vector<Route> message_routes();
 std::vector<Route> reaction_routes();
+std::vector<Route> task_routes();
 
 class Router {
  public:

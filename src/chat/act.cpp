@@ -24,6 +24,9 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
   auto user = act.state.user(id);
   if (!user)
     return refused(Refusal::Kind::input, fmt::format("{}: the user \"{}\" does not exist; create it first with POST /users", field, id));
+  if (user->deleted_at || user->deactivated_at)
+    return refused(act.by_server() ? Refusal::Kind::input : Refusal::Kind::not_allowed,
+                   fmt::format("{}: the user \"{}\" is {}", field, id, user->deleted_at ? "deleted" : "deactivated"));
   return *std::move(user);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "chat/tasks.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
@@ -50,6 +51,11 @@ Expected<Channel> saved(Act& act, Channel channel, const ChannelChange& change) 
   channel.updated_at = act.now.to_microseconds();
   act.state.save(channel);
   return channel;
+}
+
+Expected<void> may_erase(const Act& act, Deletion deletion) {
+  if (act.by_server() || deletion == Deletion::soft) return {};
+  return refused(Refusal::Kind::not_allowed, "hard_delete: only a server's token may delete for good");
 }
 
 // Says that a change froze the channel, or let it go.
@@ -198,7 +204,8 @@ Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const 
   return now;
 }
 
-Expected<Channel> delete_channel(Act& act, const Channel& channel) {
+Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion deletion, const std::string& task) {
+  if (auto allowed = may_erase(act, deletion); !allowed) return std::unexpected(allowed.error());
   if (!act.by_server() && channel.created_by.id != act.user_id)
     return refused(Refusal::Kind::not_allowed, fmt::format("channel {} was created by another user", channel.cid));
   auto user = maker(act, {});
@@ -207,17 +214,34 @@ Expected<Channel> delete_channel(Act& act, const Channel& channel) {
   gone.deleted_at = act.now.to_microseconds();
   const auto members = act.state.members(channel.key, most_members_shown);
   act.state.remove(channel, *gone.deleted_at);
+  if (deletion == Deletion::hard) act.state.erase_later({.what = Erasure::What::channel, .channel = channel.key, .task = task});
   Event& event = channel_event(act, "channel.deleted", gone, *user);
   event.members = members;
   return gone;
 }
 
-Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, const UserRef& by,
+Expected<std::string> delete_channels(Act& act, const std::vector<std::string>& cids, Deletion deletion) {
+  if (cids.empty() || cids.size() > most_channels_deleted)
+    return refused(Refusal::Kind::input, fmt::format("cids must hold 1 to {} names of channels", most_channels_deleted));
+  const auto task = begin_task(act, cids);
+  for (const auto& name : cids) {
+    const auto cid = Cid::parse(name);
+    if (!cid) return refused(Refusal::Kind::input, fmt::format("cids: \"{}\" is no channel's name such as \"messaging:lobby\"", name));
+    const auto channel = existing_channel(act, *cid);
+    if (!channel) return std::unexpected(channel.error());
+    if (auto gone = delete_channel(act, *channel, deletion, task); !gone) return std::unexpected(gone.error());
+  }
+  return task;
+}
+
+Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, Deletion deletion, const UserRef& by,
                                           const std::optional<MessageChange>& message) {
   if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
   auto user = maker(act, by);
   if (!user) return std::unexpected(user.error());
+  if (auto may = may_erase(act, deletion); !may) return std::unexpected(may.error());
   act.state.truncate(channel, *user ? (*user)->key : UserKey{}, act.now.to_microseconds());
+  if (deletion == Deletion::hard) act.state.erase_later({.what = Erasure::What::truncated_messages, .channel = channel.key});
   ChannelUpdated updated{act.state.channel(channel.key).value(), {}};
   // The message is in the payload of channel.truncated already, so what it fires waits.
   std::vector<Event> sent;

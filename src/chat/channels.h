@@ -51,10 +51,16 @@ Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const 
 Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
                                         const UserRef& by);
 
-// Fires channel.deleted. The name is free again.
-Expected<Channel> delete_channel(Act& act, const Channel& channel);
+// Fires channel.deleted. The name is free again. A hard deletion is for servers: the rows are erased.
+Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion deletion, const std::string& task = {});
 
-// Takes the messages away. Fires channel.truncated, and message.new behind it for the system message.
-Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, const UserRef& by, const std::optional<MessageChange>& message);
+// Many, as one task. Precondition of success: all exist.
+Expected<std::string> delete_channels(Act& act, const std::vector<std::string>& cids, Deletion deletion);
+
+// Takes the messages away, and with a hard deletion erases them. Fires channel.truncated, and message.new behind it for the system message.
+Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, Deletion deletion, const UserRef& by,
+                                          const std::optional<MessageChange>& message);
+
+inline constexpr std::size_t most_channels_deleted = 100;
 
 }  // namespace millrace::chat

@@ -183,7 +183,7 @@ TEST_F(ChannelsTest, WhatAllSeeIsChangedByWhoGoverns) {
   auto partly = as("cleo");
   expect_refused(update_channel_partly(partly, channel, {.frozen = true}, keep, {}), Kind::not_allowed, "cleo");
   auto sweeping = as("cleo");
-  expect_refused(truncate_channel(sweeping, channel, {}, {}), Kind::not_allowed, "cleo");
+  expect_refused(truncate_channel(sweeping, channel, Deletion::soft, {}, {}), Kind::not_allowed, "cleo");
   for (const auto* id : {"ann", "ben"}) {
     auto act = as(id);
     EXPECT_TRUE(update_channel_partly(act, channel, {.frozen = true}, keep, {})) << id;
@@ -197,10 +197,10 @@ TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
     ASSERT_TRUE(assign_roles(act, channel, {{"ben", "channel_moderator"}}));
   }
   auto moderator = as("ben");
-  expect_refused(delete_channel(moderator, channel), Kind::not_allowed, "created by another user");
+  expect_refused(delete_channel(moderator, channel, Deletion::soft), Kind::not_allowed, "created by another user");
   EXPECT_TRUE(state_.channel(lobby_));
   auto creator = as("ann");
-  ASSERT_TRUE(delete_channel(creator, channel));
+  ASSERT_TRUE(delete_channel(creator, channel, Deletion::soft));
   EXPECT_EQ(types(), Strings{"channel.deleted"});
   EXPECT_FALSE(state_.channel(lobby_));
 }

@@ -43,7 +43,7 @@ struct Event {
   std::optional<RequestInfo> request_info;
   std::string message_id;
   std::optional<MessageUpdate> message_update;
-  std::optional<bool> hard_delete;
+  std::optional<bool> soft_delete, hard_delete;
   std::optional<std::int64_t> channel_member_count, channel_message_count;
   std::optional<Custom> channel_custom;
   std::string team;
@@ -52,6 +52,9 @@ struct Event {
   std::vector<User> thread_participants;
   std::string last_read_message_id, first_unread_message_id;
   std::optional<LastRead> last_read_at;
+  std::optional<User> created_by;
+  std::optional<bool> mark_messages_deleted, delete_conversation_channels;
+  std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
 };
 

@@ -40,7 +40,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
   for (const auto& change : members) {
     const auto& id = change.user.named();
     auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
-      if (auto known = act.state.user(id)) return *std::move(known);
+      if (auto known = act.state.user(id); known && !known->deleted_at) return *std::move(known);
       return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
     }();
     if (!user) return std::unexpected(user.error());

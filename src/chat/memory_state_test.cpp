@@ -26,6 +26,16 @@ UserKey MemoryState::save(const User& user) {
   return users_.back().key = UserKey{static_cast<std::int64_t>(users_.size())};
 }
 
+void MemoryState::remove(const User& user) {
+  users_.at(place(user.key)) = user;
+  users_.at(place(user.key)).id.clear();
+}
+
+std::optional<Task> MemoryState::task(std::string_view id) {
+  const auto found = std::ranges::find(tasks_, id, &Task::id);
+  return found == tasks_.end() ? std::nullopt : std::optional(*found);
+}
+
 std::vector<User> MemoryState::users(const Query&) { stop_process("the rules of one user ask for no list"); }
 
 std::optional<Channel> MemoryState::channel(const Cid& cid) {
@@ -40,6 +50,14 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
 }
 
 std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+
+std::vector<Channel> MemoryState::conversations(UserKey user, std::size_t limit) {
+  std::vector<Channel> found;
+  for (const auto& [of, member] : members_)
+    if (const auto row = channel(of); row && member.user_key == user && row->member_count == 2 && found.size() < limit)
+      found.push_back(*row);
+  return found;
+}
 
 std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limit) {
   std::vector<Channel> unread;

@@ -17,12 +17,14 @@ class MemoryState final : public State {
  public:
   std::optional<User> user(std::string_view id) override;
   UserKey save(const User& user) override;
+  void remove(const User& user) override;
   std::vector<User> users(const Query& query) override;
 
   std::optional<Channel> channel(const Cid& cid) override;
   std::optional<Channel> channel(ChannelKey key) override;
   ChannelKey save(const Channel& channel) override;
   std::vector<Channel> channels(const Query& query) override;
+  std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
   void truncate(const Channel& channel, UserKey by, Instant at) override;
@@ -50,10 +52,17 @@ class MemoryState final : public State {
 
   Unread unread(const Channel& channel, UserKey user) override;
 
+  void add(const Task& task) override { tasks_.push_back(task); }
+  std::optional<Task> task(std::string_view id) override;
+  void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
+
+  std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
+
  private:
   Message with_reactions(Message message) const;
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
+  std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;
   std::vector<std::pair<ChannelKey, Member>> members_;

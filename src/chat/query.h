@@ -68,8 +68,11 @@ struct Order {
   Direction direction = Direction::descending;
 };
 
+enum class Deactivated : std::uint8_t { left_out, included };  // users
+
 struct Query {
   Filter filter;
+  Deactivated deactivated = Deactivated::left_out;
   std::vector<Order> order;
   std::size_t limit = 30, offset = 0;
 };

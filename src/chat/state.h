@@ -5,6 +5,7 @@
 #include "chat/message.h"
 #include "chat/query.h"
 #include "chat/reaction.h"
+#include "chat/task.h"
 #include "chat/user.h"
 
 #include <cstddef>
@@ -22,6 +23,10 @@ class State {
 
   virtual std::optional<User> user(std::string_view id) = 0;
 
+  // Takes the user out of sight: the id is free again, and what points to the row still finds it, without name, image and
+  // custom data. `deleted_at` is kept.
+  virtual void remove(const User& user) = 0;
+
   // Adds the user (key 0) or replaces the row of that key; returns its key.
   virtual UserKey save(const User& user) = 0;
 
@@ -36,6 +41,9 @@ class State {
 
   // The page of channels that meet the filter; without an order those with the newest message or creation first.
   virtual std::vector<Channel> channels(const Query& query) = 0;
+
+  // The user's channels of two members.
+  virtual std::vector<Channel> conversations(UserKey user, std::size_t limit) = 0;
 
   // The channels in which the user has unread messages.
   virtual std::vector<Channel> unread_channels(UserKey user, std::size_t limit) = 0;
@@ -94,6 +102,12 @@ class State {
   virtual void remove(MessageKey message, const Reaction& reaction) = 0;
 
   virtual Unread unread(const Channel& channel, UserKey user) = 0;
+
+  virtual void add(const Task& task) = 0;
+  virtual std::optional<Task> task(std::string_view id) = 0;
+
+  // Done in small steps behind this transaction; a task that it names is not done before.
+  virtual void erase_later(const Erasure& erasure) = 0;
 };
 
 }  // namespace millrace::chat

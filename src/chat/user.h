@@ -22,6 +22,7 @@ struct User {
   std::string name, image, language;
   std::vector<std::string> teams;
   bool invisible = false;
+  std::optional<Instant> deactivated_at, deleted_at;
   Custom custom;
 };
 

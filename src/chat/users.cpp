@@ -31,6 +31,10 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
                    fmt::format("the custom data of user \"{}\" is larger than {} bytes", change.id, largest_custom_bytes));
 
   auto stored = act.state.user(change.id);
+  if (stored && stored->deleted_at)
+    return refused(Refusal::Kind::input, fmt::format("user \"{}\" was deleted; bring it back with POST /users/restore", change.id));
+  if (!act.by_server() && stored && stored->deactivated_at)
+    return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is deactivated", change.id));
   if (!act.by_server() && change.role && *change.role != (stored ? stored->role : "user"))
     return refused(Refusal::Kind::not_allowed, "role: only a server's token may change a user's role");
   if (!act.by_server() && change.teams && *change.teams != (stored ? stored->teams : std::vector<std::string>{}))

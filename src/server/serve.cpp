@@ -13,6 +13,7 @@
 #include "net/server_tls.h"
 #include "server/control.h"
 #include "server/data_dir.h"
+#include "server/erasing.h"
 #include "server/make_apps.h"
 #include "server/metrics.h"
 #include "sinks/make_sink.h"
@@ -135,12 +136,13 @@ int serve(const Config& config) {
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
 
+  Erasing erasing(delivery_loop.executor(), disk, *store);
   Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention);
 
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
-  asio::post(delivery_loop.executor(), [&] { trimming.start(); });
+  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(); });
 
   int exit_code = 0;
   const auto port = server.listen(config.listen_address, config.listen_port, tls);
@@ -165,6 +167,7 @@ int serve(const Config& config) {
   server.stop(async::in(request_drain));
   control_server.stop(async::in(std::chrono::seconds{1}));
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
+  asio::co_spawn(delivery_loop.executor(), erasing.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
   const auto end_calls = [&]() -> async::Task<void> {
     co_await identities.stop();

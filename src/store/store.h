@@ -39,6 +39,9 @@ class Snapshot {
   virtual std::vector<App> apps() = 0;
   virtual std::optional<App> app(std::string_view api_key) = 0;
 
+  // Whether rows wait to be erased.
+  virtual bool has_erasures() = 0;
+
   // The rows of an app's chat, to be read.
   virtual chat::State& chat(chat::AppKey app) = 0;
 
@@ -84,6 +87,9 @@ class Transaction : public Snapshot {
   // Erases the oldest records, at most `most`: those made before `older_than`, and as many as it takes until the log has no
   // more than `most_bytes`. What a hook that is not deleted has not settled stays, and so does the newest record.
   virtual Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) = 0;
+
+  // One step of what chat::State::erase_later asked for, at most about `most` rows; false when nothing is left to erase.
+  virtual bool erase(std::size_t most) = 0;
 
   // Adds the hook (key 0) or replaces its settings. A new hook, or one whose filter changed, gets a record in the log
   // from which the new filter is in force; a new one starts there.

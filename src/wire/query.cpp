@@ -222,6 +222,10 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
     if (auto done = FilterReader(of).all_of(*filter, into.filter, "filter_conditions", 1); !done) return done;
   if (const auto* sort = body.find("sort"); sort && !sort->is_null())
     if (auto done = read_order(*sort, of, into.order); !done) return done;
+  bool deactivated = false;
+  if (const auto* wanted = body.find("include_deactivated_users"); wanted && !wanted->is_null())
+    if (auto done = read(*wanted, deactivated, "include_deactivated_users"); !done) return done;
+  if (deactivated) into.deactivated = chat::Deactivated::included;
   const auto most = of == ListOf::users ? chat::most_users_queried : chat::most_channels_queried;
   into.limit = of == ListOf::users ? 30 : 10;
   if (auto done = read_count(body.find("limit"), into.limit, most, "limit"); !done) return done;

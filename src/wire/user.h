@@ -28,6 +28,8 @@ inline constexpr auto newer_user_fields = std::tuple{
     Field{"teams", &chat::User::teams, Presence::always, only(Profile::http_v1)},
     Field{"invisible", &chat::User::invisible, Presence::omit_if_empty, only(Profile::hook_v1)},
     Field{"invisible", &chat::User::invisible, Presence::always, only(Profile::http_v1)},
+    Field{"deactivated_at", &chat::User::deactivated_at, Presence::omit_if_empty},
+    Field{"deleted_at", &chat::User::deleted_at, Presence::omit_if_empty},
     Constant{"shadow_banned", "false", only(Profile::http_v1)},
     Constant{"blocked_user_ids", "[]", only(Profile::http_v1)},
     Field{"custom", &chat::User::custom, Presence::beside},

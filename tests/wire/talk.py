@@ -102,6 +102,12 @@ LATER = [
     Step("answer_remove_members", 201, "POST", "/channels/messaging/lobby", '{"remove_members":["ben"]}'),
     Step("answer_truncate_channel", 201, "POST", "/channels/messaging/lobby/truncate", '{"message":{"id":"golden-7","text":"Swept","user_id":"ann"}}'),
     Step("answer_delete_channel", 200, "DELETE", "/channels/messaging/lobby"),
+    Step("answer_deactivate_user", 201, "POST", "/users/ben/deactivate", '{"created_by_id":"ann"}'),
+    Step("", 201, "POST", "/users/ben/reactivate", '{"created_by_id":"ann"}'),
+    Step("answer_delete_user", 200, "DELETE", "/users/ben", query={"mark_messages_deleted": "true"}),
+    Step("", 201, "POST", "/users/restore", '{"user_ids":["ben"]}'),
+    Step("answer_delete_users", 201, "POST", "/users/delete", '{"user_ids":["ben"],"user":"hard","messages":"hard","conversations":"hard"}'),
+    Step("error_unknown_task", 404, "GET", "/tasks/00000000-0000-0000-0000-000000000000"),
 ]
 STEPS = SETTINGS + CHAT + ERRORS + LATER
 
@@ -119,6 +125,9 @@ EVENTS = [
     ("channel.updated", "event_channel_updated"), ("channel.unfrozen", "event_channel_unfrozen"),
     ("member.updated", "event_member_updated"), ("member.removed", "event_member_removed"),
     ("channel.truncated", "event_channel_truncated"), ("message.new", ""), ("channel.deleted", "event_channel_deleted"),
+    ("user.deactivated", "event_user_deactivated"), ("user.reactivated", "event_user_reactivated"),
+    ("user.messages.deleted", "event_user_messages_deleted"), ("user.deleted", "event_user_deleted"), ("user.updated", ""),
+    ("user.messages.deleted", ""), ("user.deleted", "event_user_deleted_hard"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 

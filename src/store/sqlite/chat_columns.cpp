@@ -25,7 +25,7 @@ chat::User user_in(const Rows& rows, int column) {
   chat::User user;
   std::string_view teams;
   rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
-                 user.created_at, user.updated_at, user.custom.members);
+                 user.created_at, user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members);
   user.teams = teams_in(teams);
   return user;
 }

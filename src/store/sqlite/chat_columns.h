@@ -12,7 +12,8 @@ namespace millrace::store::sqlite {
 
 // Of users u. Inline, so that what other files put together from it comes later.
 inline const std::string user_columns =
-    "u.key, u.id, u.role, u.name, u.image, u.language, u.teams, u.banned, u.invisible, u.created_at, u.updated_at, u.custom";
+    "u.key, u.id, u.role, u.name, u.image, u.language, u.teams, u.banned, u.invisible, u.created_at, u.updated_at, u.deactivated_at, "
+    "u.deleted_at, u.custom";
 
 chat::User user_in(const Rows& rows, int column);
 

@@ -36,7 +36,7 @@ std::int64_t ChatRows::hash(std::string_view id) const {
 // Users
 
 std::optional<chat::User> ChatRows::user(std::string_view id) {
-  static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.app = ? AND u.id = ?";
+  static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.app = ? AND u.id = ? AND u.gone = 0";
   auto rows = database_.query(sql.c_str(), app_, id);
   if (!rows.next()) return std::nullopt;
   return user_in(rows, 0);
@@ -53,10 +53,10 @@ chat::UserKey ChatRows::save(const chat::User& user) {
   const auto teams = teams_text(user.teams);
   if (user.key != chat::UserKey{}) {
     database_.run(
-        "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, banned = ?, invisible = ?, updated_at = ?, custom = ? "
-        "WHERE key = ?",
-        user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.updated_at, user.custom.members,
-        user.key);
+        "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, banned = ?, invisible = ?, updated_at = ?, "
+        "deactivated_at = ?, deleted_at = ?, custom = ? WHERE key = ?",
+        user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.updated_at, user.deactivated_at,
+        user.deleted_at, user.custom.members, user.key);
     return user.key;
   }
   database_.run(
@@ -67,8 +67,17 @@ chat::UserKey ChatRows::save(const chat::User& user) {
   return chat::UserKey{database_.last_inserted()};
 }
 
+void ChatRows::remove(const chat::User& user) {
+  database_.run(
+      "UPDATE users SET gone = 1, name = '', image = '', language = '', teams = '[]', custom = '', updated_at = ?, deleted_at = ? WHERE "
+      "key = ?",
+      user.updated_at, user.deleted_at, user.key);
+}
+
 std::vector<chat::User> ChatRows::users(const chat::Query& query) {
-  BuiltSql sql{"SELECT " + user_columns + " FROM users u WHERE u.app = ? AND ", {static_cast<std::int64_t>(app_)}};
+  BuiltSql sql{"SELECT " + user_columns + " FROM users u WHERE u.app = ? AND u.gone = 0 AND u.deleted_at IS NULL AND ",
+               {static_cast<std::int64_t>(app_)}};
+  if (query.deactivated == chat::Deactivated::left_out) sql.text += "u.deactivated_at IS NULL AND ";
   append_condition(sql, Of::users, query.filter, static_cast<std::int64_t>(app_));
   sql.text += " ORDER BY ";
   append_order(sql, Of::users, query.order);
@@ -125,6 +134,16 @@ std::vector<chat::Channel> ChatRows::channels(const chat::Query& query) {
   append_page(sql, query);
   std::vector<chat::Channel> channels;
   auto rows = database_.query_once(sql.text, sql.values);
+  while (rows.next()) channels.push_back(channel_in(rows));
+  return channels;
+}
+
+std::vector<chat::Channel> ChatRows::conversations(chat::UserKey user, std::size_t limit) {
+  static const std::string sql = "SELECT " + channel_columns +
+                                 " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "
+                                 "WHERE m.user = ? AND c.deleted_at IS NULL AND c.member_count = 2 ORDER BY c.key LIMIT ?";
+  std::vector<chat::Channel> channels;
+  auto rows = database_.query(sql.c_str(), user, limit);
   while (rows.next()) channels.push_back(channel_in(rows));
   return channels;
 }

@@ -21,12 +21,14 @@ class ChatRows final : public chat::State {
 
   std::optional<chat::User> user(std::string_view id) override;
   chat::UserKey save(const chat::User& user) override;
+  void remove(const chat::User& user) override;
   std::vector<chat::User> users(const chat::Query& query) override;
 
   std::optional<chat::Channel> channel(const chat::Cid& cid) override;
   std::optional<chat::Channel> channel(chat::ChannelKey key) override;
   chat::ChannelKey save(const chat::Channel& channel) override;
   std::vector<chat::Channel> channels(const chat::Query& query) override;
+  std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
   void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
@@ -54,7 +56,30 @@ class ChatRows final : public chat::State {
 
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
 
+  void add(const chat::Task& task) override;
+  std::optional<chat::Task> task(std::string_view id) override;
+  void erase_later(const chat::Erasure& erasure) override;
+
+  struct StoredErasure : chat::Erasure {
+    std::int64_t key = 0, reached = 0, up_to = 0;
+  };
+  // Erases at most about `most` rows; true when that was all.
+  bool erase_step(const StoredErasure& erasure, std::size_t most);
+
  private:
+  struct Doomed {
+    std::int64_t key = 0, channel = 0;
+    std::optional<std::int64_t> parent;
+    bool deleted = false;
+  };
+  std::vector<Doomed> doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most);
+  void erase_message(const Doomed& message);
+  void uncount(const Doomed& message);
+  std::size_t erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most);
+  bool erase_messages_of_user(const StoredErasure& erasure);
+  bool erase_reactions_of_user(const StoredErasure& erasure);
+  bool erase_memberships_of_user(const StoredErasure& erasure, std::size_t most);
+
   // A list cut at a key: what is older, newest first; what is newer, oldest first.
   struct PageSql {
     const std::string& older;

@@ -95,7 +95,8 @@ void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
 }
 
 void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
-  const std::string with = "c.key IN (SELECT m.channel FROM users x JOIN members m ON m.user = x.key WHERE x.app = ? AND x.id ";
+  const std::string with =
+      "c.key IN (SELECT m.channel FROM users x JOIN members m ON m.user = x.key WHERE x.app = ? AND x.gone = 0 AND x.id ";
   if (filter.kind == Kind::equal && filter.values.size() > 1) {  // exactly these
     sql.text += "c.member_count = ?";
     sql.values.emplace_back(static_cast<std::int64_t>(filter.values.size()));

@@ -129,7 +129,26 @@ UPDATE dead_letters SET at = events.at, user = COALESCE(events.user, '') FROM ev
 ALTER TABLE hooks ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events};
+// Users who go, and what is erased behind a request. The row of a user who was deleted for good stays as long as others point to
+// it, `gone`, and its id is free. An erasure has looked at rows up to `reached` and ends at `up_to`.
+constexpr std::string_view erasing = R"sql(
+ALTER TABLE users ADD COLUMN deactivated_at INTEGER;
+ALTER TABLE users ADD COLUMN deleted_at INTEGER;
+ALTER TABLE users ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+DROP INDEX users_by_id;
+CREATE UNIQUE INDEX users_by_id ON users (app, id) WHERE gone = 0;
+
+CREATE TABLE tasks (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  subjects TEXT NOT NULL);
+CREATE UNIQUE INDEX tasks_by_id ON tasks (app, id);
+CREATE TABLE erasures (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, task INTEGER, what INTEGER NOT NULL, channel INTEGER NOT NULL, user INTEGER NOT NULL,
+  at INTEGER NOT NULL, reached INTEGER NOT NULL DEFAULT 0, up_to INTEGER NOT NULL);
+CREATE INDEX erasures_by_task ON erasures (task) WHERE task IS NOT NULL;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SqliteStore passes StoreSuite, and what is its own: the file, the seal key, the dictionary, checkpoints.
 #include "store/sqlite/sqlite_store.h"
+#include "store/erase_suite_test.h"
 
 #include "base/random.h"
 #include "store/chat_suite_test.h"
@@ -60,6 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, StoreSuite, testing::Values(engine), [](const a
 namespace millrace::store {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, EraseSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 
 }  // namespace millrace::store

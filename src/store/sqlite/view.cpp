@@ -61,10 +61,26 @@ void View::save_settings(chat::AppKey app, std::string_view settings) {
   session_.database.run("UPDATE apps SET settings = ? WHERE key = ?", Blob{sealed}, app);
 }
 
-chat::State& View::chat(chat::AppKey app) {
+chat::State& View::chat(chat::AppKey app) { return rows_of(app); }
+
+ChatRows& View::rows_of(chat::AppKey app) {
   auto& rows = chats_[app];
   if (!rows) rows = std::make_unique<ChatRows>(session_.database, app, session_.hash_salt, writing_ ? &writing_->totals : nullptr);
   return *rows;
+}
+
+bool View::has_erasures() { return session_.database.value<std::int64_t>("SELECT 1 FROM erasures LIMIT 1").has_value(); }
+
+bool View::erase(std::size_t most) {
+  ChatRows::StoredErasure erasure;
+  chat::AppKey app{};
+  {
+    auto rows = session_.database.query("SELECT key, app, what, channel, user, at, reached, up_to FROM erasures ORDER BY key LIMIT 1");
+    if (!rows.next()) return false;
+    rows.into(erasure.key, app, erasure.what, erasure.channel, erasure.user, erasure.at, erasure.reached, erasure.up_to);
+  }
+  if (rows_of(app).erase_step(erasure, most)) session_.database.run("DELETE FROM erasures WHERE key = ?", erasure.key);
+  return true;
 }
 
 Position View::head(chat::AppKey app) {

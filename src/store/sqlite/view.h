@@ -43,6 +43,8 @@ class View final : public Transaction {
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
   Position append(chat::AppKey app, const NewEvent& event) override;
+  bool has_erasures() override;
+  bool erase(std::size_t most) override;
   Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) override;
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   void remove(chat::AppKey app, hooks::HookKey key) override;
@@ -57,6 +59,7 @@ class View final : public Transaction {
   LogRecords read_after(chat::AppKey app, Position position, std::size_t bytes);
 
  private:
+  ChatRows& rows_of(chat::AppKey app);
   std::vector<App> apps_in(Rows rows);
   std::optional<std::int64_t> first_key(chat::AppKey app);
   std::vector<hooks::Revision> revisions(hooks::HookKey hook);

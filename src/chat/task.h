@@ -1,0 +1,38 @@
+// Work that goes on behind a request's answer.
+#pragma once
+
+#include "base/instant.h"
+#include "chat/keys.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+// What a client asks about later. Its subjects are out of sight when the request is answered; `done` tells that their rows are gone.
+struct Task {
+  std::string id;
+  Instant created_at, updated_at;
+  std::vector<std::string> subjects;  // ids of users, cids of channels
+  bool done = false;
+};
+
+// Rows to be erased for good, in small steps, however many they are.
+struct Erasure {
+  enum class What : std::uint8_t {
+    channel,                // with its members, messages and reactions
+    truncated_messages,     // those of a channel that are out of sight now
+    messages_of_user,       // and the replies to them
+    messages_of_user_soft,  // not erased but marked as deleted
+    reactions_of_user,
+    memberships_of_user,
+  };
+  What what = What::channel;
+  ChannelKey channel{};
+  UserKey user{};
+  Instant at;        // of the deletion
+  std::string task;  // its id; empty: nobody asks
+};
+
+}  // namespace millrace::chat

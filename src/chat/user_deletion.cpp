@@ -1,0 +1,167 @@
+// The rules of users who go.
+#include "chat/user_deletion.h"
+
+#include "chat/channels.h"
+#include "chat/tasks.h"
+
+#include <fmt/format.h>
+
+namespace millrace::chat {
+namespace {
+
+Expected<User> user_named(Act& act, std::string_view id) {
+  auto user = act.state.user(id);
+  if (!user) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", id));
+  return *std::move(user);
+}
+
+Expected<void> by_server(const Act& act) {
+  if (act.by_server()) return {};
+  return refused(Refusal::Kind::not_allowed, "only a server's token may deactivate and delete users");
+}
+
+Expected<std::optional<User>> maker(Act& act, const UserRef& by) {
+  if (by.empty()) return std::nullopt;
+  auto user = resolve(act, by, "created_by");
+  if (!user) return std::unexpected(user.error());
+  return *std::move(user);
+}
+
+void take_messages(Act& act, const User& user, Extent extent, const std::string& task) {
+  if (extent == Extent::none) return;
+  using What = Erasure::What;
+  act.state.erase_later({.what = extent == Extent::hard ? What::messages_of_user : What::messages_of_user_soft,
+                         .user = user.key,
+                         .at = act.now.to_microseconds(),
+                         .task = task});
+  Event& event = happened(act, "user.messages.deleted");
+  event.user = Actor{user};
+  event.soft_delete = extent == Extent::soft;
+  event.hard_delete = extent == Extent::hard;
+}
+
+Expected<void> take_conversations(Act& act, const User& user, Extent extent, const std::string& task) {
+  if (extent == Extent::none) return {};
+  const auto channels = act.state.conversations(user.key, most_conversations_deleted + 1);
+  if (channels.size() > most_conversations_deleted)
+    return refused(Refusal::Kind::input,
+                   fmt::format("conversations: user \"{}\" has more than {}; delete channels first, with POST /channels/delete", user.id,
+                               most_conversations_deleted));
+  for (const auto& channel : channels)
+    if (auto gone = delete_channel(act, channel, extent == Extent::hard ? Deletion::hard : Deletion::soft, task); !gone)
+      return std::unexpected(gone.error());
+  return {};
+}
+
+std::string word(Extent extent) { return extent == Extent::none ? "" : extent == Extent::soft ? "soft" : "hard"; }
+
+Expected<void> countable(const std::vector<std::string>& ids) {
+  if (!ids.empty() && ids.size() <= most_users_deleted) return {};
+  return refused(Refusal::Kind::input, fmt::format("user_ids must hold 1 to {} ids of users", most_users_deleted));
+}
+
+// Does it to each user, as one task.
+Expected<std::string> each(Act& act, const std::vector<std::string>& ids,
+                           const std::function<Expected<User>(const std::string& id, const std::string& task)>& change) {
+  if (auto fits = countable(ids); !fits) return std::unexpected(fits.error());
+  const auto task = begin_task(act, ids);
+  for (const auto& id : ids)
+    if (auto user = change(id, task); !user) return std::unexpected(user.error());
+  return task;
+}
+
+}  // namespace
+
+Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& deletion, const std::string& task) {
+  if (auto allowed = by_server(act); !allowed) return std::unexpected(allowed.error());
+  auto user = user_named(act, id);
+  if (!user) return user;
+  const bool hard = deletion.user == Extent::hard;
+  if (hard && deletion.messages == Extent::soft)
+    return refused(Refusal::Kind::input, "messages: a user who is deleted for good takes the messages along; give \"hard\"");
+  if (!hard && user->deleted_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is deleted already", id));
+  if (auto taken = take_conversations(act, *user, deletion.conversations, task); !taken) return std::unexpected(taken.error());
+  user->deleted_at = user->updated_at = act.now.to_microseconds();
+  const auto messages = hard ? Extent::hard : deletion.messages;
+  take_messages(act, *user, messages, task);
+  if (hard) {
+    act.state.remove(*user);
+    for (const auto what : {Erasure::What::reactions_of_user, Erasure::What::memberships_of_user})
+      act.state.erase_later({.what = what, .user = user->key, .at = act.now.to_microseconds(), .task = task});
+  } else {
+    act.state.save(*user);
+  }
+  Event& event = happened(act, "user.deleted");
+  event.user = Actor{*user};
+  event.hard_delete = hard;
+  event.mark_messages_deleted = messages != Extent::none;
+  event.delete_conversation_channels = deletion.conversations != Extent::none;
+  event.delete_user = word(deletion.user);
+  event.delete_messages = word(messages);
+  event.delete_conversation = word(deletion.conversations);
+  return user;
+}
+
+Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, const UserDeletion& deletion) {
+  return each(act, ids, [&](const auto& id, const auto& task) { return delete_user(act, id, deletion, task); });
+}
+
+Expected<void> restore_users(Act& act, const std::vector<std::string>& ids) {
+  if (auto allowed = by_server(act); !allowed) return allowed;
+  if (auto fits = countable(ids); !fits) return fits;
+  for (const auto& id : ids) {
+    auto user = user_named(act, id);
+    if (!user) return std::unexpected(user.error());
+    if (!user->deleted_at) continue;
+    user->deleted_at.reset();
+    user->updated_at = act.now.to_microseconds();
+    act.state.save(*user);
+    Event& event = happened(act, "user.updated");
+    event.user = Actor{*user};
+    event.members.emplace();
+  }
+  return {};
+}
+
+Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation& deactivation, const std::string& task) {
+  if (auto allowed = by_server(act); !allowed) return std::unexpected(allowed.error());
+  auto user = user_named(act, id);
+  if (!user) return user;
+  if (user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is deactivated already", id));
+  auto by = maker(act, deactivation.by);
+  if (!by) return std::unexpected(by.error());
+  user->deactivated_at = user->updated_at = act.now.to_microseconds();
+  act.state.save(*user);
+  take_messages(act, *user, deactivation.messages, task);
+  Event& event = happened(act, "user.deactivated");
+  event.user = Actor{*user};
+  event.created_by = *std::move(by);
+  return user;
+}
+
+Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>& ids, const Deactivation& deactivation) {
+  return each(act, ids, [&](const auto& id, const auto& task) { return deactivate_user(act, id, deactivation, task); });
+}
+
+Expected<User> reactivate_user(Act& act, std::string_view id, const std::optional<std::string>& name, const UserRef& by) {
+  if (auto allowed = by_server(act); !allowed) return std::unexpected(allowed.error());
+  auto user = user_named(act, id);
+  if (!user) return user;
+  if (!user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is not deactivated", id));
+  auto made_by = maker(act, by);
+  if (!made_by) return std::unexpected(made_by.error());
+  user->deactivated_at.reset();
+  user->updated_at = act.now.to_microseconds();
+  if (name) user->name = *name;
+  act.state.save(*user);
+  Event& event = happened(act, "user.reactivated");
+  event.user = Actor{*user};
+  event.created_by = *std::move(made_by);
+  return user;
+}
+
+Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const UserRef& by) {
+  return each(act, ids, [&](const auto& id, const auto&) { return reactivate_user(act, id, std::nullopt, by); });
+}
+
+}  // namespace millrace::chat

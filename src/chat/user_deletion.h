@@ -1,0 +1,45 @@
+// Users who go: deactivated, deleted softly or for good, and brought back.
+#pragma once
+
+#include "chat/act.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::chat {
+
+enum class Extent : std::uint8_t { none, soft, hard };
+
+// What goes with a user. A hard deletion takes the messages with it.
+struct UserDeletion {
+  Extent user = Extent::soft, messages = Extent::none, conversations = Extent::none;
+};
+
+// Fires user.deleted; user.messages.deleted with the messages; channel.deleted for each conversation, which is a channel of two.
+// A softly deleted user keeps its row and can be restored; the id of one who was deleted for good is free again.
+Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& deletion, const std::string& task = {});
+
+// The same for many, as one task.
+Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, const UserDeletion& deletion);
+
+// Nothing is told of it but user.updated. Who was not deleted stays as it is.
+Expected<void> restore_users(Act& act, const std::vector<std::string>& ids);
+
+struct Deactivation {
+  UserRef by;  // may be nobody
+  Extent messages = Extent::none;
+};
+
+// A deactivated user can do nothing until it is reactivated. Fires user.deactivated.
+Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation& deactivation, const std::string& task = {});
+Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>& ids, const Deactivation& deactivation);
+
+// Fires user.reactivated. Precondition of success: it is deactivated.
+Expected<User> reactivate_user(Act& act, std::string_view id, const std::optional<std::string>& name, const UserRef& by);
+Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const UserRef& by);
+
+inline constexpr std::size_t most_users_deleted = 100, most_conversations_deleted = 1'000;
+
+}  // namespace millrace::chat

@@ -1,0 +1,114 @@
+// What goes with a user, what is told of it, and who may do it.
+#include "chat/user_deletion.h"
+
+#include "chat/rules_test.h"
+#include "chat/tasks.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+using What = Erasure::What;
+
+class UserDeletionTest : public RulesTest {
+ protected:
+  UserDeletionTest() {
+    for (const auto* id : {"ann", "ben", "cleo"}) add_user(id);
+    add_channel("ann", {"ann", "ben"});
+  }
+
+  std::vector<What> erased() const {
+    std::vector<What> all;
+    for (const auto& erasure : state_.erasures) all.push_back(erasure.what);
+    return all;
+  }
+};
+
+TEST_F(UserDeletionTest, ASoftDeletionKeepsTheRow) {
+  auto act = server();
+  const auto user = delete_user(act, "ben", {});
+  ASSERT_TRUE(user);
+  EXPECT_EQ(types(), Strings{"user.deleted"});
+  EXPECT_EQ(events_[0].user->deleted_at, now_stored_);
+  EXPECT_EQ(events_[0].hard_delete, false);
+  EXPECT_EQ(events_[0].mark_messages_deleted, false);
+  EXPECT_EQ(events_[0].delete_user, "soft");
+  EXPECT_EQ(events_[0].delete_messages, "");
+  EXPECT_TRUE(erased().empty());
+  auto again = server();
+  expect_refused(delete_user(again, "ben", {}), Kind::input, "deleted already");
+  auto using_it = server();
+  expect_refused(upsert_user(using_it, {.id = "ben"}), Kind::input, "POST /users/restore");
+  auto sending = server();
+  expect_refused(send_message(sending, lobby_, {.text = "x", .user = {.id = "ben"}}), Kind::input, "is deleted");
+  auto restoring = server();
+  ASSERT_TRUE(restore_users(restoring, {"ben", "ann"}));
+  EXPECT_EQ(types(), Strings{"user.updated"}) << "Ann was not deleted";
+  EXPECT_FALSE(state_.user("ben")->deleted_at);
+}
+
+TEST_F(UserDeletionTest, AHardDeletionTakesEverythingAlong) {
+  auto act = server();
+  ASSERT_TRUE(delete_user(act, "ben", {.user = Extent::hard, .conversations = Extent::hard}));
+  EXPECT_EQ(types(), (Strings{"channel.deleted", "user.messages.deleted", "user.deleted"}));
+  EXPECT_EQ(events_[1].hard_delete, true);
+  EXPECT_EQ(events_[1].soft_delete, false);
+  EXPECT_EQ(events_[2].delete_conversation, "hard");
+  EXPECT_EQ(erased(), (std::vector{What::channel, What::messages_of_user, What::reactions_of_user, What::memberships_of_user}));
+  EXPECT_FALSE(state_.user("ben"));
+  EXPECT_FALSE(state_.channel(lobby_));
+  auto fresh = server();
+  EXPECT_TRUE(upsert_user(fresh, {.id = "ben"})) << "the id is free";
+}
+
+TEST_F(UserDeletionTest, MessagesOfWhoGoesForGoodAreNotJustMarked) {
+  auto act = server();
+  expect_refused(delete_user(act, "ben", {.user = Extent::hard, .messages = Extent::soft}), Kind::input, "messages");
+  auto unknown = server();
+  expect_refused(delete_user(unknown, "nobody", {}), Kind::does_not_exist, "nobody");
+}
+
+TEST_F(UserDeletionTest, ManyAreOneTask) {
+  auto act = server();
+  const auto task = delete_users(act, {"ben", "cleo"}, {.messages = Extent::soft});
+  ASSERT_TRUE(task);
+  EXPECT_EQ(types(), (Strings{"user.messages.deleted", "user.deleted", "user.messages.deleted", "user.deleted"}));
+  EXPECT_EQ(existing_task(act, *task)->subjects, (Strings{"ben", "cleo"}));
+  for (const auto& erasure : state_.erasures) EXPECT_EQ(erasure.task, *task);
+  auto none = server();
+  expect_refused(delete_users(none, {}, {}), Kind::input, "user_ids");
+  auto unknown = server();
+  expect_refused(existing_task(unknown, "absent"), Kind::does_not_exist, "Can't find task with id absent");
+}
+
+TEST_F(UserDeletionTest, ADeactivatedUserDoesNothing) {
+  auto act = server();
+  const auto user = deactivate_user(act, "ben", {.by = {.id = "ann"}});
+  ASSERT_TRUE(user);
+  EXPECT_EQ(types(), Strings{"user.deactivated"});
+  EXPECT_EQ(events_[0].created_by->id, "ann");
+  auto sending = as("ben");
+  expect_refused(send_message(sending, lobby_, {.text = "x"}), Kind::not_allowed, "deactivated");
+  auto updating = as("ben");
+  expect_refused(upsert_user(updating, {.id = "ben", .name = "B"}), Kind::not_allowed, "deactivated");
+  auto again = server();
+  expect_refused(deactivate_user(again, "ben", {}), Kind::input, "deactivated already");
+  auto back = server();
+  EXPECT_EQ(reactivate_user(back, "ben", "Ben again", {})->name, "Ben again");
+  EXPECT_EQ(types(), Strings{"user.reactivated"});
+  auto twice = server();
+  expect_refused(reactivate_user(twice, "ben", {}, {}), Kind::input, "is not deactivated");
+}
+
+TEST_F(UserDeletionTest, NoUserSendsAnotherAway) {
+  auto deleting = as("ann");
+  expect_refused(delete_user(deleting, "ann", {}), Kind::not_allowed, "server's token");
+  auto deactivating = as("ann");
+  expect_refused(deactivate_user(deactivating, "ben", {}), Kind::not_allowed, "server's token");
+  auto restoring = as("ann");
+  expect_refused(restore_users(restoring, {"ben"}), Kind::not_allowed, "server's token");
+}
+
+}  // namespace
+}  // namespace millrace::chat

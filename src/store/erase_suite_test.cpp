@@ -1,0 +1,101 @@
+// What is erased for good, and when a task is done.
+#include "store/erase_suite_test.h"
+
+namespace millrace::store {
+namespace {
+
+using What = chat::Erasure::What;
+
+TEST_P(EraseSuite, ATaskIsKeptWithItsSubjects) {
+  erase_later({.what = What::messages_of_user, .user = ben_.key});
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.task("task")->subjects, std::vector<std::string>{"ben"});
+    EXPECT_EQ(state.task("task")->created_at, at_second(90));
+    EXPECT_FALSE(state.task("another"));
+  });
+}
+
+TEST_P(EraseSuite, ADeletedChannelsRowsGo) {
+  change([&](chat::State& state) { state.remove(lobby_, at_second(91)); });
+  erase_later({.what = What::channel, .channel = lobby_.key});
+  erase_all();
+  change([&](chat::State& state) {
+    const auto fresh = saved_channel(state, ann_);
+    EXPECT_EQ(state.members(fresh.key, 10).size(), 0u);
+    added_message(state, fresh, ann_, "1");
+    EXPECT_EQ(ids_in(state.messages(fresh.key, {})), "1") << "the ids are free again";
+  });
+}
+
+TEST_P(EraseSuite, ATruncationsRowsGoAndNewOnesAreInSight) {
+  change([&](chat::State& state) { state.truncate(*state.channel(lobby_.key), {}, at_second(91)); });
+  erase_later({.what = What::truncated_messages, .channel = lobby_.key});
+  erase_all();
+  change([&](chat::State& state) { added_message(state, *state.channel(lobby_.key), ann_, "4"); });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(ids_in(state.messages(lobby_.key, {})), "4");
+    EXPECT_EQ(state.channel(lobby_.key)->message_count, 1);
+    EXPECT_FALSE(state.message("1"));
+  });
+}
+
+TEST_P(EraseSuite, AUsersMessagesGoWithTheRepliesToThem) {
+  erase_later({.what = What::messages_of_user, .user = ben_.key});
+  change([&](chat::State& state) { added_message(state, lobby_, ben_, "later"); });
+  erase_all();
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.message("1"));
+    EXPECT_FALSE(state.message("2"));
+    EXPECT_TRUE(state.message("3"));
+    EXPECT_TRUE(state.message("later")) << "what came after the deletion is not meant";
+    EXPECT_EQ(state.channel(lobby_.key)->message_count, 2);
+  });
+}
+
+TEST_P(EraseSuite, AUsersRepliesAreMarkedAndCounted) {
+  erase_later({.what = What::messages_of_user_soft, .user = ann_.key, .at = at_second(92)});
+  erase_all();
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.message("2")->type, "deleted");
+    EXPECT_EQ(state.message("2")->deleted_at, at_second(92));
+    EXPECT_EQ(state.message("1")->reply_count, 0);
+    EXPECT_EQ(state.message("1")->deleted_reply_count, 1);
+    EXPECT_FALSE(state.message("1")->deleted_at);
+  });
+}
+
+TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
+  change([&](chat::State& state) {
+    for (const auto& user : {ann_, ben_}) {
+      chat::Reaction like;
+      like.type = "like", like.user = user, like.created_at = like.updated_at = at_second(80);
+      state.save(first_.key, like);
+    }
+  });
+  change([&](chat::State& state) { state.erase_later({.what = What::memberships_of_user, .user = ben_.key}); });
+  erase_later({.what = What::reactions_of_user, .user = ben_.key});
+  erase_all();
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.message("1")->reaction_counts->at("like"), 1);
+    EXPECT_EQ(state.channel(lobby_.key)->member_count, 1);
+    EXPECT_FALSE(state.member(lobby_.key, ben_.key));
+  });
+}
+
+TEST_P(EraseSuite, AUserWhoIsGoneLeavesTheId) {
+  change([&](chat::State& state) {
+    auto gone = ben_;
+    gone.deleted_at = at_second(93);
+    state.remove(gone);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.user("ben"));
+    EXPECT_EQ(state.message("1")->user.id, "ben");
+    EXPECT_EQ(state.message("1")->user.deleted_at, at_second(93));
+    EXPECT_EQ(state.users({}).size(), 1u);
+  });
+  change([&](chat::State& state) { EXPECT_NE(saved_user(state, "ben").key, ben_.key); });
+}
+
+}  // namespace
+}  // namespace millrace::store

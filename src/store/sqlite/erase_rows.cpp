@@ -1,0 +1,187 @@
+// Tasks, and erasing for good: a step at a time, so that no write is long however much there is to erase.
+#include "base/ensure.h"
+#include "store/sqlite/chat_rows.h"
+#include "wire/read.h"
+#include "wire/write.h"
+
+#include <algorithm>
+
+namespace millrace::store::sqlite {
+namespace {
+
+using What = chat::Erasure::What;
+
+// Rows that a step looks through when it must read the whole table to find those of a user.
+constexpr std::int64_t rows_looked_through = 20'000;
+
+std::string list_text(const std::vector<std::string>& texts) {
+  std::string out;
+  wire::Writer(out, wire::Profile::http_v1).write(texts);
+  return out;
+}
+
+}  // namespace
+
+// Tasks
+
+void ChatRows::add(const chat::Task& task) {
+  database_.run("INSERT INTO tasks (app, id, created_at, updated_at, subjects) VALUES (?, ?, ?, ?, ?)", app_, task.id, task.created_at,
+                task.updated_at, list_text(task.subjects));
+}
+
+std::optional<chat::Task> ChatRows::task(std::string_view id) {
+  chat::Task task;
+  std::string subjects;
+  auto rows = database_.query(
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) FROM tasks t "
+      "WHERE t.app = ? AND t.id = ?",
+      app_, id);
+  if (!rows.next()) return std::nullopt;
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.done);
+  const auto document = wire::parse_json(subjects);
+  ensure(document && wire::read(*document, task.subjects, "subjects"), "the stored subjects of a task are damaged");
+  return task;
+}
+
+// Erasing
+
+void ChatRows::erase_later(const chat::Erasure& erasure) {
+  // What is added from now on is not meant.
+  const char* last = erasure.what == What::truncated_messages  ? "SELECT hidden_up_to FROM channels WHERE key = ?"
+                     : erasure.what == What::reactions_of_user ? "SELECT MAX(key) FROM reactions WHERE ? IS NOT NULL"
+                                                               : "SELECT MAX(key) FROM messages WHERE ? IS NOT NULL";
+  const auto up_to = database_.value<std::optional<std::int64_t>>(last, erasure.channel);
+  database_.run(
+      "INSERT INTO erasures (app, task, what, channel, user, up_to, at) VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = ?2), "
+      "?3, ?4, ?5, ?6, ?7)",
+      app_, erasure.task, erasure.what, erasure.channel, erasure.user, up_to.value_or(std::nullopt).value_or(0), erasure.at);
+}
+
+std::vector<ChatRows::Doomed> ChatRows::doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most) {
+  std::vector<Doomed> messages;
+  auto rows = database_.query(sql, of, from, to, most);
+  while (rows.next()) {
+    Doomed message;
+    rows.into(message.key, message.channel, message.parent, message.deleted);
+    messages.push_back(message);
+  }
+  return messages;
+}
+
+void ChatRows::erase_message(const Doomed& message) {
+  database_.run("DELETE FROM reactions WHERE message = ?", message.key);
+  database_.run("DELETE FROM reaction_groups WHERE message = ?", message.key);
+  // The newest row stays, empty: its key, given to another message, would put that below a truncation's bound.
+  database_.run(
+      "UPDATE messages SET app = 0, id_hash = 0, id = '', channel = 0, user = 0, text = '', html = '', attachments = '[]', mentions = '', "
+      "custom = '', parent = NULL, participants = '', quoted = '' WHERE key = ?1 AND key = (SELECT MAX(key) FROM messages)",
+      message.key);
+  if (database_.changes() == 0) database_.run("DELETE FROM messages WHERE key = ?", message.key);
+}
+
+// Takes a message out of the counts of its channel and its thread.
+void ChatRows::uncount(const Doomed& message) {
+  database_.run("UPDATE channels SET message_count = MAX(message_count - 1, 0) WHERE key = ? AND hidden_up_to < ?", message.channel,
+                message.key);
+  if (!message.parent) return;
+  database_.run(message.deleted ? "UPDATE messages SET deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?"
+                                : "UPDATE messages SET reply_count = MAX(reply_count - 1, 0) WHERE key = ?",
+                *message.parent);
+}
+
+std::size_t ChatRows::erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most) {
+  std::size_t erased = 0;
+  for (const char* sql :
+       {"SELECT key, channel, parent, deleted_at IS NOT NULL FROM messages INDEXED BY messages_in_channel WHERE channel = ? AND "
+        "in_channel = 0 AND key > ? AND key <= ? LIMIT ?",
+        "SELECT key, channel, parent, deleted_at IS NOT NULL FROM messages INDEXED BY messages_in_channel WHERE channel = ? AND "
+        "in_channel = 1 AND key > ? AND key <= ? LIMIT ?"})
+    for (const auto& message : doomed(sql, static_cast<std::int64_t>(channel), 0, up_to, most - erased)) erase_message(message), ++erased;
+  return erased;
+}
+
+// Looks through one stretch of the messages; true when it was the last.
+bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
+  const auto to = std::min(erasure.reached + rows_looked_through, erasure.up_to);
+  const auto messages = doomed(
+      "SELECT key, channel, parent, deleted_at IS NOT NULL FROM messages NOT INDEXED WHERE user = ? AND key > ? AND key <= ? ORDER BY key "
+      "LIMIT ?",
+      static_cast<std::int64_t>(erasure.user), erasure.reached, to, static_cast<std::size_t>(rows_looked_through));
+  for (const auto& message : messages) {
+    if (erasure.what == What::messages_of_user_soft) {
+      if (message.deleted) continue;
+      database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
+      if (message.parent)
+        database_.run(
+            "UPDATE messages SET reply_count = MAX(reply_count - 1, 0), deleted_reply_count = deleted_reply_count + 1 WHERE key = ?",
+            *message.parent);
+      continue;
+    }
+    for (const auto& reply :
+         doomed("SELECT key, channel, parent, deleted_at IS NOT NULL FROM messages WHERE parent = ? AND key > ? AND key <= ? LIMIT ?",
+                message.key, 0, erasure.up_to, static_cast<std::size_t>(rows_looked_through)))
+      uncount(reply), erase_message(reply);
+    uncount(message);
+    erase_message(message);
+  }
+  database_.run("UPDATE erasures SET reached = ? WHERE key = ?", to, erasure.key);
+  return to == erasure.up_to;
+}
+
+bool ChatRows::erase_reactions_of_user(const StoredErasure& erasure) {
+  const auto to = std::min(erasure.reached + rows_looked_through, erasure.up_to);
+  struct Found {
+    std::int64_t key = 0;
+    chat::MessageKey message{};
+    chat::Reaction reaction;
+  };
+  std::vector<Found> found;
+  {
+    auto rows = database_.query("SELECT key, message, type, score FROM reactions NOT INDEXED WHERE user = ? AND key > ? AND key <= ?",
+                                erasure.user, erasure.reached, to);
+    while (rows.next()) {
+      auto& one = found.emplace_back();
+      rows.into(one.key, one.message, one.reaction.type, one.reaction.score);
+      one.reaction.user.key = erasure.user;
+    }
+  }
+  for (const auto& one : found) remove(one.message, one.reaction);
+  database_.run("UPDATE erasures SET reached = ? WHERE key = ?", to, erasure.key);
+  return to == erasure.up_to;
+}
+
+bool ChatRows::erase_memberships_of_user(const StoredErasure& erasure, std::size_t most) {
+  std::vector<chat::ChannelKey> channels;
+  {
+    auto rows = database_.query("SELECT channel FROM members WHERE user = ? LIMIT ?", erasure.user, most);
+    for (chat::ChannelKey channel{}; rows.next();) rows.into(channel), channels.push_back(channel);
+  }
+  chat::Member member;
+  member.user_key = erasure.user;
+  for (const auto channel : channels) remove(channel, member);
+  return channels.size() < most;
+}
+
+bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
+  switch (erasure.what) {
+    case What::truncated_messages:
+      return erase_from_channel(erasure.channel, erasure.up_to, most) < most;
+    case What::channel: {
+      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most) return false;
+      database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
+      if (database_.changes() == static_cast<std::int64_t>(most)) return false;
+      database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);
+      return true;
+    }
+    case What::messages_of_user:
+    case What::messages_of_user_soft:
+      return erase_messages_of_user(erasure);
+    case What::reactions_of_user:
+      return erase_reactions_of_user(erasure);
+    case What::memberships_of_user:
+      return erase_memberships_of_user(erasure, most);
+  }
+  return true;
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,43 @@
+// Tasks in JSON.
+#pragma once
+
+#include "chat/task.h"
+#include "wire/fields.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace millrace::wire {
+
+struct SubjectResult {
+  std::string status;
+};
+
+template <>
+inline constexpr auto fields<SubjectResult> = std::tuple{Field{"status", &SubjectResult::status}};
+
+struct ShownTask {
+  std::string task_id, status;
+  Instant created_at, updated_at;
+  std::optional<std::map<std::string, SubjectResult>> result;  // once it is done
+};
+
+template <>
+inline constexpr auto fields<ShownTask> = std::tuple{
+    Field{"task_id", &ShownTask::task_id},
+    Field{"status", &ShownTask::status},
+    Field{"created_at", &ShownTask::created_at},
+    Field{"updated_at", &ShownTask::updated_at},
+    Field{"result", &ShownTask::result, Presence::omit_if_empty},
+};
+
+inline ShownTask shown(const chat::Task& task) {
+  ShownTask out{task.id, task.done ? "completed" : "running", task.created_at, task.updated_at, {}};
+  if (!task.done) return out;
+  out.result.emplace();
+  for (const auto& subject : task.subjects) out.result->emplace(subject, SubjectResult{"ok"});
+  return out;
+}
+
+}  // namespace millrace::wire
