@@ -45,7 +45,8 @@ net::ClientRequest request_of(const Entry& entry, const QueueUrl& queue) {
 
 std::expected<std::string, Outcome> read_receipt(std::string_view body, const Entry& entry, const SqsTarget& target) {
   const auto receipt = wire::parse_json(body);
-  auto message_id = receipt ? verified_message_id(*receipt, entry) : std::unexpected(std::string("the answer is not JSON"));
+  auto message_id =
+      receipt ? verified_message_id(*receipt, digests_of({&entry, 1}).front()) : std::unexpected(std::string("the answer is not JSON"));
   if (message_id) return std::move(*message_id);
   Outcome outcome;
   outcome.code = "answer_malformed";
