@@ -6,11 +6,13 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "delivery/body.h"
+#include "sinks/finding.h"
 #include "sinks/make_sink.h"
+#include "sinks/sqs/queue_url.h"
 #include "sinks/sqs/sqs_check.h"
 #include "wire/app_settings.h"
+#include "wire/diagnosis.h"
 #include "wire/hook.h"
-#include "wire/read.h"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -25,90 +27,117 @@ namespace {
 // JS and PHP give up after 3 s.
 constexpr std::chrono::milliseconds check_time{2'300};
 
-// What to test: the given queue and keys, or the stored hooks where the request leaves them out.
-struct Asked {
-  std::string url, key, secret;
-};
-
-std::expected<Asked, Problem> asked_in(const wire::Json& body) {
-  Asked asked;
-  for (const auto& [name, into] :
-       {std::pair{"sqs_url", &asked.url}, {"sqs_queue_url", &asked.url}, {"sqs_key", &asked.key}, {"sqs_secret", &asked.secret}}) {
-    const auto* value = body.find(name);
-    if (!value || value->is_null() || (value->string() && value->string()->empty())) continue;
-    if (auto done = wire::read(*value, *into, name); !done) return std::unexpected(problem(done.error()));
-  }
-  return asked;
+bool names(const hooks::Hook& asked, const hooks::Hook& stored) {
+  if (!asked.id.empty()) return stored.id == asked.id;
+  return asked.sqs_queue_url.empty() || stored.sqs_queue_url == asked.sqs_queue_url;
 }
 
-// The stored SQS hooks with what was given put in; a queue that no hook names is a hook of its own.
-std::vector<hooks::Hook> hooks_to_check(const Asked& asked, const std::vector<store::StoredHook>& stored) {
+// The secret that a mask stands for: that of the stored hook with this key.
+std::string stored_secret(std::string_view key, const std::vector<hooks::Hook>& stored) {
+  const auto at = std::ranges::find(stored, key, &hooks::Hook::sqs_key);
+  return at == stored.end() ? std::string() : at->sqs_secret;
+}
+
+// The stored SQS hooks that are meant, with what was given put in; settings that name none are a hook of their own.
+std::vector<hooks::Hook> hooks_to_check(const hooks::Hook& asked, const std::vector<hooks::Hook>& stored) {
   std::vector<hooks::Hook> chosen;
   for (const auto& hook : stored)
-    if (!hook.deleted && hook.hook.hook_type == "sqs" && (asked.url.empty() || hook.hook.sqs_queue_url == asked.url))
-      chosen.push_back(hook.hook);
-  if (chosen.empty() && !asked.url.empty()) chosen.push_back({.hook_type = "sqs", .sqs_queue_url = asked.url, .sqs_auth_type = "resource"});
+    if (names(asked, hook)) chosen.push_back(hook);
+  if (chosen.empty() && !asked.sqs_queue_url.empty()) chosen.push_back({.id = asked.id, .hook_type = "sqs", .sqs_auth_type = "resource"});
   for (auto& hook : chosen) {
-    if (!asked.key.empty()) hook.sqs_key = asked.key, hook.sqs_auth_type = "keys";
-    if (!asked.secret.empty() && asked.secret != hooks::masked_secret) hook.sqs_secret = asked.secret;
+    const auto take = [&](std::string hooks::Hook::* setting) {
+      if (!(asked.*setting).empty()) hook.*setting = asked.*setting;
+    };
+    if (!asked.sqs_key.empty()) hook.sqs_auth_type = "keys";
+    for (const auto setting : {&hooks::Hook::sqs_queue_url, &hooks::Hook::sqs_region, &hooks::Hook::sqs_auth_type, &hooks::Hook::sqs_key,
+                               &hooks::Hook::sqs_role_arn})
+      take(setting);
+    if (asked.sqs_secret != hooks::masked_secret) take(&hooks::Hook::sqs_secret);
+    else if (hook.sqs_secret.empty()) hook.sqs_secret = stored_secret(hook.sqs_key, stored);
   }
   return chosen;
 }
 
-// Empty when the queue took the message; otherwise cause and remedy.
-async::Task<std::string> fault_of(Service& service, const store::App& app, hooks::Hook hook, async::Deadline deadline) {
+// What is wrong with the settings before anybody is asked.
+std::optional<hooks::Finding> fault_of_settings(const hooks::Hook& hook) {
+  using sinks::cause;
+  using sinks::finding;
+  if (const auto url = sqs::QueueUrl::parse(hook.sqs_queue_url); !url) return finding(cause("queue_url"), url.error());
+  if (hook.sqs_auth_type != "keys") return std::nullopt;
+  if (hook.sqs_key.empty()) return finding(cause("no_keys"), "sqs_key is empty");
+  if (hook.sqs_secret.empty()) return finding(cause("no_keys"), "sqs_secret is empty, or a mask that stands for no stored secret");
+  return std::nullopt;
+}
+
+std::string encoding_of(const store::App& app) { return wire::compresses_hooks(app.settings) ? "gzip_base64" : "json"; }
+
+hooks::Diagnosis without_sending(const store::App& app, hooks::Finding why, const sqs::CheckContext::Watch& watch = {}) {
+  auto diagnosis = sqs::unsendable(std::move(why), watch);
+  diagnosis.encoding = encoding_of(app);
+  return diagnosis;
+}
+
+async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& app, hooks::Hook hook, sqs::CheckContext::Watch watch,
+                                           async::Deadline deadline) {
+  if (auto fault = fault_of_settings(hook)) co_return without_sending(app, *std::move(fault), watch);
   auto target = sinks::sqs_target(service.identities, hook);
-  if (!target) co_return "sqs_url: " + target.error();
+  if (!target) co_return without_sending(app, sinks::finding(sinks::cause("no_identity"), target.error()), watch);
+
   const auto now = service.clock.now();
   const std::string payload = fmt::format(R"({{"type":"hook.test","created_at":"{}"}})", to_rfc3339(now));
   const std::string body = wire::compresses_hooks(app.settings) ? delivery::compressed_body(payload) : payload;
   const std::string signature = to_hex(hmac_sha256(app.secrets.front(), payload));
   const std::string id = to_text(uuid_v7(service.random, now));
-  const auto sent =
-      co_await sqs::check_queue(service.outbound, service.clock, *std::move(target), {body, id, app.api_key, signature}, deadline);
-  if (sent) co_return std::string();
-  co_return sent.error().reason.empty() ? sent.error().code : sent.error().reason;
-}
-
-std::string answer_of(const std::vector<std::string>& faults) {
-  std::string text;
-  for (const auto& fault : faults) {
-    if (fault.empty()) continue;
-    if (!text.empty()) text += "; ";
-    text += fault;
-  }
-  if (text.empty()) return R"("status":"ok")";
-  std::string out = R"("status":"error","error":)";
-  wire::append_json_string(out, text);
-  return out + R"(,"data":{})";
+  sqs::CheckContext context{service.outbound, service.clock, {}, std::move(watch)};
+  const auto who = [&](async::Deadline until) -> async::Task<std::expected<std::string, std::string>> {
+    auto caller = co_await service.identities.caller(target->identity, target->signing_region(), until);
+    if (caller) co_return std::move(caller->arn);
+    co_return std::unexpected(std::move(caller.error().text));
+  };
+  // Nobody else's keys are shown to AWS: a queue elsewhere has its own.
+  if (target->queue.is_aws || service.identities.has_sts_of_its_own()) context.who = who;
+  auto diagnosis = co_await sqs::check_queue(std::move(context), *target, {body, id, app.api_key, signature}, deadline);
+  diagnosis.encoding = encoding_of(app);
+  co_return diagnosis;
 }
 
 async::Task<Answer> check_sqs(Service& service, const Call& call) {
-  const auto asked = asked_in(call.body);
-  if (!asked) co_return std::unexpected(asked.error());
-  std::function<std::vector<store::StoredHook>()> read = [&] {
-    std::vector<store::StoredHook> hooks;
-    service.store.read([&](store::Snapshot& snapshot) { hooks = snapshot.hooks(call.app().key); });
-    return hooks;
+  hooks::Hook asked;
+  if (const auto read = wire::read_check(call.body, asked); !read) co_return std::unexpected(problem(read.error()));
+  std::function<std::vector<hooks::Hook>()> stored_hooks = [&] {
+    std::vector<hooks::Hook> stored;
+    service.store.read([&](store::Snapshot& snapshot) {
+      for (auto& hook : snapshot.hooks(call.app().key))
+        if (!hook.deleted && hook.hook.hook_type == "sqs") stored.push_back(std::move(hook.hook));
+    });
+    return stored;
   };
-  const auto hooks = hooks_to_check(*asked, co_await async::on_pool(service.disk, std::move(read)));
-  if (hooks.empty()) co_return answer_of({"there is no SQS hook to test; add one to event_hooks, or give sqs_url, sqs_key and sqs_secret"});
+  const auto hooks = hooks_to_check(asked, co_await async::on_pool(service.disk, std::move(stored_hooks)));
+  if (hooks.empty()) co_return wire::answer_members({{"", without_sending(call.app(), sinks::finding(sinks::cause("no_hook"), ""))}});
 
-  co_return answer_of(co_await try_queues(service, call.app(), hooks));
+  auto diagnoses = co_await try_queues(service, call.app(), hooks);
+  std::vector<wire::CheckedHook> checked;
+  for (std::size_t i = 0; i < hooks.size(); ++i) checked.push_back({hooks[i].id, std::move(diagnoses[i])});
+  co_return wire::answer_members(checked);
 }
 
 }  // namespace
 
-async::Task<std::vector<std::string>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks) {
+async::Task<std::vector<hooks::Diagnosis>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks,
+                                                      CheckWatch watch) {
   // On the loop where the outbound connections live.
-  auto check_all = [&]() -> async::Task<std::vector<std::string>> {
+  auto check_all = [&]() -> async::Task<std::vector<hooks::Diagnosis>> {
     const auto deadline = async::in(check_time);
-    std::vector<std::string> faults(hooks.size());
+    std::vector<hooks::Diagnosis> diagnoses(hooks.size());
     async::TaskGroup checks(service.delivery_loop);
-    const auto check = [&](std::size_t i) -> async::Task<void> { faults[i] = co_await fault_of(service, app, hooks[i], deadline); };
+    const auto check = [&](std::size_t i) -> async::Task<void> {
+      sqs::CheckContext::Watch of_hook;
+      if (watch) of_hook = [&watch, i](const hooks::CheckStep& step) { watch(i, step); };
+      diagnoses[i] = co_await diagnosis_of(service, app, hooks[i], std::move(of_hook), deadline);
+    };
     for (std::size_t i = 0; i < hooks.size(); ++i) checks.spawn(check(i));
     co_await checks.join();
-    co_return faults;
+    co_return diagnoses;
   };
   co_return co_await async::asio::co_spawn(service.delivery_loop, check_all(), async::asio::use_awaitable);
 }

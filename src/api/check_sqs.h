@@ -2,14 +2,19 @@
 #pragma once
 
 #include "api/call.h"
+#include "hooks/diagnosis.h"
 
-#include <string>
+#include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace millrace::api {
 
-// Sends one test message to each, all at once. Per hook an empty text when the queue took it, otherwise cause and remedy.
-// Takes 2.3 s at most.
-async::Task<std::vector<std::string>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks);
+// Told of each step of each hook (by its index) as it ends, on the delivery loop.
+using CheckWatch = std::function<void(std::size_t hook, const hooks::CheckStep& step)>;
+
+// Sends one test message to the queue of each, all at once: one diagnosis per hook, in their order. Takes 2.3 s at most.
+async::Task<std::vector<hooks::Diagnosis>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks,
+                                                      CheckWatch watch = {});
 
 }  // namespace millrace::api

@@ -25,15 +25,19 @@ std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
 
 struct FreeContext {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return digest(algorithm, bytes);
-}
+std::string sha256(std::string_view bytes) { return digest(sha256_algorithm(), bytes); }
 
 std::string md5(std::string_view bytes) {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
@@ -45,6 +49,46 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   unsigned length = 0;
   ensure(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(out), &length) != nullptr,
          "HMAC fails");
+  return out;
+}
+
+// RFC 2104: a digest that has read the key is kept and copied for each text.
+struct HmacKey::Digests {
+  explicit Digests(std::string_view key) {
+    constexpr std::size_t block_bytes = 64;
+    std::string block = key.size() > block_bytes ? sha256(key) : std::string(key);
+    block.resize(block_bytes);
+    start(inner, block, 0x36);
+    start(outer, block, 0x5c);
+    OPENSSL_cleanse(block.data(), block.size());
+  }
+
+  static void start(const DigestContext& context, std::string block, char pad) {
+    for (char& c : block) c = static_cast<char>(c ^ pad);
+    ensure(EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1 &&
+               EVP_DigestUpdate(context.get(), block.data(), block.size()) == 1,
+           "HMAC fails");
+    OPENSSL_cleanse(block.data(), block.size());
+  }
+
+  void finish(const DigestContext& from, std::string_view bytes, std::string& out) {
+    ensure(EVP_MD_CTX_copy_ex(work.get(), from.get()) == 1 && EVP_DigestUpdate(work.get(), bytes.data(), bytes.size()) == 1 &&
+               EVP_DigestFinal_ex(work.get(), bytes_of(out), nullptr) == 1,
+           "HMAC fails");
+  }
+
+  DigestContext inner{EVP_MD_CTX_new()}, outer{EVP_MD_CTX_new()}, work{EVP_MD_CTX_new()};
+};
+
+HmacKey::HmacKey(std::string_view key) : digests_(std::make_unique<Digests>(key)) {}
+HmacKey::~HmacKey() = default;
+HmacKey::HmacKey(HmacKey&&) noexcept = default;
+HmacKey& HmacKey::operator=(HmacKey&&) noexcept = default;
+
+std::string HmacKey::hmac(std::string_view bytes) {
+  std::string out(32, '\0');
+  digests_->finish(digests_->inner, bytes, out);
+  digests_->finish(digests_->outer, std::string(out), out);
   return out;
 }
 

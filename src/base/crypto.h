@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,21 @@ namespace millrace {
 std::string sha256(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 std::string md5(std::string_view bytes);
+
+// A key of hmac_sha256 made ready for many texts. One thread at a time.
+class HmacKey {
+ public:
+  explicit HmacKey(std::string_view key);
+  ~HmacKey();
+  HmacKey(HmacKey&&) noexcept;
+  HmacKey& operator=(HmacKey&&) noexcept;
+
+  std::string hmac(std::string_view bytes);
+
+ private:
+  struct Digests;
+  std::unique_ptr<Digests> digests_;
+};
 
 // Takes the same time wherever the texts differ; unequal lengths are unequal.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

@@ -15,6 +15,14 @@ TEST(Crypto, Digests) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST(Crypto, AReadyKeyGivesTheSame) {
+  for (const std::size_t size : {0, 1, 32, 64, 65, 200}) {
+    const std::string key(size, 'k');
+    HmacKey ready(key);
+    for (const auto* text : {"", "what do ya want for nothing?", "again"}) EXPECT_EQ(ready.hmac(text), hmac_sha256(key, text)) << size;
+  }
+}
+
 TEST(Crypto, ComparisonSeesEveryDifference) {
   EXPECT_TRUE(equal_in_constant_time("abc", "abc"));
   EXPECT_FALSE(equal_in_constant_time("abc", "abd"));

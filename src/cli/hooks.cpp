@@ -49,6 +49,27 @@ int list_hooks(const Flags& flags) {
   return 0;
 }
 
+// A line for each step that was taken, then what deserves a look, then what is wrong.
+void print_tested(const wire::Json& hook) {
+  const auto sentence = [](const wire::Json& finding) {
+    const auto remedy = text_of(finding, "remedy");
+    return printable(text_of(finding, "text") + (remedy.empty() ? "" : ": " + remedy));
+  };
+  const bool ok = text_of(hook, "status") == "ok";
+  fmt::print("{:<6}  {} {}\n        {} of app {}\n", ok ? "ok" : "FAILED", text_of(hook, "hook_type"), printable(text_of(hook, "target")),
+             printable(text_of(hook, "id")), text_of(hook, "app"));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& step : list_in(hook, "steps"))
+    rows.push_back(
+        {text_of(step, "name"), text_of(step, "status"), text_of(step, "duration_ms") + " ms", printable(text_of(step, "text"))});
+  fmt::print("{}", aligned(rows, "        "));
+  for (const auto& warning : list_in(hook, "warnings")) fmt::print("        warning: {}\n", sentence(warning));
+  if (!ok) fmt::print("        error: {}\n", printable(text_of(hook, "error")));
+  if (const auto* policy = hook.find("policy"); policy && !policy->is_null())
+    fmt::print("        a policy that allows it:\n{}\n", laid_out(*policy));
+  if (const auto id = text_of(hook, "request_id"); !id.empty()) fmt::print("        AWS request id {}\n", printable(id));
+}
+
 int test_hooks(const TestFlags& flags) {
   auto source = Source::running(flags.data);
   if (!source) return fail(source.error());
@@ -58,12 +79,7 @@ int test_hooks(const TestFlags& flags) {
   if (!document) return fail(document.error());
   const int code = text_of(*document, "ok") == "true" ? 0 : 1;
   if (flags.json) return fmt::print("{}\n", *tried), code;
-  for (const auto& hook : list_in(*document, "hooks")) {
-    const bool ok = text_of(hook, "status") == "ok";
-    fmt::print("{:<6}  {} {}\n        {} of app {}\n{}", ok ? "ok" : "FAILED", text_of(hook, "hook_type"),
-               printable(text_of(hook, "target")), printable(text_of(hook, "id")), text_of(hook, "app"),
-               ok ? "" : fmt::format("        {}\n", printable(text_of(hook, "error"))));
-  }
+  for (const auto& hook : list_in(*document, "hooks")) print_tested(hook);
   return code;
 }
 

@@ -23,12 +23,7 @@ struct HookLine {
 // Its state is "stopped" where no server runs it.
 HookLine hook_line(const store::StoredHook& hook, const delivery::HookStates& states);
 
-// A listed type's JSON without its braces, to be put beside another's.
-template <wire::Listed T>
-std::string members_of(const T& object) {
-  const auto text = wire::written(object, wire::Profile::http_v1);
-  return text.substr(1, text.size() - 2);
-}
+using wire::members_of;
 
 }  // namespace millrace::server
 

@@ -3,6 +3,7 @@
 
 #include "api/check_sqs.h"
 #include "server/named_app.h"
+#include "wire/diagnosis.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
@@ -14,11 +15,7 @@
 namespace millrace::server {
 
 struct TriedHook {
-  std::string app, id, hook_type, target, status, error;
-};
-struct Tried {
-  bool ok = true;
-  std::vector<TriedHook> hooks;
+  std::string app, id, hook_type, target;
 };
 
 }  // namespace millrace::server
@@ -31,11 +28,7 @@ inline constexpr auto fields<server::TriedHook> = std::tuple{
     Field{"id", &server::TriedHook::id},
     Field{"hook_type", &server::TriedHook::hook_type},
     Field{"target", &server::TriedHook::target},
-    Field{"status", &server::TriedHook::status},
-    Field{"error", &server::TriedHook::error, Presence::omit_if_empty},
 };
-template <>
-inline constexpr auto fields<server::Tried> = std::tuple{Field{"ok", &server::Tried::ok}, Field{"hooks", &server::Tried::hooks}};
 
 }  // namespace millrace::wire
 
@@ -76,16 +69,18 @@ async::Task<std::expected<std::string, std::string>> try_hooks(api::Service& ser
   std::function<Chosen()> read = [&] { return chosen(service.store, api_key, hook_id); };
   const auto found = co_await async::on_pool(service.disk, std::move(read));
   if (!found) co_return std::unexpected(found.error());
-  Tried tried;
+  bool ok = true;
+  std::string list;
   for (const auto& [app, hooks] : *found) {
-    const auto faults = co_await api::try_queues(service, app, hooks);
+    const auto diagnoses = co_await api::try_queues(service, app, hooks);
     for (std::size_t i = 0; i < hooks.size(); ++i) {
-      tried.ok = tried.ok && faults[i].empty();
-      tried.hooks.push_back(
-          {app.api_key, hooks[i].id, hooks[i].hook_type, hooks[i].target(), faults[i].empty() ? "ok" : "error", faults[i]});
+      ok = ok && diagnoses[i].ok();
+      list += fmt::format("{}{{{},{},{}}}", list.empty() ? "" : ",",
+                          wire::members_of(TriedHook{app.api_key, hooks[i].id, hooks[i].hook_type, hooks[i].target()}),
+                          wire::status_members(diagnoses[i]), wire::data_members(diagnoses[i]));
     }
   }
-  co_return wire::written(tried, wire::Profile::http_v1);
+  co_return fmt::format(R"({{"ok":{},"hooks":[{}]}})", ok, list);
 }
 
 }  // namespace millrace::server

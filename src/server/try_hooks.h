@@ -9,8 +9,8 @@
 
 namespace millrace::server {
 
-// {"ok":true,"hooks":[{"app":"KEY","id":…,"hook_type":"sqs","target":…,"status":"ok"}]}, or "status":"error" with "error". Empty
-// keys mean every app and every hook. The text says that there is no such hook.
+// {"ok":true,"hooks":[{"app":"KEY","id":…,"hook_type":"sqs","target":…,"status":"ok",…}]}, or "status":"error" with "error", and
+// behind it the members of a diagnosis. Empty keys mean every app and every hook. The text says that there is no such hook.
 async::Task<std::expected<std::string, std::string>> try_hooks(api::Service& service, std::string api_key, std::string hook_id);
 
 }  // namespace millrace::server

@@ -13,8 +13,7 @@ struct Cause {
 
 // In the order in which a queue is reached: settings, host, connection, TLS, answer, identity, queue, event; warnings last.
 inline constexpr Cause causes[] = {
-    {"queue_url", "the queue URL is not one of a queue",
-     "copy it from the queue's page: https://sqs.<region>.amazonaws.com/<account>/<name>"},
+    {"queue_url", "the queue URL (sqs_queue_url, sqs_url) is not one of a queue", "copy it from the queue's page in the AWS console"},
     {"no_keys", "the hook has no access key id or no secret", "give both (sqs_key, sqs_secret), or set sqs_auth_type to \"resource\""},
     {"no_identity", "Millrace has no AWS identity to sign with",
      "give the process one (a role of its machine or container, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment), or "

@@ -19,6 +19,15 @@ Read read(const Json& value, hooks::WantedHook& into, const std::string& path) {
   return read_object(Json(std::move(given)), into.given, path);
 }
 
+Read read_check(const Json& body, hooks::Hook& into) {
+  hooks::WantedHook wanted;
+  if (auto done = read(body, wanted, ""); !done) return done;
+  into = std::move(wanted.given);
+  const auto* const url = body.find("sqs_url");
+  if (into.sqs_queue_url.empty() && url && !url->is_null()) return read(*url, into.sqs_queue_url, "sqs_url");
+  return {};
+}
+
 std::string shown(const hooks::Hook& hook) {
   hooks::Hook masked = hook;
   if (!masked.sqs_secret.empty()) masked.sqs_secret = hooks::masked_secret;

@@ -35,6 +35,9 @@ inline constexpr auto fields<hooks::Hook> = std::tuple{
 // A hook of a request. What the server sets and what other kinds of hooks carry is passed over; null counts as absent.
 Read read(const Json& value, hooks::WantedHook& into, const std::string& path);
 
+// What POST /check_sqs asks for, as a hook: its settings under their own names, or the queue's URL as `sqs_url`.
+Read read_check(const Json& body, hooks::Hook& into);
+
 // A hook as the API shows it: with its secret masked.
 std::string shown(const hooks::Hook& hook);
 

@@ -1,6 +1,8 @@
 // What goes in comes out; what SQS or a consumer could not read never gets in.
 #include "wire/json.h"
 
+#include "base/random.h"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -16,6 +18,20 @@ std::string round_trip(std::string_view text) {
 TEST(Json, KeepsOrderAndTheSpellingOfNumbers) {
   const auto* text = R"({"z":1.0,"a":12345678901234567890123,"e":1e400,"m":-0,"n":[true,false,null,{}],"s":""})";
   EXPECT_EQ(round_trip(text), text);
+}
+
+TEST(Json, EscapesWhereverACharacterStands) {
+  const std::vector<std::pair<std::string, std::string>> characters{
+      {"a", "a"}, {"\"", "\\\""}, {"é", "é"}, {"\x01", "\\u0001"}, {"\xff", "\xef\xbf\xbd"}, {"\xef\xbf\xbf", "\\uffff"}, {"😀", "😀"}};
+  std::string text, expected = "\"";
+  SeededRandom random(3);
+  while (text.size() < 3'000) {
+    const auto& [character, escaped] = characters[random.next() % characters.size()];
+    text += character, expected += escaped;
+    std::string out = "before ";
+    append_json_string(out, text);
+    ASSERT_EQ(out, "before " + expected + '"') << text.size();
+  }
 }
 
 TEST(Json, DropsBlanksAndNeedlessEscapes) { EXPECT_EQ(round_trip(" { \"a\" : \"\\u00e9\\/\" } "), "{\"a\":\"é/\"}"); }

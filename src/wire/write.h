@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace millrace::wire {
@@ -75,6 +76,13 @@ class Writer {
     out_ += '"';
     append_rfc3339(out_, instant);
     out_ += '"';
+  }
+
+  // By its name, which stands beside the type.
+  template <class Enumeration>
+    requires std::is_enum_v<Enumeration>
+  void write(Enumeration value) {
+    write(std::string_view(name_of(value)));
   }
 
   template <std::integral I>
@@ -160,6 +168,13 @@ std::string written(const T& object, Profile profile) {
   std::string out;
   Writer(out, profile).write(object);
   return out;
+}
+
+// Without the braces, to be put beside the members of another object.
+template <Listed T>
+std::string members_of(const T& object) {
+  const auto text = written(object, Profile::http_v1);
+  return text.substr(1, text.size() - 2);
 }
 
 }  // namespace millrace::wire

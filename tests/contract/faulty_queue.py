@@ -17,8 +17,10 @@ import struct
 import threading
 import time
 import uuid
+from email.utils import formatdate
 from dataclasses import dataclass, field, fields
 
+from contract.aws_account import ACCOUNT, Refusal
 from contract.checker import Arrival
 
 ENTRIES_MAX = 10
@@ -93,14 +95,6 @@ class Taken(Arrival):
     deduplication_id: str = ""
 
 
-class Refusal(Exception):
-    """An error of the service: its old name (the query protocol's), its new one, and the HTTP status."""
-
-    def __init__(self, old, new, text, status=400, sender=True):
-        super().__init__(text)
-        self.old, self.new, self.text, self.status, self.sender = old, new, text, status, sender
-
-
 def invalid(text):
     return Refusal("InvalidParameterValue", "InvalidParameterValueException", text)
 
@@ -121,16 +115,20 @@ class FaultyQueue:
 
     Operation. A queue exists once it is named, unless `queues` lists the ones that do. `url(name)` is a queue's URL.
     `faults` may be replaced at any time; `refuse()` closes the port and every connection, `accept()` opens it again.
-    `refusal`, while set, is the answer to every call.
+    `refusal`, while set, is the answer to every call, and `redirect` where every call is sent instead. `attributes` of a
+    queue replace or add to what it says of itself. With an `account`, calls are admitted as AWS would admit them. With `tls`
+    (an ssl.SSLContext) it is https.
 
     Concurrency. One event loop; what it records may be read from any thread.
     """
 
-    ACCOUNT = "000000000000"
+    ACCOUNT = ACCOUNT
 
-    def __init__(self, seed=0, faults=HEALTHY, queues=None, port=0, message_bytes_max=262144):
+    def __init__(self, seed=0, faults=HEALTHY, queues=None, port=0, message_bytes_max=262144, account=None, tls=None):
         self.faults, self.queues, self.message_bytes_max = faults, queues, message_bytes_max
-        self.refusal = None
+        self.account, self.tls = account, tls
+        self.refusal = self.redirect = None
+        self.attributes = {}  # queue name -> attributes
         self.requests = []   # (time, operation, entries, fault), in the order of arrival
         self.taken = []      # in the order in which they were taken
         self.signers = []    # the key id of each request that was signed
@@ -153,7 +151,7 @@ class FaultyQueue:
 
     @property
     def endpoint(self):
-        return f"http://{self.address}"
+        return f"{'https' if self.tls else 'http'}://{self.address}"
 
     def url(self, name):
         return f"{self.endpoint}/{self.ACCOUNT}/{name}"
@@ -191,7 +189,7 @@ class FaultyQueue:
 
     async def _open(self):
         if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port, limit=256 * 1024)
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port, limit=256 * 1024, ssl=self.tls)
             self._port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self):
@@ -225,6 +223,8 @@ class FaultyQueue:
         if headers.get("expect", "").lower() == "100-continue":
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = await reader.readexactly(length)
+        if self.redirect:
+            return await self._reply(writer, 302, b"", {"Location": self.redirect})
         operation = headers.get("x-amz-target", "").removeprefix("AmazonSQS.")
         fault = self.faults.draw(self._dice) if operation.startswith("Send") else "none"
         self.requests.append((time.monotonic(), operation, self._entries(body), fault))
@@ -243,6 +243,8 @@ class FaultyQueue:
                 raise BROKEN
             if fault == "throttled":
                 raise self._dice.choice(THROTTLED)
+            if headers.get("content-type") == "application/x-www-form-urlencoded":
+                return await self._reply(writer, 200, self._who(headers, body), {"Content-Type": "text/xml"})
             answer = json.dumps(self._answer(operation, headers, body, fault)).encode()
         except Refusal as refusal:
             error = {"__type": f"com.amazonaws.sqs#{refusal.new}", "message": refusal.text}
@@ -263,10 +265,11 @@ class FaultyQueue:
         except (ValueError, AttributeError):
             return 0
 
-    @staticmethod
-    async def _reply(writer, status, body, headers, cut=False):
+    async def _reply(self, writer, status, body, headers, cut=False):
+        headers = {"Content-Type": "application/x-amz-json-1.0", **headers}
+        now = self.account.now() if self.account else time.time()
         lines = [f"HTTP/1.1 {status} {'OK' if status == 200 else 'Error'}", f"x-amzn-RequestId: {uuid.uuid4()}",
-                 "Content-Type: application/x-amz-json-1.0", f"Content-Length: {len(body)}", *(f"{k}: {v}" for k, v in headers.items())]
+                 f"Date: {formatdate(now, usegmt=True)}", f"Content-Length: {len(body)}", *(f"{k}: {v}" for k, v in headers.items())]
         writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + (body[: len(body) // 2] if cut else body))
         await writer.drain()
         return True
@@ -279,6 +282,7 @@ class FaultyQueue:
         if not headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 Credential="):
             raise Refusal("MissingAuthenticationToken", "MissingAuthenticationToken", "Request is missing Authentication Token", 403)
         self.signers.append(headers["authorization"].partition("Credential=")[2].partition("/")[0])
+        signer = self.account.signer("sqs", "POST", "/", headers, body) if self.account else None
         if "x-amz-date" not in headers or headers.get("content-type") != "application/x-amz-json-1.0":
             raise Refusal("InvalidAction", "UnrecognizedClientException", "The request is not a valid AWS JSON 1.0 request.")
         try:
@@ -289,12 +293,28 @@ class FaultyQueue:
                       "GetQueueUrl": self._queue_url, "GetQueueAttributes": self._queue_attributes}
         if operation not in operations:
             raise Refusal("InvalidAction", "UnknownOperationException", f"The action {operation} is not valid for this endpoint.")
+        if signer:
+            self.account.authorize(signer, operation, self._name_in(asked))
         return operations[operation](asked, fault)
+
+    def _who(self, headers, body):
+        """STS: GetCallerIdentity."""
+        if b"Action=GetCallerIdentity" not in body:
+            raise Refusal("InvalidAction", "InvalidAction", "The action is not valid for this endpoint.")
+        if not self.account:
+            raise Refusal("AccessDenied", "AccessDenied", "There is no account.", 403)
+        signer = self.account.signer("sts", "POST", "/", headers, body)
+        return (f"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{signer.arn}</Arn><UserId>AIDAEXAMPLE</UserId>"
+                f"<Account>{signer.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>").encode()
+
+    @staticmethod
+    def _name_in(asked):
+        return (asked.get("QueueUrl") or asked.get("QueueName") or "").rstrip("/").rsplit("/", 1)[-1]
 
     def _queue_of(self, asked):
         if not asked.get("QueueUrl"):
             raise missing("QueueUrl")
-        name = asked["QueueUrl"].rstrip("/").rsplit("/", 1)[-1]
+        name = self._name_in(asked)
         if self.queues is not None and name not in self.queues:
             raise NO_SUCH_QUEUE
         return name
@@ -311,6 +331,7 @@ class FaultyQueue:
                "ApproximateNumberOfMessages": str(sum(t.queue == name for t in self.taken)), "VisibilityTimeout": "30"}
         if name.endswith(".fifo"):
             has.update(FifoQueue="true", ContentBasedDeduplication="false")
+        has.update(self.attributes.get(name, {}))
         wanted = asked.get("AttributeNames") or []
         return {"Attributes": has if "All" in wanted else {k: v for k, v in has.items() if k in wanted}}
 
@@ -358,8 +379,10 @@ class FaultyQueue:
             size += len((value.get("StringValue") or "").encode()) + len(base64.b64decode(value.get("BinaryValue") or ""))
         return size
 
-    @staticmethod
-    def _validate(queue, entry):
+    def _is_fifo(self, queue):
+        return queue.endswith(".fifo") or self.attributes.get(queue, {}).get("FifoQueue") == "true"
+
+    def _validate(self, queue, entry):
         body, attributes = entry.get("MessageBody"), entry.get("MessageAttributes") or {}
         if not body:
             raise missing("MessageBody")
@@ -375,7 +398,7 @@ class FaultyQueue:
                 raise invalid(f"The message attribute '{name}' has an invalid message attribute type.")
             if not value.get("StringValue") and not value.get("BinaryValue"):
                 raise invalid(f"Message (user) attribute '{name}' must contain a non-empty value of type '{value['DataType']}'.")
-        if queue.endswith(".fifo"):
+        if self._is_fifo(queue):
             if not entry.get("MessageGroupId"):
                 raise missing("MessageGroupId")
             if not entry.get("MessageDeduplicationId"):

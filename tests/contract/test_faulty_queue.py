@@ -6,6 +6,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, HTTPClientError
 
+from contract.aws_account import AwsAccount, Key, KmsKey
 from contract.faulty_queue import DENIED, HEALTHY, STORMY, Faults, FaultyQueue
 from contract.real_queue import Moto
 
@@ -153,3 +154,67 @@ def test_a_seed_repeats_its_faults():
             draws.append([queue.faults.draw(queue._dice) for _ in range(50)])
     assert draws[0] == draws[1] and len(set(draws[0])) > 4
     assert HEALTHY.draw(random.Random(1)) == "none"
+
+
+# An account in front of the queue: who is let in, told by AWS's own client
+
+@pytest.fixture(name="account")
+def an_account():
+    return AwsAccount(keys={"AKIAGOOD": Key("good-secret")})
+
+
+@pytest.fixture(name="send")
+def a_sender(account):
+    def send(key="AKIAGOOD", secret="good-secret", region="us-east-1", name="q", **more):
+        sqs = boto3.client("sqs", endpoint_url=guarded.endpoint, region_name=region, aws_access_key_id=key, aws_secret_access_key=secret,
+                           config=Config(retries={"max_attempts": 0}), **more)
+        try:
+            return sqs.send_message(QueueUrl=guarded.url(name), MessageBody="é") and "sent"
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+
+    with FaultyQueue(account=account) as guarded:
+        yield send
+
+
+def test_botos_signature_is_the_one_that_is_expected(send, account):
+    assert send() == "sent" and send(secret="bad") == "SignatureDoesNotMatch" and send(key="AKIABAD") == "InvalidClientTokenId"
+    assert send(region="eu-west-1") == "SignatureDoesNotMatch"
+    account.keys["ASIATEMP"] = Key("temporary", token="of the session")
+    session = {"key": "ASIATEMP", "secret": "temporary", "aws_session_token": "of the session"}
+    assert send(**session) == "sent" and send(**{**session, "aws_session_token": "another"}) == "InvalidClientTokenId"
+    account.keys["ASIATEMP"].is_expired = True
+    assert send(**session) == "ExpiredToken"
+
+
+@pytest.mark.parametrize("minutes, answer", [(14, "sent"), (-14, "sent"), (16, "SignatureDoesNotMatch"), (-16, "SignatureDoesNotMatch")])
+def test_a_clock_may_be_off_by_a_quarter_of_an_hour(send, account, minutes, answer):
+    account.clock_ahead_seconds = 60 * minutes
+    assert send() == answer
+
+
+def test_policies_are_weighed_as_iam_does(send, account):
+    def queue_policy(effect, principal="*"):
+        account.queue_policies["q"] = {"Statement": {"Effect": effect, "Principal": principal, "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:*:q"}}
+
+    queue_policy("Deny")
+    assert send() == "AccessDenied" and send(name="other") == "sent"
+    account.keys["AKIAGOOD"].allows = []
+    queue_policy("Allow", {"AWS": "arn:aws:iam::000000000000:root"})
+    assert send() == "sent" and send(name="other") == "AccessDenied"
+    account.keys["AKIAGOOD"].arn = "arn:aws:iam::222222222222:user/stranger"
+    queue_policy("Allow", {"AWS": "222222222222"})
+    assert send() == "AccessDenied"
+    account.keys["AKIAGOOD"].allows = ["sqs:SendMessage"]
+    assert send() == "sent"
+
+
+def test_the_queues_key_must_be_there_enabled_and_allowed(send, account):
+    account.queue_keys["q"] = "arn:aws:kms:us-east-1:000000000000:key/1"
+    assert send() == "KMS.NotFoundException"
+    account.kms_keys[account.queue_keys["q"]] = kms = KmsKey()
+    assert send() == "KMS.AccessDeniedException"
+    kms.allows.append(account.keys["AKIAGOOD"].arn)
+    assert send() == "sent"
+    kms.is_enabled = False
+    assert send() == "KMS.DisabledException"

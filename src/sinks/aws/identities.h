@@ -35,6 +35,9 @@ class Identities {
   // As whom AWS sees an identity. `region` is a queue's, for where the environment names none.
   async::Task<std::expected<Caller, IdentityFailure>> caller(std::shared_ptr<Identity> who, std::string region, async::Deadline deadline);
 
+  // The STS that is asked is not AWS's, and so may know the keys of queues that are not at AWS.
+  bool has_sts_of_its_own() const { return sts_.is_elsewhere(); }
+
   async::Task<void> stop();
 
  private:

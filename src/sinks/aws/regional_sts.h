@@ -23,6 +23,8 @@ class RegionalSts {
   // `region` may come from a tenant: nothing but a region's name gets into the host.
   std::expected<Sts, IdentityFailure> in(std::string_view region) const;
 
+  bool is_elsewhere() const { return !environment_["AWS_ENDPOINT_URL_STS"].empty() || !environment_["AWS_ENDPOINT_URL"].empty(); }
+
  private:
   net::HttpClient& http_;
   const Clock& clock_;

@@ -24,7 +24,7 @@ std::optional<std::size_t> index_of(const wire::Json& result, std::size_t entrie
   return index;
 }
 
-Outcome accepted(const wire::Json& receipt, const Entry& entry) {
+Outcome accepted(const wire::Json& receipt, const Digests& entry) {
   Outcome outcome;
   auto message_id = verified_message_id(receipt, entry);
   outcome.kind = message_id ? Outcome::Kind::delivered : Outcome::Kind::retry;
@@ -81,8 +81,9 @@ std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const E
   std::vector<Outcome> outcomes(entries.size(), unnamed);
   const auto answer = wire::parse_json(body);
   if (!answer) return outcomes;
+  const auto digests = digests_of(entries);
   for_each_result(*answer, "Successful", entries.size(),
-                  [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, entries[i]); });
+                  [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, digests[i]); });
   for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = failed(result, target); });
   return outcomes;
 }

@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "base/md5_lanes.h"
 #include "sinks/json_member.h"
 
 #include <fmt/format.h>
@@ -51,13 +52,28 @@ void append_members(std::string& out, const Entry& entry) {
   wire::append_json_string(out, entry.deduplication_id);
 }
 
-std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Entry& entry) {
+std::vector<Digests> digests_of(std::span<const Entry> entries) {
+  std::vector<std::string> attributes;
+  std::vector<std::string_view> texts;
+  attributes.reserve(entries.size());
+  texts.reserve(2 * entries.size());
+  for (const auto& entry : entries) texts.push_back(entry.body);
+  for (const auto& entry : entries) texts.push_back(attributes.emplace_back(digested(entry.attributes)));
+  const auto digests = md5_of_each(texts);
+  const auto hex = [&](std::size_t i) { return to_hex({digests[i].data(), digests[i].size()}); };
+  std::vector<Digests> all;
+  all.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) all.push_back({hex(i), hex(entries.size() + i)});
+  return all;
+}
+
+std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry) {
   const auto message_id = sinks::text_member(receipt, "MessageId");
-  const auto body_md5 = sinks::text_member(receipt, "MD5OfMessageBody");
-  const auto attributes_md5 = sinks::text_member(receipt, "MD5OfMessageAttributes");
+  const auto attributes = sinks::text_member(receipt, "MD5OfMessageAttributes");
   if (message_id.empty()) return std::unexpected("the receipt has no MessageId");
-  if (body_md5 != to_hex(md5(entry.body))) return std::unexpected("the queue holds another body than was sent: the MD5s differ");
-  if (!attributes_md5.empty() && attributes_md5 != md5_hex(entry.attributes))
+  if (sinks::text_member(receipt, "MD5OfMessageBody") != entry.body)
+    return std::unexpected("the queue holds another body than was sent: the MD5s differ");
+  if (!attributes.empty() && attributes != entry.attributes)
     return std::unexpected("the queue holds other attributes than were sent: the MD5s differ");
   return std::string(message_id);
 }

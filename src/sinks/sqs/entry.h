@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace::sqs {
 
@@ -35,8 +36,14 @@ std::size_t size_bytes(std::span<const Entry> entries);
 // SendMessage and an entry of SendMessageBatch have in common.
 void append_members(std::string& out, const Entry& entry);
 
+// What a receipt has to say of an entry, in lower case hex.
+struct Digests {
+  std::string body, attributes;
+};
+std::vector<Digests> digests_of(std::span<const Entry> entries);
+
 // The MessageId, when the receipt's MD5s of body and attributes are those of the entry; otherwise what is wrong. A digest
 // of the attributes is compared if there is one: not every emulator gives it.
-std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Entry& entry);
+std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry);
 
 }  // namespace millrace::sqs

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace millrace::sqs {
 namespace {
@@ -21,6 +22,26 @@ bool is_taken(std::string_view character) {
   return character != "%" && character != "\xef\xbf\xbe" && character != "\xef\xbf\xbf";
 }
 
+// As most are: printable ASCII, which SQS takes and whose '%' does not stand for itself.
+bool is_plain(std::string_view value) {
+  bool plain = true;
+  for (const char c : value) plain &= c >= 0x20 && c < 0x7f && c != '%';  // without an early end, so that it is done in vectors
+  return plain;
+}
+
+template <class Visit>
+void for_each_attribute(const delivery::Outgoing& event, const Visit& visit) {
+  const std::pair<std::string_view, std::string_view> all[] = {{"app", event.app_key},
+                                                               {"cid", event.cid},
+                                                               {"event_id", event.event_id},
+                                                               {"event_type", event.type},
+                                                               {"x-signature", event.signature}};
+  for (const auto& [name, value] : all)
+    if (!value.empty()) visit(name, value);
+}
+
+std::size_t counted_bytes(std::string_view name, std::string_view value) { return name.size() + data_type.size() + value.size(); }
+
 void append_length(std::string& out, std::size_t length) {
   for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(length >> shift & 0xff);
 }
@@ -33,6 +54,7 @@ void append_with_length(std::string& out, std::string_view text) {
 }  // namespace
 
 std::string attribute_value(std::string_view value) {
+  if (is_plain(value)) return std::string(value);
   std::string out;
   out.reserve(value.size());
   while (!value.empty()) {
@@ -52,33 +74,37 @@ std::string attribute_value(std::string_view value) {
 Attributes attributes_of(const delivery::Outgoing& event) {
   Attributes attributes;
   attributes.reserve(5);
-  const auto add = [&](std::string_view name, std::string_view value) {
-    if (!value.empty()) attributes.push_back({name, attribute_value(value)});
-  };
-  add("app", event.app_key);
-  add("cid", event.cid);
-  add("event_id", event.event_id);
-  add("event_type", event.type);
-  add("x-signature", event.signature);
+  for_each_attribute(event, [&](auto name, auto value) { attributes.push_back({name, attribute_value(value)}); });
   return attributes;
+}
+
+std::size_t attribute_bytes(const delivery::Outgoing& event) {
+  std::size_t bytes = 0;
+  for_each_attribute(event, [&](auto name, auto value) {
+    bytes += is_plain(value) ? counted_bytes(name, value) : counted_bytes(name, attribute_value(value));
+  });
+  return bytes;
 }
 
 std::size_t size_bytes(const Attributes& attributes) {
   std::size_t bytes = 0;
-  for (const auto& attribute : attributes) bytes += attribute.name.size() + data_type.size() + attribute.value.size();
+  for (const auto& attribute : attributes) bytes += counted_bytes(attribute.name, attribute.value);
   return bytes;
 }
 
-std::string md5_hex(const Attributes& attributes) {
-  std::string digested;
+std::string digested(const Attributes& attributes) {
+  std::string out;
+  out.reserve(size_bytes(attributes) + attributes.size() * 13);  // three lengths and a byte for each
   for (const auto& attribute : attributes) {
-    append_with_length(digested, attribute.name);
-    append_with_length(digested, data_type);
-    digested += string_value_follows;
-    append_with_length(digested, attribute.value);
+    append_with_length(out, attribute.name);
+    append_with_length(out, data_type);
+    out += string_value_follows;
+    append_with_length(out, attribute.value);
   }
-  return to_hex(md5(digested));
+  return out;
 }
+
+std::string md5_hex(const Attributes& attributes) { return to_hex(md5(digested(attributes))); }
 
 void append_json(std::string& out, const Attributes& attributes) {
   out += '{';

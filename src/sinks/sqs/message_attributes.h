@@ -31,7 +31,14 @@ std::string attribute_value(std::string_view value);
 // Bytes of names, data types and values: what counts toward the message's size beside the body.
 std::size_t size_bytes(const Attributes& attributes);
 
-// Lower case hex, by the algorithm of the SQS Developer Guide, "Calculating the MD5 message digest for message attributes".
+// The same without making them.
+std::size_t attribute_bytes(const delivery::Outgoing& event);
+
+// The bytes whose MD5 is that of the attributes, by the algorithm of the SQS Developer Guide, "Calculating the MD5 message digest for
+// message attributes".
+std::string digested(const Attributes& attributes);
+
+// The digest in lower case hex.
 std::string md5_hex(const Attributes& attributes);
 
 // Appends `{"app":{"DataType":"String","StringValue":"key"},…}`.

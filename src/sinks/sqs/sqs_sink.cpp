@@ -20,7 +20,7 @@ SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, SqsTarget target)
       endpoint_(http, clock, target_.queue.origin, target_.scope(), target_.identity),
       limits_(target_.queue.is_fifo()) {}
 
-std::size_t SqsSink::cost_bytes(const delivery::Outgoing& event) const { return event.body.size() + size_bytes(attributes_of(event)); }
+std::size_t SqsSink::cost_bytes(const delivery::Outgoing& event) const { return event.body.size() + attribute_bytes(event); }
 
 async::Task<std::vector<Outcome>> SqsSink::send(std::span<const delivery::Outgoing> batch, async::Deadline deadline) {
   ensure(!batch.empty() && batch.size() <= max_batch_events, "a batch has another number of events than SQS takes");

@@ -1,0 +1,27 @@
+// The text names the thing, the table the cause.
+#include "sinks/finding.h"
+
+#include "sinks/no_answer.h"
+
+#include <fmt/format.h>
+
+namespace millrace::sinks {
+
+hooks::Finding finding(const Cause& cause, std::string_view about) {
+  return {std::string(cause.code), about.empty() ? std::string(cause.text) : fmt::format("{} ({})", cause.text, about),
+          std::string(cause.remedy)};
+}
+
+hooks::Finding finding(const net::ClientFailure& failure) {
+  const auto& why = cause_of(failure);
+  hooks::Finding found{std::string(why.code), fmt::format("{} ({})", why.text, failure.text), std::string(why.remedy)};
+  // The refusal of an address ends with the very flag that would allow it.
+  if (failure.kind == net::ClientFailure::Kind::address_refused) {
+    const auto remedy = failure.text.find("; ");
+    found.text = failure.text.substr(0, remedy);
+    if (remedy != std::string::npos) found.remedy = failure.text.substr(remedy + 2);
+  }
+  return found;
+}
+
+}  // namespace millrace::sinks
