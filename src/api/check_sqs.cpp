@@ -57,7 +57,7 @@ std::vector<hooks::Hook> hooks_to_check(const Asked& asked, const std::vector<st
 
 // Empty when the queue took the message; otherwise cause and remedy.
 async::Task<std::string> fault_of(Service& service, const store::App& app, hooks::Hook hook, async::Deadline deadline) {
-  auto target = sinks::sqs_target(service.identities, hook);
+  auto target = sinks::sqs_target(service.identities, app.api_key, hook);
   if (!target) co_return "sqs_url: " + target.error();
   const auto now = service.clock.now();
   const std::string payload = fmt::format(R"({{"type":"hook.test","created_at":"{}"}})", to_rfc3339(now));
