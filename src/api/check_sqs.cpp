@@ -80,7 +80,7 @@ hooks::Diagnosis without_sending(const store::App& app, hooks::Finding why, cons
 async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& app, hooks::Hook hook, sqs::CheckContext::Watch watch,
                                            async::Deadline deadline) {
   if (auto fault = fault_of_settings(hook)) co_return without_sending(app, *std::move(fault), watch);
-  auto target = sinks::sqs_target(service.identities, hook);
+  auto target = sinks::sqs_target(service.identities, app.api_key, hook);
   if (!target) co_return without_sending(app, sinks::finding(sinks::cause("no_identity"), target.error()), watch);
 
   const auto now = service.clock.now();

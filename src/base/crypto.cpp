@@ -1,6 +1,8 @@
 // OpenSSL 3's EVP calls, with algorithms fetched once.
 #include "base/crypto.h"
 
+#include "base/encoding.h"
+
 #include "base/ensure.h"
 
 #include <openssl/crypto.h>
@@ -125,6 +127,11 @@ std::optional<std::string> Seal::open(std::string_view sealed, std::string_view 
                     EVP_DecryptFinal_ex(context.get(), bytes_of(secret) + secret.size(), &length) == 1;
   if (!done) return std::nullopt;
   return secret;
+}
+
+std::string Seal::name_for(std::string_view purpose) const {
+  const std::string_view key(reinterpret_cast<const char*>(key_.data()), key_.size());
+  return to_hex(hmac_sha256(key, "name\n" + std::string(purpose))).substr(0, 32);
 }
 
 }  // namespace millrace

@@ -48,6 +48,9 @@ class Seal {
   // Nothing when the key or the purpose is another one, or a byte was changed.
   std::optional<std::string> open(std::string_view sealed, std::string_view purpose) const;
 
+  // 32 hex digits that nobody can guess without the key, and that are the same each time.
+  std::string name_for(std::string_view purpose) const;
+
  private:
   Key key_;
 };

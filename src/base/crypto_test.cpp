@@ -46,5 +46,14 @@ TEST(Seal, OpensWithItsKeyAndPurposeOnly) {
   EXPECT_EQ(Seal(key).open(Seal(key).seal("", "x", random), "x"), "");
 }
 
+TEST(Seal, NamesAreTheSameEachTimeAndTellNothing) {
+  const Seal seal({1, 2, 3}), other({1, 2, 4});
+  const auto name = seal.name_for("app one");
+  EXPECT_EQ(name, seal.name_for("app one"));
+  EXPECT_EQ(name.size(), 32u);
+  EXPECT_NE(name, seal.name_for("app two"));
+  EXPECT_NE(name, other.name_for("app one"));
+}
+
 }  // namespace
 }  // namespace millrace

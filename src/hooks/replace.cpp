@@ -11,6 +11,21 @@
 namespace millrace::hooks {
 namespace {
 
+// "arn:aws:iam::123456789012:role/path/name", of any partition (IAM User Guide, "IAM identifiers").
+bool is_role_arn(std::string_view arn) {
+  constexpr std::string_view partition = "arn:aws", service = ":iam::", kind = ":role/";
+  constexpr std::size_t account_digits = 12;
+  if (!arn.starts_with(partition)) return false;
+  const auto at = arn.find(service);
+  if (at == std::string_view::npos || arn.substr(partition.size(), at - partition.size()).find(':') != std::string_view::npos) return false;
+  arn.remove_prefix(at + service.size());
+  const bool has_account =
+      arn.size() > account_digits && std::ranges::all_of(arn.substr(0, account_digits), [](char c) { return c >= '0' && c <= '9'; });
+  if (!has_account || !arn.substr(account_digits).starts_with(kind)) return false;
+  arn.remove_prefix(account_digits + kind.size());
+  return !arn.empty() && std::ranges::all_of(arn, [](char c) { return c > ' ' && c <= '~'; });
+}
+
 class Judge {
  public:
   explicit Judge(std::size_t index) : path_(fmt::format("event_hooks[{}]", index)) {}
@@ -58,10 +73,15 @@ class Judge {
       return std::nullopt;
     }
     if (hook.sqs_auth_type == "resource") return std::nullopt;
-    if (hook.sqs_auth_type == "role")
-      return fault("sqs_auth_type",
-                   "\"role\" is not supported by this version; give \"keys\" with sqs_key and sqs_secret, or \"resource\"");
-    return fault("sqs_auth_type", fmt::format("\"{}\" is unknown; give \"keys\" or \"resource\"", hook.sqs_auth_type));
+    if (hook.sqs_auth_type == "role") return role_fault(hook.sqs_role_arn);
+    return fault("sqs_auth_type", fmt::format("\"{}\" is unknown; give \"keys\", \"resource\" or \"role\"", hook.sqs_auth_type));
+  }
+
+  std::optional<HookFault> role_fault(const std::string& arn) const {
+    if (arn.empty()) return fault("sqs_role_arn", "is missing; sqs_auth_type \"role\" needs the ARN of the role to assume");
+    if (!is_role_arn(arn))
+      return fault("sqs_role_arn", fmt::format("\"{}\" is no role's ARN, such as arn:aws:iam::123456789012:role/queue-writer", arn));
+    return std::nullopt;
   }
 
   std::string path_;
@@ -90,7 +110,7 @@ std::vector<const Hook*> paired(const std::vector<Hook>& stored, const std::vect
 
 Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& random) {
   Hook hook = wanted.given;
-  if (hook.sqs_auth_type.empty()) hook.sqs_auth_type = hook.sqs_key.empty() ? "resource" : "keys";
+  if (hook.sqs_auth_type.empty()) hook.sqs_auth_type = hook.sqs_key.empty() ? hook.sqs_role_arn.empty() ? "resource" : "role" : "keys";
   if (!stored) {
     if (hook.id.empty()) hook.id = to_text(uuid_v4(random));
     hook.created_at = hook.updated_at = now;

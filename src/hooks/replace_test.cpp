@@ -126,6 +126,25 @@ TEST_F(Replace, FaultsNameTheFieldByItsPath) {
   EXPECT_EQ(fault_of(hook).field, "event_hooks[1].sqs_key");
 }
 
+TEST_F(Replace, ARoleIsNamedByItsArn) {
+  auto hook = wanted("b", "http://q/1/b");
+  hook.given.sqs_auth_type = "role";
+  EXPECT_EQ(fault_of(hook).field, "event_hooks[1].sqs_role_arn");
+  for (const auto* arn : {"queue-writer", "arn:aws:iam::123:role/x", "arn:aws:iam::123456789012:user/x", "arn:aws:iam::123456789012:role/",
+                          "arn:aws:iam::12345678901x:role/x", "arn:x:iam::123456789012:role/x", "arn:aws:s3:iam::123456789012:role/x",
+                          "arn:aws:iam::123456789012:role/a b", "arn:aws:iam::123456789012:role/a\n"}) {
+    hook.given.sqs_role_arn = arn;
+    EXPECT_EQ(fault_of(hook).field, "event_hooks[1].sqs_role_arn") << arn;
+  }
+  for (const auto* arn : {"arn:aws:iam::123456789012:role/x", "arn:aws-us-gov:iam::123456789012:role/path/to/x+=,.@-_"}) {
+    hook.given.sqs_role_arn = arn;
+    EXPECT_TRUE((*this)({}, {hook})) << arn;
+  }
+  hook.given.sqs_auth_type.clear();
+  hook.given.sqs_key.clear();
+  EXPECT_EQ((*this)({}, {hook})->hooks[0].sqs_auth_type, "role");
+}
+
 TEST(Revision, AnEmptyListMeansAllButCustomEvents) {
   Revision revision{.enabled = true};
   EXPECT_TRUE(revision.accepts("message.new"));

@@ -103,14 +103,16 @@ int serve(const Config& config) {
                            {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
   // Of the operator's own calls: no tenant says where they go.
   net::HttpClient own_calls(delivery_loop.executor(), {.addresses = net::AddressPolicy::everywhere(), .ca_file = config.outbound_ca_file});
-  aws::Identities identities({delivery_loop.executor(), disk, own_calls, clock, aws::Environment::of_process()});
+  aws::Identities identities({delivery_loop.executor(), disk, own_calls, clock, aws::Environment::of_process(), data->seal()});
   delivery::Delivery delivery(
       {.executor = delivery_loop.executor(),
        .disk = disk.get_executor(),
        .store = *store,
        .clock = clock,
        .random = random,
-       .make_sink = [&](const store::App&, const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, identities, hook); }});
+       .make_sink = [&](const store::App& app, const hooks::Hook& hook) {
+         return sinks::make_sink(outbound, clock, identities, app.api_key, hook);
+       }});
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());

@@ -11,13 +11,16 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace millrace::sinks {
 
-// The text says what is wrong and what helps. With `resource`, Millrace's own identity is used.
-std::expected<sqs::SqsTarget, std::string> sqs_target(aws::Identities& identities, const hooks::Hook& hook);
+// The text says what is wrong and what helps. With `resource`, Millrace's own identity is used, with `role`
+// the hook's role as the app assumes it.
+std::expected<sqs::SqsTarget, std::string> sqs_target(aws::Identities& identities, std::string_view app_key, const hooks::Hook& hook);
 
 std::expected<std::unique_ptr<delivery::Sink>, std::string> make_sink(net::HttpClient& http, const Clock& clock,
-                                                                      aws::Identities& identities, const hooks::Hook& hook);
+                                                                      aws::Identities& identities, std::string_view app_key,
+                                                                      const hooks::Hook& hook);
 
 }  // namespace millrace::sinks

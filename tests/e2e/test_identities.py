@@ -67,3 +67,38 @@ def test_without_any_identity_every_place_is_named(environment, serve, faulty):
     assert answer["status"] == "error" and faulty.requests == []
     for place in ("environment:", "profile:", "web identity:", "container:", "instance:"):
         assert place in answer["error"], answer["error"]
+
+
+@pytest.fixture(name="own")
+def own_identity(environment):
+    return {**environment, "AWS_ACCESS_KEY_ID": "AKIAOWN", "AWS_SECRET_ACCESS_KEY": "s"}
+
+
+def hook_with(auth_type, queue_url, **more):
+    return {"hook_type": "sqs", "enabled": True, "event_types": [], "sqs_queue_url": queue_url, "sqs_auth_type": auth_type, **more}
+
+
+def test_a_role_is_used_only_if_its_trust_policy_demands_the_apps_external_id(services, own, serve, faulty):
+    role = ROLE.format("queue-writer")
+    server = serve(faulty.address, environment=own)
+    api = Api(server.url, server.key, server.secret)
+    api.set_hooks(hook_with("role", faulty.url("q"), sqs_role_arn=role))
+
+    answer = api.call("POST", "/check_sqs", {})
+    assert answer["status"] == "error" and role in answer["error"] and "ExternalId" in answer["error"], answer
+    external_id = services.asked("AssumeRole")[0]["ExternalId"]
+
+    services.trust[role] = None
+    server.stop()
+    server.start()
+    api = Api(server.url, server.key, server.secret)
+    answer = api.call("POST", "/check_sqs", {})
+    assert answer["status"] == "error" and "without its ExternalId" in answer["error"], answer
+    assert faulty.requests == []
+
+    services.trust[role] = external_id
+    server.stop()
+    server.start()
+    api = Api(server.url, server.key, server.secret)
+    assert api.call("POST", "/check_sqs", {})["status"] == "ok"
+    assert set(faulty.signers) == {session_key(role, "AKIAOWN")}
