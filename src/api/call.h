@@ -36,6 +36,7 @@ struct Service {
   async::asio::any_io_executor delivery_loop;  // where `delivery`, `outbound` and `identities` live
   net::HttpClient& outbound;
   aws::Identities& identities;
+  hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
 };
 
 struct Call {

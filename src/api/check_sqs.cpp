@@ -69,23 +69,22 @@ std::optional<hooks::Finding> fault_of_settings(const hooks::Hook& hook) {
   return std::nullopt;
 }
 
-std::string encoding_of(const store::App& app) { return wire::compresses_hooks(app.settings) ? "gzip_base64" : "json"; }
-
-hooks::Diagnosis without_sending(const store::App& app, hooks::Finding why, const sqs::CheckContext::Watch& watch = {}) {
+hooks::Diagnosis without_sending(hooks::PayloadEncoding encoding, hooks::Finding why, const sqs::CheckContext::Watch& watch = {}) {
   auto diagnosis = sqs::unsendable(std::move(why), watch);
-  diagnosis.encoding = encoding_of(app);
+  diagnosis.encoding = name_of(encoding);
   return diagnosis;
 }
 
 async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& app, hooks::Hook hook, sqs::CheckContext::Watch watch,
                                            async::Deadline deadline) {
-  if (auto fault = fault_of_settings(hook)) co_return without_sending(app, *std::move(fault), watch);
+  const auto encoding = wire::encoding_of(hook, app.settings, service.default_encoding);
+  if (auto fault = fault_of_settings(hook)) co_return without_sending(encoding, *std::move(fault), watch);
   auto target = sinks::sqs_target(service.identities, app.api_key, hook);
-  if (!target) co_return without_sending(app, sinks::finding(sinks::cause("no_identity"), target.error()), watch);
+  if (!target) co_return without_sending(encoding, sinks::finding(sinks::cause("no_identity"), target.error()), watch);
 
   const auto now = service.clock.now();
   const std::string payload = fmt::format(R"({{"type":"hook.test","created_at":"{}"}})", to_rfc3339(now));
-  const std::string body = wire::compresses_hooks(app.settings) ? delivery::compressed_body(payload) : payload;
+  const std::string body = delivery::encoded(payload, encoding);
   const std::string signature = to_hex(hmac_sha256(app.secrets.front(), payload));
   const std::string id = to_text(uuid_v7(service.random, now));
   sqs::CheckContext context{service.outbound, service.clock, {}, std::move(watch)};
@@ -97,7 +96,7 @@ async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& a
   // Nobody else's keys are shown to AWS: a queue elsewhere has its own.
   if (target->queue.is_aws || service.identities.has_sts_of_its_own()) context.who = who;
   auto diagnosis = co_await sqs::check_queue(std::move(context), *target, {body, id, app.api_key, signature}, deadline);
-  diagnosis.encoding = encoding_of(app);
+  diagnosis.encoding = name_of(encoding);
   co_return diagnosis;
 }
 
@@ -113,7 +112,10 @@ async::Task<Answer> check_sqs(Service& service, const Call& call) {
     return stored;
   };
   const auto hooks = hooks_to_check(asked, co_await async::on_pool(service.disk, std::move(stored_hooks)));
-  if (hooks.empty()) co_return wire::answer_members({{"", without_sending(call.app(), sinks::finding(sinks::cause("no_hook"), ""))}});
+  if (hooks.empty()) {
+    const auto encoding = wire::encoding_of({}, call.app().settings, service.default_encoding);
+    co_return wire::answer_members({{"", without_sending(encoding, sinks::finding(sinks::cause("no_hook"), ""))}});
+  }
 
   auto diagnoses = co_await try_queues(service, call.app(), hooks);
   std::vector<wire::CheckedHook> checked;

@@ -4,6 +4,7 @@
 #include "cli/amounts.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
 #include <optional>
@@ -49,6 +50,11 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
       ->envname("MILLRACE_ALLOW_OUTBOUND")
       ->delimiter(',')
       ->allow_extra_args(false);
+  command
+      ->add_option("--payload-encoding", payload_encoding_,
+                   "how events travel unless an app or a hook says so: json, base64 or gzip_base64")
+      ->envname("MILLRACE_PAYLOAD_ENCODING")
+      ->capture_default_str();
   command->add_option("--retention", retention_, "how long an app's log keeps events that no hook waits for, such as 36h or 30d")
       ->envname("MILLRACE_RETENTION")
       ->capture_default_str();
@@ -93,6 +99,10 @@ server::Config ServeOptions::config() {
   const auto level = log::level_of(log_level_);
   if (!level) throw wrong("--log-level", fmt::format("\"{}\" is none of error, warn, info and debug", log_level_));
   config.log_level = *level;
+  const auto encoding = hooks::payload_encoding(payload_encoding_);
+  if (!encoding)
+    throw wrong("--payload-encoding", fmt::format("\"{}\" is none of {}", payload_encoding_, fmt::join(hooks::payload_encodings, ", ")));
+  config.payload_encoding = *encoding;
   const auto age = duration(retention_);
   if (!age) throw wrong("--retention", fmt::format("\"{}\" is no time such as 90m, 36h or 30d", retention_));
   const auto bytes = size_bytes(retention_bytes_);

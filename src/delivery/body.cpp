@@ -6,7 +6,11 @@
 
 #include <zlib.h>
 
+#include <utility>
+
 namespace millrace::delivery {
+
+namespace {
 
 std::string gzipped(std::string_view bytes) {
   constexpr int gzip_wrapper = 15 + 16;
@@ -23,6 +27,36 @@ std::string gzipped(std::string_view bytes) {
   return out;
 }
 
-std::string compressed_body(std::string_view payload) { return to_base64(gzipped(payload)); }
+}  // namespace
+
+std::string encoded(std::string_view payload, hooks::PayloadEncoding encoding) {
+  switch (encoding) {
+    case hooks::PayloadEncoding::json:
+      return std::string(payload);
+    case hooks::PayloadEncoding::base64:
+      return to_base64(payload);
+    case hooks::PayloadEncoding::gzip_base64:
+      return to_base64(gzipped(payload));
+  }
+  return {};
+}
+
+std::shared_ptr<const std::string> Bodies::of(chat::AppKey app, std::shared_ptr<const store::LogRecord> record,
+                                              hooks::PayloadEncoding encoding) {
+  const auto* const payload = &record->payload;
+  if (encoding == hooks::PayloadEncoding::json) return {std::move(record), payload};
+  const Key key{app, record->position, encoding};
+  auto& body = bodies_[key];
+  if (body) return body;
+  body = std::make_shared<const std::string>(encoded(*payload, encoding));
+  auto made = body;
+  oldest_first_.push_back(key);
+  for (bytes_ += made->size(); bytes_ > most_bytes; oldest_first_.pop_front()) {
+    const auto oldest = bodies_.find(oldest_first_.front());
+    bytes_ -= oldest->second->size();
+    bodies_.erase(oldest);
+  }
+  return made;
+}
 
 }  // namespace millrace::delivery

@@ -96,9 +96,10 @@ async::Task<void> Delivery::load(chat::AppKey key) {
     const bool is_changed = is_new || known->second->hook() != hook.hook;
     auto& delivery = running[hook_key];
     if (is_new)
-      delivery = std::make_unique<HookDelivery>(HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock,
-                                                                      context_.random, [this] { to_save_.ring(); }},
-                                                *found.app, hook, progress, context_.bounds);
+      delivery = std::make_unique<HookDelivery>(
+          HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock, context_.random, bodies_,
+                                context_.default_encoding, [this] { to_save_.ring(); }},
+          *found.app, hook, progress, context_.bounds);
     else delivery->refresh(*found.app, hook);
     if (is_changed) {
       auto sink = context_.make_sink(*found.app, hook.hook);

@@ -40,6 +40,7 @@ class Delivery {
     const Clock& clock;
     Random& random;
     MakeSink make_sink;
+    hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
     HookBounds bounds = {};
     std::chrono::milliseconds save_interval{100};
   };
@@ -73,6 +74,7 @@ class Delivery {
   bool is_running(hooks::HookKey key, const HookDelivery* hook) const;
 
   Context context_;
+  Bodies bodies_;
   std::map<chat::AppKey, OfApp> apps_;
   bool stopping_ = false;
   bool saving_ = false;

@@ -6,7 +6,6 @@
 #include "base/encoding.h"
 #include "base/log.h"
 #include "delivery/attempt_log.h"
-#include "delivery/body.h"
 #include "wire/app_settings.h"
 
 #include <fmt/format.h>
@@ -26,8 +25,8 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
                            HookBounds bounds)
     : context_(std::move(context)),
       app_(app),
-      compresses_(wire::compresses_hooks(app.settings)),
       hook_(std::move(hook)),
+      encoding_(encoding_wanted()),
       revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
       tracker_(progress.cursor, progress.settled),
@@ -41,11 +40,11 @@ HookDelivery::~HookDelivery() = default;
 
 void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   app_ = app;
-  compresses_ = wire::compresses_hooks(app.settings);
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   const auto before = kind();
   hook_ = std::move(hook);
+  encoding_ = encoding_wanted();
   healthy_since_ = async::now();
   revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
   if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}});
@@ -58,6 +57,10 @@ void HookDelivery::use(std::unique_ptr<Sink> sink, std::string fault) {
   sink_ = std::move(sink);
   place_anew();
   rearm();
+}
+
+hooks::PayloadEncoding HookDelivery::encoding_wanted() const {
+  return wire::encoding_of(hook_.hook, app_.settings, context_.default_encoding);
 }
 
 // Whoever changed something wants to see what it does now, not when the last failure's delay is over.
@@ -184,7 +187,7 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
   item.group = item.record->group();
   item.signature = to_hex(hmac_sha256(app_.secrets.front(), item.record->payload));
-  item.body = compresses_ ? compressed_body(item.record->payload) : item.record->payload;
+  item.body = context_.bodies.of(app_.key, item.record, encoding_);
   item.taken_at = item.ready_at = async::now();
   return item;
 }
@@ -261,7 +264,7 @@ void HookDelivery::put_back(Batch batch) {
 
 Outgoing HookDelivery::outgoing(const Item& item) const {
   return {item.event_id,  item.record->type, item.record->cid, item.group,   app_.api_key,
-          item.signature, item.body,         item.attempts,    item.dedup_id};
+          item.signature, *item.body,        item.attempts,    item.dedup_id};
 }
 
 // Events whose retry is due come first, then the log's order. An event that no request can carry is a dead letter.

@@ -6,6 +6,7 @@
 #include "async/task_group.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "delivery/body.h"
 #include "delivery/breaker.h"
 #include "delivery/concurrency.h"
 #include "delivery/hook_state.h"
@@ -63,6 +64,8 @@ class HookDelivery {
     store::Store& store;
     const Clock& clock;
     Random& random;
+    Bodies& bodies;
+    hooks::PayloadEncoding default_encoding;
     std::function<void()> settled;  // called when there is something to save
   };
 
@@ -146,11 +149,12 @@ class HookDelivery {
   void changed();
 
   HookState::Kind kind() const;
+  hooks::PayloadEncoding encoding_wanted() const;
 
   Context context_;
   store::App app_;
-  bool compresses_;
   store::StoredHook hook_;
+  hooks::PayloadEncoding encoding_;     // of events that are taken up from now on
   store::Position revisions_known_to_;  // a change of this hook at or below it is among hook_.revisions
   const HookBounds bounds_;
   std::shared_ptr<Sink> sink_;

@@ -75,8 +75,19 @@ TEST_F(HookDeliveryTest, AnAppMayWantItsEventsCompressed) {
   start();
   append({"lobby/1"});
   deliver(1);
-  EXPECT_EQ(queue("q").taken.at(0).body, compressed_body("lobby/1"));
+  EXPECT_EQ(queue("q").taken.at(0).body, encoded("lobby/1", hooks::PayloadEncoding::gzip_base64));
   EXPECT_EQ(queue("q").taken.at(0).signature, to_hex(hmac_sha256("secret", "lobby/1"))) << "of the uncompressed JSON";
+}
+
+TEST_F(HookDeliveryTest, AHooksOwnEncodingCountsFromItsNextEventOn) {
+  start();
+  append({"lobby/1"});
+  deliver(1);
+  save_hook("q", [](hooks::Hook& hook) { hook.sqs_payload_encoding = "base64"; });
+  refresh();
+  append({"lobby/2"});
+  deliver(2);
+  EXPECT_EQ(queue("q").bodies(), (std::vector<std::string>{"lobby/1", encoded("lobby/2", hooks::PayloadEncoding::base64)}));
 }
 
 TEST_F(HookDeliveryTest, EventsComeInTheOrderOfTheLogInFullBatches) {

@@ -13,7 +13,8 @@ namespace millrace::delivery {
 
 struct Item {
   std::shared_ptr<const store::LogRecord> record;
-  std::string event_id, dedup_id, group, signature, body;
+  std::shared_ptr<const std::string> body;
+  std::string event_id, dedup_id, group, signature;
   std::uint32_t attempts = 0;
   std::int64_t redrives = 0;
   Instant first_attempt_at;

@@ -27,6 +27,7 @@ struct Hook {
   std::string sqs_auth_type;  // "keys", "resource" or "role"
   std::string sqs_key, sqs_secret, sqs_role_arn;
   std::optional<bool> sqs_event_based_message_group_id_enabled;
+  std::string sqs_payload_encoding;  // of payload_encodings; empty: the app's
 
   Instant created_at, updated_at;
 

@@ -2,8 +2,10 @@
 #include "hooks/replace.h"
 
 #include "hooks/event_types.h"
+#include "hooks/payload_encoding.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -65,6 +67,9 @@ class Judge {
                                       {"sqs_secret", &hook.sqs_secret},
                                       {"sqs_role_arn", &hook.sqs_role_arn}})
       if (value->size() > longest_value) return fault(name, fmt::format("has more than {} characters", longest_value));
+    if (!hook.sqs_payload_encoding.empty() && !payload_encoding(hook.sqs_payload_encoding))
+      return fault("sqs_payload_encoding",
+                   fmt::format("\"{}\" is no encoding; give {}", hook.sqs_payload_encoding, fmt::join(payload_encodings, ", ")));
     if (hook.sqs_auth_type == "keys") {
       if (hook.sqs_key.empty()) return fault("sqs_key", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
       if (hook.sqs_secret.empty()) return fault("sqs_secret", "is missing; sqs_auth_type \"keys\" needs sqs_key and sqs_secret");
@@ -122,6 +127,7 @@ Hook merged(const WantedHook& wanted, const Hook* stored, Instant now, Random& r
   if (!wanted.mentions.custom_events) hook.should_send_custom_events = stored->should_send_custom_events;
   if (!wanted.mentions.group_id) hook.sqs_event_based_message_group_id_enabled = stored->sqs_event_based_message_group_id_enabled;
   if (!wanted.mentions.product) hook.product = stored->product;
+  if (!wanted.mentions.payload_encoding) hook.sqs_payload_encoding = stored->sqs_payload_encoding;
   hook.created_at = stored->created_at;
   hook.updated_at = stored->updated_at;
   if (hook != *stored) hook.updated_at = now;

@@ -15,7 +15,7 @@ namespace millrace::hooks {
 struct WantedHook {
   // Which keys that some SDK does not know the request holds, null or not: those that it does not hold keep their stored value.
   struct Mentions {
-    bool custom_events = false, group_id = false, product = false;
+    bool custom_events = false, group_id = false, product = false, payload_encoding = false;
   };
 
   Hook given;

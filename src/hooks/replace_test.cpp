@@ -82,12 +82,21 @@ TEST_F(Replace, AKeyThatTheRequestDoesNotHoldKeepsItsValueAndNullClearsIt) {
   before.product = "chat";
   before.should_send_custom_events = true;
   before.sqs_event_based_message_group_id_enabled = true;
+  before.sqs_payload_encoding = "base64";
   EXPECT_EQ((*this)({before}, {wanted("a", "http://q/1/a")})->hooks[0], before);
   auto clearing = wanted("a", "http://q/1/a");
-  clearing.mentions = {.custom_events = true, .group_id = true, .product = true};
+  clearing.mentions = {.custom_events = true, .group_id = true, .product = true, .payload_encoding = true};
   const auto cleared = (*this)({before}, {clearing})->hooks[0];
   EXPECT_EQ(cleared.product, "");
+  EXPECT_EQ(cleared.sqs_payload_encoding, "");
   EXPECT_FALSE(cleared.should_send_custom_events || cleared.sqs_event_based_message_group_id_enabled);
+}
+
+TEST_F(Replace, AnUnknownEncodingIsNamedWithThoseThereAre) {
+  auto hook = wanted("", "http://q/1/a");
+  hook.given.sqs_payload_encoding = "zstd";
+  EXPECT_EQ(fault_of(hook).field, "event_hooks[1].sqs_payload_encoding");
+  EXPECT_EQ(fault_of(hook).text, "\"zstd\" is no encoding; give json, base64, gzip_base64");
 }
 
 TEST_F(Replace, AHookThatSaysSoIsDeleted) {

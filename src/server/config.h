@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/log.h"
+#include "hooks/payload_encoding.h"
 #include "net/address_policy.h"
 #include "server/trimming.h"
 
@@ -25,6 +26,7 @@ struct Config {
   std::vector<NewApp> apps;
   std::vector<net::AddressPolicy::HostPort> allow_outbound;
   std::string outbound_ca_file;  // empty: the system's certificates
+  hooks::PayloadEncoding payload_encoding = hooks::PayloadEncoding::json;
   Retention retention;
   std::uint64_t disk_reserve_bytes = 250'000'000;
 };

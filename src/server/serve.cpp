@@ -110,14 +110,15 @@ int serve(const Config& config) {
        .store = *store,
        .clock = clock,
        .random = random,
-       .make_sink = [&](const store::App& app, const hooks::Hook& hook) {
-         return sinks::make_sink(outbound, clock, identities, app.api_key, hook);
-       }});
+       .make_sink = [&](const store::App& app,
+                        const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, identities, app.api_key, hook); },
+       .default_encoding = config.payload_encoding});
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
-  api::Service service{*store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound, identities};
+  api::Service service{
+      *store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound, identities, config.payload_encoding};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/instant.h"
+#include "hooks/hook.h"
 #include "hooks/older_fields.h"
+#include "hooks/payload_encoding.h"
 #include "wire/json.h"
 #include "wire/read.h"
 
@@ -15,7 +17,8 @@
 namespace millrace::wire {
 
 // What others read out of stored settings (the members of a JSON object).
-bool compresses_hooks(std::string_view stored);
+// How the hook's events are encoded: its own wish, else the app's, else the server's.
+hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server);
 std::optional<Instant> tokens_revoked_before(std::string_view stored);
 std::vector<std::string> stored_webhook_events(std::string_view stored);
 

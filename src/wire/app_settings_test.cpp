@@ -104,10 +104,17 @@ TEST(AppSettings, PushCredentialsAreNeverShown) {
   EXPECT_EQ(shown_value(stored, "firebase_config"), R"("********")");
 }
 
-TEST(AppSettings, KnowsWhetherHooksAreCompressed) {
-  EXPECT_TRUE(compresses_hooks(R"("enable_hook_payload_compression":true)"));
-  EXPECT_FALSE(compresses_hooks(R"("enable_hook_payload_compression":false)"));
-  EXPECT_FALSE(compresses_hooks(""));
+TEST(AppSettings, SayHowEventsAreEncoded) {
+  using enum hooks::PayloadEncoding;
+  const hooks::Hook any, own{.sqs_payload_encoding = "json"};
+  const auto compressed = R"("enable_hook_payload_compression":true)";
+  const auto encoded = R"("enable_hook_payload_compression":true,"payload_encoding":"base64")";
+  EXPECT_EQ(encoding_of(any, "", json), json);
+  EXPECT_EQ(encoding_of(any, "", base64), base64) << "the server's";
+  EXPECT_EQ(encoding_of(any, R"("enable_hook_payload_compression":false)", base64), base64);
+  EXPECT_EQ(encoding_of(any, compressed, base64), gzip_base64);
+  EXPECT_EQ(encoding_of(any, encoded, json), base64) << "the app's own word goes before";
+  EXPECT_EQ(encoding_of(own, encoded, base64), json) << "and the hook's before that";
 }
 
 }  // namespace

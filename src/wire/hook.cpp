@@ -13,7 +13,8 @@ Read read(const Json& value, hooks::WantedHook& into, const std::string& path) {
   std::erase_if(given, [](const JsonMember& member) { return member.name == "created_at" || member.name == "updated_at"; });
   into.mentions = {.custom_events = value.find("should_send_custom_events") != nullptr,
                    .group_id = value.find("sqs_event_based_message_group_id_enabled") != nullptr,
-                   .product = value.find("product") != nullptr};
+                   .product = value.find("product") != nullptr,
+                   .payload_encoding = value.find("sqs_payload_encoding") != nullptr};
   if (const auto* deleted = value.find("delete"); deleted && !deleted->is_null())
     if (auto done = read(*deleted, into.deleted, joined(path, "delete")); !done) return done;
   return read_object(Json(std::move(given)), into.given, path);

@@ -28,6 +28,7 @@ inline constexpr auto fields<hooks::Hook> = std::tuple{
     Field{"sqs_secret", &hooks::Hook::sqs_secret, Presence::omit_if_empty},
     Field{"sqs_role_arn", &hooks::Hook::sqs_role_arn, Presence::omit_if_empty},
     Field{"sqs_event_based_message_group_id_enabled", &hooks::Hook::sqs_event_based_message_group_id_enabled, Presence::omit_if_empty},
+    Field{"sqs_payload_encoding", &hooks::Hook::sqs_payload_encoding, Presence::omit_if_empty},
     Field{"created_at", &hooks::Hook::created_at},
     Field{"updated_at", &hooks::Hook::updated_at},
 };

@@ -1,6 +1,7 @@
 // One line per key, in the order of the alphabet; ranges and choices as Stream's machine description has them.
 #include "wire/settings_table.h"
 
+#include "hooks/payload_encoding.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
@@ -83,6 +84,10 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "moderation_s3_image_access_role_arn", .kind = Kind::text, .shown = R"("")"},
     {.name = "moderation_webhook_url", .kind = Kind::text, .shown = R"("")"},
     {.name = "multi_tenant_enabled", .kind = Kind::boolean, .shown = "false"},
+    {.name = "payload_encoding",
+     .kind = Kind::text,
+     .choices = hooks::payload_encodings,
+     .effect = "bodies of hooks are json, base64 or gzip_base64"},
     {.name = "permission_version", .kind = Kind::text, .shown = R"("v2")", .choices = permission_versions},
     {.name = "push_config", .kind = Kind::map, .hidden = true},
     {.name = "reminders_interval", .kind = Kind::integer, .shown = "300", .least = 60, .most = 86'400},

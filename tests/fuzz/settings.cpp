@@ -36,7 +36,7 @@ void patch_settings(const wire::Json& body) {
   ensure(done.has_value() || stored == before, "a refused change changes nothing");
   ensure_sound('{' + stored + '}');
   ensure_sound('{' + wire::shown_settings({.id = 1, .name = "fuzz", .settings = stored, .older = {}}) + '}');
-  wire::compresses_hooks(stored);
+  wire::encoding_of({}, stored, hooks::PayloadEncoding::json);
 }
 
 }  // namespace
