@@ -1,4 +1,5 @@
 """Test SQS names the cause: for each its code, the step where it shows, the remedy; the same on the command line."""
+import base64
 import json
 import os
 import ssl
@@ -63,6 +64,7 @@ def a_tester(serve, guarded):
 
     def ask(name="q", **settings):
         return check(api, {"sqs_url": guarded.url(name), "sqs_region": "us-east-1", "sqs_key": KEY_ID, "sqs_secret": SECRET, **settings})
+    ask.api = api
     return ask
 
 
@@ -200,6 +202,11 @@ def test_a_mask_stands_for_the_stored_secret(serve, guarded):
     assert [taken.queue for taken in guarded.taken] == ["q", "edited"]
 
 
+def test_an_encoding_is_tried_before_it_is_saved(tester, guarded):
+    answer = tester.api.call("POST", "/check_sqs", {"sqs_url": guarded.url("q"), "sqs_key": KEY_ID, "sqs_secret": SECRET, "sqs_payload_encoding": "base64"})
+    assert answer["data"]["encoding"] == "base64" and json.loads(base64.b64decode(guarded.taken[-1].body))["type"] == "hook.test"
+
+
 def test_several_stored_hooks_have_a_diagnosis_each(serve, guarded):
     server = serve(guarded.address)
     api = Api(server.url, server.key, server.secret)
@@ -211,11 +218,22 @@ def test_several_stored_hooks_have_a_diagnosis_each(serve, guarded):
 
     told = run("hook", "test", "--data", server.data)
     assert told.returncode == 1
-    for word in ("ok      sqs", "FAILED  sqs", "resolve", "attributes", "does not accept the signature", "AWS request id"):
+    for word in ("ok      sqs", "FAILED  sqs", "resolve", "attributes", "does not accept the signature", "→ correct the secret", "request id"):
         assert word in told.stdout, told.stdout
     tested = json.loads(run("hook", "test", "--data", server.data, "--json").stdout)
     assert not tested["ok"] and [hook["cause"] for hook in tested["hooks"]] == ["", "bad_secret"]
     assert run("hook", "test", "--data", server.data, "--hook", good["id"]).returncode == 0
+
+
+def test_many_queues_that_do_not_answer_are_tried_at_once(serve, guarded):
+    server = serve(guarded.address)
+    api = Api(server.url, server.key, server.secret)
+    api.set_hooks(*(sqs_hook(guarded.url(f"q{n}"), sqs_key=KEY_ID, sqs_secret=SECRET, enabled=False) for n in range(30)))
+    guarded.faults = Faults(slow=1, slow_seconds_min=30, slow_seconds_max=30)
+    started = time.monotonic()
+    hooks = api.call("POST", "/check_sqs", {})["data"]["hooks"]
+    assert time.monotonic() - started < PATIENCE_SECONDS
+    assert [hook["cause"] for hook in hooks] == 30 * ["answer_timeout"]
 
 
 def test_nothing_to_test(api):
