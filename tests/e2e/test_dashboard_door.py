@@ -129,5 +129,14 @@ def test_the_tail_ends_with_the_server(owner, server, api):
         api.message("c", "live")
         while b"live" not in (line := tail.readline()):
             assert line
+        # Too many to be looked at are counted; the newest are shown.
+        crowd = [f"crowd-{i:02}" for i in range(100)]
+        api.users(*crowd)
+        api.channel("crowded", members=crowd)
+        while b"event: skipped" not in (line := tail.readline()):
+            assert line
+        assert json.loads(tail.readline().removeprefix(b"data: "))["count"] >= 1
+        while b"messaging:crowded" not in (line := tail.readline()):
+            assert line
         assert server.stop() == 0
         tail.read()

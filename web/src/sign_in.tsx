@@ -28,7 +28,11 @@ export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSig
     <main class="door">
       <p class="brand">Millrace</p>
       <Title text="Sign in" />
-      {refused && <Notice tone="bad">{refused}</Notice>}
+      {refused && (
+        <Notice tone="bad">
+          <p>{refused}</p>
+        </Notice>
+      )}
       <form onSubmit={(event) => void submit(event)}>
         <Field
           id="app_key"
