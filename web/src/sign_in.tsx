@@ -6,7 +6,7 @@ import { Field, Notice, Title } from "./parts";
 import { messageOf } from "./text";
 import type { Session } from "./types";
 
-export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSignedIn: (session: Session) => void }) {
+export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSignedIn: (session: Session | null) => void }) {
   const [key, setKey] = useState("");
   const [secret, setSecret] = useState("");
   const [refused, setRefused] = useState(fault);
