@@ -79,6 +79,8 @@ api::Problem signed_out() { return problem(Code::authentication, "nobody is sign
 
 net::ServerResponse json(std::string body) { return {.headers = {{"Cache-Control", "no-store"}}, .body = std::move(body)}; }
 
+std::string shown(const Session& session) { return fmt::format("{{\"session\":{}}}", wire::written(session, wire::Profile::http_v1)); }
+
 // One of the places for those who watch a tail.
 class Place {
  public:
@@ -118,6 +120,8 @@ async::Task<Dashboard::Reply> Dashboard::answer(const net::ServerRequest& reques
   if (request.method == "POST" && path == "/session") co_return sign_in(request);
 
   const auto session = session_of(request);
+  // A page that asks whether anybody is signed in has done nothing wrong.
+  if (!session && !changes && path == "/session") co_return json(R"({"session":null})");
   if (!session) co_return std::unexpected(session.error());
   if (changes && !equal_in_constant_time(net::header(request.headers, "x-csrf-token"), session->csrf_token))
     co_return std::unexpected(problem(Code::not_allowed, "X-CSRF-Token is not the session's; load the page again"));
@@ -154,7 +158,7 @@ std::expected<std::string, api::Problem> Dashboard::opened(const net::ServerRequ
 Dashboard::Reply Dashboard::sign_in(const net::ServerRequest& request) {
   const auto token = opened(request);
   if (!token) return std::unexpected(token.error());
-  auto response = json(wire::written(*sessions_.find(*token), wire::Profile::http_v1));
+  auto response = json(shown(*sessions_.find(*token)));
   response.status = 201;
   const bool over_tls = request.over_tls || net::header(request.headers, "x-forwarded-proto") == "https";
   response.headers.emplace_back("Set-Cookie", set_cookie(*token, Sessions::session_time, over_tls));
@@ -177,7 +181,7 @@ std::expected<Session, api::Problem> Dashboard::session_of(const net::ServerRequ
 
 async::Task<Dashboard::Reply> Dashboard::answer_signed_in(Asked asked) {
   const auto is = [&](std::string_view method, std::string_view path) { return asked.request.method == method && asked.path == path; };
-  if (is("GET", "/session")) co_return json(wire::written(asked.session, wire::Profile::http_v1));
+  if (is("GET", "/session")) co_return json(shown(asked.session));
   if (is("DELETE", "/session")) {
     sessions_.close(token_of(asked.request));
     auto response = json("{}");

@@ -19,7 +19,7 @@ namespace millrace::dashboard {
 // Operation. GET /dashboard is the page, /dashboard/assets/… its files. Behind /dashboard/api/ stand
 //
 //   POST   session             {"app_key":…,"secret":…} or {"link":…} signs in: an HttpOnly cookie
-//   GET    session             {"app":…,"csrf_token":…,"expires_at":…}; DELETE signs out
+//   GET    session             {"session":{"app":…,"csrf_token":…,"expires_at":…}}, null for strangers; DELETE signs out
 //   GET    apps                those that the session may see
 //   GET    hooks?app=KEY       what `millrace hook list` prints
 //   GET    tail?app=KEY        the live tail

@@ -36,7 +36,7 @@ class Visitor:
         status, text = self.send("POST", "/api/session", proof)
         if status == 201:
             self.cookie = self.last["set-cookie"].split(";")[0]
-            self.csrf = json.loads(text)["csrf_token"]
+            self.csrf = json.loads(text)["session"]["csrf_token"]
         return status, text
 
 
@@ -65,7 +65,8 @@ def test_the_page_lets_nothing_else_in(visitor):
 
 
 def test_strangers_get_nothing(visitor, server):
-    for path in ("session", "apps", f"hook/events?app={server.key}", f"hooks?app={server.key}", f"app?app={server.key}", f"tail?app={server.key}"):
+    assert visitor.send("GET", "/api/session") == (200, '{"session":null}')
+    for path in ("apps", f"hook/events?app={server.key}", f"hooks?app={server.key}", f"app?app={server.key}", f"tail?app={server.key}"):
         status, text = visitor.send("GET", f"/api/{path}")
         assert status == 401 and json.loads(text)["code"] == 5, path
     assert visitor.sign_in(app_key=server.key, secret="wrong")[0] == 401
@@ -128,6 +129,15 @@ def test_the_tail_ends_with_the_server(owner, server, api):
             assert line
         api.message("c", "live")
         while b"live" not in (line := tail.readline()):
+            assert line
+        # Too many to be looked at are counted; the newest are shown.
+        crowd = [f"crowd-{i:02}" for i in range(100)]
+        api.users(*crowd)
+        api.channel("crowded", members=crowd)
+        while b"event: skipped" not in (line := tail.readline()):
+            assert line
+        assert json.loads(tail.readline().removeprefix(b"data: "))["count"] >= 1
+        while b"messaging:crowded" not in (line := tail.readline()):
             assert line
         assert server.stop() == 0
         tail.read()

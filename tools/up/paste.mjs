@@ -4,6 +4,8 @@ import { places } from './state.mjs';
 
 export function pasteLines({ app, url, yours }) {
   return [
+    `# The dashboard, with the key and the secret below: ${url}/dashboard`,
+    '',
     '# For any official Stream Chat SDK, in another terminal:',
     `export STREAM_CHAT_URL=${url}`,
     `export STREAM_KEY=${app.key}`,

@@ -54,15 +54,15 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
 
 const of = (app: string) => `?app=${encodeURIComponent(app)}`;
 
-function entered(session: Session): Session {
-  csrfToken = session.csrf_token;
+function entered({ session }: { session: Session | null }): Session | null {
+  csrfToken = session?.csrf_token ?? "";
   return session;
 }
 
 export const signIn = async (proof: { app_key: string; secret: string } | { link: string }) =>
-  entered(await request<Session>("POST", "session", proof));
+  entered(await request<{ session: Session }>("POST", "session", proof));
 export const signOut = () => request("DELETE", "session");
-export const session = async () => entered(await request<Session>("GET", "session"));
+export const session = async () => entered(await request("GET", "session"));
 
 export const apps = async () => (await request<{ apps: AppLine[] }>("GET", "apps")).apps;
 export const settings = async (app: string) => (await request<{ app: AppSettings }>("GET", `app${of(app)}`)).app;

@@ -107,9 +107,9 @@ function Groups({ types, chosen, onChange }: { types: EventType[]; chosen: strin
                   <span>
                     <span class="mono">{type.name}</span>
                     {(type.description || !type.fired) && (
-                      <span class="help">
+                      <span class="help sentence">
                         {type.description}
-                        {!type.fired && <em> Not sent by this version.</em>}
+                        {!type.fired && <em>Not sent by this version</em>}
                       </span>
                     )}
                   </span>

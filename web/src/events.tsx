@@ -94,7 +94,7 @@ function EventRow({ event, fates }: { event: EventLine; fates: Fate[] | undefine
           {fates?.map((fate) => (
             <p key={fate.id} class="fate">
               <FateBadge fate={fate.fate} /> {queueName(fate.target)}
-              {fate.reason && <span class="help">{fate.reason}</span>}
+              {fate.reason && <span class="help sentence">{fate.reason}</span>}
             </p>
           ))}
           <p class="help mono">event_id {event.event_id}</p>

@@ -72,7 +72,9 @@ export function EditIntegration({ app, id }: { app: string; id: string }) {
     <>
       <Title text={queueName(hook.sqs_queue_url ?? id)}>{line && <State state={line.state} />}</Title>
       {line && <Numbers line={line} perSecond={rateOf(id)} />}
-      {line?.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>{line.last_error}</Notice>}
+      {line?.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>
+          <p>{line.last_error}</p>
+        </Notice>}
       <SqsForm
         app={app}
         hook={hook}

@@ -53,7 +53,9 @@ function Integration({ app, line, perSecond }: { app: string; line: HookLine; pe
       </header>
       <p class="mono target">{line.target}</p>
       <Numbers line={line} perSecond={perSecond} />
-      {line.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>{line.last_error}</Notice>}
+      {line.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>
+          <p>{line.last_error}</p>
+        </Notice>}
     </article>
   );
 }

@@ -6,7 +6,7 @@ import { Field, Notice, Title } from "./parts";
 import { messageOf } from "./text";
 import type { Session } from "./types";
 
-export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSignedIn: (session: Session) => void }) {
+export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSignedIn: (session: Session | null) => void }) {
   const [key, setKey] = useState("");
   const [secret, setSecret] = useState("");
   const [refused, setRefused] = useState(fault);
@@ -28,7 +28,11 @@ export function SignIn({ fault, onSignedIn }: { fault: string | undefined; onSig
     <main class="door">
       <p class="brand">Millrace</p>
       <Title text="Sign in" />
-      {refused && <Notice tone="bad">{refused}</Notice>}
+      {refused && (
+        <Notice tone="bad">
+          <p>{refused}</p>
+        </Notice>
+      )}
       <form onSubmit={(event) => void submit(event)}>
         <Field
           id="app_key"

@@ -66,7 +66,11 @@ export function SqsForm(props: {
         void save();
       }}
     >
-      {refused && !isShownBesideAField(refused) && <Notice tone="bad">{refused.message}</Notice>}
+      {refused && !isShownBesideAField(refused) && (
+        <Notice tone="bad">
+          <p>{refused.message}</p>
+        </Notice>
+      )}
       <fieldset>
         <legend>Queue</legend>
         <Field

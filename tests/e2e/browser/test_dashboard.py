@@ -59,6 +59,10 @@ def test_signing_in(server, script):
     script("browser/sign_in.mjs", server, LINK=link(server), SECOND_LINK=link(server, "--app", server.key))
 
 
+def test_without_a_mouse(server, queue, script):
+    script("browser/keyboard.mjs", server, QUEUE_URL=queue)
+
+
 def test_every_view_in_light_and_dark_wide_and_narrow(moto, serve, script):
     server = serve(moto.address)
     api = Api(server.url, server.key, server.secret)

@@ -69,7 +69,7 @@ async function lookAt(page, name) {
 
 if (SCREENSHOTS) mkdirSync(SCREENSHOTS, { recursive: true });
 await inBrowser(async (browser) => {
-  const { page, assertSilent } = await newPage(browser, { expected: [/status of 40[01]/] });
+  const { page, assertSilent } = await newPage(browser, { expected: [/status of 400/] });
   await page.goto(`${server}/dashboard`);
   await heading(page, "Sign in");
   await lookAt(page, "sign_in");
