@@ -25,6 +25,18 @@ std::string_view name_of(Outcome::Kind kind) {
   return "unknown";
 }
 
+std::string_view name_of(Outcome::Alarm alarm) {
+  switch (alarm) {
+    case Outcome::Alarm::none:
+      return "none";
+    case Outcome::Alarm::wrong_digest:
+      return "wrong_digest";
+    case Outcome::Alarm::unknown_code:
+      return "unknown_code";
+  }
+  return "unknown";
+}
+
 void log_attempt(std::string_view app, std::string_view hook, const std::vector<Item>& batch, const std::vector<Outcome>& outcomes,
                  std::chrono::nanoseconds elapsed) {
   std::array<std::size_t, 5> of_kind{};

@@ -138,6 +138,7 @@ class HookDelivery {
   bool fails_alone(const std::vector<Item>& batch, const Outcome& first);
   void settle(Item item, Outcome outcome);
   void count(const store::LogRecord& record, Outcome::Kind kind);
+  void raise_alarm(const Item& item, const Outcome& outcome);
   void try_again(Item item);
   void bury(const Item& item, std::string code, std::string reason);
   void finish(const Item& item);

@@ -254,6 +254,21 @@ TEST_F(HookDeliveryTest, APartlyFailedBatchIsSettledPerEvent) {
   expect_promise_kept();
 }
 
+TEST_F(HookDeliveryTest, AlarmsAreCounted) {
+  queue("q").answer = [](const Received& event) {
+    auto made = outcome(event.attempt <= 2 ? Kind::retry : Kind::delivered, "CODE", "a reason");
+    if (event.attempt <= 2) made.alarm = event.attempt == 1 ? Outcome::Alarm::wrong_digest : Outcome::Alarm::unknown_code;
+    return made;
+  };
+  start();
+  append({"lobby/1"});
+  append({"lobby/2"});
+  deliver(2);
+  const auto counts = state("q").counts;
+  EXPECT_EQ(counts.alarms[static_cast<std::size_t>(Outcome::Alarm::wrong_digest)], 2u);
+  EXPECT_EQ(counts.alarms[static_cast<std::size_t>(Outcome::Alarm::unknown_code)], 2u);
+}
+
 TEST_F(HookDeliveryTest, AQueueThatAsksForTimeGetsIt) {
   constexpr auto pause = 60ms;
   // For the whole request, and for one event of a batch whose others are taken.

@@ -50,6 +50,16 @@ void HookDelivery::count(const store::LogRecord& record, Kind kind) {
   if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(context_.clock.now() - record.at).count());
 }
 
+// The first of its kind is a line in the log; how it goes on, the counter says.
+void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
+  if (outcome.alarm == Outcome::Alarm::none || counts_.alarms[static_cast<std::size_t>(outcome.alarm)]++ > 0) return;
+  log::warn("delivery.alarm", {{"hook", hook_.hook.id},
+                               {"alarm", name_of(outcome.alarm)},
+                               {"event", item.event_id},
+                               {"code", outcome.code},
+                               {"reason", outcome.reason}});
+}
+
 void HookDelivery::changed() {
   dirty_ = true;
   context_.settled();
@@ -57,6 +67,7 @@ void HookDelivery::changed() {
 
 void HookDelivery::settle(Item item, Outcome outcome) {
   count(*item.record, outcome.kind);
+  raise_alarm(item, outcome);
   switch (outcome.kind) {
     case Kind::delivered:
       finish(item);

@@ -19,6 +19,7 @@ namespace millrace::delivery {
 // What became of the attempts of a hook since its delivery was started.
 struct HookCounts {
   std::array<std::uint64_t, 5> attempts{};  // by Outcome::Kind: one per event and request
+  std::array<std::uint64_t, 3> alarms{};    // by Outcome::Alarm
   Tally delivery_seconds{waiting_seconds};  // from the event's time to the queue's acknowledgement
 };
 

@@ -53,9 +53,18 @@ struct Outcome {
   std::string code;  // the transport's own: "AWS.SimpleQueueService.NonExistentQueue", "503"
   std::string reason;
   std::optional<std::chrono::milliseconds> retry_after;
+
+  // What should not happen, whatever becomes of the event: somebody is to look at it.
+  enum class Alarm : std::uint8_t {
+    none,
+    wrong_digest,  // the transport acknowledged something else than was sent
+    unknown_code,  // it gave a reason that we have never heard of
+  };
+  Alarm alarm = Alarm::none;
 };
 
 std::string_view name_of(Outcome::Kind kind);
+std::string_view name_of(Outcome::Alarm alarm);
 
 class Sink {
  public:

@@ -156,6 +156,7 @@ Labels with(Labels labels, std::string name, std::string_view value) {
 std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant now) {
   using Breaker = delivery::Breaker::State;
   using Outcome = delivery::Outcome::Kind;
+  using Alarm = delivery::Outcome::Alarm;
   Family lag("millrace_hook_waiting_events", "Events that wait for the hook: its lag.", MetricType::Gauge);
   Family age("millrace_hook_oldest_waiting_seconds", "How long the oldest event has waited for the hook; 0 when none does.",
              MetricType::Gauge);
@@ -167,6 +168,7 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
   Family state("millrace_hook_state", "1 for the state that the hook is in, 0 for the others.", MetricType::Gauge);
   Family parked("millrace_hook_parked_events", "Events that wait for the hook apart from the log, since they failed for long.",
                 MetricType::Gauge);
+  Family alarms("millrace_hook_alarms_total", "Answers of the hook's target that should not be, by kind.", MetricType::Counter);
   Family limit("millrace_hook_request_limit", "Requests to the hook's target that may be in flight at once, as found out.",
                MetricType::Gauge);
   Family breaker("millrace_hook_breaker", "1 for the state that the hook's circuit breaker is in, 0 for the others.", MetricType::Gauge);
@@ -177,6 +179,9 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     for (const auto kind : {Outcome::delivered, Outcome::retry, Outcome::rejected, Outcome::misconfigured, Outcome::unknown})
       attempts.add(static_cast<double>(hook.state.counts.attempts[static_cast<std::size_t>(kind)]),
                    with(hook.labels, "outcome", delivery::name_of(kind)));
+    for (const auto alarm : {Alarm::wrong_digest, Alarm::unknown_code})
+      alarms.add(static_cast<double>(hook.state.counts.alarms[static_cast<std::size_t>(alarm)]),
+                 with(hook.labels, "alarm", delivery::name_of(alarm)));
     seconds.add(hook.state.counts.delivery_seconds, hook.labels);
     dead.add(static_cast<double>(hook.ledger.dead), hook.labels);
     parked.add(static_cast<double>(hook.ledger.parked), hook.labels);
@@ -186,7 +191,7 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state, &parked, &limit, &breaker});
+  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state, &parked, &limit, &breaker, &alarms});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from contract.api import Api, sqs_hook
+from contract.faulty_queue import Faults
 from contract.metrics import parsed, value
 from contract.wait import eventually
 
@@ -59,6 +60,23 @@ def test_the_numbers_are_what_was_done(server, api, queue, metrics):
     assert value(seen, "process_resident_memory_bytes") > 1 << 20
     for hook in server.ledgers():
         assert value(seen, "millrace_hook_waiting_events", app=server.key, hook=hook.hook) == hook.waiting
+
+
+def test_a_queue_that_acknowledges_something_else_raises_an_alarm(serve, faulty):
+    server = serve(faulty.address)
+    api = Api(server.url, server.key, server.secret)
+    faulty.faults = Faults(wrong_md5=1)
+    hook, = api.set_hooks(sqs_hook(faulty.url("q")))
+    api.users("alice")
+
+    def alarms(kind):
+        return value(parsed(api.send("GET", "/metrics").body.decode()), "millrace_hook_alarms_total", app=server.key, hook=hook["id"], alarm=kind)
+    eventually(lambda: alarms("wrong_digest") >= 2, what="each wrong digest is counted")
+    faulty.heal()
+    eventually(lambda: server.ledger(hook["id"]).delivered == 1, what="the event is tried again until it is acknowledged as it is")
+    assert alarms("unknown_code") == 0
+    said = [line for line in server.printed if "delivery.alarm" in line]
+    assert len(said) == 1 and "alarm=wrong_digest" in said[0] and hook["id"] in said[0]
 
 
 def test_every_documented_metric_exists_and_every_metric_is_documented(api, queue, metrics):

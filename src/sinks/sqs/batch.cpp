@@ -1,6 +1,7 @@
 // SQS API reference, SendMessageBatch; Amazon JSON protocol 1.0.
 #include "sinks/sqs/batch.h"
 
+#include "sinks/cause.h"
 #include "sinks/json_member.h"
 #include "sinks/sqs/refusal.h"
 #include "wire/json.h"
@@ -29,7 +30,9 @@ Outcome accepted(const wire::Json& receipt, const Digests& entry) {
   auto message_id = verified_message_id(receipt, entry);
   outcome.kind = message_id ? Outcome::Kind::delivered : Outcome::Kind::retry;
   if (message_id) outcome.receipt = std::move(*message_id);
-  else outcome.code = "md5_mismatch", outcome.reason = std::move(message_id.error());
+  else
+    outcome.alarm = Outcome::Alarm::wrong_digest, outcome.code = sinks::cause("wrong_digest").code,
+    outcome.reason = std::move(message_id.error());
   return outcome;
 }
 

@@ -14,6 +14,7 @@ Outcome outcome(const aws::ErrorClass& of, const aws::ServiceError& error, const
   const auto& [code, text, remedy] = of.cause;
   Outcome made;
   made.kind = of.kind;
+  if (&of.cause == &sinks::cause("unknown_code")) made.alarm = Outcome::Alarm::unknown_code;
   made.code = error.code;
   made.reason = fmt::format("{}{}{} (queue {}, region {}; AWS: {}{}{})", text, remedy.empty() ? "" : ": ", remedy, target.queue.text,
                             target.signing_region(), error.code, error.message.empty() ? "" : ", ", error.message);

@@ -169,6 +169,7 @@ TEST_F(SqsSinkTest, EachEntryHasItsOwnOutcome) {
   EXPECT_EQ(outcomes[1].code, "InvalidMessageContents");
   EXPECT_TRUE(outcomes[1].reason.contains("bad characters"));
   EXPECT_TRUE(outcomes[3].reason.contains("kms:GenerateDataKey"));
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(outcomes[i].alarm == delivery::Outcome::Alarm::unknown_code, i == 4 || i == 5) << i;
   EXPECT_EQ(outcomes[6].code, "answer_incomplete");
 }
 
@@ -184,7 +185,8 @@ TEST_F(SqsSinkTest, AReceiptThatDoesNotMatchIsNoDelivery) {
   for (const auto& outcome : {changed("MD5OfMessageBody\":\"", "MD5OfMessageBody\":\"0"), changed("MD5OfMessageBody", "Nothing"),
                               changed("MD5OfMessageAttributes\":\"", "MD5OfMessageAttributes\":\"0"), changed("MessageId", "NoId")}) {
     EXPECT_EQ(outcome.kind, Kind::retry);
-    EXPECT_EQ(outcome.code, "md5_mismatch");
+    EXPECT_EQ(outcome.code, "wrong_digest");
+    EXPECT_EQ(outcome.alarm, delivery::Outcome::Alarm::wrong_digest);
   }
   EXPECT_EQ(changed("MD5OfMessageAttributes", "Nothing").kind, Kind::delivered);
 }
