@@ -49,25 +49,27 @@ int list_hooks(const Flags& flags) {
   return 0;
 }
 
-// A line for each step that was taken, then what deserves a look, then what is wrong.
+// A line for each step that was taken, what deserves a look, and what is wrong with what helps.
 void print_tested(const wire::Json& hook) {
-  const auto sentence = [](const wire::Json& finding) {
-    const auto remedy = text_of(finding, "remedy");
-    return printable(text_of(finding, "text") + (remedy.empty() ? "" : ": " + remedy));
-  };
   const bool ok = text_of(hook, "status") == "ok";
   fmt::print("{:<6}  {} {}\n        {} of app {}\n", ok ? "ok" : "FAILED", text_of(hook, "hook_type"), printable(text_of(hook, "target")),
              printable(text_of(hook, "id")), text_of(hook, "app"));
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& step : list_in(hook, "steps"))
-    rows.push_back(
-        {text_of(step, "name"), text_of(step, "status"), text_of(step, "duration_ms") + " ms", printable(text_of(step, "text"))});
-  fmt::print("{}", aligned(rows, "        "));
-  for (const auto& warning : list_in(hook, "warnings")) fmt::print("        warning: {}\n", sentence(warning));
-  if (!ok) fmt::print("        error: {}\n", printable(text_of(hook, "error")));
+  std::vector<std::vector<std::string>> steps, findings;
+  for (const auto& step : list_in(hook, "steps")) {
+    const auto status = text_of(step, "status"), text = text_of(step, "text");
+    if (status == "skipped" && text.empty()) continue;
+    steps.push_back({text_of(step, "name"), status, text_of(step, "duration_ms") + " ms", status == "failed" ? "" : printable(text)});
+  }
+  const auto tell = [&](std::string_view what, const wire::Json& finding) {
+    findings.push_back({std::string(what), printable(text_of(finding, "text"))});
+    if (const auto remedy = text_of(finding, "remedy"); !remedy.empty()) findings.push_back({"", "→ " + printable(remedy)});
+  };
+  for (const auto& warning : list_in(hook, "warnings")) tell("warning", warning);
+  if (!ok) tell("error", hook);
+  if (const auto id = text_of(hook, "request_id"); !id.empty()) findings.push_back({"request id", printable(id)});
+  fmt::print("{}{}", aligned(steps, "        "), aligned(findings, "        "));
   if (const auto* policy = hook.find("policy"); policy && !policy->is_null())
     fmt::print("        a policy that allows it:\n{}\n", laid_out(*policy));
-  if (const auto id = text_of(hook, "request_id"); !id.empty()) fmt::print("        AWS request id {}\n", printable(id));
 }
 
 int test_hooks(const TestFlags& flags) {

@@ -172,6 +172,7 @@ class FaultyQueue:
 
     def close(self):
         self.refuse()
+        self._run(self._end_exchanges())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
@@ -198,6 +199,13 @@ class FaultyQueue:
             self._server = None
         for writer in list(self._connections):
             writer.transport.abort()
+
+    @staticmethod
+    async def _end_exchanges():
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     # HTTP/1.1, as much as AWS clients use
 

@@ -211,11 +211,22 @@ def test_several_stored_hooks_have_a_diagnosis_each(serve, guarded):
 
     told = run("hook", "test", "--data", server.data)
     assert told.returncode == 1
-    for word in ("ok      sqs", "FAILED  sqs", "resolve", "attributes", "does not accept the signature", "AWS request id"):
+    for word in ("ok      sqs", "FAILED  sqs", "resolve", "attributes", "does not accept the signature", "→ correct the secret", "request id"):
         assert word in told.stdout, told.stdout
     tested = json.loads(run("hook", "test", "--data", server.data, "--json").stdout)
     assert not tested["ok"] and [hook["cause"] for hook in tested["hooks"]] == ["", "bad_secret"]
     assert run("hook", "test", "--data", server.data, "--hook", good["id"]).returncode == 0
+
+
+def test_many_queues_that_do_not_answer_are_tried_at_once(serve, guarded):
+    server = serve(guarded.address)
+    api = Api(server.url, server.key, server.secret)
+    api.set_hooks(*(sqs_hook(guarded.url(f"q{n}"), sqs_key=KEY_ID, sqs_secret=SECRET, enabled=False) for n in range(30)))
+    guarded.faults = Faults(slow=1, slow_seconds_min=30, slow_seconds_max=30)
+    started = time.monotonic()
+    hooks = api.call("POST", "/check_sqs", {})["data"]["hooks"]
+    assert time.monotonic() - started < PATIENCE_SECONDS
+    assert [hook["cause"] for hook in hooks] == 30 * ["answer_timeout"]
 
 
 def test_nothing_to_test(api):

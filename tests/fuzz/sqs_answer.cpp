@@ -9,6 +9,7 @@
 #include "sinks/aws/xml_text.h"
 #include "sinks/retry_after.h"
 #include "sinks/sqs/batch.h"
+#include "sinks/sqs/queue_facts.h"
 #include "sinks/sqs/refusal.h"
 
 #include <algorithm>
@@ -71,6 +72,13 @@ void run(std::string_view input) {
       ensure(!outcome.receipt.empty() && outcome.reason.empty(), "delivered is what the queue has given an id");
     else ensure(!outcome.reason.empty(), "the rest says why");
     ensure_shown(outcome);
+  }
+
+  if (const auto facts = sqs::read_facts(response.body)) {
+    std::string json;
+    wire::append_json_string(json, sqs::facts_text(*facts));
+    ensure_sound(json);
+    for (const auto& warning : sqs::warnings_of(*facts)) ensure(!warning.sentence().empty(), "a warning says why");
   }
 
   for (const auto* element : {"Code", "Message"})
