@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <variant>
+
 namespace millrace::sinks {
 
 hooks::Finding finding(const Cause& cause, std::string_view about) {
@@ -22,6 +26,16 @@ hooks::Finding finding(const net::ClientFailure& failure) {
     if (remedy != std::string::npos) found.remedy = failure.text.substr(remedy + 2);
   }
   return found;
+}
+
+// The failure's text names the remedy; its code is a cause's where the network was at fault.
+hooks::Finding finding(const aws::IdentityFailure& failure) {
+  const auto known = std::ranges::find(causes, failure.code, &Cause::code) != std::end(causes);
+  return {known ? failure.code : std::string(cause("no_identity").code), failure.text, ""};
+}
+
+hooks::Finding finding(const aws::CallFailure& failure) {
+  return std::visit([](const auto& why) { return finding(why); }, failure);
 }
 
 }  // namespace millrace::sinks

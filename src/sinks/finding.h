@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hooks/diagnosis.h"
-#include "net/client_exchange.h"
+#include "sinks/aws/endpoint.h"
 #include "sinks/cause.h"
 
 #include <string>
@@ -13,7 +13,9 @@ namespace millrace::sinks {
 // "the queue has no dead-letter queue (RedrivePolicy is not set)"; `about` may be empty.
 hooks::Finding finding(const Cause& cause, std::string_view about);
 
-// The client's text says more than the cause's.
+// Of a call without an answer, by the network's own words or those of whoever was to give the credentials.
 hooks::Finding finding(const net::ClientFailure& failure);
+hooks::Finding finding(const aws::IdentityFailure& failure);
+hooks::Finding finding(const aws::CallFailure& failure);
 
 }  // namespace millrace::sinks

@@ -155,8 +155,7 @@ async::Task<bool> Check::look() {
   if (answer) read_clock(*answer);
   else steps_.end(Status::skipped, "no answer to tell it by", milliseconds{0});
   if (!answer && std::holds_alternative<aws::IdentityFailure>(answer.error())) {
-    const auto& failure = std::get<aws::IdentityFailure>(answer.error());
-    steps_.fail({std::string(cause("no_identity").code), failure.text, ""});
+    steps_.fail(finding(answer.error()));
     co_return false;
   }
   if (who) found_.identity = *who;
@@ -204,8 +203,7 @@ void Check::read_attributes(const Answer& answer, milliseconds took) {
 async::Task<void> Check::send(Entry entry) {
   const auto response = co_await endpoint_.call(request_of(entry, target_.queue), deadline_);
   if (!response) {
-    const auto* const failure = std::get_if<net::ClientFailure>(&response.error());
-    steps_.fail(failure ? finding(*failure) : Finding{"no_identity", std::get<aws::IdentityFailure>(response.error()).text, ""});
+    steps_.fail(finding(response.error()));
     co_return;
   }
   if (const auto id = net::header(response->headers, "x-amzn-requestid"); !id.empty()) found_.request_id = aws::fit_for_people(id);

@@ -204,6 +204,29 @@ TEST_F(SqsCheckTest, WhoSignsIsTold) {
   EXPECT_EQ(unnamed.steps[5].text, "STS is out");
 }
 
+TEST_F(SqsCheckTest, WithoutAnIdentityNothingIsSent) {
+  ScriptedQueue queue(context_, queue_that(sound));
+  async::TaskGroup tasks(context_.get_executor());
+  for (const auto& [code, cause] :
+       {std::pair{"no_identity", "no_identity"}, {"AccessDenied", "no_identity"}, {"no_such_host", "no_such_host"}}) {
+    auto target = queue.target();
+    target.identity = aws::Identity::fetched_by(
+        [code](async::Deadline) -> async::Task<aws::Identity::Fetched> {
+          co_return std::unexpected(aws::IdentityFailure{aws::IdentityFailure::Kind::misconfigured, code, "nobody is here"});
+        },
+        clock_, tasks, context_.get_executor());
+    const auto found = check(target, queue.client_settings());
+    expect_failure(found, cause, Name::identity);
+    EXPECT_EQ(found.failure->sentence(), "nobody is here");
+  }
+  EXPECT_TRUE(queue.requests().empty());
+  const auto join = [](async::TaskGroup& group) -> async::Task<bool> {
+    co_await group.join();
+    co_return true;
+  };
+  EXPECT_TRUE(net::finished(context_, join(tasks)));
+}
+
 TEST_F(SqsCheckTest, AClockThatIsWrongIsTold) {
   struct {
     const char* date;
