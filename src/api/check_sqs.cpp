@@ -50,7 +50,7 @@ std::vector<hooks::Hook> hooks_to_check(const hooks::Hook& asked, const std::vec
     };
     if (!asked.sqs_key.empty()) hook.sqs_auth_type = "keys";
     for (const auto setting : {&hooks::Hook::sqs_queue_url, &hooks::Hook::sqs_region, &hooks::Hook::sqs_auth_type, &hooks::Hook::sqs_key,
-                               &hooks::Hook::sqs_role_arn})
+                               &hooks::Hook::sqs_role_arn, &hooks::Hook::sqs_payload_encoding})
       take(setting);
     if (asked.sqs_secret != hooks::masked_secret) take(&hooks::Hook::sqs_secret);
     else if (hook.sqs_secret.empty()) hook.sqs_secret = stored_secret(hook.sqs_key, stored);

@@ -1,4 +1,5 @@
 """Test SQS names the cause: for each its code, the step where it shows, the remedy; the same on the command line."""
+import base64
 import json
 import os
 import ssl
@@ -63,6 +64,7 @@ def a_tester(serve, guarded):
 
     def ask(name="q", **settings):
         return check(api, {"sqs_url": guarded.url(name), "sqs_region": "us-east-1", "sqs_key": KEY_ID, "sqs_secret": SECRET, **settings})
+    ask.api = api
     return ask
 
 
@@ -198,6 +200,11 @@ def test_a_mask_stands_for_the_stored_secret(serve, guarded):
     assert check(api, {**hook, "sqs_queue_url": guarded.url("edited")})["cause"] == ""
     assert check(api, {**hook, "sqs_secret": "wrong"})["cause"] == "bad_secret"
     assert [taken.queue for taken in guarded.taken] == ["q", "edited"]
+
+
+def test_an_encoding_is_tried_before_it_is_saved(tester, guarded):
+    answer = tester.api.call("POST", "/check_sqs", {"sqs_url": guarded.url("q"), "sqs_key": KEY_ID, "sqs_secret": SECRET, "sqs_payload_encoding": "base64"})
+    assert answer["data"]["encoding"] == "base64" and json.loads(base64.b64decode(guarded.taken[-1].body))["type"] == "hook.test"
 
 
 def test_several_stored_hooks_have_a_diagnosis_each(serve, guarded):
