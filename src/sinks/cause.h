@@ -14,7 +14,7 @@ struct Cause {
 // In the order in which a queue is reached: settings, host, connection, TLS, answer, identity, queue, event; warnings last.
 inline constexpr Cause causes[] = {
     {"queue_url", "the queue URL (sqs_queue_url, sqs_url) is not one of a queue", "copy it from the queue's page in the AWS console"},
-    {"no_keys", "the hook has no access key id or no secret", "give both (sqs_key, sqs_secret), or set sqs_auth_type to \"resource\""},
+    {"no_keys", "the hook has no access key id or no secret", "give both (sqs_key, sqs_secret), or set sqs_auth_type to resource or role"},
     {"no_identity", "Millrace has no AWS identity to sign with",
      "give the process one (a role of its machine or container, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment), or "
      "give the "
@@ -82,7 +82,7 @@ inline constexpr Cause causes[] = {
     {"wrong_digest", "the queue acknowledges something else than was sent", "look for a proxy that changes requests on the way"},
     {"unknown_code", "AWS gives a reason that Millrace does not know", "see what AWS says"},
 
-    {"bad_characters", "the event holds characters that SQS does not accept", "turn on enable_hook_payload_compression"},
+    {"bad_characters", "the event holds characters that SQS does not accept", "set payload_encoding to base64"},
     {"bad_event", "SQS does not accept this event", "see what AWS says"},
     {"too_large", "the event is bigger than the queue takes",
      "raise the queue's MaximumMessageSize, or turn on enable_hook_payload_compression"},
