@@ -1,14 +1,13 @@
 // OpenSSL 3's EVP calls, with algorithms fetched once.
 #include "base/crypto.h"
 
-#include "base/encoding.h"
-
 #include "base/ensure.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace millrace {
@@ -129,9 +128,14 @@ std::optional<std::string> Seal::open(std::string_view sealed, std::string_view 
   return secret;
 }
 
-std::string Seal::name_for(std::string_view purpose) const {
+Uuid Seal::id_for(std::string_view purpose) const {
   const std::string_view key(reinterpret_cast<const char*>(key_.data()), key_.size());
-  return to_hex(hmac_sha256(key, "name\n" + std::string(purpose))).substr(0, 32);
+  const auto digest = hmac_sha256(key, "id for " + std::string(purpose));
+  Uuid id;
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  id[6] = static_cast<std::uint8_t>((id[6] & 0x0f) | 0x80);
+  id[8] = static_cast<std::uint8_t>((id[8] & 0x3f) | 0x80);
+  return id;
 }
 
 }  // namespace millrace

@@ -48,8 +48,8 @@ class Seal {
   // Nothing when the key or the purpose is another one, or a byte was changed.
   std::optional<std::string> open(std::string_view sealed, std::string_view purpose) const;
 
-  // 32 hex digits that nobody can guess without the key, and that are the same each time.
-  std::string name_for(std::string_view purpose) const;
+  // An id that nobody can guess without the key, and that is the same each time (version 8 of RFC 9562).
+  Uuid id_for(std::string_view purpose) const;
 
  private:
   Key key_;

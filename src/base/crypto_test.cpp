@@ -46,13 +46,13 @@ TEST(Seal, OpensWithItsKeyAndPurposeOnly) {
   EXPECT_EQ(Seal(key).open(Seal(key).seal("", "x", random), "x"), "");
 }
 
-TEST(Seal, NamesAreTheSameEachTimeAndTellNothing) {
+TEST(Seal, IdsAreTheSameEachTimeAndTellNothing) {
   const Seal seal({1, 2, 3}), other({1, 2, 4});
-  const auto name = seal.name_for("app one");
-  EXPECT_EQ(name, seal.name_for("app one"));
-  EXPECT_EQ(name.size(), 32u);
-  EXPECT_NE(name, seal.name_for("app two"));
-  EXPECT_NE(name, other.name_for("app one"));
+  const auto id = seal.id_for("app one");
+  EXPECT_EQ(id, seal.id_for("app one"));
+  EXPECT_EQ(to_text(id).at(14), '8');
+  EXPECT_NE(id, seal.id_for("app two"));
+  EXPECT_NE(id, other.id_for("app one"));
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ Identities::Identities(const Context& context)
       own_(Identity::fetched_by([this](async::Deadline deadline) { return chain_.find(deadline); }, context.clock, tasks_,
                                 context.executor)) {}
 
-std::string Identities::external_id(std::string_view app_key) const { return seal_.name_for("external id of " + std::string(app_key)); }
+std::string Identities::external_id(std::string_view app_key) const {
+  return to_text(seal_.id_for("external id of " + std::string(app_key)));
+}
 
 std::shared_ptr<Identity> Identities::role(const std::string& arn, std::string_view app_key, const std::string& region) {
   std::erase_if(roles_, [](const auto& role) { return role.second.expired(); });

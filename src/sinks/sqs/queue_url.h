@@ -26,6 +26,9 @@ struct QueueUrl {
   std::optional<std::string> region;  // as host or path say it
   bool is_aws = false;
 
+  // `otherwise` counts where neither host nor path say one.
+  std::string signing_region(const std::string& otherwise) const { return region.value_or(otherwise.empty() ? "us-east-1" : otherwise); }
+
   bool is_fifo() const { return name.ends_with(".fifo"); }
 };
 

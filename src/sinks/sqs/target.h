@@ -15,7 +15,7 @@ struct SqsTarget {
   std::string region;  // the hook's; counts where the queue's URL names none
   std::shared_ptr<aws::Identity> identity;
 
-  std::string signing_region() const { return queue.region.value_or(region.empty() ? "us-east-1" : region); }
+  std::string signing_region() const { return queue.signing_region(region); }
   aws::SigningScope scope() const { return {signing_region(), "sqs"}; }
 };
 
