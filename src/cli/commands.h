@@ -15,5 +15,6 @@ void add_app_commands(CLI::App& root, Chosen& chosen);
 void add_hook_commands(CLI::App& root, Chosen& chosen);
 void add_event_commands(CLI::App& root, Chosen& chosen);
 void add_dashboard_commands(CLI::App& root, Chosen& chosen);
+void add_dead_letter_commands(CLI::App& root, Chosen& chosen);
 
 }  // namespace millrace::cli

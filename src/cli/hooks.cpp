@@ -7,7 +7,7 @@
 namespace millrace::cli {
 namespace {
 
-struct TestFlags : Flags {
+struct HookFlags : Flags {
   std::string hook;
 };
 
@@ -26,6 +26,13 @@ void print_hook(const wire::Json& hook) {
                                  : fmt::format("{}, the oldest for {}", text_of(hook, "waiting"), age_text(std::stoll(seconds)))});
   rows.push_back({"ledger", fmt::format("accepted {}, delivered {}, waiting {}, dead {}", text_of(hook, "accepted"),
                                         text_of(hook, "delivered"), text_of(hook, "waiting"), text_of(hook, "dead"))});
+  if (const auto parked = text_of(hook, "parked"); !parked.empty() && parked != "0")
+    rows.push_back({"parked", fmt::format("{} of the waiting, since they fail while others are delivered", parked)});
+  if (const auto breaker = text_of(hook, "breaker"); !breaker.empty() && breaker != "closed") {
+    const auto next = text_of(hook, "next_try_in_ms");
+    rows.push_back(
+        {"breaker", next.empty() ? "open, trying now" : fmt::format("open, next try in {}", age_text((std::stoll(next) + 999) / 1'000))});
+  }
   if (const auto error = text_of(hook, "last_error"); !error.empty()) rows.push_back({"error", error});
   for (auto& row : rows) row[1] = printable(row[1]);
   fmt::print("  {}  {} {}\n{}", text_of(hook, "state"), text_of(hook, "hook_type"), printable(text_of(hook, "target")),
@@ -72,7 +79,23 @@ void print_tested(const wire::Json& hook) {
     fmt::print("        a policy that allows it:\n{}\n", laid_out(*policy));
 }
 
-int test_hooks(const TestFlags& flags) {
+int change_pause(const HookFlags& flags, const std::string& path) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto answer = source->post(path, {{"app", flags.app}, {"hook", flags.hook}});
+  if (!answer) return fail(answer.error());
+  const auto document = document_in(*answer);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *answer), 0;
+  const bool paused = text_of(*document, "paused") == "true";
+  fmt::print("{} {}\n", printable(flags.hook), paused ? "is paused: it accepts events, and sends none until it is resumed" : "sends again");
+  return 0;
+}
+
+int pause_hook(const HookFlags& flags) { return change_pause(flags, "/hooks/pause"); }
+int resume_hook(const HookFlags& flags) { return change_pause(flags, "/hooks/resume"); }
+
+int test_hooks(const HookFlags& flags) {
   auto source = Source::running(flags.data);
   if (!source) return fail(source.error());
   const auto tried = source->post("/hooks/test", {{"app", flags.app}, {"hook", flags.hook}});
@@ -91,10 +114,17 @@ void add_hook_commands(CLI::App& root, Chosen& chosen) {
   auto* noun = add_noun(root, "hook", "the event hooks: where events go");
   add_command(*noun, chosen, "list", "list the hooks: state, what waits, and the last error with its remedy", NamesApp::yes,
               std::make_shared<Flags>(), list_hooks);
-  const auto flags = std::make_shared<TestFlags>();
+  const auto flags = std::make_shared<HookFlags>();
   auto* test = add_command(*noun, chosen, "test", "send one test message to the queue of each hook; needs a running server", NamesApp::yes,
                            flags, test_hooks);
   test->add_option("--hook", flags->hook, "the id of one hook; all when left out");
+  const auto paused = std::make_shared<HookFlags>(), resumed = std::make_shared<HookFlags>();
+  add_command(*noun, chosen, "pause", "send nothing until it is resumed, and go on accepting events", NamesApp::yes, paused, pause_hook)
+      ->add_option("id", paused->hook, "the hook's id")
+      ->required();
+  add_command(*noun, chosen, "resume", "send what waits", NamesApp::yes, resumed, resume_hook)
+      ->add_option("id", resumed->hook, "the hook's id")
+      ->required();
 }
 
 }  // namespace millrace::cli

@@ -19,6 +19,7 @@ int run(int argc, char** argv) {
   add_hook_commands(app, chosen);
   add_event_commands(app, chosen);
   add_dashboard_commands(app, chosen);
+  add_dead_letter_commands(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -3,11 +3,13 @@
 
 #include "net/http.h"
 #include "server/app_report.h"
+#include "server/dead_letters.h"
 #include "server/event_fate.h"
 #include "server/event_report.h"
 #include "server/hook_report.h"
 #include "server/ledger_report.h"
 #include "server/make_apps.h"
+#include "server/pause_hook.h"
 
 #include <fmt/format.h>
 
@@ -27,13 +29,34 @@ std::optional<store::Position> number_of(std::string_view query, std::string_vie
   return number;
 }
 
+LetterChoice choice_in(std::string_view query) {
+  return {.app = net::query_value(query, "app"),
+          .hook = net::query_value(query, "hook"),
+          .event_id = net::query_value(query, "id"),
+          .type = net::query_value(query, "type"),
+          .cid = net::query_value(query, "cid"),
+          .code = net::query_value(query, "code"),
+          .all = net::query_value(query, "all") == "true"};
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query) {
   const auto app = net::query_value(query, "app");
   if (method == "POST" && path == "/apps")
     return create_app(known.store, known.clock, known.random, net::query_value(query, "key"), net::query_value(query, "name"));
+  if (method == "POST") {
+    const auto hook = net::query_value(query, "hook");
+    if (path == "/hooks/pause") return pause_hook(known.store, app, hook, Pause::begins);
+    if (path == "/hooks/resume") return pause_hook(known.store, app, hook, Pause::ends);
+    if (path == "/dead-letters/redrive") return redrive_dead_letters(known.store, choice_in(query));
+    if (path == "/dead-letters/discard")
+      return discard_dead_letters(known.store, known.clock, choice_in(query), net::query_value(query, "reason"));
+  }
   if (method == "GET") {
+    if (path == "/dead-letters")
+      return dead_letter_list(known.store, choice_in(query), static_cast<std::size_t>(number_of(query, "limit").value_or(default_limit)));
+    if (path == "/dead-letters/show") return dead_letter_in_full(known.store, choice_in(query));
     if (path == "/check") return check_report(known.store, known.states);
     if (path == "/apps") return app_list(known.store, app);
     if (path == "/hooks") return hook_list(known.store, known.clock, known.states, app);
@@ -46,6 +69,12 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
   return std::unexpected(fmt::format("this server knows no {} {}; a newer `millrace` asks: start the server of its version", method, path));
 }
 
-bool tells_of_delivery(std::string_view path) { return path == "/check" || path == "/hooks" || path == "/events/show"; }
+bool changes_hooks(std::string_view path) {
+  return path == "/hooks/pause" || path == "/hooks/resume" || path == "/dead-letters/redrive" || path == "/dead-letters/discard";
+}
+
+bool tells_of_delivery(std::string_view path) {
+  return path == "/check" || path == "/hooks" || path == "/events/show" || path.starts_with("/dead-letters");
+}
 
 }  // namespace millrace::server

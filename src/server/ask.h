@@ -24,6 +24,11 @@ struct Known {
 // GET  /apps?app=KEY
 // POST /apps?key=KEY&name=NAME
 // GET  /hooks?app=KEY
+// POST /hooks/pause?app=KEY&hook=ID        and /hooks/resume
+// GET  /dead-letters?app=KEY&hook=ID&id=EVENT&type=T&cid=C&code=C&limit=N
+// GET  /dead-letters/show?id=EVENT
+// POST /dead-letters/redrive?…&all=true    what is chosen as above
+// POST /dead-letters/discard?…&reason=TEXT
 // GET  /events?app=KEY&after=N&limit=N     JSON lines
 // GET  /events/tail?app=KEY&type=T&after=N
 // GET  /events/show?app=KEY&id=ID
@@ -32,5 +37,8 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
 
 // Whether an answer to that path tells how far delivery is: what was acknowledged is then to be saved first.
 bool tells_of_delivery(std::string_view path);
+
+// Whether a question of that path may change what delivery is to do with hooks: it is then to be told.
+bool changes_hooks(std::string_view path);
 
 }  // namespace millrace::server

@@ -31,7 +31,16 @@ async::Task<std::expected<std::string, std::string>> Control::answer(net::Server
     if (answer && request.method == "POST") service_.apps.reload(service_.store);
     return answer;
   };
-  co_return co_await async::on_pool(service_.disk, std::move(asked));
+  auto answer = co_await async::on_pool(service_.disk, std::move(asked));
+  if (answer && changes_hooks(request.path)) {
+    std::vector<chat::AppKey> apps;
+    service_.store.read([&](store::Snapshot& snapshot) {
+      for (const auto& app : snapshot.apps()) apps.push_back(app.key);
+    });
+    for (const auto app : apps)
+      co_await async::asio::co_spawn(service_.delivery_loop, service_.delivery.refresh(app), async::asio::use_awaitable);
+  }
+  co_return answer;
 }
 
 std::expected<std::string, std::string> Control::new_link(const std::string& app) {

@@ -115,13 +115,20 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
   if (const auto letter = snapshot.dead_letter(hook.hook.key, record.position)) {
     fate.fate = "dead";
     fate.reason = letter->reason;
+    if (letter->discarded_at) fate.reason += "; discarded: " + letter->discard_reason;
     fate.code = letter->code;
     fate.attempts = letter->attempts;
     fate.last_attempt_at = letter->last_attempt_at;
     return fate;
   }
+  const auto parked = snapshot.parked_event(hook.hook.key, record.position);
   const auto progress = snapshot.progress(hook.hook.key);
-  if (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position)) {
+  if (parked && !hook.deleted) {
+    fate.fate = "waiting";
+    fate.reason = parked->redrives > 0 ? "redriven, to be sent again" : "parked: it failed while others were delivered";
+    if (line.last_error) fate.reason += "; " + *line.last_error;
+    if (parked->attempts > 0) fate.attempts = parked->attempts;
+  } else if (!parked && (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position))) {
     fate.fate = "delivered";
   } else if (hook.deleted) {
     fate.fate = "abandoned";

@@ -2,13 +2,13 @@
 #include "server/make_apps.h"
 
 #include "base/encoding.h"
+#include "store/durable.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <future>
 #include <utility>
 
 namespace millrace::server {
@@ -34,11 +34,7 @@ namespace {
 constexpr std::size_t longest_key = 64, longest_name = 255;
 
 // A few bytes, so that the server starts on a full disk too.
-store::Committed committed(store::Store& store, std::function<store::Verdict(store::Transaction&)> run) {
-  std::promise<store::Committed> promise;
-  store.write({std::move(run), [&](store::Committed result) { promise.set_value(std::move(result)); }, store::Room::reserve});
-  return promise.get_future().get();
-}
+constexpr auto room = store::Room::reserve;
 
 template <std::size_t bytes>
 std::string random_text(Random& random) {
@@ -58,19 +54,23 @@ bool is_key(std::string_view key) {
 
 std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
   std::string fault;
-  const auto result = committed(store, [&](store::Transaction& transaction) {
-    for (const auto& [key, secret] : wanted) {
-      const auto known = transaction.app(key);
-      if (!known) {
-        transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
-      } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
-        fault = fmt::format(
-            "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data", key);
-        return store::Verdict::undo;
-      }
-    }
-    return store::Verdict::keep;
-  });
+  const auto result = store::committed(
+      store,
+      [&](store::Transaction& transaction) {
+        for (const auto& [key, secret] : wanted) {
+          const auto known = transaction.app(key);
+          if (!known) {
+            transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
+          } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
+            fault = fmt::format(
+                "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data",
+                key);
+            return store::Verdict::undo;
+          }
+        }
+        return store::Verdict::keep;
+      },
+      room);
   if (!fault.empty()) return std::unexpected(fault);
   if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the apps: " + result.text);
   return {};
@@ -84,11 +84,15 @@ std::expected<std::string, std::string> create_app(store::Store& store, const Cl
   if (!is_key(app.key))
     return std::unexpected(fmt::format("\"{}\" can't be an app's key: take 1 to {} letters, digits, '-' and '_'", app.key, longest_key));
   if (app.name.size() > longest_name) return std::unexpected(fmt::format("the name is longer than {} bytes", longest_name));
-  const auto result = committed(store, [&](store::Transaction& transaction) {
-    if (transaction.app(app.key)) return store::Verdict::undo;
-    transaction.add(store::App{.api_key = app.key, .name = app.name, .secrets = {app.secret}, .settings = {}, .created_at = clock.now()});
-    return store::Verdict::keep;
-  });
+  const auto result = store::committed(
+      store,
+      [&](store::Transaction& transaction) {
+        if (transaction.app(app.key)) return store::Verdict::undo;
+        transaction.add(
+            store::App{.api_key = app.key, .name = app.name, .secrets = {app.secret}, .settings = {}, .created_at = clock.now()});
+        return store::Verdict::keep;
+      },
+      room);
   if (result.kind == store::Committed::Kind::undone)
     return std::unexpected(fmt::format("there is an app \"{}\" already; give another --key, or none to have one made", app.key));
   if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the app: " + result.text);

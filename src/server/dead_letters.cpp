@@ -1,0 +1,182 @@
+// Finds letters page by page, changes them in transactions that no other write waits long for.
+#include "server/dead_letters.h"
+
+#include "base/log.h"
+#include "server/named_app.h"
+#include "store/durable.h"
+#include "wire/json.h"
+#include "wire/write.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace millrace::wire {
+
+template <>
+inline constexpr auto fields<store::DeadLetter> = std::tuple{
+    Field{"position", &store::DeadLetter::position},
+    Field{"event_id", &store::DeadLetter::event_id},
+    Field{"type", &store::DeadLetter::type},
+    Field{"cid", &store::DeadLetter::cid, Presence::omit_if_empty},
+    Field{"code", &store::DeadLetter::code},
+    Field{"reason", &store::DeadLetter::reason},
+    Field{"attempts", &store::DeadLetter::attempts},
+    Field{"first_attempt_at", &store::DeadLetter::first_attempt_at},
+    Field{"last_attempt_at", &store::DeadLetter::last_attempt_at},
+    Field{"redrives", &store::DeadLetter::redrives},
+    Field{"discarded_at", &store::DeadLetter::discarded_at, Presence::omit_if_empty},
+    Field{"discard_reason", &store::DeadLetter::discard_reason, Presence::omit_if_empty},
+};
+
+}  // namespace millrace::wire
+
+namespace millrace::server {
+namespace {
+
+constexpr std::size_t page = 100, changed_together = 200, longest_reason = 1'000;
+
+struct Found {
+  std::string app;
+  hooks::HookKey key{};
+  std::string hook;
+  store::DeadLetter letter;
+};
+
+bool fits(const LetterChoice& choice, const store::DeadLetter& letter) {
+  const auto fits = [](const std::string& wanted, const std::string& is) { return wanted.empty() || wanted == is; };
+  return fits(choice.event_id, letter.event_id) && fits(choice.type, letter.type) && fits(choice.cid, letter.cid) &&
+         fits(choice.code, letter.code);
+}
+
+// Calls `visit` with each letter that fits until it says false. The text says that there is no such app or hook.
+std::expected<void, std::string> each_letter(store::Store& store, const LetterChoice& choice, const std::function<bool(Found)>& visit) {
+  std::expected<void, std::string> done;
+  store.read([&](store::Snapshot& snapshot) {
+    const auto apps = named_apps(snapshot, choice.app);
+    if (!apps) {
+      done = std::unexpected(apps.error());
+      return;
+    }
+    bool hook_found = choice.hook.empty();
+    for (const auto& app : *apps) {
+      for (const auto& hook : snapshot.hooks(app.key)) {
+        if (!choice.hook.empty() && hook.hook.id != choice.hook) continue;
+        hook_found = true;
+        store::Position after = 0;
+        for (auto letters = snapshot.dead_letters(hook.hook.key, after, page); !letters.empty();
+             letters = snapshot.dead_letters(hook.hook.key, after, page)) {
+          after = letters.back().position;
+          for (auto& letter : letters)
+            if (fits(choice, letter) && !visit({app.api_key, hook.hook.key, hook.hook.id, std::move(letter)})) return;
+        }
+      }
+    }
+    if (!hook_found)
+      done = std::unexpected(fmt::format("there is no hook with the id \"{}\"; `millrace hook list` shows the ids", choice.hook));
+  });
+  return done;
+}
+
+std::string line_of(const Found& found, bool with_payload) {
+  std::string app, hook, payload;
+  wire::append_json_string(app, found.app);
+  wire::append_json_string(hook, found.hook);
+  const auto letter = wire::written(found.letter, wire::Profile::http_v1);
+  if (with_payload) {
+    payload = ",\"payload\":";
+    wire::append_json_string(payload, found.letter.payload);
+  }
+  return fmt::format("{{\"app\":{},\"hook\":{},{}{}}}", app, hook, std::string_view(letter).substr(1, letter.size() - 2), payload);
+}
+
+std::expected<std::string, std::string> lines(store::Store& store, const LetterChoice& choice, std::size_t limit, bool with_payload) {
+  std::string out;
+  std::size_t listed = 0;
+  bool more = false;
+  const auto done = each_letter(store, choice, [&](const Found& found) {
+    more = listed == limit;
+    if (more) return false;
+    out += (listed++ ? "," : "") + line_of(found, with_payload);
+    return true;
+  });
+  if (!done) return std::unexpected(done.error());
+  return fmt::format("{{\"dead_letters\":[{}],\"more\":{}}}", out, more);
+}
+
+bool names_something(const LetterChoice& choice) {
+  return choice.all || !choice.event_id.empty() || !choice.type.empty() || !choice.cid.empty() || !choice.code.empty();
+}
+
+struct Changed {
+  std::int64_t count = 0;
+  bool more = false;
+};
+
+// Runs `change` on every letter that fits, `changed_together` of them in a transaction. It says whether it did anything.
+std::expected<Changed, std::string> change_each(store::Store& store, const LetterChoice& choice,
+                                                const std::function<bool(store::Transaction&, const Found&)>& change) {
+  if (!names_something(choice)) return std::unexpected("say which dead letters: an event's id, --type, --cid, --code, or --all");
+  Changed changed;
+  std::vector<Found> chosen;
+  const auto done = each_letter(store, choice, [&](Found found) {
+    changed.more = chosen.size() == most_letters_redriven;
+    if (changed.more) return false;
+    found.letter.payload.clear();
+    if (!found.letter.discarded_at) chosen.push_back(std::move(found));
+    return true;
+  });
+  if (!done) return std::unexpected(done.error());
+  for (std::size_t from = 0; from < chosen.size(); from += changed_together) {
+    std::int64_t count = 0;
+    const auto committed = store::committed(store, [&](store::Transaction& transaction) {
+      for (std::size_t i = from; i < std::min(from + changed_together, chosen.size()); ++i) count += change(transaction, chosen[i]);
+      return store::Verdict::keep;
+    });
+    if (committed.kind != store::Committed::Kind::kept)
+      return std::unexpected(fmt::format("{} were changed, then it could not be stored: {}", changed.count, committed.text));
+    changed.count += count;
+  }
+  return changed;
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit) {
+  return lines(store, choice, std::min(limit, most_letters_listed), false);
+}
+
+std::expected<std::string, std::string> dead_letter_in_full(store::Store& store, const LetterChoice& choice) {
+  if (choice.event_id.empty()) return std::unexpected("say which: the id of its event; `millrace dead-letters list` shows them");
+  auto found = lines(store, choice, most_letters_listed, true);
+  if (found && found->starts_with("{\"dead_letters\":[]"))
+    return std::unexpected(
+        fmt::format("no dead letter is of the event \"{}\"; `millrace event show` says what became of it", choice.event_id));
+  return found;
+}
+
+std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const LetterChoice& choice) {
+  const auto changed = change_each(store, choice, [](store::Transaction& transaction, const Found& found) {
+    return transaction.redrive(found.key, found.letter.position);
+  });
+  if (!changed) return std::unexpected(changed.error());
+  log::info("dead_letters.redriven", {{"app", choice.app}, {"hook", choice.hook}, {"events", changed->count}});
+  return fmt::format("{{\"redriven\":{},\"more\":{}}}", changed->count, changed->more);
+}
+
+std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const Clock& clock, const LetterChoice& choice,
+                                                             std::string_view reason) {
+  if (reason.empty()) return std::unexpected("say why with --reason: it is kept with the letters");
+  if (reason.size() > longest_reason) return std::unexpected(fmt::format("the reason has more than {} characters", longest_reason));
+  const auto changed = change_each(store, choice, [&, now = clock.now()](store::Transaction& transaction, const Found& found) {
+    return transaction.discard(found.key, found.letter.position, now, reason);
+  });
+  if (!changed) return std::unexpected(changed.error());
+  log::warn("dead_letters.discarded", {{"app", choice.app}, {"hook", choice.hook}, {"events", changed->count}, {"reason", reason}});
+  return fmt::format("{{\"discarded\":{},\"more\":{}}}", changed->count, changed->more);
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,37 @@
+// The dead letters of hooks: to be listed, shown, redriven and discarded.
+#pragma once
+
+#include "base/clock.h"
+#include "store/store.h"
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace millrace::server {
+
+// Which dead letters are meant: those that fit every member that is not empty.
+struct LetterChoice {
+  std::string app, hook;  // an API key and a hook's id; empty: all
+  std::string event_id, type, cid, code;
+  bool all = false;  // nothing else was said, and that is meant
+};
+
+inline constexpr std::size_t most_letters_listed = 1'000, most_letters_redriven = 10'000;
+
+// {"dead_letters":[{"app":…,"hook":…,…the letter without its payload…}],"more":false}, in the order of each hook's log.
+std::expected<std::string, std::string> dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit);
+
+// {"dead_letters":[{…,"payload":…}]}: those of one event, one for each hook that has it.
+std::expected<std::string, std::string> dead_letter_in_full(store::Store& store, const LetterChoice& choice);
+
+// {"redriven":3,"more":false}: they wait again, each under a fresh deduplication id. Discarded ones and those of deleted hooks
+// stay as they are. Nothing is redriven when the choice names nothing. Waits for the disk.
+std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const LetterChoice& choice);
+
+// {"discarded":3,"more":false}: they stay dead, with the reason. Waits for the disk.
+std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const Clock& clock, const LetterChoice& choice,
+                                                             std::string_view reason);
+
+}  // namespace millrace::server
