@@ -8,6 +8,7 @@
 #include "delivery/body.h"
 #include "sinks/finding.h"
 #include "sinks/make_sink.h"
+#include "sinks/sqs/policies.h"
 #include "sinks/sqs/queue_url.h"
 #include "sinks/sqs/sqs_check.h"
 #include "wire/app_settings.h"
@@ -75,6 +76,16 @@ hooks::Diagnosis without_sending(hooks::PayloadEncoding encoding, hooks::Finding
   return diagnosis;
 }
 
+// What to paste where a right is missing.
+std::optional<chat::Raw> policy_for(const hooks::Diagnosis& diagnosis, const hooks::Hook& hook, const std::string& external_id) {
+  const auto lacks = [&](std::string_view cause) { return diagnosis.failure && diagnosis.failure->cause == cause; };
+  const bool blind = std::ranges::find(diagnosis.warnings, "attributes_denied", &hooks::Finding::cause) != diagnosis.warnings.end();
+  if (!lacks("access_denied") && !lacks("kms_denied") && !blind) return std::nullopt;
+  const auto kms_key = diagnosis.queue ? diagnosis.queue->kms_key : std::string();
+  const auto policies = sqs::policies_of(hook, {diagnosis.identity, external_id}, kms_key);
+  return lacks("kms_denied") && policies.key_policy ? policies.key_policy : policies.sending();
+}
+
 async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& app, hooks::Hook hook, sqs::CheckContext::Watch watch,
                                            async::Deadline deadline) {
   const auto encoding = wire::encoding_of(hook, app.settings, service.default_encoding);
@@ -97,6 +108,7 @@ async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& a
   if (target->queue.is_aws || service.identities.has_sts_of_its_own()) context.who = who;
   auto diagnosis = co_await sqs::check_queue(std::move(context), *target, {body, id, app.api_key, signature}, deadline);
   diagnosis.encoding = name_of(encoding);
+  diagnosis.policy = policy_for(diagnosis, hook, service.identities.external_id(app.api_key));
   co_return diagnosis;
 }
 

@@ -34,6 +34,7 @@ struct QueueFacts {
   bool fifo = false;
   std::optional<std::int64_t> maximum_message_bytes;
   std::string encryption;                        // "none", "sqs" (a key of SQS's own) or "kms"
+  std::string kms_key;                           // as the queue names it; empty unless "kms"
   std::optional<std::string> dead_letter_queue;  // its ARN
   std::int64_t messages_waiting = 0, messages_in_flight = 0;
 };

@@ -70,7 +70,7 @@ def a_tester(serve, guarded):
 
 def test_a_sound_queue_has_no_warning(tester, guarded, account):
     data = tester()
-    assert data["warnings"] == [] and data["identity"] == account.keys[KEY_ID].arn and data["request_id"]
+    assert data["warnings"] == [] and data["policy"] is None and data["identity"] == account.keys[KEY_ID].arn and data["request_id"]
     assert data["queue"] == {"fifo": False, "maximum_message_bytes": 262144, "encryption": "none",
                              "dead_letter_queue": "arn:aws:sqs:us-east-1:000000000000:dead", "messages_waiting": 0, "messages_in_flight": 0}
     assert all(step["status"] == ("skipped" if step["name"] == "tls" else "ok") for step in data["steps"])
@@ -97,6 +97,8 @@ def test_a_right_that_is_missing_is_named_with_queue_and_identity(tester, accoun
     assert data["cause"] == "access_denied" and "sqs:SendMessage" in data["remedy"]
     assert data["text"].startswith("arn:aws:iam::000000000000:user/sender may not sqs:SendMessage on arn:aws:sqs:us-east-1:000000000000:q")
     assert data["queue"] is not None and data["request_id"]
+    statement, = data["policy"]["Statement"]
+    assert "sqs:SendMessage" in statement["Action"] and statement["Resource"] == ["arn:aws:sqs:us-east-1:000000000000:q"]
 
 
 def test_attributes_that_may_not_be_read_are_a_warning_alone(tester, account):
@@ -129,6 +131,7 @@ def test_an_encrypted_queue(tester, guarded, account, key, cause):
         account.kms_keys[arn] = key
     data = tester()
     assert data["cause"] == cause and data["queue"]["encryption"] == "kms"
+    assert (arn in json.dumps(data["policy"])) == (cause == "kms_denied")
 
 
 def test_the_wrong_region(tester, account):

@@ -44,7 +44,8 @@ std::optional<hooks::QueueFacts> read_facts(std::string_view body) {
   hooks::QueueFacts facts;
   facts.fifo = text("FifoQueue") == "true";
   facts.maximum_message_bytes = number(text("MaximumMessageSize"));
-  facts.encryption = !text("KmsMasterKeyId").empty() ? "kms" : text("SqsManagedSseEnabled") == "true" ? "sqs" : "none";
+  facts.kms_key = text("KmsMasterKeyId");
+  facts.encryption = !facts.kms_key.empty() ? "kms" : text("SqsManagedSseEnabled") == "true" ? "sqs" : "none";
   facts.dead_letter_queue = dead_letter_queue_in(text("RedrivePolicy"));
   facts.messages_waiting = number(text("ApproximateNumberOfMessages")).value_or(0);
   facts.messages_in_flight = number(text("ApproximateNumberOfMessagesNotVisible")).value_or(0);
@@ -72,12 +73,6 @@ std::vector<hooks::Finding> warnings_of(const hooks::QueueFacts& facts) {
         finding(cause("nobody_consuming"),
                 fmt::format("ApproximateNumberOfMessages is {}, ApproximateNumberOfMessagesNotVisible is 0", facts.messages_waiting)));
   return warnings;
-}
-
-std::string arn_of(const SqsTarget& target) {
-  const auto region = target.signing_region();
-  const auto* const partition = region.starts_with("cn-") ? "aws-cn" : region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
-  return fmt::format("arn:{}:sqs:{}:{}:{}", partition, region, target.queue.account, target.queue.name);
 }
 
 }  // namespace millrace::sqs

@@ -26,7 +26,4 @@ inline constexpr std::int64_t unread_messages = 100;
 
 std::vector<hooks::Finding> warnings_of(const hooks::QueueFacts& facts);
 
-// "arn:aws:sqs:eu-west-1:123456789012:chat"
-std::string arn_of(const SqsTarget& target);
-
 }  // namespace millrace::sqs

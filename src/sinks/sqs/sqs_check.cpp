@@ -8,6 +8,7 @@
 #include "sinks/sqs/batch.h"
 #include "sinks/sqs/check_steps.h"
 #include "sinks/sqs/entry.h"
+#include "sinks/sqs/policies.h"
 #include "sinks/sqs/queue_facts.h"
 #include "sinks/sqs/refusal.h"
 #include "wire/json.h"
@@ -226,8 +227,8 @@ void Check::read_refusal(const net::ClientResponse& response) {
   const auto& why = aws::class_of(error, response.status).cause;
   auto found = finding(why, fmt::format("{}; AWS: {}{}{}", whereabouts(), error.code, error.message.empty() ? "" : ", ", error.message));
   if (&why == &cause("access_denied") || &why == &cause("explicitly_denied"))
-    found.text = fmt::format("{} may not sqs:SendMessage on {} (AWS: {}{}{})", found_.identity.value_or("who signs"), arn_of(target_),
-                             error.code, error.message.empty() ? "" : ", ", error.message);
+    found.text = fmt::format("{} may not sqs:SendMessage on {} (AWS: {}{}{})", found_.identity.value_or("who signs"),
+                             arn_of(target_.queue, target_.signing_region()), error.code, error.message.empty() ? "" : ", ", error.message);
   steps_.fail(std::move(found));
 }
 
