@@ -53,6 +53,8 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
   if (!messages) return std::unexpected(messages.error());
   state.messages = *std::move(messages);
   add_own_reactions(act, user, state.messages);
+  state.pinned = act.state.pinned(channel.key, chat::pinned_messages_shown);
+  add_own_reactions(act, user, state.pinned);
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
   if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) state.membership = act.state.member(channel.key, own->key);
   state.channel = std::move(channel);
@@ -67,7 +69,8 @@ std::string answer_of(const ChannelState& state) {
   out += ",\"members\":", writer.write(state.members);
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
   out += ",\"read\":" + read_states(state);
-  out += R"(,"pinned_messages":[],"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
+  out += ",\"pinned_messages\":", writer.write(state.pinned);
+  out += R"(,"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
   return out;
 }
 

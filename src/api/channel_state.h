@@ -22,7 +22,7 @@ std::expected<StateWanted, Problem> state_wanted(const wire::Json& body);
 struct ChannelState {
   chat::Channel channel;
   std::vector<chat::Member> members;
-  std::vector<chat::Message> messages;
+  std::vector<chat::Message> messages, pinned;
   std::optional<chat::Member> membership;
 };
 

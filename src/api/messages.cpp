@@ -16,7 +16,7 @@ namespace millrace::api {
 namespace {
 
 // Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "pinned"};
+constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "pin_expires"};
 
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";
@@ -93,6 +93,32 @@ async::Task<Answer> delete_message(Service& service, const Call& call) {
     co_return std::unexpected(problem(Code::input, "delete_for_me is not supported by this version; hard=true is"));
   const auto deletion = call.query_flag("hard") ? chat::Deletion::hard : chat::Deletion::soft;
   co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::delete_message(act, call.params[0], deletion); });
+}
+
+async::Task<Answer> undelete_message(Service& service, const Call& call) {
+  chat::UserRef by;
+  if (const auto* value = call.body.find("undeleted_by"); value && !value->is_null())
+    if (auto done = wire::read(*value, by, "undeleted_by"); !done) co_return std::unexpected(problem(done.error()));
+  co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::undelete_message(act, call.params[0], by); });
+}
+
+async::Task<Answer> get_pinned(Service& service, const Call& call) {
+  const auto text = call.query_value("payload");
+  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
+  if (!payload || !payload->object()) co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
+  constexpr std::array<std::string_view, 6> not_paged{"id_lt", "id_lte", "id_gt", "id_gte", "id_around", "sort"};
+  if (auto done = without(*payload, not_paged, "payload"); !done) co_return std::unexpected(done.error());
+  chat::MessagePage page{.limit = chat::pinned_messages_shown};
+  if (auto done = wire::read_page([&](std::string_view name) { return payload->find(name); }, page, "payload"); !done)
+    co_return std::unexpected(problem(done.error()));
+  const chat::Cid cid{call.params[0], call.params[1]};
+  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::Message>> {
+    const auto channel = chat::existing_channel(act, cid);
+    if (!channel) return std::unexpected(channel.error());
+    return act.state.pinned(channel->key, page.limit);
+  });
+  if (!messages) co_return std::unexpected(messages.error());
+  co_return answer_of(*messages);
 }
 
 async::Task<Answer> get_message(Service& service, const Call& call) {
@@ -175,6 +201,8 @@ std::vector<Route> message_routes() {
   return {
       {"POST", "/channels/{type}/{id}/message", "SendMessage", Access::anyone, send_message},
       {"GET", "/channels/{type}/{id}/messages", "GetManyMessages", Access::anyone, get_messages},
+      {"GET", "/channels/{type}/{id}/pinned_messages", "GetPinnedMessages", Access::anyone, get_pinned},
+      {"POST", "/messages/{id}/undelete", "UndeleteMessage", Access::server, undelete_message},
       {"GET", "/messages/{id}", "GetMessage", Access::anyone, get_message},
       {"POST", "/messages/{id}", "UpdateMessage", Access::anyone, update_message},
       {"PUT", "/messages/{id}", "UpdateMessagePartial", Access::anyone, update_message_partly},

@@ -37,6 +37,7 @@ std::vector<Route> user_deletion_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();
+std::vector<Route> member_routes();
 std::vector<Route> message_routes();
 std::vector<Route> reaction_routes();
 std::vector<Route> task_routes();

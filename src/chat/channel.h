@@ -61,7 +61,7 @@ struct Member {
   std::string role = "member", channel_role = "channel_member", status = "member";
   bool is_moderator = false;
   std::int64_t read_sequence = 0;  // the channel's count sequence when the member last read
-  std::optional<Instant> last_read;
+  std::optional<Instant> last_read, pinned_at, archived_at;
   Custom custom;
 };
 

@@ -223,7 +223,7 @@ Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion dele
 Expected<std::string> delete_channels(Act& act, const std::vector<std::string>& cids, Deletion deletion) {
   if (cids.empty() || cids.size() > most_channels_deleted)
     return refused(Refusal::Kind::input, fmt::format("cids must hold 1 to {} names of channels", most_channels_deleted));
-  const auto task = begin_task(act, cids);
+  auto task = begin_task(act, cids);
   for (const auto& name : cids) {
     const auto cid = Cid::parse(name);
     if (!cid) return refused(Refusal::Kind::input, fmt::format("cids: \"{}\" is no channel's name such as \"messaging:lobby\"", name));

@@ -8,11 +8,30 @@ namespace millrace::chat {
 namespace {
 
 constexpr auto fired = std::to_array<std::string_view>({
-    "channel.created",       "channel.deleted",  "channel.frozen",   "channel.truncated",        "channel.unfrozen",
-    "channel.updated",       "member.added",     "member.removed",   "member.updated",           "message.deleted",
-    "message.new",           "message.read",     "message.updated",  "notification.mark_unread", "notification.thread_message_new",
-    "reaction.deleted",      "reaction.new",     "reaction.updated", "user.deactivated",         "user.deleted",
-    "user.messages.deleted", "user.reactivated", "user.updated",
+    "channel.created",
+    "channel.deleted",
+    "channel.frozen",
+    "channel.truncated",
+    "channel.unfrozen",
+    "channel.updated",
+    "member.added",
+    "member.removed",
+    "member.updated",
+    "message.deleted",
+    "message.new",
+    "message.read",
+    "message.undeleted",
+    "message.updated",
+    "notification.mark_unread",
+    "notification.thread_message_new",
+    "reaction.deleted",
+    "reaction.new",
+    "reaction.updated",
+    "user.deactivated",
+    "user.deleted",
+    "user.messages.deleted",
+    "user.reactivated",
+    "user.updated",
 });
 static_assert(std::ranges::is_sorted(fired));
 

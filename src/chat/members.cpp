@@ -83,6 +83,27 @@ Expected<Channel> remove_members(Act& act, const Channel& channel, const std::ve
   return now;
 }
 
+Expected<Member> update_member(Act& act, const Channel& channel, const std::string& user_id, const MemberPatch& patch) {
+  auto member = member_named(act, channel, user_id);
+  if (!member) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find member {} of channel {}", user_id, channel.cid));
+  if (patch.channel_role || (!act.by_server() && act.user_id != user_id))
+    if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  const auto now = act.now.to_microseconds();
+  const auto mark = [&](std::optional<Instant>& at, std::optional<bool> wanted) {
+    if (wanted && *wanted != at.has_value()) at = *wanted ? std::optional(now) : std::nullopt;
+  };
+  mark(member->pinned_at, patch.pinned);
+  mark(member->archived_at, patch.archived);
+  if (patch.edit) member->custom = patch.edit(member->custom);
+  if (member->custom.members.size() > largest_custom_bytes)
+    return refused(Refusal::Kind::input, fmt::format("set: the custom data of a member is larger than {} bytes", largest_custom_bytes));
+  if (patch.channel_role) give_role(channel, *member, *patch.channel_role);
+  member->updated_at = now;
+  act.state.update(channel.key, *member);
+  member_event(act, "member.updated", channel, *member);
+  return *std::move(member);
+}
+
 Expected<void> assign_roles(Act& act, const Channel& channel, const std::vector<RoleChange>& changes) {
   if (changes.size() > most_members_added)
     return refused(Refusal::Kind::input, fmt::format("assign_roles: at most {} roles may be assigned at once", most_members_added));

@@ -21,6 +21,17 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
 // Fires member.removed for each who was one. A user's token takes out its own user, or whom it may govern.
 Expected<Channel> remove_members(Act& act, const Channel& channel, const std::vector<std::string>& ids);
 
+// A partial update of a membership. Pinned and archived channels are so for this member.
+struct MemberPatch {
+  std::optional<std::string> channel_role;
+  std::optional<bool> pinned, archived;
+  Custom custom;  // what was set; `edit` applies it
+  CustomEdit edit;
+};
+
+// Fires member.updated. A user's token changes its own membership; roles are for those who govern the channel.
+Expected<Member> update_member(Act& act, const Channel& channel, const std::string& user_id, const MemberPatch& patch);
+
 struct RoleChange {
   std::string user_id, channel_role;
 };

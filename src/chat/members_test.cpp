@@ -70,5 +70,30 @@ TEST_F(MembersTest, CustomDataIsBounded) {
   expect_refused(add_members(act, channel_, {large}), Kind::input, "the custom data of member \"eve\"");
 }
 
+TEST_F(MembersTest, AMemberPinsAndArchivesTheChannelForItself) {
+  auto act = as("cleo");
+  const auto member = update_member(act, channel_, "cleo", {.pinned = true, .archived = true});
+  ASSERT_TRUE(member);
+  EXPECT_EQ(types(), Strings{"member.updated"});
+  EXPECT_EQ(member->pinned_at, now_stored_);
+  EXPECT_EQ(member->archived_at, now_stored_);
+  auto taking_back = as("cleo");
+  EXPECT_FALSE(update_member(taking_back, channel_, "cleo", {.pinned = false})->pinned_at);
+  auto custom = as("cleo");
+  MemberPatch seat{.edit = [](const Custom&) { return Custom{R"("seat":1)"}; }};
+  EXPECT_EQ(update_member(custom, channel_, "cleo", seat)->custom.members, R"("seat":1)");
+}
+
+TEST_F(MembersTest, NobodyChangesAnothersMembershipUnlessGoverning) {
+  auto other = as("cleo");
+  expect_refused(update_member(other, channel_, "dan", {.pinned = true}), Kind::not_allowed, "cleo");
+  auto promoting = as("cleo");
+  expect_refused(update_member(promoting, channel_, "cleo", {.channel_role = "channel_moderator"}), Kind::not_allowed, "cleo");
+  auto stranger = server();
+  expect_refused(update_member(stranger, channel_, "eve", {}), Kind::does_not_exist, "eve");
+  auto moderator = as("ben");
+  EXPECT_TRUE(update_member(moderator, channel_, "dan", {.channel_role = "channel_moderator"})->is_moderator);
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -115,6 +115,8 @@ std::vector<Member> MemoryState::members(ChannelKey channel, std::size_t limit, 
   return members;
 }
 
+std::vector<Member> MemoryState::members(ChannelKey, const Query&) { stop_process("the rules of one member ask for no list"); }
+
 void MemoryState::add(ChannelKey channel, const Member& member) {
   members_.emplace_back(channel, member);
   ++channels_.at(place(channel)).member_count;
@@ -184,6 +186,15 @@ std::vector<Message> MemoryState::replies(MessageKey parent, const MessagePage& 
     if (row && row->parent == parent) messages.push_back(with_reactions(*row));
   if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
   return messages;
+}
+
+std::vector<Message> MemoryState::pinned(ChannelKey channel, std::size_t limit, std::size_t offset) {
+  std::vector<Message> newest_first;
+  for (const auto& row : messages_)
+    if (row && row->channel == channel && row->pinned) newest_first.insert(newest_first.begin(), with_reactions(*row));
+  newest_first.erase(newest_first.begin(), newest_first.begin() + static_cast<std::ptrdiff_t>(std::min(offset, newest_first.size())));
+  if (newest_first.size() > limit) newest_first.resize(limit);
+  return newest_first;
 }
 
 MessageKey MemoryState::add(const Message& message) {

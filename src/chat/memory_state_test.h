@@ -31,6 +31,7 @@ class MemoryState final : public State {
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
+  std::vector<Member> members(ChannelKey channel, const Query& query) override;
   void add(ChannelKey channel, const Member& member) override;
   void update(ChannelKey channel, const Member& member) override;
   void remove(ChannelKey channel, const Member& member) override;
@@ -40,6 +41,7 @@ class MemoryState final : public State {
   std::optional<Message> message(std::string_view id) override;
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
+  std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
   MessageKey add(const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;

@@ -44,6 +44,9 @@ struct Message {
   std::vector<User> thread_participants;
   std::string quoted_message_id;
   std::shared_ptr<const Message> quoted_message;
+  bool pinned = false;
+  std::optional<Instant> pinned_at;
+  std::shared_ptr<const User> pinned_by;
   std::int64_t sequence = 0;  // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
   Custom custom;
@@ -52,6 +55,7 @@ struct Message {
 // A message that stands in its channel's list; a reply does so only on request.
 inline bool is_in_channel(const Message& message) { return message.parent == MessageKey{} || message.show_in_channel.value_or(false); }
 
+inline constexpr std::size_t pinned_messages_shown = 10;  // in a channel's state
 inline constexpr std::size_t most_attachments = 30, most_mentions = 25;
 inline constexpr std::size_t most_participants_shown = 25;
 inline constexpr std::size_t longest_message_id = 255;

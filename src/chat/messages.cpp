@@ -131,13 +131,31 @@ Message updated(Act& act, const Channel& channel, const Message& stored, Message
                        .attachments = message.attachments != stored.attachments,
                        .mentioned_user_ids = ids_of(message.mentioned_users) != ids_of(stored.mentioned_users),
                        .quoted_message_id = message.quoted_message_id != stored.quoted_message_id,
-                       .silent = message.silent != stored.silent};
+                       .silent = message.silent != stored.silent,
+                       .pin = message.pinned != stored.pinned};
   if (update.change_set.text) message.message_text_updated_at = message.updated_at;
   act.state.update(message);
   Event& event = message_event(act, "message.updated", channel, message);
   event.user = actor_in(act, channel, by);
   event.message_update = std::move(update);
   return message;
+}
+
+// Pins or unpins the message where that is asked for: a thing of whoever governs the channel.
+Expected<void> pin(Act& act, const Channel& channel, Message& message, std::optional<bool> wanted, const User& by) {
+  if (!wanted || *wanted == message.pinned) return {};
+  if (auto allowed = may_govern(act, channel); !allowed)
+    return refused(Refusal::Kind::not_allowed, "message.pinned: only a server, the channel's creator and its moderators may pin a message");
+  message.pinned = *wanted;
+  message.pinned_at = *wanted ? std::optional(act.now.to_microseconds()) : std::nullopt;
+  message.pinned_by = *wanted ? std::make_shared<const User>(by) : nullptr;
+  return {};
+}
+
+// A patch that changes nothing of what the author said.
+bool pins_alone(const MessagePatch& patch) {
+  return patch.pinned && !patch.text && !patch.attachments && !patch.mentioned_users && !patch.silent && !patch.quoted_message_id &&
+         patch.custom.empty();
 }
 
 // The message that the act may change, with its channel.
@@ -148,8 +166,8 @@ Expected<Found> changeable(Act& act, std::string_view id) {
   return found;
 }
 
-Expected<Found> updatable(Act& act, std::string_view id) {
-  auto found = changeable(act, id);
+Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)(Act&, std::string_view) = changeable) {
+  auto found = find(act, id);
   if (!found) return found;
   if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
   if (found->message.deleted_at)
@@ -234,6 +252,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.created_at = message.updated_at = act.now.to_microseconds();
   message.quoted_message_id = change.quoted_message_id;
   message.quoted_message = *std::move(quoted);
+  if (auto pinned = pin(act, *channel, message, change.pinned, message.user); !pinned) return std::unexpected(pinned.error());
   if (auto& thread = *parent) {
     message.type = "reply";
     message.parent = thread->key;
@@ -272,11 +291,12 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
   message.custom = change.custom;
+  if (auto pinned = pin(act, found->channel, message, change.pinned, message.user); !pinned) return std::unexpected(pinned.error());
   return updated(act, found->channel, found->message, std::move(message), found->message.user);
 }
 
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
-  auto found = updatable(act, id);
+  auto found = pins_alone(patch) ? updatable(act, id, found_message) : updatable(act, id);
   if (!found) return std::unexpected(found.error());
   auto user = act.by_server() && by.empty() ? Expected<User>(found->message.user) : resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
@@ -296,6 +316,7 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
     message.quoted_message_id = *patch.quoted_message_id;
     message.quoted_message = *std::move(quoted);
   }
+  if (auto pinned = pin(act, found->channel, message, patch.pinned, *user); !pinned) return std::unexpected(pinned.error());
   message.custom = patch.edit(found->message.custom);
   MessageChange whole;
   whole.text = message.text;
@@ -326,6 +347,26 @@ Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletio
   Event& event = message_event(act, "message.deleted", now, message);
   if (!act.by_server()) event.user = actor_in(act, now, message.user);
   event.hard_delete = deletion == Deletion::hard;
+  return message;
+}
+
+Expected<Message> undelete_message(Act& act, std::string_view id, const UserRef& by) {
+  if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may bring a deleted message back");
+  auto found = found_message(act, id);
+  if (!found) return std::unexpected(found.error());
+  if (auto user = resolve(act, by, "undeleted_by"); !user) return std::unexpected(user.error());
+  Message message = found->message;
+  if (!message.deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is not deleted", message.id));
+  message.type = message.parent_id.empty() ? "regular" : "reply";
+  message.deleted_at.reset();
+  message.updated_at = act.now.to_microseconds();
+  if (auto parent = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id)) {
+    ++parent->reply_count;
+    --parent->deleted_reply_count;
+    act.state.update(*parent);
+  }
+  act.state.update(message);
+  message_event(act, "message.undeleted", found->channel, message);
   return message;
 }
 

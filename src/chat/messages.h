@@ -20,6 +20,7 @@ struct MessageChange {
   std::string parent_id;  // of a reply
   bool show_in_channel = false;
   std::string quoted_message_id;
+  std::optional<bool> pinned;
   Custom custom;
 };
 
@@ -30,6 +31,7 @@ struct MessagePatch {
   std::optional<std::vector<UserRef>> mentioned_users;
   std::optional<bool> silent;
   std::optional<std::string> quoted_message_id;
+  std::optional<bool> pinned;
   Custom custom;  // what was set, for its size; `edit` applies it
   CustomEdit edit;
 };
@@ -40,13 +42,16 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
 // A full update: what is not given is dropped; the author stays. Fires message.updated.
 Expected<Message> update_message(Act& act, const MessageChange& change);
 
-// Fires message.updated. `by` is who asks; the author stays.
+// Fires message.updated. `by` is who asks; the author stays. Whoever governs the channel may pin what others wrote.
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by);
 
 enum class Deletion : std::uint8_t { soft, hard };
 
 // Soft keeps the row and its text, and marks it deleted. Fires message.deleted.
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion);
+
+// What was deleted softly is there again, with its text. Fires message.undeleted.
+Expected<Message> undelete_message(Act& act, std::string_view id, const UserRef& by);
 
 // The message with the channel it is in, which the act may enter.
 struct Found {

@@ -286,5 +286,57 @@ TEST_F(MessagesTest, OnlyWhoGovernsSpeaksForTheSystem) {
   EXPECT_EQ(send_message(act, lobby_, {.text = "x", .user = {.id = "ben"}, .type = "system"})->type, "system");
 }
 
+// Pins, and coming back
+
+TEST_F(MessagesTest, WhoGovernsPinsWhatOthersWrote) {
+  add_message("ben", "of-ben");
+  MessagePatch pin{.pinned = true};
+  pin.edit = [](const Custom& custom) { return custom; };
+  auto author = as("ben");
+  expect_refused(update_message_partly(author, "of-ben", pin, {}), Kind::not_allowed, "message.pinned");
+  auto creator = as("ann");
+  const auto pinned = update_message_partly(creator, "of-ben", pin, {});
+  ASSERT_TRUE(pinned);
+  EXPECT_EQ(types(), Strings{"message.updated"});
+  EXPECT_TRUE(events_[0].message_update->change_set.pin);
+  EXPECT_EQ(pinned->pinned_at, now_stored_);
+  EXPECT_EQ(pinned->pinned_by->id, "ann");
+  EXPECT_EQ(pinned->user.id, "ben");
+  EXPECT_EQ(state_.pinned(channel().key, 10).size(), 1u);
+  MessagePatch more = pin;
+  more.text = "in another's name";
+  auto editing = as("ann");
+  expect_refused(update_message_partly(editing, "of-ben", more, {}), Kind::not_allowed, "belongs to another user");
+  auto unpinning = server();
+  MessagePatch unpin{.pinned = false, .edit = pin.edit};
+  EXPECT_FALSE(update_message_partly(unpinning, "of-ben", unpin, {.id = "ann"})->pinned_at);
+}
+
+TEST_F(MessagesTest, ADeletedMessageComesBack) {
+  ASSERT_TRUE(sent(hello()));
+  {
+    auto act = server();
+    ASSERT_TRUE(send_message(act, lobby_, {.id = "r", .text = "reply", .user = {.id = "ben"}, .parent_id = "m"}));
+  }
+  const auto replies = state_.message("m")->reply_count;
+  {
+    auto act = server();
+    ASSERT_TRUE(delete_message(act, "r", Deletion::soft));
+  }
+  auto user = as("ben");
+  expect_refused(undelete_message(user, "r", {}), Kind::not_allowed, "server's token");
+  auto act = server();
+  const auto back = undelete_message(act, "r", {.id = "ann"});
+  ASSERT_TRUE(back);
+  EXPECT_EQ(types(), Strings{"message.undeleted"});
+  EXPECT_EQ(back->type, "reply");
+  EXPECT_EQ(back->text, "reply");
+  EXPECT_FALSE(state_.message("r")->deleted_at);
+  EXPECT_EQ(state_.message("m")->reply_count, replies);
+  EXPECT_EQ(state_.message("m")->deleted_reply_count, 0);
+  auto again = server();
+  expect_refused(undelete_message(again, "r", {.id = "ann"}), Kind::input, "is not deleted");
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -30,6 +30,8 @@ enum class Attribute : std::uint8_t {
   updated_at,
   last_message_at,
   last_updated,
+  channel_role,
+  notifications_muted,
   custom,
 };
 
@@ -87,5 +89,6 @@ struct MessagePage {
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
+inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

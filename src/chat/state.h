@@ -59,6 +59,9 @@ class State {
   // In the order of joining, with their users.
   virtual std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
 
+  // The page of members that meet the filter; without an order in that of joining.
+  virtual std::vector<Member> members(ChannelKey channel, const Query& query) = 0;
+
   // Precondition: not a member yet. Advances the channel's member count.
   virtual void add(ChannelKey channel, const Member& member) = 0;
 
@@ -80,6 +83,9 @@ class State {
   // Oldest first. Nothing of replies that are not shown in the channel; nothing when the page's message is not in the list.
   virtual std::vector<Message> messages(ChannelKey channel, const MessagePage& page) = 0;
   virtual std::vector<Message> replies(MessageKey parent, const MessagePage& page) = 0;
+
+  // The channel's pinned messages, the latest pin first.
+  virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
 
   // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
   // only in a thread. Its `sequence` is set by this call.

@@ -64,7 +64,7 @@ Expected<void> countable(const std::vector<std::string>& ids) {
 Expected<std::string> each(Act& act, const std::vector<std::string>& ids,
                            const std::function<Expected<User>(const std::string& id, const std::string& task)>& change) {
   if (auto fits = countable(ids); !fits) return std::unexpected(fits.error());
-  const auto task = begin_task(act, ids);
+  auto task = begin_task(act, ids);
   for (const auto& id : ids)
     if (auto user = change(id, task); !user) return std::unexpected(user.error());
   return task;

@@ -244,5 +244,63 @@ TEST_P(ChatSuite, ListsAreFilteredOrderedAndPaged) {
   });
 }
 
+TEST_P(ChatSuite, PinnedMessagesAreFoundTheLatestPinFirst) {
+  chat::Channel lobby;
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    lobby = saved_channel(state, ann);
+    int second = 80;
+    for (const auto* id : {"1", "2", "3"}) {
+      auto message = added_message(state, lobby, ann, id);
+      if (*id == '2') continue;
+      message.pinned = true, message.pinned_at = at_second(++second), message.pinned_by = std::make_shared<const chat::User>(ann);
+      state.update(message);
+    }
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(ids_in(state.pinned(lobby.key, 10)), "31");
+    EXPECT_EQ(ids_in(state.pinned(lobby.key, 10, 1)), "1");
+    EXPECT_EQ(state.message("1")->pinned_at, at_second(81));
+    EXPECT_EQ(state.message("1")->pinned_by->id, "ann");
+    EXPECT_FALSE(state.message("2")->pinned || state.message("2")->pinned_by);
+  });
+}
+
+TEST_P(ChatSuite, MembersAreFoundByAFilter) {
+  chat::Channel lobby;
+  const auto ids_of = [&](chat::State& state, const chat::Query& query) {
+    std::string out;
+    for (const auto& member : state.members(lobby.key, query)) out += member.user_id + ' ';
+    return out;
+  };
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann"), ben = saved_user(state, "ben"), cleo = saved_user(state, "cleo");
+    lobby = saved_channel(state, ann);
+    added_member(state, saved_channel(state, ann, "other"), cleo);
+    added_member(state, lobby, ben);
+    auto moderator = added_member(state, lobby, ann);
+    moderator.channel_role = "channel_moderator", moderator.custom = {R"("seat":7)"};
+    moderator.pinned_at = at_second(90), moderator.archived_at = at_second(91);
+    state.update(lobby.key, moderator);
+  });
+  everywhere([&](chat::State& state) {
+    using Kind = chat::Filter::Kind;
+    const auto one = [](chat::Attribute attribute, chat::Value value, std::string custom = {}) {
+      return chat::Query{
+          .filter = {.kind = Kind::equal, .attribute = attribute, .custom = std::move(custom), .values = {std::move(value)}}};
+    };
+    EXPECT_EQ(ids_of(state, {}), "ben ann ") << "in the order of joining";
+    EXPECT_EQ(ids_of(state, {.order = {{chat::Attribute::id, {}, chat::Direction::ascending}}}), "ann ben ");
+    EXPECT_EQ(ids_of(state, {.limit = 1, .offset = 1}), "ann ");
+    EXPECT_EQ(ids_of(state, one(chat::Attribute::id, "ben")), "ben ");
+    EXPECT_EQ(ids_of(state, one(chat::Attribute::channel_role, "channel_moderator")), "ann ");
+    EXPECT_EQ(ids_of(state, one(chat::Attribute::custom, std::int64_t{7}, "seat")), "ann ");
+    EXPECT_EQ(ids_of(state, one(chat::Attribute::id, "cleo")), "") << "a member of another channel";
+    const auto ann = state.member(lobby.key, state.user("ann")->key);
+    EXPECT_EQ(ann->pinned_at, at_second(90));
+    EXPECT_EQ(ann->archived_at, at_second(91));
+  });
+}
+
 }  // namespace
 }  // namespace millrace::store

@@ -85,6 +85,8 @@ inline constexpr auto fields<chat::Member> = std::tuple{
     Field{"channel_role", &chat::Member::channel_role},
     Field{"is_moderator", &chat::Member::is_moderator, Presence::omit_if_empty},
     Field{"notifications_muted", &chat::Member::notifications_muted},
+    Field{"pinned_at", &chat::Member::pinned_at, Presence::omit_if_empty},
+    Field{"archived_at", &chat::Member::archived_at, Presence::omit_if_empty},
     Field{"custom", &chat::Member::custom, Presence::beside},
 };
 
@@ -101,6 +103,14 @@ inline constexpr auto fields<chat::MemberChange> = std::tuple{
     Field{"user", &chat::MemberChange::user},
     Field{"channel_role", &chat::MemberChange::channel_role},
     Field{"custom", &chat::MemberChange::custom, Presence::beside},
+};
+
+template <>
+inline constexpr auto fields<chat::MemberPatch> = std::tuple{
+    Field{"channel_role", &chat::MemberPatch::channel_role},
+    Field{"pinned", &chat::MemberPatch::pinned},
+    Field{"archived", &chat::MemberPatch::archived},
+    Field{"custom", &chat::MemberPatch::custom, Presence::beside},
 };
 
 template <>

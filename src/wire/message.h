@@ -37,9 +37,9 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
     Field{"quoted_message", &chat::Message::quoted_message, Presence::omit_if_empty},
     Constant{"shadowed", "false"},
-    Constant{"pinned", "false"},
-    Constant{"pinned_at", "null"},
-    Constant{"pinned_by", "null"},
+    Field{"pinned", &chat::Message::pinned},
+    Field{"pinned_at", &chat::Message::pinned_at},
+    Field{"pinned_by", &chat::Message::pinned_by},
     Constant{"pin_expires", "null"},
     Constant{"restricted_visibility", "[]"},
     Field{"custom", &chat::Message::custom, Presence::beside},
@@ -58,6 +58,7 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"parent_id", &chat::MessageChange::parent_id},
     Field{"show_in_channel", &chat::MessageChange::show_in_channel},
     Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
+    Field{"pinned", &chat::MessageChange::pinned},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
 };
 
@@ -68,6 +69,7 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"mentioned_users", &chat::MessagePatch::mentioned_users},
     Field{"silent", &chat::MessagePatch::silent},
     Field{"quoted_message_id", &chat::MessagePatch::quoted_message_id},
+    Field{"pinned", &chat::MessagePatch::pinned},
     Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 

@@ -46,11 +46,24 @@ constexpr std::array channel_names{
     Name{"last_updated", Attribute::last_updated, Of::time},
 };
 
+constexpr std::array member_names{
+    Name{"id", Attribute::id, Of::text},
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"name", Attribute::name, Of::text},
+    Name{"channel_role", Attribute::channel_role, Of::text},
+    Name{"notifications_muted", Attribute::notifications_muted, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+
 // Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
 constexpr std::array<std::string_view, 4> no_users{"last_active", "shadow_banned", "deactivated_at", "username"};
 constexpr std::array<std::string_view, 14> no_channels{"hidden",      "muted",        "joined",   "invite",     "pinned",
                                                        "archived",    "has_unread",   "unread",   "app_banned", "last_read",
                                                        "filter_tags", "unread_count", "distinct", "cooldown"};
+
+constexpr std::array<std::string_view, 9> no_members{"invite", "joined",       "banned",   "last_active",  "cid",
+                                                     "pinned", "is_moderator", "archived", "shadow_banned"};
 
 struct Operator {
   std::string_view name;
@@ -73,13 +86,14 @@ std::optional<Name> find_in(const Names& names, std::string_view name) {
 
 // What a name means in a list; custom data where it is none of the list's own.
 std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::string& path) {
-  const auto own = of == ListOf::users ? find_in(user_names, name) : find_in(channel_names, name);
-  if (own) return *own;
-  const bool known =
-      of == ListOf::users ? std::ranges::find(no_users, name) != no_users.end() : std::ranges::find(no_channels, name) != no_channels.end();
-  if (known || name.find_first_of(".\"\\") != std::string_view::npos || name.starts_with('$'))
-    return std::unexpected(Fault{path, "is not supported by this version"});
-  return Name{name, Attribute::custom, Of::custom};
+  const auto found = [&](const auto& names, const auto& missing) -> std::expected<Name, Fault> {
+    if (const auto own = find_in(names, name)) return *own;
+    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of(".\"\\") != std::string_view::npos || name.starts_with('$'))
+      return std::unexpected(Fault{path, "is not supported by this version"});
+    return Name{name, Attribute::custom, Of::custom};
+  };
+  if (of == ListOf::users) return found(user_names, no_users);
+  return of == ListOf::channels ? found(channel_names, no_channels) : found(member_names, no_members);
 }
 
 std::expected<chat::Value, Fault> value_in(const Json& json, Of of, const std::string& path) {
@@ -226,10 +240,15 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
   if (const auto* wanted = body.find("include_deactivated_users"); wanted && !wanted->is_null())
     if (auto done = read(*wanted, deactivated, "include_deactivated_users"); !done) return done;
   if (deactivated) into.deactivated = chat::Deactivated::included;
-  const auto most = of == ListOf::users ? chat::most_users_queried : chat::most_channels_queried;
-  into.limit = of == ListOf::users ? 30 : 10;
-  if (auto done = read_count(body.find("limit"), into.limit, most, "limit"); !done) return done;
-  return read_count(body.find("offset"), into.offset, chat::farthest_offset, "offset");
+  struct Page {
+    std::size_t limit, most, farthest;
+  };
+  const Page page = of == ListOf::users      ? Page{30, chat::most_users_queried, chat::farthest_offset}
+                    : of == ListOf::channels ? Page{10, chat::most_channels_queried, chat::farthest_offset}
+                                             : Page{30, chat::most_members_listed, chat::farthest_member};
+  into.limit = page.limit;
+  if (auto done = read_count(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
+  return read_count(body.find("offset"), into.offset, page.farthest, "offset");
 }
 
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path) {

@@ -11,7 +11,7 @@
 
 namespace millrace::wire {
 
-enum class ListOf : std::uint8_t { users, channels };
+enum class ListOf : std::uint8_t { users, channels, members };
 
 // `filter_conditions`, `sort`, `limit` and `offset`. What this version can't look for is a fault that names it.
 Read read(const Json& body, ListOf of, chat::Query& into);

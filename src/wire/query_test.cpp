@@ -131,5 +131,14 @@ TEST(Query, APageOfMessagesHasOneBound) {
   EXPECT_EQ(page_of(R"({"limit":301})", long_one).error().message(), "messages.limit must be between 0 and 300");
 }
 
+TEST(Query, MembersAreListedByTheirUsersAndRoles) {
+  const auto query = query_of(R"({"filter_conditions":{"user_id":"a","channel_role":"x","seat":1},"limit":300})", ListOf::members);
+  EXPECT_EQ(query.filter.parts.at(0).attribute, Attribute::id);
+  EXPECT_EQ(query.filter.parts.at(1).attribute, Attribute::channel_role);
+  EXPECT_EQ(query.filter.parts.at(2).custom, "seat");
+  EXPECT_EQ(filter_fault(R"({"banned":true})", ListOf::members), "filter_conditions.banned is not supported by this version");
+  EXPECT_EQ(fault_of(R"({"limit":301})", ListOf::members), "limit must be between 0 and 300");
+}
+
 }  // namespace
 }  // namespace millrace::wire

@@ -21,12 +21,6 @@ const std::string channel_columns =
     "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, " +
     user_columns;
 
-void append_page(BuiltSql& sql, const chat::Query& query) {
-  sql.text += " LIMIT ? OFFSET ?";
-  sql.values.emplace_back(static_cast<std::int64_t>(query.limit));
-  sql.values.emplace_back(static_cast<std::int64_t>(query.offset));
-}
-
 }  // namespace
 
 std::int64_t ChatRows::hash(std::string_view id) const {

@@ -35,6 +35,7 @@ class ChatRows final : public chat::State {
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
+  std::vector<chat::Member> members(chat::ChannelKey channel, const chat::Query& query) override;
   void add(chat::ChannelKey channel, const chat::Member& member) override;
   void update(chat::ChannelKey channel, const chat::Member& member) override;
   void remove(chat::ChannelKey channel, const chat::Member& member) override;
@@ -44,6 +45,7 @@ class ChatRows final : public chat::State {
   std::optional<chat::Message> message(std::string_view id) override;
   std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
+  std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
   chat::MessageKey add(const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;

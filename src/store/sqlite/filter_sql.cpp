@@ -25,13 +25,13 @@ std::string path_of(std::string_view member) { return "$.\"" + std::string(membe
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
-  const std::string row = of == Of::users ? "u." : "c.";
+  const std::string row = of == Of::users ? "u." : of == Of::channels ? "c." : "m.";
   switch (attribute) {
     case Attribute::cid:
       sql.text += "(c.type || ':' || c.id)";
       return;
     case Attribute::id:
-      sql.text += row + "id";
+      sql.text += of == Of::members ? "u.id" : row + "id";
       return;
     case Attribute::type:
       sql.text += "c.type";
@@ -74,6 +74,12 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
       return;
     case Attribute::last_updated:
       sql.text += "MAX(c.created_at, COALESCE(c.last_message_at, 0))";
+      return;
+    case Attribute::channel_role:
+      sql.text += "m.channel_role";
+      return;
+    case Attribute::notifications_muted:
+      sql.text += "m.notifications_muted";
       return;
     case Attribute::custom:
       sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
@@ -211,7 +217,13 @@ void append_order(BuiltSql& sql, Of of, const std::vector<chat::Order>& order) {
     append_expression(sql, of, by.attribute, by.custom);
     sql.text += by.direction == chat::Direction::ascending ? ", " : " DESC, ";
   }
-  sql.text += of == Of::users ? "u.key DESC" : "c.key DESC";
+  sql.text += of == Of::users ? "u.key DESC" : of == Of::channels ? "c.key DESC" : "m.key";
+}
+
+void append_page(BuiltSql& sql, const chat::Query& query) {
+  sql.text += " LIMIT ? OFFSET ?";
+  sql.values.emplace_back(static_cast<std::int64_t>(query.limit));
+  sql.values.emplace_back(static_cast<std::int64_t>(query.offset));
 }
 
 bool asks_for_members(const chat::Filter& filter) {

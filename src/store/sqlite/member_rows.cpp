@@ -1,19 +1,21 @@
 // Members of channels and what they have not read.
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
+#include "store/sqlite/filter_sql.h"
 
 namespace millrace::store::sqlite {
 namespace {
 
 const std::string member_columns =
-    "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.custom, " +
+    "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
+    "m.archived_at, m.custom, " +
     user_columns;
 
 chat::Member member_in(const Rows& rows) {
   chat::Member member;
   rows.into(member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
-            member.read_sequence, member.last_read, member.custom.members);
-  member.user = user_in(rows, 9);
+            member.read_sequence, member.last_read, member.pinned_at, member.archived_at, member.custom.members);
+  member.user = user_in(rows, 11);
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
   return member;
@@ -35,6 +37,20 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_
                                  "ORDER BY m.key LIMIT ? OFFSET ?";
   std::vector<chat::Member> members;
   auto rows = database_.query(sql.c_str(), channel, limit, offset);
+  while (rows.next()) members.push_back(member_in(rows));
+  return members;
+}
+
+std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, const chat::Query& query) {
+  BuiltSql sql{
+      "SELECT " + member_columns + " FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? AND ",
+      {static_cast<std::int64_t>(channel)}};
+  append_condition(sql, Of::members, query.filter, static_cast<std::int64_t>(app_));
+  sql.text += " ORDER BY ";
+  append_order(sql, Of::members, query.order);
+  append_page(sql, query);
+  std::vector<chat::Member> members;
+  auto rows = database_.query_once(sql.text, sql.values);
   while (rows.next()) members.push_back(member_in(rows));
   return members;
 }
@@ -64,8 +80,10 @@ void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
 
 void ChatRows::update(chat::ChannelKey channel, const chat::Member& member) {
   database_.run(
-      "UPDATE members SET role = ?, channel_role = ?, notifications_muted = ?, updated_at = ?, custom = ? WHERE user = ? AND channel = ?",
-      member.role, member.channel_role, member.notifications_muted, member.updated_at, member.custom.members, member.user_key, channel);
+      "UPDATE members SET role = ?, channel_role = ?, notifications_muted = ?, updated_at = ?, pinned_at = ?, archived_at = ?, custom = ? "
+      "WHERE user = ? AND channel = ?",
+      member.role, member.channel_role, member.notifications_muted, member.updated_at, member.pinned_at, member.archived_at,
+      member.custom.members, member.user_key, channel);
 }
 
 void ChatRows::remove(chat::ChannelKey channel, const chat::Member& member) {

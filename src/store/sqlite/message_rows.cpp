@@ -12,7 +12,7 @@ namespace {
 const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
-    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), " +
+    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, " +
     user_columns;
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -32,6 +32,10 @@ chat::Reaction reaction_in(const Rows& rows) {
   return reaction;
 }
 
+std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {
+  return user ? std::optional(user->key) : std::nullopt;
+}
+
 template <class T>
 void append_reversed(std::vector<T>& to, std::vector<T> from) {
   to.insert(to.end(), std::make_move_iterator(from.rbegin()), std::make_move_iterator(from.rend()));
@@ -45,12 +49,16 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   chat::Message message;
   std::string_view mentions, participants;
   std::optional<chat::MessageKey> parent;
+  std::optional<chat::UserKey> pinned_by;
   bool in_channel = true;
-  const int next =
-      rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
-                     message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
-                     message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
-                     message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id);
+  const int next = rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html,
+                                  message.attachments.text, message.attachments.count, message.silent, message.created_at,
+                                  message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, mentions,
+                                  message.cid, parent, in_channel, message.sequence, message.reply_count, message.deleted_reply_count,
+                                  participants, message.quoted_message_id, message.parent_id, message.pinned_at, pinned_by);
+  message.pinned = message.pinned_at.has_value();
+  if (pinned_by)
+    if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
   message.user = user_in(rows, next);
   if (parent) message.parent = *parent, message.show_in_channel = in_channel;
   message.mentioned_users = users_of(mentions);
@@ -112,6 +120,18 @@ std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat
   return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
 }
 
+std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
+  static const std::string sql = select_messages("messages_pinned") +
+                                 "g.channel = ? AND g.pinned_at IS NOT NULL ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?";
+  std::vector<chat::Message> messages;
+  {
+    auto rows = database_.query(sql.c_str(), channel, limit, offset);
+    while (rows.next()) messages.push_back(message_in(rows));
+  }
+  for (auto& message : messages) add_quoted(message);
+  return messages;
+}
+
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
@@ -144,11 +164,12 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?)",
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
-      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id);
+      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at,
+      key_of(message.pinned_by));
   return chat::MessageKey{database_.last_inserted()};
 }
 
@@ -182,11 +203,11 @@ void ChatRows::update(const chat::Message& message) {
   const auto mentions = keys_text(message.mentioned_users), participants = keys_text(message.thread_participants);
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
-      "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ? WHERE key = "
-      "?",
+      "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
+      "pinned_at = ?, pinned_by = ? WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
-      message.deleted_reply_count, participants, message.quoted_message_id, message.key);
+      message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by), message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {

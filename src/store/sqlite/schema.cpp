@@ -148,7 +148,16 @@ CREATE TABLE erasures (
 CREATE INDEX erasures_by_task ON erasures (task) WHERE task IS NOT NULL;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing};
+// Pins cost a message nothing that is not pinned.
+constexpr std::string_view pins = R"sql(
+ALTER TABLE messages ADD COLUMN pinned_at INTEGER;
+ALTER TABLE messages ADD COLUMN pinned_by INTEGER;
+CREATE INDEX messages_pinned ON messages (channel, pinned_at) WHERE pinned_at IS NOT NULL;
+ALTER TABLE members ADD COLUMN pinned_at INTEGER;
+ALTER TABLE members ADD COLUMN archived_at INTEGER;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins};
 
 }  // namespace
 
