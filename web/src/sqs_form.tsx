@@ -6,7 +6,7 @@ import { CheckResult } from "./check";
 import { EventChoice } from "./event_choice";
 import { Field, Notice } from "./parts";
 import { messageOf, queueName, regionOf } from "./text";
-import type { CheckAnswer, EventType, Hook } from "./types";
+import type { CheckAnswer, CheckStep, EventType, Hook } from "./types";
 
 const MASKED = "********";
 
@@ -22,6 +22,7 @@ export function SqsForm(props: {
   const [hook, setHook] = useState(props.hook);
   const [refused, setRefused] = useState<api.Refusal>();
   const [answer, setAnswer] = useState<CheckAnswer>();
+  const [steps, setSteps] = useState<CheckStep[]>([]);
   const [busy, setBusy] = useState<"test" | "save">();
   const form = useRef<HTMLFormElement>(null);
 
@@ -46,7 +47,12 @@ export function SqsForm(props: {
     }
     setBusy(undefined);
   };
-  const test = () => attempt("test", async () => setAnswer(await api.checkSqs(app, hook)));
+  const test = () =>
+    attempt("test", async () => {
+      setAnswer(undefined);
+      setSteps([]);
+      setAnswer(await api.checkSqs(app, hook, (step) => setSteps((before) => [...before, step])));
+    });
   const save = () => attempt("save", () => props.onSave(hook));
 
   const setUrl = (url: string) => {
@@ -131,7 +137,7 @@ export function SqsForm(props: {
           Cancel
         </button>
       </div>
-      <CheckResult answer={answer} busy={busy === "test"} />
+      <CheckResult answer={answer} steps={steps} busy={busy === "test"} />
     </form>
   );
 }
