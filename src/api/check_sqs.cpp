@@ -112,7 +112,9 @@ async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& a
   co_return diagnosis;
 }
 
-async::Task<Answer> check_sqs(Service& service, const Call& call) {
+}  // namespace
+
+async::Task<Answer> check_sqs(Service& service, const Call& call, CheckWatch watch) {
   hooks::Hook asked;
   if (const auto read = wire::read_check(call.body, asked); !read) co_return std::unexpected(problem(read.error()));
   std::function<std::vector<hooks::Hook>()> stored_hooks = [&] {
@@ -129,13 +131,11 @@ async::Task<Answer> check_sqs(Service& service, const Call& call) {
     co_return wire::answer_members({{"", without_sending(encoding, sinks::finding(sinks::cause("no_hook"), ""))}});
   }
 
-  auto diagnoses = co_await try_queues(service, call.app(), hooks);
+  auto diagnoses = co_await try_queues(service, call.app(), hooks, std::move(watch));
   std::vector<wire::CheckedHook> checked;
   for (std::size_t i = 0; i < hooks.size(); ++i) checked.push_back({hooks[i].id, std::move(diagnoses[i])});
   co_return wire::answer_members(checked);
 }
-
-}  // namespace
 
 async::Task<std::vector<hooks::Diagnosis>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks,
                                                       CheckWatch watch) {
@@ -156,6 +156,9 @@ async::Task<std::vector<hooks::Diagnosis>> try_queues(Service& service, const st
   co_return co_await async::asio::co_spawn(service.delivery_loop, check_all(), async::asio::use_awaitable);
 }
 
-std::vector<Route> check_routes() { return {{"POST", "/check_sqs", "CheckSQS", Access::server, check_sqs}}; }
+std::vector<Route> check_routes() {
+  const auto check = [](Service& service, const Call& call) { return check_sqs(service, call, {}); };
+  return {{"POST", "/check_sqs", "CheckSQS", Access::server, check}};
+}
 
 }  // namespace millrace::api

@@ -17,4 +17,7 @@ using CheckWatch = std::function<void(std::size_t hook, const hooks::CheckStep& 
 async::Task<std::vector<hooks::Diagnosis>> try_queues(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks,
                                                       CheckWatch watch = {});
 
+// What POST /check_sqs answers.
+async::Task<Answer> check_sqs(Service& service, const Call& call, CheckWatch watch);
+
 }  // namespace millrace::api

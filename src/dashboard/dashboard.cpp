@@ -196,8 +196,8 @@ async::Task<Dashboard::Reply> Dashboard::answer_signed_in(Asked asked) {
     co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no app \"{}\" that this session may see", asked.app)));
   if (is("GET", "/hooks")) co_return co_await asked_of_server(asked);
   if (is("GET", "/tail")) co_return tail(asked);
-  if (is("GET", "/app") || is("PATCH", "/app") || is("GET", "/hook/events") || is("POST", "/check_sqs"))
-    co_return co_await through_api(asked);
+  if (is("POST", "/check_sqs")) co_return check(asked);
+  if (is("GET", "/app") || is("PATCH", "/app") || is("GET", "/hook/events")) co_return co_await through_api(asked);
   co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no {} {} here", asked.request.method, asked.request.path)));
 }
 
@@ -220,6 +220,19 @@ async::Task<Dashboard::Reply> Dashboard::asked_of_server(const Asked& asked) {
   const auto answer = co_await ask_(std::move(question));
   if (!answer) co_return std::unexpected(problem(Code::input, answer.error()));
   co_return json(*answer);
+}
+
+Dashboard::Reply Dashboard::check(const Asked& asked) {
+  auto body = wire::parse_json(asked.request.body);
+  if (!body || !body->object()) return std::unexpected(problem(Code::input, "the body must be a JSON object"));
+  api::Call call{.live = service_.apps.find(asked.app),
+                 .token = {},
+                 .request = {.type = "server", .ip = asked.request.peer},
+                 .params = {},
+                 .query = {},
+                 .body = *std::move(body)};
+  return net::ServerResponse{
+      .headers = {{"Cache-Control", "no-store"}}, .content_type = "application/x-ndjson", .feed = checks_.start(std::move(call))};
 }
 
 Dashboard::Reply Dashboard::tail(const Asked& asked) {

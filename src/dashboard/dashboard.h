@@ -3,6 +3,7 @@
 
 #include "api/router.h"
 #include "dashboard/attempts.h"
+#include "dashboard/live_check.h"
 #include "dashboard/live_tail.h"
 #include "dashboard/sessions.h"
 #include "net/http_server.h"
@@ -24,7 +25,9 @@ namespace millrace::dashboard {
 //   GET    hooks?app=KEY       what `millrace hook list` prints
 //   GET    tail?app=KEY        the live tail
 //
-// and, with ?app=KEY, the API's own GET and PATCH app, GET hook/events and POST check_sqs.
+//   POST   check_sqs?app=KEY   tests a queue, step by step: see LiveChecks
+//
+// and, with ?app=KEY, the API's own GET and PATCH app and GET hook/events.
 //
 // Whoever is signed in acts as the app's server, through the API's own routes. What changes something needs the session's
 // token in X-CSRF-Token. Errors have the API's form.
@@ -35,11 +38,14 @@ class Dashboard {
   static constexpr int most_tails = 32;
 
   Dashboard(api::Service& service, api::Router& router, Sessions& sessions, Ask ask)
-      : service_(service), router_(router), sessions_(sessions), ask_(std::move(ask)), attempts_(service.clock) {}
+      : service_(service), router_(router), sessions_(sessions), ask_(std::move(ask)), attempts_(service.clock), checks_(service) {}
 
   static bool serves(std::string_view path) { return path == "/dashboard" || path.starts_with("/dashboard/"); }
 
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
+
+  // Ends what goes on without a request. On the delivery loop, when no request comes any more.
+  async::Task<void> stop() { co_await checks_.stop(); }
 
  private:
   using Reply = std::expected<net::ServerResponse, api::Problem>;
@@ -57,6 +63,7 @@ class Dashboard {
   async::Task<Reply> answer_signed_in(Asked asked);
   async::Task<Reply> through_api(const Asked& asked);
   async::Task<Reply> asked_of_server(const Asked& asked);
+  Reply check(const Asked& asked);
   Reply tail(const Asked& asked);
   bool is_valid(const Session& session) const;
 
@@ -65,6 +72,7 @@ class Dashboard {
   Sessions& sessions_;
   const Ask ask_;
   Attempts attempts_;
+  LiveChecks checks_;
   std::atomic<int> tails_ = 0;
 };
 

@@ -171,6 +171,7 @@ int serve(const Config& config) {
   control_server.stop(async::in(std::chrono::seconds{1}));
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), erasing.stop(), asio::use_future).get();
+  asio::co_spawn(delivery_loop.executor(), dashboard.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
   const auto end_calls = [&]() -> async::Task<void> {
     co_await identities.stop();

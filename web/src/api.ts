@@ -1,5 +1,5 @@
 // Requests to the server: the session's token goes along, and what is refused becomes a Refusal.
-import type { AppLine, AppSettings, CheckAnswer, EventType, Hook, HookLine, Session } from "./types";
+import type { AppLine, AppSettings, CheckAnswer, CheckStep, EventType, Hook, HookLine, Session } from "./types";
 
 /** The server's own words about what is wrong; `field` is the hook's field that they are about. */
 export class Refusal extends Error {
@@ -29,10 +29,9 @@ function refusal(status: number, message: string): Refusal {
   return new Refusal(sentence[0]!.toUpperCase() + sentence.slice(1), status, field[1]);
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let answer: Response;
+async function send(method: string, path: string, body: unknown): Promise<Response> {
   try {
-    answer = await fetch(`/dashboard/api/${path}`, {
+    return await fetch(`/dashboard/api/${path}`, {
       method,
       headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrfToken },
       ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
@@ -40,6 +39,9 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   } catch {
     throw new Refusal("The server does not answer. Is it running?", 0);
   }
+}
+
+async function content<T>(path: string, answer: Response): Promise<T> {
   const text = await answer.text();
   let content: { message?: string };
   try {
@@ -50,6 +52,10 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   if (answer.ok) return content as T;
   if (answer.status === 401 && path !== "session") onSignedOut();
   throw refusal(answer.status, content.message ?? `status ${answer.status}`);
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  return content<T>(path, await send(method, path, body));
 }
 
 const of = (app: string) => `?app=${encodeURIComponent(app)}`;
@@ -89,10 +95,31 @@ export const updateHook = (app: string, hook: Hook) =>
 
 export const deleteHook = (app: string, id: string) => changeHooks(app, (hooks) => hooks.filter((one) => one.id !== id));
 
-export const checkSqs = (app: string, hook: Hook) =>
-  request<CheckAnswer>("POST", `check_sqs${of(app)}`, {
-    sqs_url: hook.sqs_queue_url,
-    sqs_region: hook.sqs_region,
-    sqs_auth_type: hook.sqs_auth_type,
-    ...(hook.sqs_auth_type === "keys" ? { sqs_key: hook.sqs_key, sqs_secret: hook.sqs_secret } : {}),
-  });
+type CheckLine = { step: CheckStep } | { answer: CheckAnswer } | { error: string };
+
+/** Tests the queue of these settings, saved or not. `onStep` is told of each step as it ends. */
+export async function checkSqs(app: string, hook: Hook, onStep: (step: CheckStep) => void): Promise<CheckAnswer> {
+  const { sqs_queue_url, sqs_key, sqs_secret, ...others } = hook;
+  const keys = hook.sqs_auth_type === "keys" ? { sqs_key, sqs_secret } : {};
+  const answer = await send("POST", `check_sqs${of(app)}`, { ...others, sqs_url: sqs_queue_url, ...keys });
+  if (!answer.ok || !answer.body) return content<CheckAnswer>("check_sqs", answer);
+  for await (const line of lines(answer.body)) {
+    const told = JSON.parse(line) as CheckLine;
+    if ("step" in told) onStep(told.step);
+    else if ("answer" in told) return told.answer;
+    else throw new Refusal(told.error, 0);
+  }
+  throw new Refusal("The test was broken off. Is the server still running?", 0);
+}
+
+async function* lines(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n");
+    rest = parts.pop()!;
+    yield* parts;
+  }
+}

@@ -21,10 +21,16 @@ const STEP_TONES: Record<CheckStep["status"], [Tone, string]> = {
   skipped: ["calm", "Skipped"],
 };
 
-export function CheckResult({ answer, busy }: { answer: CheckAnswer | undefined; busy: boolean }) {
+/** `steps`: those that have ended while the test goes on. */
+export function CheckResult({ answer, steps, busy }: { answer: CheckAnswer | undefined; steps: CheckStep[]; busy: boolean }) {
   return (
-    <section class="result" aria-live="polite" aria-busy={busy} aria-label="Result of Test SQS">
-      {busy && <p class="pending">Sending a test message to the queue…</p>}
+    <section class="result" aria-live="polite" aria-label="Result of Test SQS">
+      {busy && (
+        <>
+          <p class="pending">Testing…</p>
+          <Steps steps={steps} />
+        </>
+      )}
       {!busy && answer && <Verdict answer={answer} />}
     </section>
   );
@@ -45,7 +51,7 @@ function Verdict({ answer }: { answer: CheckAnswer }) {
           <p>{warning.remedy}</p>
         </Notice>
       ))}
-      {data.steps && <Steps steps={data.steps} />}
+      <Steps steps={data.steps ?? []} />
       <Found data={data} />
       {Boolean(data.policy) && (
         <details open={!ok}>
@@ -58,6 +64,7 @@ function Verdict({ answer }: { answer: CheckAnswer }) {
 }
 
 function Steps({ steps }: { steps: CheckStep[] }) {
+  if (steps.length === 0) return null;
   return (
     <ol class="steps">
       {steps.map((step) => {

@@ -57,7 +57,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ComponentChild
 export function Notice({ tone, title, children }: { tone: Tone; title?: string; children?: ComponentChildren }) {
   return (
     <div class={`notice ${tone}`} role={tone === "bad" ? "alert" : "status"}>
-      {title && <strong>{title}</strong>}
+      {title && <strong class="sentence">{title}</strong>}
       {children}
     </div>
   );

@@ -6,7 +6,7 @@ import { CheckResult } from "./check";
 import { EventChoice } from "./event_choice";
 import { Field, Notice } from "./parts";
 import { messageOf, queueName, regionOf } from "./text";
-import type { CheckAnswer, EventType, Hook } from "./types";
+import type { CheckAnswer, CheckStep, EventType, Hook } from "./types";
 
 const MASKED = "********";
 
@@ -22,6 +22,7 @@ export function SqsForm(props: {
   const [hook, setHook] = useState(props.hook);
   const [refused, setRefused] = useState<api.Refusal>();
   const [answer, setAnswer] = useState<CheckAnswer>();
+  const [steps, setSteps] = useState<CheckStep[]>([]);
   const [busy, setBusy] = useState<"test" | "save">();
   const form = useRef<HTMLFormElement>(null);
 
@@ -46,7 +47,12 @@ export function SqsForm(props: {
     }
     setBusy(undefined);
   };
-  const test = () => attempt("test", async () => setAnswer(await api.checkSqs(app, hook)));
+  const test = () =>
+    attempt("test", async () => {
+      setAnswer(undefined);
+      setSteps([]);
+      setAnswer(await api.checkSqs(app, hook, (step) => setSteps((before) => [...before, step])));
+    });
   const save = () => attempt("save", () => props.onSave(hook));
 
   const setUrl = (url: string) => {
@@ -131,12 +137,12 @@ export function SqsForm(props: {
           Cancel
         </button>
       </div>
-      <CheckResult answer={answer} busy={busy === "test"} />
+      <CheckResult answer={answer} steps={steps} busy={busy === "test"} />
     </form>
   );
 }
 
-const FIELDS = ["sqs_queue_url", "sqs_region", "sqs_auth_type", "sqs_key", "sqs_secret", "event_types"];
+const FIELDS = ["sqs_queue_url", "sqs_region", "sqs_auth_type", "sqs_key", "sqs_secret", "sqs_role_arn", "event_types"];
 const isShownBesideAField = (refusal: api.Refusal) => refusal.field !== undefined && FIELDS.includes(refusal.field);
 
 function Identity({ hook, set, faultOf }: { hook: Hook; set: (change: Partial<Hook>) => void; faultOf: (field: string) => string | undefined }) {
@@ -159,7 +165,31 @@ function Identity({ hook, set, faultOf }: { hook: Hook; set: (change: Partial<Ho
             Millrace's own identity<span class="help">The queue's policy allows the identity that this server runs with.</span>
           </span>
         </label>
+        <label class="choice">
+          <input type="radio" name="sqs_auth_type" checked={kind === "role"} onChange={() => set({ sqs_auth_type: "role" })} />
+          <span>
+            A role of yours<span class="help">Millrace assumes it for each request; no secret is stored.</span>
+          </span>
+        </label>
       </div>
+      {kind === "role" && (
+        <Field
+          id="sqs_role_arn"
+          label="Role ARN"
+          fault={faultOf("sqs_role_arn")}
+          help="The role's trust policy lets Millrace's identity assume it, with the external id of this app."
+          control={(tied) => (
+            <input
+              {...tied}
+              spellcheck={false}
+              autocomplete="off"
+              placeholder="arn:aws:iam::123456789012:role/queue-writer"
+              value={hook.sqs_role_arn ?? ""}
+              onInput={(e) => set({ sqs_role_arn: e.currentTarget.value.trim() })}
+            />
+          )}
+        />
+      )}
       {kind === "keys" && (
         <>
           <Field

@@ -12,6 +12,7 @@ export interface Hook {
   sqs_auth_type?: string;
   sqs_key?: string;
   sqs_secret?: string;
+  sqs_role_arn?: string;
   sqs_payload_encoding?: string;
   [more: string]: unknown;
 }

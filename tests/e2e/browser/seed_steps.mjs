@@ -56,10 +56,14 @@ await inBrowser(async (browser) => {
   const result = page.getByRole("region", { name: "Result of Test SQS" });
   await page.getByRole("button", { name: "Test SQS" }).click();
   await result.getByText("did not take the test message").waitFor();
-  await result.getByText(/secret/i).first().waitFor();
+  const sending = result.getByRole("listitem").filter({ hasText: "Send a test message" });
+  await sending.getByText("Failed").waitFor();
+  assert.match(await result.innerText(), /secret/);
   await page.getByLabel("Secret access key").fill(QUEUE_SECRET);
   await page.getByRole("button", { name: "Test SQS" }).click();
   await result.getByText("The queue took the test message.").waitFor();
+  await sending.getByText("OK", { exact: true }).waitFor();
+  await result.getByText("Messages waiting").waitFor();
 
   // Only some events, found by searching.
   await page.getByRole("radio", { name: /^Only some/ }).check();
