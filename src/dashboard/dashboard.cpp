@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "dashboard/page.h"
 #include "dashboard/sign_in.h"
+#include "hooks/payload_encoding.h"
 #include "net/http.h"
 #include "wire/read.h"
 #include "wire/write.h"
@@ -79,8 +80,6 @@ api::Problem signed_out() { return problem(Code::authentication, "nobody is sign
 
 net::ServerResponse json(std::string body) { return {.headers = {{"Cache-Control", "no-store"}}, .body = std::move(body)}; }
 
-std::string shown(const Session& session) { return fmt::format("{{\"session\":{}}}", wire::written(session, wire::Profile::http_v1)); }
-
 // One of the places for those who watch a tail.
 class Place {
  public:
@@ -94,6 +93,11 @@ class Place {
 };
 
 }  // namespace
+
+std::string Dashboard::shown(const Session& session) const {
+  return fmt::format(R"({{"session":{},"payload_encoding":"{}"}})", wire::written(session, wire::Profile::http_v1),
+                     hooks::name_of(service_.default_encoding));
+}
 
 async::Task<net::ServerResponse> Dashboard::respond(net::ServerRequest request) {
   const auto started = std::chrono::steady_clock::now();

@@ -20,7 +20,8 @@ namespace millrace::dashboard {
 // Operation. GET /dashboard is the page, /dashboard/assets/… its files. Behind /dashboard/api/ stand
 //
 //   POST   session             {"app_key":…,"secret":…} or {"link":…} signs in: an HttpOnly cookie
-//   GET    session             {"session":{"app":…,"csrf_token":…,"expires_at":…}}, null for strangers; DELETE signs out
+//   GET    session             {"session":{"app":…,"csrf_token":…,"expires_at":…},"payload_encoding":…}: the server's own
+//                              encoding; {"session":null} for strangers. DELETE signs out
 //   GET    apps                those that the session may see
 //   GET    hooks?app=KEY       what `millrace hook list` prints
 //   GET    tail?app=KEY        the live tail
@@ -65,6 +66,7 @@ class Dashboard {
   async::Task<Reply> asked_of_server(const Asked& asked);
   Reply check(const Asked& asked);
   Reply tail(const Asked& asked);
+  std::string shown(const Session& session) const;
   bool is_valid(const Session& session) const;
 
   api::Service& service_;

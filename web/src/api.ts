@@ -60,13 +60,22 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
 
 const of = (app: string) => `?app=${encodeURIComponent(app)}`;
 
-function entered({ session }: { session: Session | null }): Session | null {
+interface Entered {
+  session: Session | null; // of nobody
+  payload_encoding?: string;
+}
+
+/** How bodies are encoded where neither hook nor app says it. */
+export let serverEncoding = "json";
+
+function entered({ session, payload_encoding }: Entered): Session | null {
   csrfToken = session?.csrf_token ?? "";
+  serverEncoding = payload_encoding ?? serverEncoding;
   return session;
 }
 
 export const signIn = async (proof: { app_key: string; secret: string } | { link: string }) =>
-  entered(await request<{ session: Session }>("POST", "session", proof));
+  entered(await request<Entered>("POST", "session", proof));
 export const signOut = () => request("DELETE", "session");
 export const session = async () => entered(await request("GET", "session"));
 

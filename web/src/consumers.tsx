@@ -1,6 +1,7 @@
 // Programs that read a hook's queue, filled in for it.
 import { useState } from "preact/hooks";
 
+import { serverEncoding } from "./api";
 import javascript from "./consumers/consumer.mjs.txt";
 import python from "./consumers/consumer.py.txt";
 import { Code } from "./parts";
@@ -10,9 +11,9 @@ type Encoding = "json" | "base64" | "gzip_base64";
 
 /** How the bodies of this hook's messages are written. */
 export function encodingOf(hook: Hook, settings: AppSettings): Encoding {
-  const set = hook.sqs_payload_encoding || settings.payload_encoding;
-  if (set === "json" || set === "base64" || set === "gzip_base64") return set;
-  return settings.enable_hook_payload_compression ? "gzip_base64" : "json";
+  const compressed = settings.enable_hook_payload_compression ? "gzip_base64" : "";
+  const set = hook.sqs_payload_encoding || settings.payload_encoding || compressed || serverEncoding;
+  return set === "base64" || set === "gzip_base64" ? set : "json";
 }
 
 const WORDS: Record<Encoding, string> = {
