@@ -3,15 +3,19 @@
 
 #include "net/http.h"
 #include "server/app_report.h"
+#include "server/audit_report.h"
+#include "server/change_hooks.h"
 #include "server/event_fate.h"
 #include "server/event_report.h"
 #include "server/hook_report.h"
 #include "server/ledger_report.h"
 #include "server/make_apps.h"
+#include "server/rotate_secret.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 namespace millrace::server {
@@ -29,13 +33,25 @@ std::optional<store::Position> number_of(std::string_view query, std::string_vie
 
 }  // namespace
 
-std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query) {
+std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query,
+                                            std::string_view body) {
   const auto app = net::query_value(query, "app");
-  if (method == "POST" && path == "/apps")
-    return create_app(known.store, known.clock, known.random, net::query_value(query, "key"), net::query_value(query, "name"));
+  if (method == "POST") {
+    const auto by = net::query_value(query, "by");
+    const api::Asker asker{by.empty() ? "command line" : fmt::format("command line, by {}", by), known.clock.now()};
+    if (path == "/apps")
+      return create_app(known.store, known.random, asker, net::query_value(query, "key"), net::query_value(query, "name"));
+    if (path == "/apps/rotate-secret")
+      return rotate_secret(known.store, known.random, asker, app, std::chrono::seconds{number_of(query, "keep_old_s").value_or(0)});
+    if (path == "/hooks") return add_hook(known.store, known.random, asker, app, body);
+    if (path == "/hooks/restore") return restore_hook(known.store, asker, app, net::query_value(query, "hook"));
+  }
   if (method == "GET") {
     if (path == "/check") return check_report(known.store, known.states);
     if (path == "/apps") return app_list(known.store, app);
+    if (path == "/audit")
+      return audit_report(known.store, app, static_cast<std::size_t>(number_of(query, "limit").value_or(default_limit)));
+    if (path == "/hooks/deleted") return deleted_hooks(known.store, app);
     if (path == "/hooks") return hook_list(known.store, known.clock, known.states, app);
     if (path == "/events")
       return event_lines(known.store, app, number_of(query, "after").value_or(0),
@@ -44,6 +60,10 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
     if (path == "/events/show") return event_fates(known.store, known.states, app, net::query_value(query, "id"));
   }
   return std::unexpected(fmt::format("this server knows no {} {}; a newer `millrace` asks: start the server of its version", method, path));
+}
+
+bool changes_delivery(std::string_view method, std::string_view path) {
+  return method == "POST" && (path == "/hooks" || path == "/hooks/restore" || path == "/apps/rotate-secret");
 }
 
 bool tells_of_delivery(std::string_view path) { return path == "/check" || path == "/hooks" || path == "/events/show"; }
