@@ -56,7 +56,7 @@ async::Task<Answer> update_app(Service& service, const Call& call) {
   std::optional<Problem> fault;
   const auto committed = co_await store::durable(service.store, [&](store::Transaction& transaction) {
     const auto stored = transaction.app(call.app().api_key);
-    auto done = change_app(transaction, *stored, call.body, service.clock.now(), service.random);
+    auto done = change_app(transaction, *stored, call.body, asker_of(call, service.clock.now()), service.random);
     if (!done) fault = std::move(done.error());
     return fault ? store::Verdict::undo : store::Verdict::keep;
   });

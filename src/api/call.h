@@ -43,9 +43,10 @@ struct Call {
   std::shared_ptr<const LiveApp> live;
   Token token;
   chat::RequestInfo request;
-  std::vector<std::string> params;  // what stands for the {names} of the route's path, decoded
-  std::string query;                // as it was sent
-  wire::Json body;                  // an object; empty where the request had none
+  std::vector<std::string> params;          // what stands for the {names} of the route's path, decoded
+  std::string query;                        // as it was sent
+  wire::Json body;                          // an object; empty where the request had none
+  std::string_view proof = "server token";  // by what the caller may speak for the app; for people
 
   const store::App& app() const { return live->app; }
 

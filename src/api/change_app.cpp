@@ -1,15 +1,16 @@
 // Judges the whole request before anything is written.
 #include "api/change_app.h"
 
-#include "api/call.h"
 #include "hooks/older_fields.h"
 #include "sinks/sqs/queue_url.h"
 #include "wire/app_settings.h"
+#include "wire/changes.h"
 #include "wire/hook.h"
 #include "wire/older_fields.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,6 +19,8 @@ namespace millrace::api {
 namespace {
 
 using hooks::HookFault;
+
+constexpr std::size_t longest_sdk = 100;
 
 Problem problem(const HookFault& fault) { return api::problem(Code::input, fault.field + ' ' + fault.text); }
 
@@ -59,20 +62,51 @@ std::optional<HookFault> url_fault(const std::vector<hooks::WantedHook>& wanted)
   return std::nullopt;
 }
 
+// One that writes down what it does to an app.
+class Recorder {
+ public:
+  Recorder(store::Transaction& transaction, chat::AppKey app, const Asker& asker) : transaction_(transaction), app_(app), asker_(asker) {}
+
+  void record(std::string action, const hooks::Hook& hook, std::string changes) {
+    transaction_.record(app_, {asker_.now, asker_.actor, std::move(action), hook.id, hook.key, std::move(changes)});
+  }
+
+  void record_settings(std::string changes) {
+    if (changes.empty()) return;
+    transaction_.record(
+        app_, {.at = asker_.now, .actor = asker_.actor, .action = "settings.changed", .subject = {}, .changes = std::move(changes)});
+  }
+
+ private:
+  store::Transaction& transaction_;
+  chat::AppKey app_;
+  const Asker& asker_;
+};
+
 std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::AppKey app, const std::vector<hooks::Hook>& stored,
-                                       std::vector<hooks::WantedHook> wanted, Instant now, Random& random) {
+                                       std::vector<hooks::WantedHook> wanted, const Asker& asker, Random& random) {
   if (auto fault = url_fault(wanted)) return fault;
-  const auto replacement = hooks::replace(stored, std::move(wanted), now.to_microseconds(), random);
+  auto replacement = hooks::replace(stored, std::move(wanted), asker.now.to_microseconds(), random);
   if (!replacement) return replacement.error();
-  for (const auto& hook : replacement->left_out) transaction.remove(app, hook.key);
-  for (std::size_t i = 0; i < replacement->hooks.size(); ++i) transaction.save(app, replacement->hooks[i], static_cast<std::int64_t>(i));
+  Recorder recorder(transaction, app, asker);
+  for (const auto& hook : replacement->left_out) {
+    transaction.remove(app, hook.key);
+    recorder.record(std::string(store::hook_deleted), hook, wire::changes_of(&hook, nullptr));
+  }
+  for (std::size_t i = 0; i < replacement->hooks.size(); ++i) {
+    auto& hook = replacement->hooks[i];
+    const auto before = std::ranges::find_if(stored, [&](const auto& known) { return known.key == hook.key; });
+    hook.key = transaction.save(app, hook, static_cast<std::int64_t>(i));
+    if (before == stored.end()) recorder.record("hook.created", hook, wire::changes_of(nullptr, &hook));
+    else if (auto changes = wire::changes_of(&*before, &hook); !changes.empty()) recorder.record("hook.changed", hook, std::move(changes));
+  }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::expected<void, Problem> change_app(store::Transaction& transaction, const store::App& app, const wire::Json& request, Instant now,
-                                        Random& random) {
+std::expected<void, Problem> change_app(store::Transaction& transaction, const store::App& app, const wire::Json& request,
+                                        const Asker& asker, Random& random) {
   auto settings = app.settings;
   if (auto done = wire::apply_settings(request, settings); !done) return std::unexpected(api::problem(done.error()));
   hooks::OlderFields older;
@@ -83,12 +117,21 @@ std::expected<void, Problem> change_app(store::Transaction& transaction, const s
   if (!wanted) return std::unexpected(wanted.error());
   if (*wanted) {
     const auto at = (*wanted)->at;
-    if (auto fault = replace_hooks(transaction, app.key, stored, std::move((*wanted)->hooks), now, random))
+    if (auto fault = replace_hooks(transaction, app.key, stored, std::move((*wanted)->hooks), asker, random))
       return std::unexpected(problem(in_older_words(*std::move(fault), at)));
   }
   if (older.webhook_events) wire::store_webhook_events(*older.webhook_events, settings);
-  if (settings != app.settings) transaction.save_settings(app.key, settings);
+  if (settings != app.settings) {
+    transaction.save_settings(app.key, settings);
+    Recorder(transaction, app.key, asker).record_settings(wire::changes_of_settings(app.settings, settings));
+  }
   return {};
+}
+
+Asker asker_of(const Call& call, Instant now) {
+  std::string actor = std::string(call.proof) + ", from " + call.request.ip;
+  if (!call.request.sdk.empty()) actor += ", " + call.request.sdk.substr(0, longest_sdk);
+  return {std::move(actor), now};
 }
 
 std::vector<hooks::Hook> live_hooks(store::Snapshot& snapshot, chat::AppKey app) {

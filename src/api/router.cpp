@@ -99,6 +99,8 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
     auto token = verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
     if (!token) return std::unexpected(token.error());
     call.token = *std::move(token);
+  } else {
+    call.proof = "dashboard";
   }
   if (match.route->access == Access::server && !call.token.by_server())
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));

@@ -56,8 +56,12 @@ std::expected<Token, Problem> verified(std::string_view token, const Trust& trus
     return wrong("the token's algorithm is not HS256, the only one accepted");
 
   const auto signature = from_base64url(token.substr(second + 1)).value_or("");
-  const auto is_signed = std::ranges::any_of(
-      trust.secrets, [&](const auto& secret) { return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second))); });
+  const auto signed_with = [&](const std::string& secret) {
+    return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second)));
+  };
+  const auto is_signed = std::ranges::any_of(trust.secrets, signed_with) || std::ranges::any_of(trust.old_secrets, [&](const auto& old) {
+                           return now < old.valid_until && signed_with(old.text);
+                         });
   if (!is_signed)
     return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
   const auto claims = decoded(token.substr(first + 1, second - first - 1));

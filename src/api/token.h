@@ -3,6 +3,7 @@
 
 #include "api/problem.h"
 #include "base/instant.h"
+#include "store/records.h"
 
 #include <chrono>
 #include <expected>
@@ -24,7 +25,8 @@ inline constexpr std::chrono::seconds clock_leeway{10};
 
 // What an app's tokens are judged by.
 struct Trust {
-  std::vector<std::string> secrets;            // any of them may have signed
+  std::vector<std::string> secrets;  // any of them may have signed
+  std::vector<store::OldSecret> old_secrets = {};
   std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
 };
 

@@ -33,7 +33,7 @@ TEST(Token, TellsServersFromUsers) {
 }
 
 TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
-  const Trust revoking{trust.secrets, Instant{1'699'999'000'500'000'000}};
+  const Trust revoking{trust.secrets, {}, Instant{1'699'999'000'500'000'000}};
   const auto code = [&](std::string_view claims) {
     const auto result = verified(hs256(claims), revoking, now);
     return result ? Code{0} : result.error().code;
@@ -43,6 +43,13 @@ TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
   EXPECT_EQ(code(R"({"user_id":"ann","iat":1699999001})"), Code{0});
   EXPECT_EQ(code(R"({"server":true})"), Code{0});
   EXPECT_EQ(code(R"({"user_id":"ann","iat":1e14})"), Code::token_before_issued);
+}
+
+TEST(Token, AReplacedSecretIsGoodUntilItsEnd) {
+  const Trust replaced{{"new secret"}, {{"old secret", now}, {"older secret", Instant{now.ns + 1}}}};
+  EXPECT_FALSE(verified(hs256(R"({"server":true})", "old secret"), replaced, now));
+  EXPECT_TRUE(verified(hs256(R"({"server":true})", "older secret"), replaced, now));
+  EXPECT_TRUE(verified(hs256(R"({"server":true})", "new secret"), replaced, now));
 }
 
 TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), trust, now)->user_id, "ann"); }

@@ -1,4 +1,5 @@
-// `millrace app`: making an app, and listing all.
+// `millrace app`: making an app, listing all, and a new secret.
+#include "cli/amounts.h"
 #include "cli/command.h"
 #include "cli/text.h"
 
@@ -22,6 +23,28 @@ int create_app(const CreateFlags& flags) {
   else
     fmt::print("{}\nKeep the secret now: it is not shown again.\n",
                aligned({{"key", text_of(*app, "key")}, {"secret", text_of(*app, "secret")}}, ""));
+  return 0;
+}
+
+struct RotateFlags : Flags {
+  std::string keep_old = "24h";
+};
+
+int rotate_secret(const RotateFlags& flags) {
+  const auto keep_old = duration(flags.keep_old);
+  if (!keep_old) return fail(fmt::format("--keep-old: \"{}\" is no time such as 90m, 24h or 7d", flags.keep_old));
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto rotated = source->post("/apps/rotate-secret", {{"app", flags.app}, {"keep_old_s", std::to_string(keep_old->count())}});
+  if (!rotated) return fail(rotated.error());
+  const auto app = document_in(*rotated);
+  if (!app) return fail(app.error());
+  if (flags.json) return fmt::print("{}\n", *rotated), 0;
+  fmt::print("{}\nKeep the secret now: it is not shown again. Hooks are signed with it from now on. {}\n",
+             aligned({{"key", text_of(*app, "key")}, {"secret", text_of(*app, "secret")}}, ""),
+             keep_old->count() == 0
+                 ? std::string("Tokens signed with the old one are refused.")
+                 : fmt::format("Tokens signed with the old one are accepted until {}.", text_of(*app, "old_valid_until")));
   return 0;
 }
 
@@ -51,6 +74,11 @@ void add_app_commands(CLI::App& root, Chosen& chosen) {
                              NamesApp::no, flags, create_app);
   create->add_option("--key", flags->key, "its API key; one is made when this is left out");
   create->add_option("--name", flags->name, "its name for people");
+  const auto rotating = std::make_shared<RotateFlags>();
+  add_command(*noun, chosen, "rotate-secret", "give an app a new secret and print it, once; the old one is good for a while", NamesApp::yes,
+              rotating, rotate_secret)
+      ->add_option("--keep-old", rotating->keep_old, "how long tokens signed with the old secret are accepted, such as 24h; 0s ends it now")
+      ->capture_default_str();
   add_command(*noun, chosen, "list", "list the apps", NamesApp::no, std::make_shared<Flags>(), list_apps);
 }
 

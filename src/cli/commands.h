@@ -11,6 +11,7 @@ namespace millrace::cli {
 using Chosen = std::function<int()>;
 
 void add_check(CLI::App& root, Chosen& chosen);
+void add_audit(CLI::App& root, Chosen& chosen);
 void add_app_commands(CLI::App& root, Chosen& chosen);
 void add_hook_commands(CLI::App& root, Chosen& chosen);
 void add_event_commands(CLI::App& root, Chosen& chosen);

@@ -1,5 +1,6 @@
 // `millrace hook`: how each hook does, and whether its queue takes a message.
 #include "cli/command.h"
+#include "cli/hook_changes.h"
 #include "cli/text.h"
 
 #include <fmt/format.h>
@@ -9,6 +10,10 @@ namespace {
 
 struct HookFlags : Flags {
   std::string hook;
+};
+
+struct ListFlags : Flags {
+  bool deleted = false;
 };
 
 std::string types_of(const wire::Json& hook) {
@@ -39,7 +44,8 @@ void print_hook(const wire::Json& hook) {
              aligned(rows, "    "));
 }
 
-int list_hooks(const Flags& flags) {
+int list_hooks(const ListFlags& flags) {
+  if (flags.deleted) return list_deleted_hooks(flags);
   auto source = Source::open(flags.data);
   if (!source) return fail(source.error());
   const auto list = source->get("/hooks", {{"app", flags.app}});
@@ -50,7 +56,7 @@ int list_hooks(const Flags& flags) {
   for (const auto& app : list_in(*document, "apps")) {
     fmt::print("app {}\n", text_of(app, "app"));
     for (const auto& hook : list_in(app, "hooks")) print_hook(hook);
-    if (list_in(app, "hooks").empty()) fmt::print("  no hooks; add one to event_hooks with PATCH /app\n");
+    if (list_in(app, "hooks").empty()) fmt::print("  no hooks; add one with `millrace hook add`, or to event_hooks with PATCH /app\n");
   }
   if (list_in(*document, "apps").empty()) fmt::print("no apps yet; make one with `millrace app create`\n");
   return 0;
@@ -112,8 +118,11 @@ int test_hooks(const HookFlags& flags) {
 
 void add_hook_commands(CLI::App& root, Chosen& chosen) {
   auto* noun = add_noun(root, "hook", "the event hooks: where events go");
-  add_command(*noun, chosen, "list", "list the hooks: state, what waits, and the last error with its remedy", NamesApp::yes,
-              std::make_shared<Flags>(), list_hooks);
+  const auto listed = std::make_shared<ListFlags>();
+  add_command(*noun, chosen, "list", "list the hooks: state, what waits, and the last error with its remedy", NamesApp::yes, listed,
+              list_hooks)
+      ->add_flag("--deleted", listed->deleted, "the deleted ones instead: by whom, when, and what can be restored");
+  add_hook_changes(*noun, chosen);
   const auto flags = std::make_shared<HookFlags>();
   auto* test = add_command(*noun, chosen, "test", "send one test message to the queue of each hook; needs a running server", NamesApp::yes,
                            flags, test_hooks);

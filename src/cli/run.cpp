@@ -16,6 +16,7 @@ int run(int argc, char** argv) {
   ServeOptions serve(app);
   add_check(app, chosen);
   add_app_commands(app, chosen);
+  add_audit(app, chosen);
   add_hook_commands(app, chosen);
   add_event_commands(app, chosen);
   add_dashboard_commands(app, chosen);

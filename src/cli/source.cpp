@@ -13,7 +13,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <limits>
@@ -39,13 +41,14 @@ std::string reason_in(const std::string& body) {
 }
 
 // The body of the answer; the text says why there is none.
-std::expected<std::string, std::string> asked(const std::string& socket_path, const std::string& method, const std::string& target) {
+std::expected<std::string, std::string> asked(const std::string& socket_path, const std::string& method, const std::string& target,
+                                              const std::string& body) {
   asio::io_context context;
   asio::local::stream_protocol::socket socket(context);
   error_code error;
   socket.connect(asio::local::stream_protocol::endpoint(socket_path), error);
   if (error) return std::unexpected(fmt::format("can't reach the server at {}: {}", socket_path, error.message()));
-  http::request<http::empty_body> request(http::string_to_verb(method), target, 11);
+  http::request<http::string_body> request(http::string_to_verb(method), target, 11, body);
   request.set(http::field::host, "localhost");
   request.prepare_payload();
   http::write(socket, request, error);
@@ -57,6 +60,12 @@ std::expected<std::string, std::string> asked(const std::string& socket_path, co
   const auto answer = parser.release();
   if (answer.result() != http::status::ok) return std::unexpected(reason_in(answer.body()));
   return answer.body();
+}
+
+// The login name of who runs the command; the number where it has none.
+std::string own_name() {
+  const auto* known = getpwuid(getuid());  // NOLINT(concurrency-mt-unsafe): a command has one thread
+  return known ? known->pw_name : std::to_string(getuid());
 }
 
 bool is_served(const std::string& socket_path) {
@@ -98,19 +107,21 @@ std::expected<Source, std::string> Source::open(const std::string& data, Missing
   return source;
 }
 
-std::expected<std::string, std::string> Source::ask(const std::string& method, const std::string& path, const Parameters& parameters) {
+std::expected<std::string, std::string> Source::ask(const std::string& method, const std::string& path, const Parameters& parameters,
+                                                    const std::string& body) {
   const auto query = query_of(parameters);
-  if (!store_) return asked(socket_, method, path + '?' + query);
+  if (!store_) return asked(socket_, method, path + '?' + query, body);
   const SystemClock clock;
-  return server::ask({*store_, clock, *random_, {}}, method, path, query);
+  return server::ask({*store_, clock, *random_, {}}, method, path, query, body);
 }
 
 std::expected<std::string, std::string> Source::get(const std::string& path, const Parameters& parameters) {
   return ask("GET", path, parameters);
 }
 
-std::expected<std::string, std::string> Source::post(const std::string& path, const Parameters& parameters) {
-  return ask("POST", path, parameters);
+std::expected<std::string, std::string> Source::post(const std::string& path, Parameters parameters, const std::string& body) {
+  parameters.emplace_back("by", own_name());  // for the audit trail
+  return ask("POST", path, parameters, body);
 }
 
 }  // namespace millrace::cli

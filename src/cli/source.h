@@ -28,10 +28,11 @@ class Source {
 
   // What server/ask.h answers. The text says what is wrong with the question.
   std::expected<std::string, std::string> get(const std::string& path, const Parameters& parameters = {});
-  std::expected<std::string, std::string> post(const std::string& path, const Parameters& parameters);
+  std::expected<std::string, std::string> post(const std::string& path, Parameters parameters, const std::string& body = {});
 
  private:
-  std::expected<std::string, std::string> ask(const std::string& method, const std::string& path, const Parameters& parameters);
+  std::expected<std::string, std::string> ask(const std::string& method, const std::string& path, const Parameters& parameters,
+                                              const std::string& body = {});
 
   std::string socket_;  // of the running server; empty when there is none
   std::unique_ptr<SystemRandom> random_;

@@ -3,6 +3,8 @@
 
 #include "net/http.h"
 #include "server/app_report.h"
+#include "server/audit_report.h"
+#include "server/change_hooks.h"
 #include "server/dead_letters.h"
 #include "server/event_fate.h"
 #include "server/event_report.h"
@@ -10,10 +12,14 @@
 #include "server/ledger_report.h"
 #include "server/make_apps.h"
 #include "server/pause_hook.h"
+#include "server/rotate_secret.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <iterator>
 #include <optional>
 
 namespace millrace::server {
@@ -41,12 +47,19 @@ LetterChoice choice_in(std::string_view query) {
 
 }  // namespace
 
-std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query) {
+std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query,
+                                            std::string_view body) {
   const auto app = net::query_value(query, "app");
-  if (method == "POST" && path == "/apps")
-    return create_app(known.store, known.clock, known.random, net::query_value(query, "key"), net::query_value(query, "name"));
   if (method == "POST") {
+    const auto by = net::query_value(query, "by");
+    const api::Asker asker{by.empty() ? "command line" : fmt::format("command line, by {}", by), known.clock.now()};
     const auto hook = net::query_value(query, "hook");
+    if (path == "/apps")
+      return create_app(known.store, known.random, asker, net::query_value(query, "key"), net::query_value(query, "name"));
+    if (path == "/apps/rotate-secret")
+      return rotate_secret(known.store, known.random, asker, app, std::chrono::seconds{number_of(query, "keep_old_s").value_or(0)});
+    if (path == "/hooks") return add_hook(known.store, known.random, asker, app, body);
+    if (path == "/hooks/restore") return restore_hook(known.store, asker, app, hook);
     if (path == "/hooks/pause") return pause_hook(known.store, app, hook, Pause::begins);
     if (path == "/hooks/resume") return pause_hook(known.store, app, hook, Pause::ends);
     if (path == "/dead-letters/redrive") return redrive_dead_letters(known.store, choice_in(query));
@@ -59,6 +72,9 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
     if (path == "/dead-letters/show") return dead_letter_in_full(known.store, choice_in(query));
     if (path == "/check") return check_report(known.store, known.states);
     if (path == "/apps") return app_list(known.store, app);
+    if (path == "/audit")
+      return audit_report(known.store, app, static_cast<std::size_t>(number_of(query, "limit").value_or(default_limit)));
+    if (path == "/hooks/deleted") return deleted_hooks(known.store, app);
     if (path == "/hooks") return hook_list(known.store, known.clock, known.states, app);
     if (path == "/events")
       return event_lines(known.store, app, number_of(query, "after").value_or(0),
@@ -69,8 +85,10 @@ std::expected<std::string, std::string> ask(const Known& known, std::string_view
   return std::unexpected(fmt::format("this server knows no {} {}; a newer `millrace` asks: start the server of its version", method, path));
 }
 
-bool changes_hooks(std::string_view path) {
-  return path == "/hooks/pause" || path == "/hooks/resume" || path == "/dead-letters/redrive" || path == "/dead-letters/discard";
+bool changes_delivery(std::string_view method, std::string_view path) {
+  constexpr std::string_view changing[] = {"/hooks",        "/hooks/restore",        "/apps/rotate-secret",  "/hooks/pause",
+                                           "/hooks/resume", "/dead-letters/redrive", "/dead-letters/discard"};
+  return method == "POST" && std::ranges::find(changing, path) != std::end(changing);
 }
 
 bool tells_of_delivery(std::string_view path) {

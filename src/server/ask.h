@@ -29,16 +29,22 @@ struct Known {
 // GET  /dead-letters/show?id=EVENT
 // POST /dead-letters/redrive?…&all=true    what is chosen as above
 // POST /dead-letters/discard?…&reason=TEXT
+// POST /apps/rotate-secret?app=KEY&keep_old_s=N
+// GET  /audit?app=KEY&limit=N
+// GET  /hooks/deleted?app=KEY
+// POST /hooks?app=KEY                      body: the hook
+// POST /hooks/restore?app=KEY&hook=ID
 // GET  /events?app=KEY&after=N&limit=N     JSON lines
 // GET  /events/tail?app=KEY&type=T&after=N
 // GET  /events/show?app=KEY&id=ID
-// The text says what is wrong with the question. Waits for the disk.
-std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query);
+// What changes something also takes by=NAME: who typed the command. The text says what is wrong with the question. Waits for the disk.
+std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query,
+                                            std::string_view body = {});
+
+// Whether delivery has to take up anew what an answer to that path has changed.
+bool changes_delivery(std::string_view method, std::string_view path);
 
 // Whether an answer to that path tells how far delivery is: what was acknowledged is then to be saved first.
 bool tells_of_delivery(std::string_view path);
-
-// Whether a question of that path may change what delivery is to do with hooks: it is then to be told.
-bool changes_hooks(std::string_view path);
 
 }  // namespace millrace::server

@@ -27,20 +27,25 @@ async::Task<std::expected<std::string, std::string>> Control::answer(net::Server
     co_return co_await try_hooks(service_, net::query_value(request.query, "app"), net::query_value(request.query, "hook"));
   const Known known{service_.store, service_.clock, service_.random, co_await states(tells_of_delivery(request.path))};
   std::function<std::expected<std::string, std::string>()> asked = [&] {
-    auto answer = ask(known, request.method, request.path, request.query);
+    auto answer = ask(known, request.method, request.path, request.query, request.body);
     if (answer && request.method == "POST") service_.apps.reload(service_.store);
     return answer;
   };
   auto answer = co_await async::on_pool(service_.disk, std::move(asked));
-  if (answer && changes_hooks(request.path)) {
-    std::vector<chat::AppKey> apps;
-    service_.store.read([&](store::Snapshot& snapshot) {
-      for (const auto& app : snapshot.apps()) apps.push_back(app.key);
-    });
-    for (const auto app : apps)
-      co_await async::asio::co_spawn(service_.delivery_loop, service_.delivery.refresh(app), async::asio::use_awaitable);
-  }
+  if (answer && changes_delivery(request.method, request.path)) co_await take_up_changes();
   co_return answer;
+}
+
+async::Task<void> Control::take_up_changes() {
+  std::function<std::vector<chat::AppKey>()> read = [this] {
+    std::vector<chat::AppKey> keys;
+    service_.store.read([&](store::Snapshot& snapshot) {
+      for (const auto& app : snapshot.apps()) keys.push_back(app.key);
+    });
+    return keys;
+  };
+  for (const auto app : co_await async::on_pool(service_.disk, std::move(read)))
+    co_await async::asio::co_spawn(service_.delivery_loop, service_.delivery.refresh(app), async::asio::use_awaitable);
 }
 
 std::expected<std::string, std::string> Control::new_link(const std::string& app) {

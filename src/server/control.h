@@ -27,6 +27,7 @@ class Control {
 
  private:
   std::expected<std::string, std::string> new_link(const std::string& app);
+  async::Task<void> take_up_changes();
   async::Task<delivery::HookStates> states(bool saved);
 
   api::Service& service_;

@@ -1,14 +1,13 @@
 // One transaction for all.
 #include "server/make_apps.h"
 
-#include "base/encoding.h"
+#include "server/random_text.h"
 #include "store/durable.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace millrace::server {
@@ -36,13 +35,6 @@ constexpr std::size_t longest_key = 64, longest_name = 255;
 // A few bytes, so that the server starts on a full disk too.
 constexpr auto room = store::Room::reserve;
 
-template <std::size_t bytes>
-std::string random_text(Random& random) {
-  std::array<std::uint8_t, bytes> drawn{};
-  random.fill(drawn);
-  return to_hex({reinterpret_cast<const char*>(drawn.data()), drawn.size()});
-}
-
 // A key stands in URLs, in environment variables and in KEY:SECRET.
 bool is_key(std::string_view key) {
   return !key.empty() && key.size() <= longest_key && std::ranges::all_of(key, [](char c) {
@@ -50,18 +42,28 @@ bool is_key(std::string_view key) {
   });
 }
 
+void add(store::Transaction& transaction, const store::App& app, const api::Asker& asker) {
+  transaction.record(transaction.add(app), {.at = asker.now, .actor = asker.actor, .action = "app.created", .subject = {}, .changes = {}});
+}
+
+bool is_secret_of(const store::App& app, std::string_view secret, Instant now) {
+  return std::ranges::find(app.secrets, secret) != app.secrets.end() ||
+         std::ranges::any_of(app.old_secrets, [&](const auto& old) { return old.text == secret && now < old.valid_until; });
+}
+
 }  // namespace
 
 std::expected<void, std::string> make_apps(store::Store& store, const Clock& clock, const std::vector<NewApp>& wanted) {
   std::string fault;
+  const api::Asker asker{"serve --app", clock.now()};
   const auto result = store::committed(
       store,
       [&](store::Transaction& transaction) {
         for (const auto& [key, secret] : wanted) {
           const auto known = transaction.app(key);
           if (!known) {
-            transaction.add(store::App{.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = clock.now()});
-          } else if (std::ranges::find(known->secrets, secret) == known->secrets.end()) {
+            add(transaction, {.api_key = key, .name = key, .secrets = {secret}, .settings = {}, .created_at = asker.now}, asker);
+          } else if (!is_secret_of(*known, secret, asker.now)) {
             fault = fmt::format(
                 "--app {}: this app exists with another secret; leave --app out, give its secret, or name another directory with --data",
                 key);
@@ -76,10 +78,10 @@ std::expected<void, std::string> make_apps(store::Store& store, const Clock& clo
   return {};
 }
 
-std::expected<std::string, std::string> create_app(store::Store& store, const Clock& clock, Random& random, std::string_view key,
+std::expected<std::string, std::string> create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key,
                                                    std::string_view name) {
-  MadeApp app{std::string(key), std::string(name), random_text<32>(random)};
-  if (app.key.empty()) app.key = random_text<6>(random);
+  MadeApp app{std::string(key), std::string(name), random_secret(random)};
+  if (app.key.empty()) app.key = random_api_key(random);
   if (app.name.empty()) app.name = app.key;
   if (!is_key(app.key))
     return std::unexpected(fmt::format("\"{}\" can't be an app's key: take 1 to {} letters, digits, '-' and '_'", app.key, longest_key));
@@ -88,8 +90,7 @@ std::expected<std::string, std::string> create_app(store::Store& store, const Cl
       store,
       [&](store::Transaction& transaction) {
         if (transaction.app(app.key)) return store::Verdict::undo;
-        transaction.add(
-            store::App{.api_key = app.key, .name = app.name, .secrets = {app.secret}, .settings = {}, .created_at = clock.now()});
+        add(transaction, {.api_key = app.key, .name = app.name, .secrets = {app.secret}, .settings = {}, .created_at = asker.now}, asker);
         return store::Verdict::keep;
       },
       room);

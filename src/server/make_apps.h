@@ -1,6 +1,7 @@
 // Makes apps: those that `serve --app` names, and new ones with a secret of their own.
 #pragma once
 
+#include "api/change_app.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "server/config.h"
@@ -18,7 +19,7 @@ std::expected<void, std::string> make_apps(store::Store& store, const Clock& clo
 
 // Makes one app; an empty key stands for a new one, an empty name for the key. {"key":…,"name":…,"secret":…}: the only time
 // that the secret is shown. Waits for the disk.
-std::expected<std::string, std::string> create_app(store::Store& store, const Clock& clock, Random& random, std::string_view key,
+std::expected<std::string, std::string> create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key,
                                                    std::string_view name);
 
 }  // namespace millrace::server

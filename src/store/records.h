@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace millrace::store {
@@ -18,12 +19,19 @@ namespace millrace::store {
 // Where a record stands in its app's log: strictly increasing in commit order, the first is 1.
 using Position = std::int64_t;
 
+// A secret that a newer one has replaced.
+struct OldSecret {
+  std::string text;
+  Instant valid_until;
+};
+
 struct App {
   chat::AppKey key{};
   std::string api_key;  // what clients call their key
   std::string name;
-  std::vector<std::string> secrets;  // the newest first; each signs and verifies
-  std::string settings;              // the keys of UpdateApp that were set, as the members of a JSON object
+  std::vector<std::string> secrets;  // the newest first: it signs; each verifies
+  std::vector<OldSecret> old_secrets = {};
+  std::string settings;  // the keys of UpdateApp that were set, as the members of a JSON object
   Instant created_at;
 };
 
@@ -118,6 +126,31 @@ struct StoredHook {
   bool deleted = false;
   bool paused = false;  // by an operator: it accepts, and sends nothing
 };
+
+// A hook that can be restored. `restorable` are the abandoned events that are still there, by type.
+struct DeletedHook {
+  StoredHook stored;
+  Instant deleted_at;
+  std::string deleted_by;  // empty where nobody wrote it down
+  std::int64_t abandoned = 0;
+  TypeCounts restorable;
+};
+
+// The action of an audit entry that says who deleted a hook.
+inline constexpr std::string_view hook_deleted = "hook.deleted";
+
+// One change of an app by someone from outside.
+struct AuditEntry {
+  Instant at;
+  std::string actor;      // "server token, from 203.0.113.7, stream-chat-python-client-4.33.0"
+  std::string action;     // "hook.deleted"
+  std::string subject;    // the hook's id; empty where the app itself is meant
+  hooks::HookKey hook{};  // of that subject
+  std::string changes;    // JSON: what was and what is, by field; secrets are only named
+};
+
+// The newest ones of an app that are kept.
+inline constexpr std::int64_t most_audit_entries = 10'000;
 
 // The four parts of accepted = delivered + waiting + dead + abandoned, from durable state alone.
 struct Ledger {

@@ -73,6 +73,12 @@ class Snapshot {
   virtual std::vector<ParkedEvent> parked(hooks::HookKey hook) = 0;
   // With its payload.
   virtual std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) = 0;
+
+  // The newest first. Reads the log behind each one's cursor.
+  virtual std::vector<DeletedHook> deleted_hooks(chat::AppKey app) = 0;
+
+  // The newest first.
+  virtual std::vector<AuditEntry> audit(chat::AppKey app, std::size_t limit) = 0;
 };
 
 class Transaction : public Snapshot {
@@ -80,6 +86,11 @@ class Transaction : public Snapshot {
   // Precondition: no app has this API key.
   virtual chat::AppKey add(const App& app) = 0;
   virtual void save_settings(chat::AppKey app, std::string_view settings) = 0;
+
+  // The secrets of before are valid until then, or until the earlier end that they have; those that have ended are erased.
+  virtual void rotate_secret(chat::AppKey app, std::string_view secret, Instant now, Instant old_valid_until) = 0;
+
+  virtual void record(chat::AppKey app, const AuditEntry& entry) = 0;
 
   // Appends an event to the app's log. Its time is not before that of the record in front of it, and is the one in its id.
   virtual Position append(chat::AppKey app, const NewEvent& event) = 0;
@@ -99,6 +110,10 @@ class Transaction : public Snapshot {
   virtual void remove(chat::AppKey app, hooks::HookKey hook) = 0;
 
   virtual void pause(hooks::HookKey hook, bool paused) = 0;
+
+  // A deleted hook is there again, with the settings given; what was abandoned waits again as far as it is still there. What was
+  // made while it was deleted was never accepted. Reads the log behind its cursor if some of it was trimmed.
+  virtual void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
   // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
   // deleted hook: nobody listens any more.

@@ -22,9 +22,10 @@ class DidNotStart(AssertionError):
     """The process ended, or never said that it is ready."""
 
 
-def run(*arguments, program=None, seconds=20):
+def run(*arguments, program=None, seconds=20, environment=None):
     """One command of the binary, to its end: the completed process with its output as text."""
-    return subprocess.run([str(program or binary()), *map(str, arguments)], capture_output=True, text=True, timeout=seconds)
+    return subprocess.run([str(program or binary()), *map(str, arguments)], capture_output=True, text=True, timeout=seconds,
+                          env={**os.environ, **(environment or {})})
 
 
 class Millrace:

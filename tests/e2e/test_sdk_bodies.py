@@ -2,15 +2,11 @@
 import pytest
 
 from contract.api import sqs_hook
+from contract.sdk_bodies import GO_APP, as_php_writes
 
 URL = "http://127.0.0.1:9/000000000000/main"
 SQS = {"sqs_queue_url": URL, "sqs_region": "us-east-1", "sqs_auth_type": "keys", "sqs_key": "k", "sqs_secret": "s"}
 
-GO_APP = {"name": "", "organization": "", "suspended": False, "suspended_explanation": "", "channel_configs": None,
-          "revoke_tokens_issued_before": None, "policies": None,
-          "push_notifications": {"version": "", "offline_only": False, "apn": {"enabled": False, "development": False, "notification_template": ""},
-                                 "firebase": {"enabled": False, "notification_template": "", "data_template": ""},
-                                 "huawei": {"enabled": False}, "xiaomi": {"enabled": False}}}
 GO_HOOK = {"id": "", "hook_type": "sqs", "enabled": True, "event_types": [], "created_at": "0001-01-01T00:00:00Z", "updated_at": "0001-01-01T00:00:00Z", **SQS}
 DOTNET_HOOK = {"hook_type": "sqs", "enabled": True, "event_types": [], "sns_auth_type": "keys", **SQS}
 JAVA_HOOK = {"id": None, "enabled": True, "event_types": [], "webhook_url": None, "sqs_role_arn": None, "sns_topic_arn": None, "sns_region": None,
@@ -55,13 +51,6 @@ def test_dotnet_disables_by_leaving_it_out(api):
     stored = api.set_hooks(DOTNET_HOOK)[0]
     without = {k: v for k, v in {**DOTNET_HOOK, "id": stored["id"]}.items() if k != "enabled"}
     assert api.set_hooks(without)[0]["enabled"] is False
-
-
-def as_php_writes(value):
-    """PHP reads an object into an array, and writes an empty one as []."""
-    if isinstance(value, dict):
-        return {k: as_php_writes(v) for k, v in value.items()} or []
-    return [as_php_writes(v) for v in value] if isinstance(value, list) else value
 
 
 def test_php_sends_back_what_it_read(api):

@@ -183,8 +183,7 @@ std::int64_t View::accepted(chat::AppKey app, const StoredHook& hook) {
   return accepted;
 }
 
-void View::each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit) {
-  if (hook.deleted) return;
+void View::each_unsettled(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant, std::string_view type)>& visit) {
   const auto progress = this->progress(hook.hook.key);
   auto rows = session_.database.query("SELECT key, type, at FROM events WHERE key > ? AND key <= ? ORDER BY key",
                                       event_key(app, progress.cursor), event_key(app, position_in(-1)));
@@ -194,9 +193,15 @@ void View::each_waiting(chat::AppKey app, const StoredHook& hook, const std::fun
     rows.into(key, type, at);
     const auto position = position_in(key);
     const auto* revision = in_force(hook.revisions, position);
-    if (type == 0 || !revision || !revision->accepts(session_.type_name(type))) continue;
-    if (!std::ranges::binary_search(progress.settled, position) && !visit(at)) return;
+    if (type == 0 || !revision) continue;
+    const auto& name = session_.type_name(type);
+    if (!revision->accepts(name)) continue;
+    if (!std::ranges::binary_search(progress.settled, position) && !visit(at, name)) return;
   }
+}
+
+void View::each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit) {
+  if (!hook.deleted) each_unsettled(app, hook, [&](Instant at, std::string_view) { return visit(at); });
 }
 
 std::optional<Instant> View::oldest_waiting(chat::AppKey app, const StoredHook& hook) {

@@ -157,7 +157,16 @@ ALTER TABLE members ADD COLUMN pinned_at INTEGER;
 ALTER TABLE members ADD COLUMN archived_at INTEGER;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins};
+// Secrets that were replaced are valid for a while. `changes` is JSON, and holds no secret.
+constexpr std::string_view audit_trail = R"sql(
+ALTER TABLE app_secrets ADD COLUMN valid_until INTEGER;
+CREATE TABLE audit (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+  hook INTEGER NOT NULL, changes TEXT NOT NULL);
+CREATE INDEX audit_by_app ON audit (app);
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail};
 
 }  // namespace
 

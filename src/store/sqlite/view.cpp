@@ -24,10 +24,13 @@ std::vector<App> View::apps_in(Rows rows) {
     std::string settings;
     rows.into(app.key, app.api_key, app.name, settings, app.created_at);
     app.settings = opened(session_.seal, settings, settings_purpose);
-    auto secrets = session_.database.query("SELECT sealed FROM app_secrets WHERE app = ? ORDER BY key DESC", app.key);
+    auto secrets = session_.database.query("SELECT sealed, valid_until FROM app_secrets WHERE app = ? ORDER BY key DESC", app.key);
+    std::optional<Instant> valid_until;
     for (std::string sealed; secrets.next();) {
-      secrets.into(sealed);
-      app.secrets.push_back(opened(session_.seal, sealed, secret_purpose));
+      secrets.into(sealed, valid_until);
+      auto secret = opened(session_.seal, sealed, secret_purpose);
+      if (valid_until) app.old_secrets.push_back({std::move(secret), *valid_until});
+      else app.secrets.push_back(std::move(secret));
     }
     apps.push_back(std::move(app));
   }
@@ -59,6 +62,14 @@ chat::AppKey View::add(const App& app) {
 void View::save_settings(chat::AppKey app, std::string_view settings) {
   const auto sealed = session_.seal.seal(settings, settings_purpose, writing_->random);
   session_.database.run("UPDATE apps SET settings = ? WHERE key = ?", Blob{sealed}, app);
+}
+
+void View::rotate_secret(chat::AppKey app, std::string_view secret, Instant now, Instant old_valid_until) {
+  session_.database.run("UPDATE app_secrets SET valid_until = MIN(COALESCE(valid_until, ?), ?) WHERE app = ?", old_valid_until,
+                        old_valid_until, app);
+  session_.database.run("DELETE FROM app_secrets WHERE app = ? AND valid_until <= ?", app, now);
+  const auto sealed = session_.seal.seal(secret, secret_purpose, writing_->random);
+  session_.database.run("INSERT INTO app_secrets (app, sealed) VALUES (?, ?)", app, Blob{sealed});
 }
 
 chat::State& View::chat(chat::AppKey app) { return rows_of(app); }

@@ -39,9 +39,13 @@ class View final : public Transaction {
   std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) override;
   std::vector<ParkedEvent> parked(hooks::HookKey hook) override;
   std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) override;
+  std::vector<DeletedHook> deleted_hooks(chat::AppKey app) override;
+  std::vector<AuditEntry> audit(chat::AppKey app, std::size_t limit) override;
 
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
+  void rotate_secret(chat::AppKey app, std::string_view secret, Instant now, Instant old_valid_until) override;
+  void record(chat::AppKey app, const AuditEntry& entry) override;
   Position append(chat::AppKey app, const NewEvent& event) override;
   bool has_erasures() override;
   bool erase(std::size_t most) override;
@@ -49,6 +53,7 @@ class View final : public Transaction {
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   void remove(chat::AppKey app, hooks::HookKey key) override;
   void pause(hooks::HookKey hook, bool paused) override;
+  void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   void save(const Progress& progress) override;
   void add(const DeadLetter& letter) override;
   void park(const ParkedEvent& event) override;
@@ -66,7 +71,10 @@ class View final : public Transaction {
   TypeCounts counts_now(chat::AppKey app);
   TypeCounts counts_at(hooks::HookKey hook, Position position);
   std::int64_t accepted(chat::AppKey app, const StoredHook& hook);
-  // Calls `visit` with the time of each event that waits, oldest first, until it says false.
+  // Calls `visit` for each event behind the cursor that is neither settled nor filtered, oldest first, until it says false: it
+  // waits, or was abandoned.
+  void each_unsettled(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant, std::string_view type)>& visit);
+  // The same of those that wait.
   void each_waiting(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant)>& visit);
   bool is_heard(hooks::HookKey hook);
   void revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision);

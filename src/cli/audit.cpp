@@ -1,0 +1,56 @@
+// `millrace audit`: who changed what.
+#include "cli/command.h"
+#include "cli/text.h"
+
+#include <fmt/format.h>
+
+namespace millrace::cli {
+namespace {
+
+struct AuditFlags : Flags {
+  std::string limit = "50";
+};
+
+std::string change_text(const wire::Json& change) {
+  const auto field = text_of(change, "field");
+  if (!text_of(change, "secret").empty()) return field + ": another secret";
+  const auto value = [&](std::string_view name) {
+    const auto* found = change.find(name);
+    return found ? wire::to_text(*found) : std::string("nothing");
+  };
+  return fmt::format("{}: {} -> {}", field, value("before"), value("after"));
+}
+
+void print_entry(const wire::Json& entry) {
+  const auto subject = text_of(entry, "subject");
+  fmt::print("{}  {}{}  {}\n", text_of(entry, "at"), text_of(entry, "action"), subject.empty() ? "" : ' ' + printable(subject),
+             printable(text_of(entry, "actor")));
+  // Of what came or went as a whole, the fields are in the JSON.
+  if (text_of(entry, "action") == "hook.deleted") return;
+  for (const auto& change : list_in(entry, "changes")) fmt::print("    {}\n", printable(change_text(change)));
+}
+
+int show_audit(const AuditFlags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto report = source->get("/audit", {{"app", flags.app}, {"limit", flags.limit}});
+  if (!report) return fail(report.error());
+  const auto document = document_in(*report);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *report), 0;
+  for (const auto& entry : list_in(*document, "entries")) print_entry(entry);
+  if (list_in(*document, "entries").empty()) fmt::print("nothing was changed yet\n");
+  return 0;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& root, Chosen& chosen) {
+  const auto flags = std::make_shared<AuditFlags>();
+  add_command(root, chosen, "audit", "who changed an app's settings, hooks and secrets, the newest first", NamesApp::yes, flags, show_audit)
+      ->add_option("--limit", flags->limit, "how many entries")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,124 @@
+// The flags of a new hook become an element of event_hooks.
+#include "cli/hook_changes.h"
+
+#include "cli/text.h"
+#include "hooks/hook.h"
+#include "wire/hook.h"
+#include "wire/write.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <vector>
+
+namespace millrace::cli {
+namespace {
+
+struct AddFlags : Flags {
+  hooks::Hook hook;
+  bool disabled = false, custom_events = false;
+};
+
+struct RestoreFlags : Flags {
+  std::string hook;
+};
+
+std::string from_environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): a command has one thread
+  return value ? value : "";
+}
+
+int add_hook(const AddFlags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  auto hook = flags.hook;
+  hook.hook_type = "sqs";
+  hook.enabled = !flags.disabled;
+  if (flags.custom_events) hook.should_send_custom_events = true;
+  // Not a flag: what stands on a command line is seen by everyone on the machine.
+  hook.sqs_secret = from_environment("MILLRACE_SQS_SECRET");
+  const auto made = source->post("/hooks", {{"app", flags.app}}, wire::written(hook, wire::Profile::http_v1));
+  if (!made) return fail(made.error());
+  const auto document = document_in(*made);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *made), 0;
+  const auto& shown = *document->find("hook");
+  fmt::print("{} of app {} sends to {}; try it with `millrace hook test --hook {}`\n", printable(text_of(shown, "id")),
+             text_of(*document, "app"), printable(text_of(shown, "sqs_queue_url")), printable(text_of(shown, "id")));
+  return 0;
+}
+
+int restore_hook(const RestoreFlags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto restored = source->post("/hooks/restore", {{"app", flags.app}, {"hook", flags.hook}});
+  if (!restored) return fail(restored.error());
+  const auto document = document_in(*restored);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *restored), 0;
+  const auto gone = text_of(*document, "gone");
+  fmt::print("{} is there again; {} events wait for it{}\n", printable(text_of(*document->find("hook"), "id")),
+             text_of(*document, "waiting"), gone == "0" ? "" : fmt::format(", {} are beyond the log's retention and stay abandoned", gone));
+  return 0;
+}
+
+std::string counts_text(const wire::Json& hook) {
+  const auto* counts = hook.find("restorable");
+  std::string text;
+  if (counts && counts->object())
+    for (const auto& [type, count] : *counts->object())
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", wire::to_text(count), type);
+  return text.empty() ? "none" : text;
+}
+
+void print_deleted(const wire::Json& hook) {
+  const auto by = text_of(hook, "deleted_by");
+  fmt::print("  {} {}\n{}", text_of(hook, "hook_type"), printable(text_of(hook, "target")),
+             aligned({{"id", printable(text_of(hook, "id"))},
+                      {"key", text_of(hook, "key")},
+                      {"deleted", text_of(hook, "deleted_at") + (by.empty() ? "" : ", " + printable(by))},
+                      {"abandoned", text_of(hook, "abandoned")},
+                      {"restorable", printable(counts_text(hook))}},
+                     "    "));
+}
+
+}  // namespace
+
+int list_deleted_hooks(const Flags& flags) {
+  auto source = Source::open(flags.data);
+  if (!source) return fail(source.error());
+  const auto list = source->get("/hooks/deleted", {{"app", flags.app}});
+  if (!list) return fail(list.error());
+  const auto document = document_in(*list);
+  if (!document) return fail(document.error());
+  if (flags.json) return fmt::print("{}\n", *list), 0;
+  for (const auto& app : list_in(*document, "apps")) {
+    fmt::print("app {}\n", text_of(app, "app"));
+    for (const auto& hook : list_in(app, "hooks")) print_deleted(hook);
+    if (list_in(app, "hooks").empty()) fmt::print("  no hook was deleted\n");
+  }
+  return 0;
+}
+
+void add_hook_changes(CLI::App& noun, Chosen& chosen) {
+  const auto flags = std::make_shared<AddFlags>();
+  auto* add = add_command(noun, chosen, "add", "add a hook, by the rules of PATCH /app; the secret comes from MILLRACE_SQS_SECRET",
+                          NamesApp::yes, flags, add_hook);
+  add->add_option("--queue", flags->hook.sqs_queue_url, "the queue's URL")->required();
+  add->add_option("--region", flags->hook.sqs_region, "its region, where the URL does not say it");
+  add->add_option("--auth", flags->hook.sqs_auth_type, "keys, resource or role; keys when --key is given, else resource");
+  add->add_option("--key", flags->hook.sqs_key, "the access key id");
+  add->add_option("--role", flags->hook.sqs_role_arn, "the ARN of the role");
+  add->add_option("--events", flags->hook.event_types, "the event types, separated by commas; all when left out")->delimiter(',');
+  add->add_option("--product", flags->hook.product, "all, chat, video, moderation or feeds");
+  add->add_flag("--custom-events", flags->custom_events, "also send the application's own events");
+  add->add_flag("--disabled", flags->disabled, "accept nothing yet");
+
+  const auto restored = std::make_shared<RestoreFlags>();
+  add_command(noun, chosen, "restore", "take back a hook's deletion, and send what was abandoned as far as the log has it", NamesApp::yes,
+              restored, restore_hook)
+      ->add_option("id", restored->hook, "the hook's id, or its key in `hook list --deleted`")
+      ->required();
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,28 @@
+// What commands change of the hooks: by the rules of PATCH /app, with its texts.
+#pragma once
+
+#include "api/change_app.h"
+#include "base/random.h"
+#include "store/store.h"
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace millrace::server {
+
+// Adds the hook that `body` describes, as an element of event_hooks would. {"app":"KEY","hook":{…as GET /app shows it…}}. Waits
+// for the disk.
+std::expected<std::string, std::string> add_hook(store::Store& store, Random& random, const api::Asker& asker, std::string_view api_key,
+                                                 std::string_view body);
+
+// Takes a deletion back; `name` is the hook's id, or its key where several deleted ones had that id. What was abandoned is sent as
+// far as it is still there. {"app":"KEY","hook":{…},"waiting":N,"gone":N}. Waits for the disk.
+std::expected<std::string, std::string> restore_hook(store::Store& store, const api::Asker& asker, std::string_view api_key,
+                                                     std::string_view name);
+
+// {"apps":[{"app":"KEY","hooks":[{"key":7,"id":…,"hook_type":…,"target":…,"event_types":[],"deleted_at":…,"deleted_by":…,
+// "abandoned":N,"restorable":{"message.new":N}}]}]}
+std::expected<std::string, std::string> deleted_hooks(store::Store& store, std::string_view api_key);
+
+}  // namespace millrace::server

@@ -1,0 +1,68 @@
+// Who changed what, and the hooks that were deleted.
+#include "store/sqlite/view.h"
+
+#include <algorithm>
+
+namespace millrace::store::sqlite {
+
+void View::record(chat::AppKey app, const AuditEntry& entry) {
+  session_.database.run("INSERT INTO audit (app, at, actor, action, subject, hook, changes) VALUES (?, ?, ?, ?, ?, ?, ?)", app, entry.at,
+                        entry.actor, entry.action, entry.subject, entry.hook, entry.changes);
+  session_.database.run(
+      "DELETE FROM audit WHERE app = ? AND key <= (SELECT key FROM audit WHERE app = ? ORDER BY key DESC LIMIT 1 OFFSET ?)", app, app,
+      most_audit_entries);
+}
+
+std::vector<AuditEntry> View::audit(chat::AppKey app, std::size_t limit) {
+  std::vector<AuditEntry> entries;
+  auto rows = session_.database.query("SELECT at, actor, action, subject, hook, changes FROM audit WHERE app = ? ORDER BY key DESC LIMIT ?",
+                                      app, limit);
+  while (rows.next()) {
+    auto& entry = entries.emplace_back();
+    rows.into(entry.at, entry.actor, entry.action, entry.subject, entry.hook, entry.changes);
+  }
+  return entries;
+}
+
+std::vector<DeletedHook> View::deleted_hooks(chat::AppKey app) {
+  std::vector<DeletedHook> deleted;
+  for (auto& stored : hooks(app)) {
+    if (!stored.deleted) continue;
+    DeletedHook hook{.stored = std::move(stored), .deleted_by = {}, .restorable = {}};
+    const auto key = hook.stored.hook.key;
+    hook.deleted_at = session_.database.value<Instant>("SELECT deleted_at FROM hooks WHERE key = ?", key).value_or(Instant{});
+    hook.deleted_by = session_.database
+                          .value<std::string>("SELECT actor FROM audit WHERE app = ? AND hook = ? AND action = ? ORDER BY key DESC LIMIT 1",
+                                              app, key, hook_deleted)
+                          .value_or("");
+    hook.abandoned = session_.database.value<std::int64_t>("SELECT abandoned FROM progress WHERE hook = ?", key).value_or(0);
+    auto parked = session_.database.query("SELECT type, COUNT(*) FROM parked WHERE hook = ? GROUP BY type", key);
+    for (std::string type; parked.next();) {
+      std::int64_t count = 0;
+      parked.into(type, count);
+      hook.restorable[type] = count;
+    }
+    each_unsettled(app, hook.stored, [&](Instant, std::string_view type) { return ++hook.restorable[std::string(type)], true; });
+    deleted.push_back(std::move(hook));
+  }
+  std::ranges::sort(deleted, std::ranges::greater{}, &DeletedHook::deleted_at);
+  return deleted;
+}
+
+void View::restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) {
+  session_.database.run("UPDATE hooks SET deleted_at = NULL WHERE key = ?", hook.key);
+  save(app, hook, order);  // its filter differs from the deletion's, so that it gets a record
+  StoredHook restored{.hook = hook, .revisions = revisions(hook.key)};
+  const auto first = session_.database.value<std::int64_t>("SELECT key FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT 1",
+                                                           event_key(app, 0), event_key(app, position_in(-1)));
+  const auto trimmed_to = first ? position_in(*first) - 1 : head(app);
+  std::int64_t gone = 0;
+  if (trimmed_to > progress(hook.key).cursor) {
+    auto there = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM parked WHERE hook = ?", hook.key).value_or(0);
+    each_unsettled(app, restored, [&](Instant, std::string_view) { return ++there, true; });
+    gone = session_.database.value<std::int64_t>("SELECT abandoned FROM progress WHERE hook = ?", hook.key).value_or(0) - there;
+  }
+  session_.database.run("UPDATE progress SET abandoned = ? WHERE hook = ?", gone, hook.key);
+}
+
+}  // namespace millrace::store::sqlite
