@@ -3,45 +3,69 @@
 
 #include "api/change_app.h"
 #include "api/router.h"
+#include "api/shared_queues.h"
 #include "hooks/older_fields.h"
+#include "sinks/sqs/policies.h"
 #include "wire/hook.h"
+#include "wire/policies.h"
 
 #include <fmt/format.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace millrace::api {
 namespace {
 
-std::string shown_hooks(const std::vector<hooks::Hook>& hooks) {
+// Policies of hooks without keys name Millrace's own identity; AWS may take this long to say who that is.
+constexpr std::chrono::seconds own_arn_time{1};
+
+async::Task<sqs::Grantee> grantee_of(Service& service, const std::string& app_key, const std::vector<hooks::Hook>& hooks) {
+  sqs::Grantee grantee{std::nullopt, service.identities.external_id(app_key)};
+  const auto needs_us = std::ranges::find_if(hooks, [](const hooks::Hook& hook) { return hook.sqs_auth_type != "keys"; });
+  const auto queue = needs_us == hooks.end() ? std::unexpected(std::string()) : sqs::QueueUrl::parse(needs_us->sqs_queue_url);
+  if (!queue) co_return grantee;
+  auto own_arn = service.identities.own_arn(queue->signing_region(needs_us->sqs_region), async::in(own_arn_time));
+  grantee.caller_arn = co_await async::asio::co_spawn(service.delivery_loop, std::move(own_arn), async::asio::use_awaitable);
+  co_return grantee;
+}
+
+std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sqs::Grantee& grantee) {
   std::string out = "[";
   for (const auto& hook : hooks) {
     if (out.size() > 1) out += ',';
-    out += wire::shown(hook);
+    out += wire::shown(hook, sqs::policies_of(hook, grantee));
   }
   return out + ']';
 }
 
 async::Task<Answer> get_app(Service& service, const Call& call) {
-  std::function<std::string()> read = [&] {
-    std::string out;
-    service.store.read([&](store::Snapshot& snapshot) {
-      const auto app = snapshot.app(call.app().api_key);
-      const auto stored = live_hooks(snapshot, app->key);
-      const auto hooks = shown_hooks(stored);
-      const auto settings = wire::shown_settings({.id = static_cast<std::int64_t>(app->key),
-                                                  .name = app->name,
-                                                  .settings = app->settings,
-                                                  .older = older_view(stored, wire::stored_webhook_events(app->settings))});
-      // The hooks stand at the top level too: there the seed's samples in JS, Python, Ruby and PHP look for them.
-      out = fmt::format("\"app\":{{{},\"event_hooks\":{}}},\"event_hooks\":{}", settings, hooks, hooks);
-    });
-    return out;
+  struct Stored {
+    std::optional<store::App> app;
+    std::vector<hooks::Hook> hooks;
   };
-  co_return co_await async::on_pool(service.disk, std::move(read));
+  std::function<Stored()> read = [&] {
+    Stored stored;
+    service.store.read([&](store::Snapshot& snapshot) {
+      stored.app = snapshot.app(call.app().api_key);
+      stored.hooks = live_hooks(snapshot, stored.app->key);
+    });
+    return stored;
+  };
+  const auto stored = co_await async::on_pool(service.disk, std::move(read));
+  const auto& app = *stored.app;
+  const auto grantee = co_await grantee_of(service, app.api_key, stored.hooks);
+  const auto hooks = shown_hooks(stored.hooks, grantee);
+  const auto settings = wire::shown_settings({.id = static_cast<std::int64_t>(app.key),
+                                              .name = app.name,
+                                              .settings = app.settings,
+                                              .older = older_view(stored.hooks, wire::stored_webhook_events(app.settings))});
+  // The hooks stand at the top level too: there the seed's samples in JS, Python, Ruby and PHP look for them.
+  co_return fmt::format("\"app\":{{{},{},\"event_hooks\":{}}},\"event_hooks\":{}", settings, wire::shown_external_id(grantee.external_id),
+                        hooks, hooks);
 }
 
 async::Task<void> on_delivery(Service& service, async::Task<void> task) {
@@ -56,7 +80,9 @@ async::Task<Answer> update_app(Service& service, const Call& call) {
   std::optional<Problem> fault;
   const auto committed = co_await store::durable(service.store, [&](store::Transaction& transaction) {
     const auto stored = transaction.app(call.app().api_key);
+    const auto before = live_hooks(transaction, stored->key);
     auto done = change_app(transaction, *stored, call.body, asker_of(call, service.clock.now()), service.random);
+    if (done) done = judge_queues(transaction, stored->key, before, service.shared_queues);
     if (!done) fault = std::move(done.error());
     return fault ? store::Verdict::undo : store::Verdict::keep;
   });

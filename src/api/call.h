@@ -11,6 +11,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "sinks/aws/identities.h"
+#include "sinks/sqs/queue_url.h"
 #include "store/durable.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -37,6 +38,7 @@ struct Service {
   net::HttpClient& outbound;
   aws::Identities& identities;
   hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
+  std::vector<sqs::QueueUrl> shared_queues = {};  // which the operator lets several apps name
 };
 
 struct Call {

@@ -1,7 +1,9 @@
 // POST /check_sqs: one real message to the queue, since only a send proves the permission.
 #include "api/check_sqs.h"
 
+#include "api/change_app.h"
 #include "api/router.h"
+#include "api/shared_queues.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/random.h"
@@ -90,6 +92,15 @@ async::Task<hooks::Diagnosis> diagnosis_of(Service& service, const store::App& a
                                            async::Deadline deadline) {
   const auto encoding = wire::encoding_of(hook, app.settings, service.default_encoding);
   if (auto fault = fault_of_settings(hook)) co_return without_sending(encoding, *std::move(fault), watch);
+  std::function<std::optional<std::string>()> judged = [&] {
+    std::optional<std::string> fault;
+    service.store.read([&](store::Snapshot& snapshot) {
+      fault = shared_queue_fault(snapshot, app.key, live_hooks(snapshot, app.key), hook, service.shared_queues);
+    });
+    return fault;
+  };
+  if (const auto fault = co_await async::on_pool(service.disk, std::move(judged)))
+    co_return without_sending(encoding, {std::string(sinks::cause("shared_queue").code), "the queue URL " + *fault, ""}, watch);
   auto target = sinks::sqs_target(service.identities, app.api_key, hook);
   if (!target) co_return without_sending(encoding, sinks::finding(sinks::cause("no_identity"), target.error()), watch);
 

@@ -64,6 +64,12 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
   command->add_option("--disk-reserve", disk_reserve_, "what stays free on the disk: with less, changes are refused with 503")
       ->envname("MILLRACE_DISK_RESERVE")
       ->capture_default_str();
+  command
+      ->add_option("--allow-shared-queue", shared_queues_,
+                   "URL of a queue that hooks of several apps may name with sqs_auth_type resource or role")
+      ->envname("MILLRACE_ALLOW_SHARED_QUEUE")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--outbound-ca-file", ca_file_, "certificates (PEM) to trust in requests of hooks, instead of the system's")
       ->envname("MILLRACE_OUTBOUND_CA_FILE");
 }
@@ -120,6 +126,11 @@ server::Config ServeOptions::config() {
     const auto target = net::AddressPolicy::parse(text);
     if (!target) throw wrong("--allow-outbound", fmt::format("\"{}\" is no HOST:PORT, such as 127.0.0.1:9324", text));
     config.allow_outbound.push_back(*target);
+  }
+  for (const auto& text : shared_queues_) {
+    auto queue = sqs::QueueUrl::parse(text);
+    if (!queue) throw wrong("--allow-shared-queue", queue.error());
+    config.shared_queues.push_back(*std::move(queue));
   }
   return config;
 }

@@ -117,8 +117,17 @@ int serve(const Config& config) {
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
-  api::Service service{
-      *store, clock, random, disk, apps, delivery, delivery_loop.executor(), outbound, identities, config.payload_encoding};
+  api::Service service{*store,
+                       clock,
+                       random,
+                       disk,
+                       apps,
+                       delivery,
+                       delivery_loop.executor(),
+                       outbound,
+                       identities,
+                       config.payload_encoding,
+                       config.shared_queues};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);

@@ -19,6 +19,7 @@ inline constexpr Cause causes[] = {
      "give the process one (a role of its machine or container, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment), or "
      "give the "
      "hook keys"},
+    {"shared_queue", "a hook of another app names the queue", "if that is meant, start millrace with --allow-shared-queue URL"},
     {"no_hook", "there is no SQS hook to test", "add one to event_hooks, or give sqs_url, sqs_key and sqs_secret"},
     {"request_malformed", "a setting of the hook holds what no request can carry", "look for line breaks and blanks in sqs_key"},
 

@@ -1,6 +1,7 @@
 // One list of fields, three readers.
 #include "wire/hook.h"
 
+#include "wire/policies.h"
 #include "wire/write.h"
 
 namespace millrace::wire {
@@ -29,10 +30,15 @@ Read read_check(const Json& body, hooks::Hook& into) {
   return {};
 }
 
-std::string shown(const hooks::Hook& hook) {
+std::string shown(const hooks::Hook& hook, const hooks::Policies& policies) {
   hooks::Hook masked = hook;
   if (!masked.sqs_secret.empty()) masked.sqs_secret = hooks::masked_secret;
-  return written(masked, Profile::http_v1);
+  auto out = written(masked, Profile::http_v1);
+  if (const auto documents = written(policies, Profile::http_v1); documents != "{}") {
+    out.pop_back();
+    out += R"(,"aws_policies":)" + documents + '}';
+  }
+  return out;
 }
 
 std::string stored(const hooks::Hook& hook) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hooks/hook.h"
+#include "hooks/policies.h"
 #include "hooks/replace.h"
 #include "wire/fields.h"
 #include "wire/json.h"
@@ -39,8 +40,9 @@ Read read(const Json& value, hooks::WantedHook& into, const std::string& path);
 // What POST /check_sqs asks for, as a hook: its settings under their own names, or the queue's URL as `sqs_url`.
 Read read_check(const Json& body, hooks::Hook& into);
 
-// A hook as the API shows it: with its secret masked.
-std::string shown(const hooks::Hook& hook);
+// A hook as the API shows it: with its secret masked, and with the policies to paste into AWS, which are passed over when
+// they are sent back.
+std::string shown(const hooks::Hook& hook, const hooks::Policies& policies = {});
 
 // A hook as the store keeps it: without its secret, which is sealed apart.
 std::string stored(const hooks::Hook& hook);

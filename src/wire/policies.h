@@ -3,7 +3,11 @@
 
 #include "hooks/policies.h"
 #include "wire/fields.h"
+#include "wire/json.h"
 #include "wire/write.h"
+
+#include <string>
+#include <string_view>
 
 namespace millrace::wire {
 
@@ -15,5 +19,12 @@ inline constexpr auto fields<hooks::Policies> = std::tuple{
     Field{"key_policy", &hooks::Policies::key_policy, Presence::omit_if_empty},
     Field{"note", &hooks::Policies::note, Presence::omit_if_empty},
 };
+
+// A member of the app in GET /app: what the trust policies of its roles have to demand.
+inline std::string shown_external_id(std::string_view id) {
+  std::string out = "\"aws_external_id\":";
+  append_json_string(out, id);
+  return out;
+}
 
 }  // namespace millrace::wire

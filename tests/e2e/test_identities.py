@@ -102,3 +102,47 @@ def test_a_role_is_used_only_if_its_trust_policy_demands_the_apps_external_id(se
     api = Api(server.url, server.key, server.secret)
     assert api.call("POST", "/check_sqs", {})["status"] == "ok"
     assert set(faulty.signers) == {session_key(role, "AKIAOWN")}
+
+
+def test_get_app_shows_the_policies_to_paste(services, own, serve, faulty):
+    server = serve(faulty.address, environment=own)
+    api = Api(server.url, server.key, server.secret)
+    role = ROLE.format("queue-writer")
+    api.set_hooks(hook_with("keys", faulty.url("k"), sqs_key="AKIA", sqs_secret="s"), hook_with("resource", faulty.url("q")),
+                  hook_with("role", faulty.url("r"), sqs_role_arn=role))
+    app = api.call("GET", "/app")["app"]
+    keys, resource, of_role = (hook["aws_policies"] for hook in app["event_hooks"])
+    us = "arn:aws:iam::123456789012:user/AKIAOWN"
+    assert keys["identity_policy"]["Statement"][0]["Action"] == ["sqs:GetQueueUrl", "sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"]
+    assert keys["identity_policy"]["Statement"][0]["Resource"] == ["arn:aws:sqs:us-east-1:000000000000:k"]
+    assert resource["queue_policy"]["Statement"][0]["Principal"] == {"AWS": us}
+    trust = of_role["trust_policy"]["Statement"][0]
+    assert trust["Principal"] == {"AWS": us} and trust["Condition"] == {"StringEquals": {"sts:ExternalId": app["aws_external_id"]}}
+
+    api.call("PATCH", "/app", app)  # what only we set is passed over when it comes back
+    assert api.call("GET", "/app")["app"] == app
+    services.trust[role] = app["aws_external_id"]
+    assert api.call("POST", "/check_sqs", {"sqs_url": faulty.url("r")})["status"] == "ok"
+
+
+def test_anothers_queue_is_not_reached_with_our_own_rights_but_by_the_operators_word(own, serve, faulty, tmp_path):
+    first, second = ("one", "the-first-secret-is-long-enough"), ("two", "the-second-secret-is-long-enough")
+    more = ["--app", ":".join(first), "--app", ":".join(second)]
+    server = serve(faulty.address, environment=own, more=more)
+    Api(server.url, *first).set_hooks(hook_with("resource", faulty.url("q")))
+    other = Api(server.url, *second)
+    for auth_type in ("resource", "role"):
+        answer = other.send("PATCH", "/app", {"event_hooks": [hook_with(auth_type, faulty.url("q"), sqs_role_arn=ROLE.format("r"))]})
+        assert answer.status == 400 and f"--allow-shared-queue {faulty.url('q')}" in answer.body.decode(), answer.body
+        assert b"event_hooks[0].sqs_queue_url" in answer.body
+    assert other.hooks() == []
+    answer = other.call("POST", "/check_sqs", {"sqs_url": faulty.url("q")})
+    assert answer["status"] == "error" and "--allow-shared-queue" in answer["error"] and faulty.requests == [], answer
+    other.set_hooks(hook_with("keys", faulty.url("q"), sqs_key="AKIA", sqs_secret="s"))
+    Api(server.url, *first).set_hooks(hook_with("resource", faulty.url("q")))
+
+    shared = serve(faulty.address, data="shared", environment=own, more=[*more, "--allow-shared-queue", faulty.url("q")])
+    for app in (first, second):
+        api = Api(shared.url, *app)
+        api.set_hooks(hook_with("resource", faulty.url("q")))
+        assert api.call("POST", "/check_sqs", {})["status"] == "ok"

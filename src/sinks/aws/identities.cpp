@@ -74,6 +74,14 @@ async::Task<std::expected<Caller, IdentityFailure>> Identities::caller(std::shar
   co_return co_await sts->caller(std::move(who), deadline);
 }
 
+async::Task<std::optional<std::string>> Identities::own_arn(std::string region, async::Deadline deadline) {
+  if (clock_.now() < own_arn_kept_until_) co_return own_arn_;
+  const auto who = co_await caller(own_, std::move(region), deadline);
+  own_arn_ = who ? std::optional(who->arn) : std::nullopt;
+  own_arn_kept_until_ = clock_.now() + (who ? std::chrono::minutes{60} : std::chrono::minutes{1});
+  co_return own_arn_;
+}
+
 async::Task<void> Identities::stop() {
   tasks_.cancel();
   co_await tasks_.join();

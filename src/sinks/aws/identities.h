@@ -16,6 +16,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,6 +55,9 @@ class Identities {
   // The STS that is asked is not AWS's, and so may know the keys of queues that are not at AWS.
   bool has_sts_of_its_own() const { return sts_.is_elsewhere(); }
 
+  // The ARN of our own identity; nothing while AWS does not say it. Kept: an answer for an hour, a failure for a minute.
+  async::Task<std::optional<std::string>> own_arn(std::string region, async::Deadline deadline);
+
   async::Task<void> stop();
 
  private:
@@ -70,6 +74,8 @@ class Identities {
   RegionalSts sts_;
   CredentialChain chain_;
   std::shared_ptr<Identity> own_;
+  std::optional<std::string> own_arn_;
+  Instant own_arn_kept_until_;
   std::map<AppsRole, std::weak_ptr<Identity>> roles_;  // of hooks that are there
 };
 

@@ -71,4 +71,10 @@ std::expected<QueueUrl, std::string> QueueUrl::parse(std::string_view text) {
   return url;
 }
 
+bool QueueUrl::is_same_queue(const QueueUrl& other) const {
+  const bool same_place =
+      is_aws && other.is_aws ? region == other.region : origin.host == other.origin.host && origin.port == other.origin.port;
+  return same_place && account == other.account && name == other.name;
+}
+
 }  // namespace millrace::sqs

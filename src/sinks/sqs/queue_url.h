@@ -29,6 +29,9 @@ struct QueueUrl {
   // `otherwise` counts where neither host nor path say one.
   std::string signing_region(const std::string& otherwise) const { return region.value_or(otherwise.empty() ? "us-east-1" : otherwise); }
 
+  // AWS reaches one queue by several hosts; elsewhere the host is part of the name.
+  bool is_same_queue(const QueueUrl& other) const;
+
   bool is_fifo() const { return name.ends_with(".fifo"); }
 };
 

@@ -74,5 +74,19 @@ TEST(QueueUrl, NamesWhatIsWrong) {
   EXPECT_FALSE(QueueUrl::parse("https://sqs.us-east-1.amazonaws.com/1/" + std::string(5000, 'q')));
 }
 
+TEST(QueueUrl, OneQueueHasSeveralUrls) {
+  const auto same = [](const char* a, const char* b) { return QueueUrl::parse(a)->is_same_queue(*QueueUrl::parse(b)); };
+  constexpr auto queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/q";
+  for (const auto* url :
+       {queue, "https://eu-west-1.queue.amazonaws.com/123456789012/q", "https://sqs.eu-west-1.api.aws/123456789012/q",
+        "https://vpce-0a-1b.sqs.eu-west-1.vpce.amazonaws.com/123456789012/q", "http://SQS.eu-west-1.amazonaws.com/123456789012/q"})
+    EXPECT_TRUE(same(queue, url)) << url;
+  for (const auto* url : {"https://sqs.eu-west-2.amazonaws.com/123456789012/q", "https://sqs.eu-west-1.amazonaws.com/123456789013/q",
+                          "https://sqs.eu-west-1.amazonaws.com/123456789012/Q", "http://localhost:9324/123456789012/q"})
+    EXPECT_FALSE(same(queue, url)) << url;
+  EXPECT_TRUE(same("http://localhost:9324/1/q", "http://LOCALHOST:9324/queue/eu-west-1/1/q"));
+  EXPECT_FALSE(same("http://localhost:9324/1/q", "http://localhost:9325/1/q"));
+}
+
 }  // namespace
 }  // namespace millrace::sqs
