@@ -91,17 +91,12 @@ async::Task<void> HookDelivery::run() {
 
 // Takes in what the log has, up to the bounds. A disabled hook reads on too: what it does not accept moves its cursor.
 async::Task<void> HookDelivery::read_log() {
-  while (!stopping_ && tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on()) {
-    auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
-    if (!records) {
-      std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] {
-        return context_.store.read_after(app_.key, from, bounds_.read_bytes);
-      };
-      records = co_await async::on_pool(context_.disk, std::move(from_disk));
-    }
-    if (records->empty()) co_return;
-    for (const auto& record : *records) {
-      if (tracker_.open_count() >= bounds_.most_open_events || !tracker_.may_read_on()) break;
+  while (!stopping_ && may_take()) {
+    if (ahead_.empty()) co_await read_ahead();
+    if (ahead_.empty()) co_return;
+    while (!stopping_ && !ahead_.empty() && may_take()) {
+      const auto record = std::move(ahead_.front());
+      ahead_.pop_front();
       if (!record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
       if (stopping_) co_return;
       take(record);
@@ -142,6 +137,18 @@ async::Task<void> HookDelivery::read_parked() {
     item.first_attempt_at = event.first_attempt_at;
     try_again(std::move(item));
   }
+}
+
+// What does not fit under the bounds yet is kept: reading and unpacking it again costs as much as sending it.
+async::Task<void> HookDelivery::read_ahead() {
+  auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
+  if (!records) {
+    std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] {
+      return context_.store.read_after(app_.key, from, bounds_.read_bytes);
+    };
+    records = co_await async::on_pool(context_.disk, std::move(from_disk));
+  }
+  ahead_.assign(std::make_move_iterator(records->begin()), std::make_move_iterator(records->end()));
 }
 
 // The log tells of a change of some hook that is newer than what is known of this one. If it is this one's, it rules over

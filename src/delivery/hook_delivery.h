@@ -36,8 +36,8 @@ struct HookBounds {
   std::size_t most_requests_in_flight = 16;
   std::size_t most_open_events = 1'000;     // read from the log and not settled
   std::size_t most_parked_in_memory = 100;  // of the parked events, taken up to be tried
-  std::size_t read_bytes = 1 << 20;         // of payload in one reading of the log
-  std::chrono::milliseconds batch_wait{5};
+  std::size_t read_bytes = 1 << 19;         // of payload in one reading of the log
+  std::chrono::milliseconds batch_wait{6};  // seven events to a request at 1,000 events/s
   std::chrono::seconds send_timeout{10};
   std::chrono::milliseconds longest_pin{60'000};  // how long an event may keep the cursor where it is while others settle
   RetrySchedule retry_schedule = default_retry_schedule;
@@ -86,7 +86,10 @@ class HookDelivery {
   void rearm();
 
   void start();
-  void wake() { bell_.ring(); }
+  // The log has grown. Who may take nothing in sleeps on: a broken hook costs nothing with each commit.
+  void wake() {
+    if (may_take()) bell_.ring();
+  }
 
   void send_nothing_new();
 
@@ -117,6 +120,8 @@ class HookDelivery {
 
   // Taking events up
   async::Task<void> read_log();
+  async::Task<void> read_ahead();
+  bool may_take() const { return tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on(); }
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
@@ -161,6 +166,15 @@ class HookDelivery {
   std::string fault_;
 
   Tracker tracker_;
+  std::deque<std::shared_ptr<const store::LogRecord>> ahead_;  // read behind tracker_.read() and not taken yet
+  std::deque<Item> ready_;                                     // in the order of the log
+  std::multimap<async::Deadline, Item> to_retry_;              // by when
+  std::set<std::string, std::less<>> busy_groups_;             // of a queue that keeps order: an event of theirs is taken and not settled
+  std::size_t requests_in_flight_ = 0;
+  std::size_t request_limit_ = 1;
+  std::uint32_t failures_in_a_row_ = 0;
+  bool misconfigured_ = false;
+  async::Deadline held_until_{};
   std::deque<Item> ready_;                         // in the order of the log
   std::multimap<async::Deadline, Item> to_retry_;  // by when
   std::optional<Lanes> lanes_;                     // of a queue that keeps order
