@@ -5,6 +5,7 @@
 #include "async/task.h"
 #include "async/task_group.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/random.h"
 #include "delivery/body.h"
 #include "delivery/breaker.h"
@@ -125,6 +126,7 @@ class HookDelivery {
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
+  void sign(Item& item);
   Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;
   void place_anew();
 
@@ -158,6 +160,7 @@ class HookDelivery {
 
   Context context_;
   store::App app_;
+  HmacKey secret_;  // the app's newest, which signs payloads
   store::StoredHook hook_;
   hooks::PayloadEncoding encoding_;     // of events that are taken up from now on
   store::Position revisions_known_to_;  // a change of this hook at or below it is among hook_.revisions
@@ -169,15 +172,7 @@ class HookDelivery {
   std::deque<std::shared_ptr<const store::LogRecord>> ahead_;  // read behind tracker_.read() and not taken yet
   std::deque<Item> ready_;                                     // in the order of the log
   std::multimap<async::Deadline, Item> to_retry_;              // by when
-  std::set<std::string, std::less<>> busy_groups_;             // of a queue that keeps order: an event of theirs is taken and not settled
-  std::size_t requests_in_flight_ = 0;
-  std::size_t request_limit_ = 1;
-  std::uint32_t failures_in_a_row_ = 0;
-  bool misconfigured_ = false;
-  async::Deadline held_until_{};
-  std::deque<Item> ready_;                         // in the order of the log
-  std::multimap<async::Deadline, Item> to_retry_;  // by when
-  std::optional<Lanes> lanes_;                     // of a queue that keeps order
+  std::optional<Lanes> lanes_;                                 // of a queue that keeps order
   std::list<std::shared_ptr<std::vector<Item>>> on_the_wire_;
   Parking parking_;
 
