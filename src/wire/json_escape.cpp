@@ -27,8 +27,9 @@ constexpr auto forms = [] {
   constexpr char hex[] = "0123456789abcdef";
   for (std::size_t c = 0; c < 0x20; ++c) table[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6};
   for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = {{static_cast<char>(c)}, 1};
-  constexpr std::pair<char, char> letters[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}};
-  for (const auto& [c, letter] : letters) table[static_cast<std::size_t>(c)] = {{'\\', letter}, 2};
+  constexpr std::pair<unsigned char, char> letters[] = {{'"', '"'},  {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'},
+                                                        {'\t', 't'}, {'\b', 'b'},  {'\f', 'f'}};
+  for (const auto& [c, letter] : letters) table[c] = {{'\\', letter}, 2};
   return table;
 }();
 
