@@ -15,7 +15,7 @@ from measure import (FOLDER, PAYLOADS, ROOT, Sink, Table, cores, cpu_seconds, ev
                      prepare_channel, serve, sqs_hook, start_load)
 from contract.real_queue import free_port
 
-SDK_EVENTS_MAX = 20_000
+SDK_EVENTS_MAX = 50_000
 
 
 def certificate(folder):

@@ -25,6 +25,7 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
                            HookBounds bounds)
     : context_(std::move(context)),
       app_(app),
+      secret_(app.secrets.front()),
       hook_(std::move(hook)),
       encoding_(encoding_wanted()),
       revisions_known_to_(hook_.revisions.back().position),
@@ -40,6 +41,7 @@ HookDelivery::~HookDelivery() = default;
 
 void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   app_ = app;
+  secret_ = HmacKey(app.secrets.front());
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   const auto before = kind();
@@ -91,23 +93,30 @@ async::Task<void> HookDelivery::run() {
 
 // Takes in what the log has, up to the bounds. A disabled hook reads on too: what it does not accept moves its cursor.
 async::Task<void> HookDelivery::read_log() {
-  while (!stopping_ && tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on()) {
-    auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
-    if (!records) {
-      std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] {
-        return context_.store.read_after(app_.key, from, bounds_.read_bytes);
-      };
-      records = co_await async::on_pool(context_.disk, std::move(from_disk));
-    }
-    if (records->empty()) co_return;
-    for (const auto& record : *records) {
-      if (tracker_.open_count() >= bounds_.most_open_events || !tracker_.may_read_on()) break;
+  while (!stopping_ && may_take()) {
+    if (ahead_.empty()) co_await read_ahead();
+    if (ahead_.empty()) co_return;
+    while (!stopping_ && !ahead_.empty() && may_take()) {
+      const auto record = std::move(ahead_.front());
+      ahead_.pop_front();
       if (!record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
       if (stopping_) co_return;
       take(record);
     }
     send_what_is_due();
   }
+}
+
+// What does not fit under the bounds yet is kept: reading and unpacking it again costs as much as sending it.
+async::Task<void> HookDelivery::read_ahead() {
+  auto records = context_.store.recent_after(app_.key, tracker_.read(), bounds_.read_bytes);
+  if (!records) {
+    std::function<store::LogRecords()> from_disk = [this, from = tracker_.read()] {
+      return context_.store.read_after(app_.key, from, bounds_.read_bytes);
+    };
+    records = co_await async::on_pool(context_.disk, std::move(from_disk));
+  }
+  ahead_.assign(std::make_move_iterator(records->begin()), std::make_move_iterator(records->end()));
 }
 
 // Takes up the parked events whose time has come.
@@ -186,10 +195,13 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   item.dedup_id = item.event_id + '.' + hook_.hook.id;
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
   item.group = item.record->group();
-  item.signature = to_hex(hmac_sha256(app_.secrets.front(), item.record->payload));
   item.body = context_.bodies.of(app_.key, item.record, encoding_);
   item.taken_at = item.ready_at = async::now();
   return item;
+}
+
+void HookDelivery::sign(Item& item) {
+  if (item.signature.empty()) item.signature = to_hex(secret_.hmac(item.record->payload));
 }
 
 void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
@@ -279,12 +291,14 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     return !batch.full;
   };
   while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
+    sign(to_retry_.begin()->second);
     if (!fits(sink_->cost_bytes(outgoing(to_retry_.begin()->second)))) return batch;
     batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
   while (!ready_.empty()) {
-    const auto& next = ready_.front();
+    auto& next = ready_.front();
+    sign(next);
     const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
       bury(next, std::string(too_large),

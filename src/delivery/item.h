@@ -14,7 +14,8 @@ namespace millrace::delivery {
 struct Item {
   std::shared_ptr<const store::LogRecord> record;
   std::shared_ptr<const std::string> body;
-  std::string event_id, dedup_id, group, signature;
+  std::string event_id, dedup_id, group;
+  std::string signature;  // empty until its turn comes: what waits for a hook that is down has cost nothing yet
   std::uint32_t attempts = 0;
   std::int64_t redrives = 0;
   Instant first_attempt_at;

@@ -2,13 +2,12 @@
 #include "wire/json.h"
 
 #include "base/utf8.h"
+#include "wire/json_escape.h"
 
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
 #include <ranges>
 #include <unordered_set>
 #include <utility>
@@ -122,25 +121,6 @@ class Builder {
   std::string text_;
 };
 
-// What a byte becomes inside a string. Every byte is looked up and eight are written, which takes no branch: in JSON within JSON
-// every tenth byte is a quote, and guessing where the next one stands costs more than not asking.
-struct Escaped {
-  char bytes[7];
-  std::uint8_t length;  // 0: is no ASCII
-};
-static_assert(sizeof(Escaped) == 8);
-constexpr std::size_t longest_escape = 6;  // "\u001f"
-
-constexpr auto escapes = [] {
-  std::array<Escaped, 256> table{};
-  constexpr char hex[] = "0123456789abcdef";
-  for (std::size_t c = 0; c < 0x20; ++c) table[c] = {{'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, longest_escape};
-  for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = {{static_cast<char>(c)}, 1};
-  constexpr std::pair<char, char> letters[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}};
-  for (const auto& [c, letter] : letters) table[static_cast<std::size_t>(c)] = {{'\\', letter}, 2};
-  return table;
-}();
-
 // What stands for a character that is not ASCII, or for a byte that belongs to none; empty where it may stay.
 std::string_view substitute(std::string_view character) {
   if (character.empty()) return "\xef\xbf\xbd";
@@ -178,29 +158,16 @@ std::expected<Json, std::string> parse_json(std::string_view text) {
 
 namespace {
 
-// Writes ASCII up to the first byte that is none; returns how many bytes it read and wrote. Writes up to 8 bytes beyond that.
-std::pair<std::size_t, std::size_t> escape_ascii(char* const out, std::string_view text) {
-  char* to = out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto& escaped = escapes[static_cast<unsigned char>(text[i])];
-    if (escaped.length == 0) [[unlikely]]
-      return {i, static_cast<std::size_t>(to - out)};
-    std::memcpy(to, &escaped, sizeof escaped);
-    to += escaped.length;
-  }
-  return {text.size(), static_cast<std::size_t>(to - out)};
-}
-
 void append_escaped_ascii(std::string& out, std::string_view& text) {
   constexpr std::size_t piece_bytes = 512;  // bounds the room that is made for the worst case
   for (bool more = true; more && !text.empty();) {
     const auto piece = text.substr(0, piece_bytes);
     const auto size = out.size();
     std::size_t read = 0;
-    out.resize_and_overwrite(size + piece.size() * longest_escape + sizeof(Escaped), [&](char* data, std::size_t) {
-      const auto [taken, written] = escape_ascii(data + size, piece);
-      read = taken;
-      return size + written;
+    out.resize_and_overwrite(size + most_escaped_bytes(piece.size()), [&](char* data, std::size_t) {
+      const auto escaped = escape_ascii(data + size, piece);
+      read = escaped.read;
+      return size + escaped.written;
     });
     text.remove_prefix(read);
     more = read == piece.size();
