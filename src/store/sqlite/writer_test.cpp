@@ -91,16 +91,21 @@ Found found_after(std::uint64_t seed, ForgetfulDisk::Sync sync, std::int64_t cut
   auto opened = SqliteStore::open(disk.after_power_cut("millrace.db"), seal, random, {});
   if (!opened) return found.text += ": " + opened.error(), found;
   found.opened = true;
-  Database database(disk.after_power_cut("millrace.db"), Database::Mode::reader);
-  found.sound = database.value<std::string>("PRAGMA integrity_check") == "ok";
-  (*opened)->read([&](Snapshot& snapshot) {
-    for (const auto& app : snapshot.apps())
-      for (const auto& hook : snapshot.hooks(app.key)) found.progress = snapshot.progress(hook.hook.key).cursor;
-  });
-  for (const auto& record : (*opened)->read_after(chat::AppKey{1}, 0, std::size_t{1} << 30)) {
-    if (!record->is_event()) continue;
-    ++found.kept;
-    found.sound = found.sound && record->payload == message_of(found.kept);
+  try {
+    Database database(disk.after_power_cut("millrace.db"), Database::Mode::reader);
+    found.sound = database.value<std::string>("PRAGMA integrity_check") == "ok";
+    (*opened)->read([&](Snapshot& snapshot) {
+      for (const auto& app : snapshot.apps())
+        for (const auto& hook : snapshot.hooks(app.key)) found.progress = snapshot.progress(hook.hook.key).cursor;
+    });
+    for (const auto& record : (*opened)->read_after(chat::AppKey{1}, 0, std::size_t{1} << 30)) {
+      if (!record->is_event()) continue;
+      ++found.kept;
+      found.sound = found.sound && record->payload == message_of(found.kept);
+    }
+  } catch (const Error& error) {  // pages that belong to different moments
+    found.sound = false;
+    found.text += std::string(": ") + error.what();
   }
   return found;
 }
