@@ -52,7 +52,7 @@ def series_of(families):
 
 
 def test_promtool_takes_the_rules_and_their_tests():
-    assert "8 rules found" in promtool("check", "rules", RULES)
+    assert f"{RULES.read_text().count('- alert:')} rules found" in promtool("check", "rules", RULES)
     promtool("test", "rules", RULES.with_suffix(".test.yml"))
 
 
