@@ -2,10 +2,10 @@
 #include "wire/app_settings.h"
 
 #include "api/change_app.h"
+#include "api/hook_policies.h"
 #include "api/router.h"
 #include "api/shared_queues.h"
 #include "hooks/older_fields.h"
-#include "sinks/sqs/policies.h"
 #include "wire/hook.h"
 #include "wire/policies.h"
 
@@ -19,19 +19,6 @@
 
 namespace millrace::api {
 namespace {
-
-// Policies of hooks without keys name Millrace's own identity; AWS may take this long to say who that is.
-constexpr std::chrono::seconds own_arn_time{1};
-
-async::Task<sqs::Grantee> grantee_of(Service& service, const std::string& app_key, const std::vector<hooks::Hook>& hooks) {
-  sqs::Grantee grantee{std::nullopt, service.identities.external_id(app_key)};
-  const auto needs_us = std::ranges::find_if(hooks, [](const hooks::Hook& hook) { return hook.sqs_auth_type != "keys"; });
-  const auto queue = needs_us == hooks.end() ? std::unexpected(std::string()) : sqs::QueueUrl::parse(needs_us->sqs_queue_url);
-  if (!queue) co_return grantee;
-  auto own_arn = service.identities.own_arn(queue->signing_region(needs_us->sqs_region), async::in(own_arn_time));
-  grantee.caller_arn = co_await async::asio::co_spawn(service.delivery_loop, std::move(own_arn), async::asio::use_awaitable);
-  co_return grantee;
-}
 
 std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sqs::Grantee& grantee) {
   std::string out = "[";

@@ -1,6 +1,7 @@
 // The door first: whose session it is, and whether the request comes from our own page.
 #include "dashboard/dashboard.h"
 
+#include "api/hook_policies.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -198,9 +199,10 @@ async::Task<Dashboard::Reply> Dashboard::answer_signed_in(Asked asked) {
   }
   if (!service_.apps.find(asked.app) || !asked.session.may_see(asked.app))
     co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no app \"{}\" that this session may see", asked.app)));
-  if (is("GET", "/hooks")) co_return co_await asked_of_server(asked);
+  if (is("GET", "/hooks") || is("POST", "/hooks/pause") || is("POST", "/hooks/resume")) co_return co_await asked_of_server(asked);
   if (is("GET", "/tail")) co_return tail(asked);
   if (is("POST", "/check_sqs")) co_return check(asked);
+  if (is("POST", "/policies")) co_return co_await policies(asked);
   if (is("GET", "/app") || is("PATCH", "/app") || is("GET", "/hook/events")) co_return co_await through_api(asked);
   co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no {} {} here", asked.request.method, asked.request.path)));
 }
@@ -215,9 +217,10 @@ async::Task<Dashboard::Reply> Dashboard::through_api(const Asked& asked) {
 }
 
 async::Task<Dashboard::Reply> Dashboard::asked_of_server(const Asked& asked) {
-  net::ServerRequest question{.method = "GET",
+  const auto hook = net::query_value(asked.request.query, "hook");
+  net::ServerRequest question{.method = asked.request.method,
                               .path = std::string(asked.path),
-                              .query = "app=" + percent_encoded(asked.app),
+                              .query = fmt::format("app={}&hook={}", percent_encoded(asked.app), percent_encoded(hook)),
                               .headers = {},
                               .body = {},
                               .peer = {}};
@@ -226,17 +229,30 @@ async::Task<Dashboard::Reply> Dashboard::asked_of_server(const Asked& asked) {
   co_return json(*answer);
 }
 
-Dashboard::Reply Dashboard::check(const Asked& asked) {
+std::expected<api::Call, api::Problem> Dashboard::call_of(const Asked& asked) const {
   auto body = wire::parse_json(asked.request.body);
   if (!body || !body->object()) return std::unexpected(problem(Code::input, "the body must be a JSON object"));
-  api::Call call{.live = service_.apps.find(asked.app),
-                 .token = {},
-                 .request = {.type = "server", .ip = asked.request.peer},
-                 .params = {},
-                 .query = {},
-                 .body = *std::move(body)};
+  return api::Call{.live = service_.apps.find(asked.app),
+                   .token = {},
+                   .request = {.type = "server", .ip = asked.request.peer},
+                   .params = {},
+                   .query = {},
+                   .body = *std::move(body)};
+}
+
+Dashboard::Reply Dashboard::check(const Asked& asked) {
+  auto call = call_of(asked);
+  if (!call) return std::unexpected(std::move(call.error()));
   return net::ServerResponse{
-      .headers = {{"Cache-Control", "no-store"}}, .content_type = "application/x-ndjson", .feed = checks_.start(std::move(call))};
+      .headers = {{"Cache-Control", "no-store"}}, .content_type = "application/x-ndjson", .feed = checks_.start(*std::move(call))};
+}
+
+async::Task<Dashboard::Reply> Dashboard::policies(const Asked& asked) {
+  const auto call = call_of(asked);
+  if (!call) co_return std::unexpected(call.error());
+  auto answer = co_await api::hook_policies(service_, *call);
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  co_return json('{' + *answer + '}');
 }
 
 Dashboard::Reply Dashboard::tail(const Asked& asked) {

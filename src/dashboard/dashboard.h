@@ -24,7 +24,9 @@ namespace millrace::dashboard {
 //                              encoding; {"session":null} for strangers. DELETE signs out
 //   GET    apps                those that the session may see
 //   GET    hooks?app=KEY       what `millrace hook list` prints
+//   POST   hooks/pause?app=KEY&hook=ID, and hooks/resume
 //   GET    tail?app=KEY        the live tail
+//   POST   policies?app=KEY    what to paste into AWS for the hook in the body
 //
 //   POST   check_sqs?app=KEY   tests a queue, step by step: see LiveChecks
 //
@@ -64,7 +66,9 @@ class Dashboard {
   async::Task<Reply> answer_signed_in(Asked asked);
   async::Task<Reply> through_api(const Asked& asked);
   async::Task<Reply> asked_of_server(const Asked& asked);
+  std::expected<api::Call, api::Problem> call_of(const Asked& asked) const;
   Reply check(const Asked& asked);
+  async::Task<Reply> policies(const Asked& asked);
   Reply tail(const Asked& asked);
   std::string shown(const Session& session) const;
   bool is_valid(const Session& session) const;

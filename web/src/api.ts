@@ -1,5 +1,5 @@
 // Requests to the server: the session's token goes along, and what is refused becomes a Refusal.
-import type { AppLine, AppSettings, CheckAnswer, CheckStep, EventType, Hook, HookLine, Session } from "./types";
+import type { AppLine, AppSettings, CheckAnswer, CheckStep, EventType, Hook, HookLine, HookPolicies, Session } from "./types";
 
 /** The server's own words about what is wrong; `field` is the hook's field that they are about. */
 export class Refusal extends Error {
@@ -103,6 +103,12 @@ export const updateHook = (app: string, hook: Hook) =>
   });
 
 export const deleteHook = (app: string, id: string) => changeHooks(app, (hooks) => hooks.filter((one) => one.id !== id));
+
+export const pauseHook = (app: string, id: string, pause: boolean) =>
+  request("POST", `hooks/${pause ? "pause" : "resume"}${of(app)}&hook=${encodeURIComponent(id)}`);
+
+/** What to paste into AWS so that these settings, saved or not, may send. */
+export const policies = (app: string, hook: Hook) => request<HookPolicies>("POST", `policies${of(app)}`, hook);
 
 type CheckLine = { step: CheckStep } | { answer: CheckAnswer } | { error: string };
 

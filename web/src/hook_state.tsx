@@ -9,15 +9,19 @@ const STATES: Record<string, [Tone, string]> = {
   active: ["good", "Delivering"],
   retrying: ["busy", "Retrying"],
   misconfigured: ["bad", "Misconfigured"],
-  open: ["bad", "Queue unreachable"],
   paused: ["calm", "Paused"],
   disabled: ["calm", "Disabled"],
   stopped: ["calm", "Stopped"],
 };
 
-export function State({ state }: { state: string }) {
-  const [tone, text] = STATES[state] ?? (["calm", state] as const);
-  return <Badge tone={tone}>{text}</Badge>;
+export function State({ line }: { line: HookLine }) {
+  const [tone, text] = STATES[line.state] ?? (["calm", line.state] as const);
+  return (
+    <>
+      <Badge tone={tone}>{text}</Badge>
+      {line.next_try_in_ms !== undefined && <span class="help">next try in {age(line.next_try_in_ms / 1_000)}</span>}
+    </>
+  );
 }
 
 const WINDOW_MS = 10_000;

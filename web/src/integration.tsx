@@ -70,8 +70,9 @@ export function EditIntegration({ app, id }: { app: string; id: string }) {
   if (!hook) return <Notice tone="bad">There is no integration with the id {id}. It may have been deleted.</Notice>;
   return (
     <>
-      <Title text={queueName(hook.sqs_queue_url ?? id)}>{line && <State state={line.state} />}</Title>
+      <Title text={queueName(hook.sqs_queue_url ?? id)}>{line && <State line={line} />}</Title>
       {line && <Numbers line={line} perSecond={rateOf(id)} />}
+      {line && <Pause app={app} line={line} />}
       {line?.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>
           <p>{line.last_error}</p>
         </Notice>}
@@ -89,6 +90,34 @@ export function EditIntegration({ app, id }: { app: string; id: string }) {
       <Consumers hook={hook} settings={value.settings} />
       <Delete app={app} id={id} line={line} onDeleted={back} />
     </>
+  );
+}
+
+/** Pausing goes on accepting events; they wait until the hook is resumed. */
+function Pause({ app, line }: { app: string; line: HookLine }) {
+  const [asked, setAsked] = useState<string>(); // the state that was there when it was asked for
+  const [fault, setFault] = useState<string>();
+  const paused = line.state === "paused";
+  const change = async () => {
+    setAsked(line.state);
+    setFault(undefined);
+    try {
+      await api.pauseHook(app, line.id, !paused);
+    } catch (wrong) {
+      setFault(messageOf(wrong));
+      setAsked(undefined);
+    }
+  };
+  return (
+    <div class="pause">
+      <button type="button" class="second" disabled={asked === line.state} onClick={() => void change()}>
+        {paused ? "Resume" : "Pause"}
+      </button>
+      <span class="help">
+        {paused ? "New events are accepted and wait." : "While paused, events are accepted and wait; nothing is sent."}
+      </span>
+      {fault && <Notice tone="bad">{fault}</Notice>}
+    </div>
   );
 }
 

@@ -46,7 +46,7 @@ function Integration({ app, line, perSecond }: { app: string; line: HookLine; pe
         <h3>
           <a href={address({ view: "hook", app, id: line.id })}>{queueName(line.target)}</a>
         </h3>
-        <State state={line.state} />
+        <State line={line} />
         <span class="help">
           {line.hook_type.toUpperCase()} · {line.event_types.length === 0 ? "all events" : `${line.event_types.length} event ${line.event_types.length === 1 ? "type" : "types"}`}
         </span>

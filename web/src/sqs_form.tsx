@@ -5,6 +5,7 @@ import * as api from "./api";
 import { CheckResult } from "./check";
 import { EventChoice } from "./event_choice";
 import { Field, Notice } from "./parts";
+import { Policies } from "./policies";
 import { messageOf, queueName, regionOf } from "./text";
 import type { CheckAnswer, CheckStep, EventType, Hook } from "./types";
 
@@ -112,6 +113,7 @@ export function SqsForm(props: {
         />
       </fieldset>
       <Identity hook={hook} set={set} faultOf={faultOf} />
+      <Policies app={app} hook={hook} />
       <EventChoice
         types={types}
         chosen={hook.event_types}
@@ -168,7 +170,7 @@ function Identity({ hook, set, faultOf }: { hook: Hook; set: (change: Partial<Ho
         <label class="choice">
           <input type="radio" name="sqs_auth_type" checked={kind === "role"} onChange={() => set({ sqs_auth_type: "role" })} />
           <span>
-            A role of yours<span class="help">Millrace assumes it for each request; no secret is stored.</span>
+            A role of yours<span class="help">Millrace assumes it; no secret is stored.</span>
           </span>
         </label>
       </div>

@@ -23,6 +23,7 @@ export interface HookLine {
   hook_type: string;
   target: string;
   state: string;
+  next_try_in_ms?: number; // while failures hold it back
   event_types: string[];
   last_error: string | null;
   accepted: number;
@@ -92,6 +93,12 @@ export interface CheckAnswer {
   status: "ok" | "error";
   error?: string;
   data?: CheckData;
+}
+
+/** What the owner of the queue pastes into AWS. */
+export interface HookPolicies {
+  aws_policies: { identity_policy?: unknown; queue_policy?: unknown; trust_policy?: unknown; key_policy?: unknown; note?: string };
+  aws_external_id: string;
 }
 
 export interface EventLine {

@@ -48,6 +48,8 @@ await inBrowser(async (browser) => {
 
   await url.fill("https://sqs.eu-west-1.amazonaws.com/123456789012/MyQueue");
   assert.equal(await page.getByLabel("Region").inputValue(), "eu-west-1", "the region follows the URL");
+  await page.getByText("What to allow in AWS").click();
+  await page.getByLabel("Policy of the user or role that sends").getByText('"arn:aws:sqs:eu-west-1:123456789012:MyQueue"').waitFor();
   await url.fill(QUEUE_URL);
   await page.getByLabel("Region").fill("us-east-1");
   await page.getByLabel("Access key id").fill(QUEUE_KEY);
@@ -99,6 +101,10 @@ await inBrowser(async (browser) => {
     await page.getByRole("button", { name: language }).click();
     snippets[language] = await page.getByLabel(`Consumer in ${language}`).innerText();
   }
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await page.getByText("Delivering", { exact: true }).waitFor();
   await page.getByRole("radio", { name: /^All events/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await hook.getByText("all events").waitFor();
