@@ -107,6 +107,11 @@ class HookDelivery {
   void saved(const Unsaved& part);
   void give_back(Unsaved unsaved);
 
+  // The store did not listen, since the hook was deleted: nothing more is sent or saved. Should the hook be restored, another
+  // takes it up where the store says it was.
+  void give_up() { given_up_ = true, send_nothing_new(); }
+  bool has_given_up() const { return given_up_; }
+
   HookState state() const;
   hooks::HookKey key() const { return hook_.hook.key; }
   const hooks::Hook& hook() const { return hook_.hook; }
@@ -191,7 +196,7 @@ class HookDelivery {
   store::Position saved_cursor_;
   bool dirty_ = false;
 
-  bool stopping_ = false;
+  bool stopping_ = false, given_up_ = false;
   async::Bell bell_;
   async::TaskGroup tasks_;
 };
