@@ -30,7 +30,7 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
       encoding_(encoding_wanted()),
       revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
-      tracker_(progress.cursor, progress.settled),
+      tracker_(progress.cursor, progress.settled, bounds.most_settled),
       breaker_(bounds.retry_schedule, bounds.probe_schedule),
       concurrency_(bounds.most_requests_in_flight),
       saved_cursor_(progress.cursor),
