@@ -22,6 +22,8 @@ spdlog::level::level_enum engine_level(Level level) {
   switch (level) {
     case Level::error:
       return spdlog::level::err;
+    case Level::silent:
+      return spdlog::level::off;
     case Level::warn:
       return spdlog::level::warn;
     case Level::info:
@@ -47,6 +49,7 @@ void append_value(std::string& line, std::string_view text) {
 }
 
 void write(spdlog::level::level_enum level, std::string_view what, std::initializer_list<Value> values) {
+  if (!logger().should_log(level)) return;
   std::string line(what);
   for (const auto& value : values) {
     line += ' ';

@@ -21,7 +21,7 @@ struct Value {
   std::string text;
 };
 
-enum class Level : std::uint8_t { error, warn, info, debug };
+enum class Level : std::uint8_t { silent, error, warn, info, debug };  // silent: for simulations, which say it by a seed
 
 // "error", "warn", "info", "debug"; nothing for any other text.
 std::optional<Level> level_of(std::string_view name);

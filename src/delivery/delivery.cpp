@@ -84,14 +84,14 @@ async::Task<void> Delivery::load(chat::AppKey key) {
   auto& running = apps_[key].hooks;
   for (auto& [hook, progress, parked] : found.hooks) {
     const auto hook_key = hook.hook.key;
-    const auto known = running.find(hook_key);
-    if (hook.deleted) {
-      if (known == running.end()) continue;
+    auto known = running.find(hook_key);
+    if (known != running.end() && (hook.deleted || known->second->has_given_up())) {
       const auto gone = std::move(known->second);
       running.erase(known);
       co_await gone->stop(async::Deadline{});
-      continue;
+      known = running.end();
     }
+    if (hook.deleted) continue;
     const bool is_new = known == running.end();
     const bool is_changed = is_new || known->second->hook() != hook.hook;
     auto& delivery = running[hook_key];
@@ -134,20 +134,25 @@ async::Task<void> Delivery::flush() {
 
 async::Task<void> Delivery::save_once() {
   if (saving_) co_return;
-  std::vector<std::pair<HookDelivery*, HookDelivery::Unsaved>> unsaved;
+  struct Part {
+    HookDelivery* hook;
+    HookDelivery::Unsaved unsaved;
+    bool heard = false;
+  };
+  std::vector<Part> parts;
   for (auto& [app, of_app] : apps_)
     for (auto& [key, hook] : of_app.hooks)
-      if (auto part = hook->take_unsaved()) unsaved.emplace_back(hook.get(), *std::move(part));
-  if (unsaved.empty()) co_return;
+      if (auto part = hook->take_unsaved()) parts.push_back({hook.get(), *std::move(part)});
+  if (parts.empty()) co_return;
   saving_ = true;
   const auto committed = co_await store::durable(
       context_.store,
       [&](store::Transaction& transaction) {
-        for (const auto& [hook, part] : unsaved) {
+        for (auto& [hook, part, heard] : parts) {
           for (const auto& letter : part.dead) transaction.add(letter);
           for (const auto& event : part.parking.parked) transaction.park(event);
           for (const auto position : part.parking.finished) transaction.unpark(part.progress.hook, position);
-          transaction.save(part.progress);
+          heard = transaction.save(part.progress);
         }
         return store::Verdict::keep;
       },
@@ -155,12 +160,13 @@ async::Task<void> Delivery::save_once() {
   saving_ = false;
   saved_.ring();
   const bool kept = committed.kind == store::Committed::Kind::kept;
-  for (auto& [hook, part] : unsaved) {
+  for (auto& [hook, part, heard] : parts) {
     // A hook that was deleted meanwhile needs nothing saved.
     if (!is_running(part.progress.hook, hook)) continue;
     if (!part.parking.finished.empty()) ++unparkings_;
-    if (kept) hook->saved(part);
-    else hook->give_back(std::move(part));
+    if (!kept) hook->give_back(std::move(part));
+    else if (heard) hook->saved(part);
+    else hook->give_up();
   }
   if (kept) co_return;
   log::error("delivery.progress_not_saved", {{"reason", committed.text}});

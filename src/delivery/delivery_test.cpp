@@ -476,6 +476,31 @@ TEST_F(DeliveryTest, ADeletionCutsOffWhatIsInFlight) {
   EXPECT_EQ(ledger("q").abandoned, 3);
 }
 
+// Delivered, and the saving of it comes to a deleted hook: it waits again after the restore, as the ledger says, and is repeated.
+TEST_F(DeliveryTest, ADeletionThatSavingMeetsFirstIsSeenThroughWhenTheHookIsRestored) {
+  save_hook("q"), save_hook("other");
+  start();
+  append(numbered(3));
+  deliver("q", 3), deliver("other", 3);
+  queue("q").holds = true;
+  append(numbered(4, "hall/"));
+  run_until([&] { return queue("q").in_flight == 1; });
+  const auto removed = stored("q").hook;
+  remove_hook("q");
+  queue("q").holds = false;
+  run_until([&] { return queue("q").taken.size() == 7; });
+  finish(delivery_->flush());
+  EXPECT_EQ(ledger("q").delivered, 3);
+  EXPECT_EQ(ledger("q").abandoned, 4);
+  write([&](store::Transaction& transaction) { transaction.restore(app_, removed, 0); });
+  refresh();
+  append(numbered(2, "last/"));
+  deliver("q", 9);
+  stop();
+  EXPECT_TRUE(ledger("q").closes());
+  expect_promise_kept();
+}
+
 // Many hooks
 
 TEST_F(DeliveryTest, ASlowHookDelaysNoOther) {

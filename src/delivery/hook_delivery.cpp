@@ -30,7 +30,7 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
       encoding_(encoding_wanted()),
       revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
-      tracker_(progress.cursor, progress.settled),
+      tracker_(progress.cursor, progress.settled, bounds.most_settled),
       breaker_(bounds.retry_schedule, bounds.probe_schedule),
       concurrency_(bounds.most_requests_in_flight),
       saved_cursor_(progress.cursor),
@@ -225,11 +225,12 @@ void HookDelivery::place_anew() {
   lanes_.reset();
   if (keeps_order) {
     lanes_.emplace();
-    for (const auto& [position, item] : items) lanes_->enter(item.group, position);
     for (const auto& batch : on_the_wire_)
       for (const auto& item : *batch) lanes_->enter(item.group, item.position());
-    for (const auto& [position, group] : dying_) lanes_->enter(group, position);
-    parking_.each([&](store::Position position, const std::string& group) { lanes_->enter(group, position); });
+    auto places = dying_;
+    for (const auto& [position, item] : items) places.emplace(position, item.group);
+    parking_.each([&](store::Position position, const std::string& group) { places.emplace(position, group); });
+    for (const auto& [position, group] : places) lanes_->enter(group, position);
   }
   parking_.say_turns([&](store::Position position, const std::string& group) {
     return !lanes_ || lanes_->is_first(group, position) ? Parking::Turn::now : Parking::Turn::later;

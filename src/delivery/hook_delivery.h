@@ -35,10 +35,11 @@ namespace millrace::delivery {
 // How much of one hook is held at once, and how patient it is.
 struct HookBounds {
   std::size_t most_requests_in_flight = 16;
-  std::size_t most_open_events = 1'000;     // read from the log and not settled
-  std::size_t most_parked_in_memory = 100;  // of the parked events, taken up to be tried
-  std::size_t read_bytes = 1 << 19;         // of payload in one reading of the log
-  std::chrono::milliseconds batch_wait{6};  // seven events to a request at 1,000 events/s
+  std::size_t most_open_events = 1'000;              // read from the log and not settled
+  std::size_t most_settled = Tracker::most_settled;  // above an open event
+  std::size_t most_parked_in_memory = 100;           // of the parked events, taken up to be tried
+  std::size_t read_bytes = 1 << 19;                  // of payload in one reading of the log
+  std::chrono::milliseconds batch_wait{6};           // seven events to a request at 1,000 events/s
   std::chrono::seconds send_timeout{10};
   std::chrono::milliseconds longest_pin{60'000};  // how long an event may keep the cursor where it is while others settle
   RetrySchedule retry_schedule = default_retry_schedule;
@@ -106,6 +107,11 @@ class HookDelivery {
   std::optional<Unsaved> take_unsaved();
   void saved(const Unsaved& part);
   void give_back(Unsaved unsaved);
+
+  // The store did not listen, since the hook was deleted: nothing more is sent or saved. Should the hook be restored, another
+  // takes it up where the store says it was.
+  void give_up() { given_up_ = true, send_nothing_new(); }
+  bool has_given_up() const { return given_up_; }
 
   HookState state() const;
   hooks::HookKey key() const { return hook_.hook.key; }
@@ -191,7 +197,7 @@ class HookDelivery {
   store::Position saved_cursor_;
   bool dirty_ = false;
 
-  bool stopping_ = false;
+  bool stopping_ = false, given_up_ = false;
   async::Bell bell_;
   async::TaskGroup tasks_;
 };

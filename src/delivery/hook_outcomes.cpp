@@ -176,7 +176,7 @@ bool HookDelivery::park_oldest() {
 }
 
 std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (!dirty_ && tracker_.cursor() == saved_cursor_) return std::nullopt;
+  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_)) return std::nullopt;
   dirty_ = false;
   saved_cursor_ = tracker_.cursor();
   return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},

@@ -14,11 +14,12 @@
 
 namespace millrace::delivery {
 
-// Operation. Every unsettled event has a place in its group's lane, in the order of the log. What waits behind another lies in
+// Operation. Every unsettled event has a place in its group's lane, in the order of the log; one that is older and comes later, a
+// redriven dead letter, is the next. What waits behind another lies in
 // its place; of a parked event, or one that is on its way, the place alone is here.
 class Lanes {
  public:
-  // Takes a place. Whether it is the first of its group.
+  // Takes a place. Whether it is the first of its group: nobody was there.
   bool enter(std::string_view group, store::Position position);
 
   bool is_first(std::string_view group, store::Position position) const;
@@ -47,7 +48,10 @@ class Lanes {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
-  using Lane = std::map<store::Position, std::optional<Item>>;
+  struct Lane {
+    store::Position first;
+    std::map<store::Position, std::optional<Item>> behind;
+  };
 
   std::unordered_map<std::string, Lane, Text, std::equal_to<>> lanes_;
   std::map<store::Position, Lane*> waiting_;  // where an item lies; a lane's address stays

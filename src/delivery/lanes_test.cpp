@@ -35,6 +35,16 @@ TEST(Lanes, WhoLeavesLetsTheNextOneThrough) {
   EXPECT_FALSE(lanes.leave("a", 5).position) << "nobody is there any more";
 }
 
+TEST(Lanes, AnOlderOneThatComesLaterIsTheNext) {
+  Lanes lanes;
+  EXPECT_TRUE(lanes.enter("a", 5));
+  EXPECT_FALSE(lanes.enter("a", 7));
+  EXPECT_FALSE(lanes.enter("a", 2)) << "the first may be on its way already";
+  EXPECT_TRUE(lanes.is_first("a", 5));
+  EXPECT_EQ(lanes.leave("a", 5).position, 2);
+  EXPECT_EQ(lanes.leave("a", 2).position, 7);
+}
+
 TEST(Lanes, WhatWaitsCanBeTakenOutAndKeepsItsPlace) {
   Lanes lanes;
   EXPECT_FALSE(lanes.take(1));

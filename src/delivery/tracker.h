@@ -24,7 +24,8 @@ class Tracker {
   // How many settled positions may be kept above a cursor that one open event pins.
   static constexpr std::size_t most_settled = 4'096;
 
-  Tracker(store::Position cursor, std::vector<store::Position> settled) : read_(cursor), settled_(settled.begin(), settled.end()) {}
+  Tracker(store::Position cursor, std::vector<store::Position> settled, std::size_t most = most_settled)
+      : read_(cursor), settled_(settled.begin(), settled.end()), most_(most) {}
 
   // The newest position that was read.
   store::Position read() const { return read_; }
@@ -57,7 +58,7 @@ class Tracker {
   std::size_t settled_count() const { return settled_.size(); }
 
   // What was settled before a restart is read again in any case: nothing is added by that.
-  bool may_read_on() const { return settled_.size() < most_settled || read_ < *settled_.rbegin(); }
+  bool may_read_on() const { return settled_.size() < most_ || read_ < *settled_.rbegin(); }
 
  private:
   void forget_below_cursor();
@@ -65,6 +66,7 @@ class Tracker {
   store::Position read_;
   std::map<store::Position, async::Deadline> open_;  // since when
   std::set<store::Position> settled_;
+  std::size_t most_;
 };
 
 }  // namespace millrace::delivery

@@ -116,8 +116,8 @@ class Transaction : public Snapshot {
   virtual void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
   // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
-  // deleted hook: nobody listens any more.
-  virtual void save(const Progress& progress) = 0;
+  // deleted hook, and the answer is false: what was settled since is settled by nobody, should the hook be restored.
+  virtual bool save(const Progress& progress) = 0;
   virtual void add(const DeadLetter& letter) = 0;
   virtual void park(const ParkedEvent& event) = 0;
   virtual void unpark(hooks::HookKey hook, Position position) = 0;

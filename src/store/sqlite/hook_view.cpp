@@ -140,10 +140,11 @@ Progress View::progress(hooks::HookKey hook) {
   return progress;
 }
 
-void View::save(const Progress& progress) {
-  if (!is_heard(progress.hook)) return;
+bool View::save(const Progress& progress) {
+  if (!is_heard(progress.hook)) return false;
   session_.database.run("UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ?", progress.cursor,
                         Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
+  return true;
 }
 
 TypeCounts View::counts_now(chat::AppKey app) {

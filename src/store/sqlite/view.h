@@ -54,7 +54,7 @@ class View final : public Transaction {
   void remove(chat::AppKey app, hooks::HookKey key) override;
   void pause(hooks::HookKey hook, bool paused) override;
   void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
-  void save(const Progress& progress) override;
+  bool save(const Progress& progress) override;
   void add(const DeadLetter& letter) override;
   void park(const ParkedEvent& event) override;
   void unpark(hooks::HookKey hook, Position position) override;

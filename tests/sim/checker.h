@@ -1,0 +1,31 @@
+// The promise of delivery, checked on what is on the disk and what the queue has taken.
+#pragma once
+
+#include "model_queue.h"
+#include "model_store.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace millrace::sim {
+
+// What else the checker has to know of a hook.
+struct Expected {
+  bool ordered = false;
+  std::set<store::Position> late;  // brought back by a restore or a redrive: they may arrive after later ones
+};
+
+// Every event ever made, by its id.
+struct Made {
+  store::Position position;
+  std::string cid;
+};
+using Events = std::map<std::string, Made>;
+
+// What is wrong, or nothing. `at_rest`: all had time to arrive, so nothing may wait any more.
+enum class Moment : std::uint8_t { any, at_rest };
+std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, const ModelQueue& queue, const Expected& expected,
+                                    const Events& events, Moment moment);
+
+}  // namespace millrace::sim
