@@ -9,7 +9,6 @@
 #include <utility>
 
 namespace millrace::delivery {
-
 namespace {
 
 std::string gzipped(std::string_view bytes) {

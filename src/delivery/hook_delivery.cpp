@@ -40,13 +40,15 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
 HookDelivery::~HookDelivery() = default;
 
 void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
+  const bool has_new_secret = app.secrets.front() != app_.secrets.front();
   app_ = app;
-  secret_ = HmacKey(app.secrets.front());
+  if (has_new_secret) secret_ = HmacKey(app.secrets.front());
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   const auto before = kind();
   hook_ = std::move(hook);
-  encoding_ = encoding_wanted();
+  const auto encoding = std::exchange(encoding_, encoding_wanted());
+  if (has_new_secret || encoding_ != encoding) ++settings_version_;
   healthy_since_ = async::now();
   revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
   if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}});
@@ -195,13 +197,15 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   item.dedup_id = item.event_id + '.' + hook_.hook.id;
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
   item.group = item.record->group();
-  item.body = context_.bodies.of(app_.key, item.record, encoding_);
-  item.taken_at = item.ready_at = async::now();
+  item.ready_at = async::now();
   return item;
 }
 
-void HookDelivery::sign(Item& item) {
-  if (item.signature.empty()) item.signature = to_hex(secret_.hmac(item.record->payload));
+// Encodes and signs, by the settings that the hook and its app have when the event's turn comes.
+void HookDelivery::prepare(Item& item) {
+  if (std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
+  item.body = context_.bodies.of(app_.key, item.record, encoding_);
+  item.signature = to_hex(secret_.hmac(item.record->payload));
 }
 
 void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
@@ -292,14 +296,14 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     return !batch.full;
   };
   while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
-    sign(to_retry_.begin()->second);
+    prepare(to_retry_.begin()->second);
     if (!fits(sink_->cost_bytes(outgoing(to_retry_.begin()->second)))) return batch;
     batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
   while (!ready_.empty()) {
     auto& next = ready_.front();
-    sign(next);
+    prepare(next);
     const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
       bury(next, std::string(too_large),

@@ -132,7 +132,7 @@ class HookDelivery {
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
-  void sign(Item& item);
+  void prepare(Item& item);
   Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;
   void place_anew();
 
@@ -167,9 +167,10 @@ class HookDelivery {
 
   Context context_;
   store::App app_;
-  HmacKey secret_;  // the app's newest, which signs payloads
+  HmacKey secret_;                      // the app's newest, which signs payloads
+  std::uint32_t settings_version_ = 1;  // another whenever signatures or bodies are to be made anew
   store::StoredHook hook_;
-  hooks::PayloadEncoding encoding_;     // of events that are taken up from now on
+  hooks::PayloadEncoding encoding_;
   store::Position revisions_known_to_;  // a change of this hook at or below it is among hook_.revisions
   const HookBounds bounds_;
   std::shared_ptr<Sink> sink_;

@@ -90,6 +90,22 @@ TEST_F(HookDeliveryTest, AHooksOwnEncodingCountsFromItsNextEventOn) {
   EXPECT_EQ(queue("q").bodies(), (std::vector<std::string>{"lobby/1", encoded("lobby/2", hooks::PayloadEncoding::base64)}));
 }
 
+// Whoever rotates a secret, since it leaked, or changes an encoding, expects it of what waits too.
+TEST_F(HookDeliveryTest, WhatWaitsIsSignedAndEncodedByTheSettingsOfItsTurn) {
+  queue("q").answer = always(Outcome::Kind::retry);
+  start();
+  append({"lobby/1"});
+  run_until([&] { return queue("q").requests.size() == 1; });
+  EXPECT_EQ(queue("q").requests.at(0).at(0).signature, to_hex(hmac_sha256("secret", "lobby/1")));
+  write([&](store::Transaction& transaction) { transaction.rotate_secret(app_, "another secret", clock_.now(), clock_.now()); });
+  save_hook("q", [](hooks::Hook& hook) { hook.sqs_payload_encoding = "base64"; });
+  queue("q").answer = {};
+  refresh();
+  deliver(1);
+  EXPECT_EQ(queue("q").taken.at(0).signature, to_hex(hmac_sha256("another secret", "lobby/1")));
+  EXPECT_EQ(queue("q").taken.at(0).body, encoded("lobby/1", hooks::PayloadEncoding::base64));
+}
+
 TEST_F(HookDeliveryTest, EventsComeInTheOrderOfTheLogInFullBatches) {
   append(numbered(34));
   start();

@@ -13,13 +13,14 @@ namespace millrace::delivery {
 
 struct Item {
   std::shared_ptr<const store::LogRecord> record;
-  std::shared_ptr<const std::string> body;
   std::string event_id, dedup_id, group;
-  std::string signature;  // empty until its turn comes: what waits for a hook that is down has cost nothing yet
+  // Made when its turn comes: what waits for a hook that is down has cost nothing yet.
+  std::shared_ptr<const std::string> body;
+  std::string signature;
+  std::uint32_t prepared_for = 0;  // the version of the settings that both were made by; 0: not made
   std::uint32_t attempts = 0;
   std::int64_t redrives = 0;
   Instant first_attempt_at;
-  async::Deadline taken_at;  // up from the log
   async::Deadline ready_at;  // when it was read, or when it may be tried again
   bool parked = false;       // the cursor has passed it
 

@@ -40,11 +40,6 @@ Lanes::Next Lanes::leave(std::string_view group, store::Position position) {
   return {std::move(next.mapped()), first};
 }
 
-std::optional<store::Position> Lanes::oldest_waiting() const {
-  if (waiting_.empty()) return std::nullopt;
-  return waiting_.begin()->first;
-}
-
 std::optional<Item> Lanes::take(store::Position position) {
   const auto at = waiting_.find(position);
   if (at == waiting_.end()) return std::nullopt;

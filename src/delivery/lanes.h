@@ -37,7 +37,6 @@ class Lanes {
   Next leave(std::string_view group, store::Position position);
 
   // Takes out what waits here; its place stays.
-  std::optional<store::Position> oldest_waiting() const;
   std::optional<Item> take(store::Position position);
 
   // All that wait here with their payloads. The lanes are empty then.
