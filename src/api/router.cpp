@@ -96,7 +96,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   if (proof == Proof::token) {
     if (net::header(request.headers, "stream-auth-type") == "anonymous")
       return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
-    auto token = verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
+    auto token = call.live->known_tokens->verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
     if (!token) return std::unexpected(token.error());
     call.token = *std::move(token);
   } else {
