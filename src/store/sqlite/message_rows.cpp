@@ -177,15 +177,13 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
 std::int64_t ChatRows::count_message(const chat::Message& message, bool in_channel) {
   const bool counts = in_channel && !message.silent;
   std::int64_t sequence = 0, floor = 0, member_count = 0;
-  {
-    auto rows = database_.query(
-        "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
-        "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ? "
-        "RETURNING count_sequence, count_floor, member_count",
-        counts, in_channel, message.created_at, message.channel);
+  database_.run(
+      "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
+      "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
+      counts, in_channel, message.created_at, message.channel);
+  {  // RETURNING would fill a table of its own, which costs five times this look-up
+    auto rows = database_.query("SELECT count_sequence, count_floor, member_count FROM channels WHERE key = ?", message.channel);
     if (rows.next()) rows.into(sequence, floor, member_count);
-    while (rows.next()) {
-    }
   }
   if (!counts || !totals_ || member_count > chat::most_members_counted) return sequence;
   auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", message.channel);
