@@ -21,16 +21,17 @@ constexpr std::string_view too_large = "too_large";
 
 }  // namespace
 
-HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress,
-                           HookBounds bounds)
+HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, store::Position head,
+                           const store::Progress& progress, HookBounds bounds)
     : context_(std::move(context)),
       app_(app),
       secret_(app.secrets.front()),
       hook_(std::move(hook)),
       encoding_(encoding_wanted()),
-      revisions_known_to_(hook_.revisions.back().position),
+      revisions_known_to_(head),
       bounds_(bounds),
       tracker_(progress.cursor, progress.settled, bounds.most_settled),
+      idle_on_disk_(progress.idle),
       breaker_(bounds.retry_schedule, bounds.probe_schedule),
       concurrency_(bounds.most_requests_in_flight),
       saved_cursor_(progress.cursor),
@@ -39,7 +40,7 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
 
 HookDelivery::~HookDelivery() = default;
 
-void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
+void HookDelivery::refresh(const store::App& app, store::StoredHook hook, store::Position head) {
   const bool has_new_secret = app.secrets.front() != app_.secrets.front();
   app_ = app;
   if (has_new_secret) secret_ = HmacKey(app.secrets.front());
@@ -50,7 +51,7 @@ void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   const auto encoding = std::exchange(encoding_, encoding_wanted());
   if (has_new_secret || encoding_ != encoding) ++settings_version_;
   healthy_since_ = async::now();
-  revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
+  revisions_known_to_ = std::max(revisions_known_to_, head);
   if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}});
   bell_.ring();
 }
@@ -85,7 +86,7 @@ void HookDelivery::start() { tasks_.spawn(run()); }
 
 async::Task<void> HookDelivery::run() {
   while (!stopping_) {
-    co_await read_log();
+    co_await catch_up();
     co_await read_parked();
     park_what_pins(async::now());
     send_what_is_due();
@@ -93,11 +94,11 @@ async::Task<void> HookDelivery::run() {
   }
 }
 
-// Takes in what the log has, up to the bounds. A disabled hook reads on too: what it does not accept moves its cursor.
-async::Task<void> HookDelivery::read_log() {
-  while (!stopping_ && may_take()) {
+// Reads what the reader has read before, up to the bounds. A disabled hook does so too: what it does not accept moves its cursor.
+async::Task<void> HookDelivery::catch_up() {
+  while (!stopping_ && !keeps_up_ && may_take()) {
+    if (ahead_.empty() && tracker_.read() >= context_.log.position()) co_return keep_up();
     if (ahead_.empty()) co_await read_ahead();
-    if (ahead_.empty()) co_return;
     while (!stopping_ && !ahead_.empty() && may_take()) {
       const auto record = std::move(ahead_.front());
       ahead_.pop_front();
@@ -107,6 +108,31 @@ async::Task<void> HookDelivery::read_log() {
     }
     send_what_is_due();
   }
+}
+
+void HookDelivery::keep_up() {
+  keeps_up_ = true;
+  if (!idle_on_disk_) changed();
+}
+
+void HookDelivery::offer(const std::shared_ptr<const store::LogRecord>& record) {
+  if (!keeps_up_ || record->position <= tracker_.read()) return;
+  if (may_take()) {
+    take(record);
+    return bell_.ring();
+  }
+  keeps_up_ = false;
+  if (record->position - 1 > tracker_.read()) tracker_.pass_over(record->position - 1);
+}
+
+bool HookDelivery::accepts(store::Position position, std::string_view type) const {
+  const auto* revision = in_force(hook_.revisions, position);
+  return revision && revision->accepts(type);
+}
+
+void HookDelivery::learn(const std::vector<hooks::Revision>& revisions, store::Position head) {
+  revisions_known_to_ = std::max(revisions_known_to_, head);
+  if (revisions.size() > hook_.revisions.size()) hook_.revisions = revisions;
 }
 
 // What does not fit under the bounds yet is kept: reading and unpacking it again costs as much as sending it.
@@ -171,19 +197,19 @@ async::Task<void> HookDelivery::learn_revisions() {
     });
     return known;
   };
-  auto known = co_await async::on_pool(context_.disk, std::move(read));
-  revisions_known_to_ = known.head;
-  if (known.revisions.size() > hook_.revisions.size()) hook_.revisions = std::move(known.revisions);
+  const auto known = co_await async::on_pool(context_.disk, std::move(read));
+  learn(known.revisions, known.head);
 }
 
 void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
-  const auto* revision = in_force(hook_.revisions, record->position);
-  if (!record->is_event() || !revision || !revision->accepts(record->type) || tracker_.was_settled(record->position)) {
+  if (!record->is_event() || !accepts(record->position, record->type) || tracker_.was_settled(record->position)) {
     tracker_.pass_over(record->position);
     if (tracker_.cursor() != saved_cursor_) context_.settled();
     return;
   }
   tracker_.open(record->position, async::now());
+  if (idle_on_disk_) changed();
+  if (record->position <= shed_to_) return shed(*record);
   auto item = item_of(record, 0);
   if (lanes_ && !lanes_->enter(item.group, record->position)) lanes_->wait(std::move(item));
   else ready_.push_back(std::move(item));
@@ -221,14 +247,25 @@ void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
 void HookDelivery::place_anew() {
   const bool keeps_order = sink_ && sink_->limits().one_per_group;
   if (keeps_order == lanes_.has_value() || !sink_) return;
+  auto items = pick_up();
+  lanes_.reset();
+  if (keeps_order) lanes_.emplace();
+  lay_out(std::move(items));
+}
+
+// All that is here and not on the wire; the lanes are empty then.
+std::map<store::Position, Item> HookDelivery::pick_up() {
   std::map<store::Position, Item> items;
   for (auto& item : std::exchange(ready_, {})) items.emplace(item.position(), std::move(item));
   for (auto& [when, item] : std::exchange(to_retry_, {})) items.emplace(item.position(), std::move(item));
   if (lanes_)
     for (auto& item : lanes_->clear()) items.emplace(item.position(), std::move(item));
-  lanes_.reset();
-  if (keeps_order) {
-    lanes_.emplace();
+  return items;
+}
+
+// Each to where it belongs. Precondition: pick_up().
+void HookDelivery::lay_out(std::map<store::Position, Item> items) {
+  if (lanes_) {
     for (const auto& batch : on_the_wire_)
       for (const auto& item : *batch) lanes_->enter(item.group, item.position());
     auto places = dying_;

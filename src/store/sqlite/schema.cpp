@@ -166,7 +166,38 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_app ON audit (app);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail};
+// One row of an app moves all its idle hooks. What a hook holds back of a log is found between marks, and what a trimmed log has
+// had of each type is counted; both so that nothing has to be read for it. A hook's life ends when it is deleted.
+constexpr std::string_view backlogs = R"sql(
+ALTER TABLE progress ADD COLUMN idle INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE hooks ADD COLUMN life INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE logs ADD COLUMN idle_up_to INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE logs ADD COLUMN bytes_ever INTEGER NOT NULL DEFAULT 0;
+UPDATE logs SET bytes_ever = bytes;
+
+CREATE TABLE log_marks (app INTEGER NOT NULL, position INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (app, position)) WITHOUT ROWID;
+CREATE INDEX log_marks_by_bytes ON log_marks (app, bytes);
+INSERT INTO log_marks (app, position, bytes)
+  SELECT app, position, ever FROM (
+    SELECT key >> 40 AS app, key & (1 << 40) - 1 AS position, LENGTH(payload) + 100 AS own,
+      SUM(LENGTH(payload) + 100) OVER (PARTITION BY key >> 40 ORDER BY key) AS ever FROM events)
+  WHERE ever / 65536 != (ever - own) / 65536;
+
+CREATE TABLE trimmed_counts (app INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (app, type)) WITHOUT ROWID;
+INSERT INTO trimmed_counts (app, type, count)
+  SELECT event_counts.app, event_counts.type, event_counts.count - COALESCE(kept.count, 0) FROM event_counts
+    LEFT JOIN (SELECT key >> 40 AS app, type, COUNT(*) AS count FROM events GROUP BY key >> 40, type) AS kept
+    ON kept.app = event_counts.app AND kept.type = event_counts.type;
+
+CREATE TABLE dead_ranges (
+  key INTEGER PRIMARY KEY, hook INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
+  first_at INTEGER NOT NULL, last_at INTEGER NOT NULL);
+CREATE INDEX dead_ranges_by_hook ON dead_ranges (hook);
+CREATE TABLE dead_range_counts (
+  range INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (range, type)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, backlogs};
 
 }  // namespace
 
