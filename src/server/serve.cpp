@@ -139,7 +139,8 @@ int serve(const Config& config) {
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
-          co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
+          co_return net::ServerResponse{.body = co_await metrics(service, router, config.retention.backlog_bytes),
+                                        .content_type = std::string(metrics_content_type)};
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
         co_return co_await router.respond(std::move(request));
       },
@@ -149,7 +150,8 @@ int serve(const Config& config) {
       [&](net::RequestFault fault) { return router.refuse(fault); });
 
   Erasing erasing(delivery_loop.executor(), disk, *store);
-  Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention);
+  Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention,
+                    [&](hooks::HookKey hook, store::Position up_to, const std::string& reason) { delivery.shed(hook, up_to, reason); });
 
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
