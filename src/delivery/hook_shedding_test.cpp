@@ -8,9 +8,9 @@ using namespace std::chrono_literals;
 using Kind = Outcome::Kind;
 using Strings = std::vector<std::string>;
 
-class SheddingTest : public DeliveryRig {
+class HookSheddingTest : public DeliveryRig {
  protected:
-  SheddingTest() {
+  HookSheddingTest() {
     save_hook("q");  // record 1
     bounds_.most_open_events = 10;
   }
@@ -22,7 +22,7 @@ class SheddingTest : public DeliveryRig {
   }
 };
 
-TEST_F(SheddingTest, WhatIsShedIsOneRangeAndTheRestIsDelivered) {
+TEST_F(HookSheddingTest, WhatIsShedIsOneRangeAndTheRestIsDelivered) {
   queue("q").answer = always(Kind::retry);
   append(numbered(30));
   append({"lobby/other"}, "user.updated");
@@ -46,7 +46,7 @@ TEST_F(SheddingTest, WhatIsShedIsOneRangeAndTheRestIsDelivered) {
   expect_promise_kept();
 }
 
-TEST_F(SheddingTest, APausedHookShedsToo) {
+TEST_F(HookSheddingTest, APausedHookShedsToo) {
   write([&](store::Transaction& transaction) { transaction.pause(stored("q").hook.key, true); });
   append(numbered(50));
   start();
@@ -55,7 +55,7 @@ TEST_F(SheddingTest, APausedHookShedsToo) {
   EXPECT_EQ(ledger("q").waiting, 10);
 }
 
-TEST_F(SheddingTest, WhatIsOnTheWireIsNotGivenUp) {
+TEST_F(HookSheddingTest, WhatIsOnTheWireIsNotGivenUp) {
   queue("q").holds = true;
   append(numbered(25));
   start();
@@ -68,7 +68,7 @@ TEST_F(SheddingTest, WhatIsOnTheWireIsNotGivenUp) {
   expect_promise_kept();
 }
 
-TEST_F(SheddingTest, WhatComesBackFromTheWireIsGivenUpThen) {
+TEST_F(HookSheddingTest, WhatComesBackFromTheWireIsGivenUpThen) {
   queue("q").holds = true;
   queue("q").answer = always(Kind::retry);
   append(numbered(25));
@@ -80,7 +80,7 @@ TEST_F(SheddingTest, WhatComesBackFromTheWireIsGivenUpThen) {
   expect_promise_kept();
 }
 
-TEST_F(SheddingTest, ACrashBeforeItIsSavedGivesNothingUp) {
+TEST_F(HookSheddingTest, ACrashBeforeItIsSavedGivesNothingUp) {
   save_interval_ = 1h;
   queue("q").answer = always(Kind::retry);
   append(numbered(25));
@@ -98,7 +98,7 @@ TEST_F(SheddingTest, ACrashBeforeItIsSavedGivesNothingUp) {
   expect_promise_kept();
 }
 
-TEST_F(SheddingTest, ASavingThatFailsIsDoneAgain) {
+TEST_F(HookSheddingTest, ASavingThatFailsIsDoneAgain) {
   queue("q").answer = always(Kind::retry);
   append(numbered(25));
   start();
@@ -115,7 +115,7 @@ TEST_F(SheddingTest, ASavingThatFailsIsDoneAgain) {
 }
 
 // A crash would bring back what is not on the disk as given up, behind what came later.
-TEST_F(SheddingTest, WhereOrderIsKeptNothingIsSentUntilItIsOnDisk) {
+TEST_F(HookSheddingTest, WhereOrderIsKeptNothingIsSentUntilItIsOnDisk) {
   queue("q").limits.one_per_group = true;
   queue("q").answer = always(Kind::retry);
   append(numbered(8));

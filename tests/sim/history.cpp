@@ -44,7 +44,7 @@ History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), stor
   for (const bool ordered : {true, false, true}) {
     const auto id = std::to_string(hooks_.size());
     const auto key = store_.add_hook({.id = id, .hook_type = "sqs", .enabled = true, .sqs_queue_url = id});
-    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}}));
+    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}, {}}));
   }
 }
 
@@ -104,7 +104,7 @@ std::optional<std::string> History::check(Moment moment) {
     happened_.parked = std::max<std::uint64_t>(happened_.parked, on_disk.parked.size());
     happened_.dead = std::max<std::uint64_t>(happened_.dead, on_disk.dead.size());
     happened_.ranges = std::max<std::uint64_t>(happened_.ranges, on_disk.ranges.size());
-    if (auto fault = fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
+    if (auto fault = hook->checker.fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
       return fmt::format("hook {} at {:.3f} s: {}", on_disk.stored.hook.id,
                          std::chrono::duration<double>(clock_.now().ns * 1ns - 1'790'000'000s).count(), *fault);
   }

@@ -51,6 +51,7 @@ class History {
     hooks::HookKey key{};
     ModelQueue queue;
     Expected expected;
+    Checker checker;
   };
 
   void start();
