@@ -56,6 +56,7 @@ TEST_F(HookSheddingTest, APausedHookShedsToo) {
 }
 
 TEST_F(HookSheddingTest, WhatIsOnTheWireIsNotGivenUp) {
+  bounds_.most_open_events = 20;
   queue("q").holds = true;
   append(numbered(25));
   start();
@@ -69,6 +70,7 @@ TEST_F(HookSheddingTest, WhatIsOnTheWireIsNotGivenUp) {
 }
 
 TEST_F(HookSheddingTest, WhatComesBackFromTheWireIsGivenUpThen) {
+  bounds_.most_open_events = 20;
   queue("q").holds = true;
   queue("q").answer = always(Kind::retry);
   append(numbered(25));

@@ -102,7 +102,8 @@ TEST_P(BacklogSuite, ADeletedHookIsMovedByNobody) {
   append_seconds(1);
   write([&](Transaction& transaction) { transaction.remove(app_, hook); });
   write([&](Transaction& transaction) { transaction.save_idle(app_, 5); });
-  write([&](Transaction& transaction) { transaction.restore(app_, read_hook(hook), 0); });
+  const auto settings = read_hook(hook);
+  write([&](Transaction& transaction) { transaction.restore(app_, settings, 0); });
   EXPECT_EQ(read([&](Snapshot& snapshot) { return snapshot.progress(hook).cursor; }), 2);
   EXPECT_EQ(ledger_of(app_, hook).waiting, 2);
 }
@@ -111,7 +112,8 @@ TEST_P(BacklogSuite, WhatWasLearntInAnEarlierLifeIsNotHeard) {
   const auto hook = add_hook("h");
   append_seconds(2);
   write([&](Transaction& transaction) { transaction.remove(app_, hook); });
-  write([&](Transaction& transaction) { transaction.restore(app_, read_hook(hook), 0); });
+  const auto settings = read_hook(hook);
+  write([&](Transaction& transaction) { transaction.restore(app_, settings, 0); });
   const auto life = hooks_of(app_).front().life;
   write([&](Transaction& transaction) {
     EXPECT_FALSE(transaction.save(Progress{.hook = hook, .cursor = 3, .settled = {}, .delivered = 2, .life = life - 1}));
