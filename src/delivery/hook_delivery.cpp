@@ -43,7 +43,7 @@ HookDelivery::~HookDelivery() = default;
 void HookDelivery::refresh(const store::App& app, store::StoredHook hook, store::Position head) {
   const bool has_new_secret = app.secrets.front() != app_.secrets.front();
   app_ = app;
-  if (has_new_secret) secret_ = HmacKey(app.secrets.front());
+  if (has_new_secret) secret_ = HmacLanes(app.secrets.front());
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   const auto before = kind();
@@ -227,11 +227,28 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   return item;
 }
 
-// Encodes and signs, by the settings that the hook and its app have when the event's turn comes.
-void HookDelivery::prepare(Item& item) {
-  if (std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
-  item.body = context_.bodies.of(app_.key, item.record, encoding_);
-  item.signature = to_hex(secret_.hmac(item.record->payload));
+// Encodes and signs, by the settings that the hook and its app have when the event's turn comes; those that come next along with it,
+// up to a batch of them, since signing several is quicker than one after the other.
+void HookDelivery::prepare(Item& next, std::size_t most, async::Deadline now) {
+  if (next.prepared_for == settings_version_) return;
+  std::vector<Item*> items;
+  std::vector<std::string_view> payloads;
+  const auto add = [&](Item& item) {
+    if (items.size() == most || std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
+    items.push_back(&item);
+    payloads.push_back(item.record->payload);
+  };
+  add(next);
+  for (auto& [when, item] : to_retry_) {
+    if (when > now || items.size() == most) break;
+    add(item);
+  }
+  for (auto& item : ready_ | std::views::take(most)) add(item);
+  const auto signatures = secret_.of_each(payloads);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i]->body = context_.bodies.of(app_.key, items[i]->record, encoding_);
+    items[i]->signature = to_hex(signatures[i]);
+  }
 }
 
 void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
@@ -333,14 +350,14 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     return !batch.full;
   };
   while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
-    prepare(to_retry_.begin()->second);
+    prepare(to_retry_.begin()->second, most, now);
     if (!fits(sink_->cost_bytes(outgoing(to_retry_.begin()->second)))) return batch;
     batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
   while (!ready_.empty()) {
     auto& next = ready_.front();
-    prepare(next);
+    prepare(next, most, now);
     const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
       bury(next, std::string(too_large),

@@ -5,7 +5,7 @@
 #include "async/task.h"
 #include "async/task_group.h"
 #include "base/clock.h"
-#include "base/crypto.h"
+#include "base/hmac_lanes.h"
 #include "base/random.h"
 #include "delivery/body.h"
 #include "delivery/breaker.h"
@@ -144,7 +144,7 @@ class HookDelivery final : public Follower {
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
-  void prepare(Item& item);
+  void prepare(Item& next, std::size_t most, async::Deadline now);
   Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;
   void place_anew();
   std::map<store::Position, Item> pick_up();
@@ -184,7 +184,7 @@ class HookDelivery final : public Follower {
 
   Context context_;
   store::App app_;
-  HmacKey secret_;                      // the app's newest, which signs payloads
+  HmacLanes secret_;                    // the app's newest, which signs payloads
   std::uint32_t settings_version_ = 1;  // another whenever signatures or bodies are to be made anew
   store::StoredHook hook_;
   hooks::PayloadEncoding encoding_;
