@@ -63,6 +63,9 @@ struct Call {
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
 
+// Refuses a user's token that the user does not take any more.
+chat::Expected<void> still_trusted(chat::State& state, const Token& token);
+
 // Why a write was neither kept nor undone.
 Problem not_stored(const store::Committed& committed);
 
@@ -72,7 +75,8 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
 // Who a request to a server's token means by `user` or `user_id`, in the body or in the query.
 std::expected<chat::UserRef, Problem> asker(const Call& call);
 
-// The messages with the asking user's own reactions. `user` is empty where nobody in particular asks.
+// The messages as the asking user sees them: with its own reactions, its own without the mark of a shadow ban. `user` is empty where nobody
+// in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
 
 // Whether a member of the body asks for something: not null, false or empty.
@@ -85,5 +89,17 @@ std::expected<void, Problem> without(const wire::Json& body, std::span<const std
 std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name);
 
 Problem problem(const wire::Fault& fault);
+
+// Reads the member of that name; what is left out, or null, leaves `into` as it is.
+template <class T>
+std::expected<void, Problem> given(const wire::Json& body, const std::string& name, T& into) {
+  const auto* value = body.find(name);
+  if (!value || value->is_null()) return {};
+  if (auto done = wire::read(*value, into, name); !done) return std::unexpected(problem(done.error()));
+  return {};
+}
+
+// The JSON object in the query's `payload`; an empty one where there is none.
+std::expected<wire::Json, Problem> payload_in(const Call& call);
 
 }  // namespace millrace::api

@@ -23,7 +23,7 @@ struct Erasure {
   enum class What : std::uint8_t {
     channel,                // with its members, messages and reactions
     truncated_messages,     // those of a channel that are out of sight now
-    messages_of_user,       // and the replies to them
+    messages_of_user,       // and the replies to them; of one channel where one is named
     messages_of_user_soft,  // not erased but marked as deleted
     reactions_of_user,
     memberships_of_user,

@@ -1,4 +1,5 @@
 """A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
+import json
 from dataclasses import dataclass, field
 
 from contract.api import Api, token
@@ -20,8 +21,9 @@ class Step:
     headers: dict = field(default_factory=dict)
     claims: dict | None = None
     options: dict = field(default_factory=dict)  # of Api.send
+    keeps: str = ""  # a list in its answer, the id of whose first object later paths name in braces
 
-    def ask(self, api, queue_url):
+    def ask(self, api, queue_url, kept):
         options = dict(self.options)
         if self.user:
             options["auth"] = token(api.secret, {"user_id": self.user})
@@ -29,7 +31,7 @@ class Step:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
         body = self.body.replace("{queue}", queue_url).encode() or None
-        return api.send(self.method, self.path, body, headers=headers, query=self.query, **options)
+        return api.send(self.method, self.path.format(**kept), body, headers=headers, query=self.query, **options)
 
 
 HOOK = ('{"hook_type":"sqs","enabled":true,"product":"chat","event_types":["message.new","order_shipped"],"should_send_custom_events":true,'
@@ -115,7 +117,37 @@ LATER = [
     Step("answer_delete_users", 201, "POST", "/users/delete", '{"user_ids":["ben"],"user":"hard","messages":"hard","conversations":"hard"}'),
     Step("error_unknown_task", 404, "GET", "/tasks/00000000-0000-0000-0000-000000000000"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER
+PEOPLE = [
+    Step("", 201, "POST", "/channels/messaging/lobby/message", '{"message":{"id":"golden-people","text":"Flour!","user_id":"ben"}}'),
+    Step("answer_ban", 201, "POST", "/moderation/ban",
+         '{"target_user_id":"ben","type":"messaging","id":"lobby","banned_by_id":"ann","reason":"too loud"}'),
+    Step("error_banned", 403, "POST", "/channels/messaging/lobby/message", '{"message":{"text":"x","user_id":"ben"}}'),
+    Step("answer_query_banned_users", 200, "GET", "/query_banned_users", query={"payload": '{"filter_conditions":{"channel_cid":"messaging:lobby"}}'}),
+    Step("answer_unban", 200, "DELETE", "/moderation/ban", query={"target_user_id": "ben", "type": "messaging", "id": "lobby"}),
+    Step("", 201, "POST", "/moderation/ban", '{"target_user_id":"ben","shadow":true,"banned_by_id":"ann","ban_from_future_channels":true}'),
+    Step("answer_query_future_channel_bans", 200, "GET", "/query_future_channel_bans", query={"payload": '{"user_id":"ann"}'}),
+    Step("answer_send_message_shadowed", 201, "POST", "/channels/messaging/lobby/message",
+         '{"message":{"id":"golden-shadow","text":"Who hears me?","user_id":"ben"}}'),
+    Step("", 200, "DELETE", "/moderation/ban", query={"target_user_id": "ben", "shadow": "true", "remove_future_channels_ban": "true", "created_by": "ann"}),
+    Step("answer_mute_user", 201, "POST", "/moderation/mute", '{"target_id":"ben","user_id":"ann"}'),
+    Step("answer_mute_users", 201, "POST", "/moderation/mute", '{"target_ids":["ben","nobody"],"user_id":"ann"}'),
+    Step("answer_unmute_user", 201, "POST", "/moderation/unmute", '{"target_id":"ben","user_id":"ann"}'),
+    Step("answer_flag_message", 201, "POST", "/moderation/flag",
+         '{"target_message_id":"golden-people","user_id":"ann","reason":"noise","custom":{"weight":1.0}}'),
+    Step("answer_query_message_flags", 200, "GET", "/moderation/flags/message", query={"payload": '{"filter_conditions":{"user_id":"ann"}}'}),
+    Step("answer_query_flag_reports", 201, "POST", "/moderation/reports", '{"filter_conditions":{"message_id":"golden-people"}}', keeps="flag_reports"),
+    Step("answer_review_flag_report", 200, "PATCH", "/moderation/reports/{flag_reports}",
+         '{"review_result":"reviewed","user_id":"ann","review_details":{"level":2.0}}'),
+    Step("answer_flag_user", 201, "POST", "/moderation/flag", '{"target_user_id":"ben","user_id":"ann"}'),
+    Step("answer_unflag", 201, "POST", "/moderation/unflag", '{"target_user_id":"ben","user_id":"ann"}'),
+    Step("answer_block_user", 201, "POST", "/users/block", '{"blocked_user_id":"ben","user_id":"ann"}'),
+    Step("answer_get_blocked_users", 200, "GET", "/users/block", query={"user_id": "ann"}),
+    Step("", 201, "POST", "/users/unblock", '{"blocked_user_id":"ben","user_id":"ann"}'),
+    Step("", 201, "POST", "/devices", '{"id":"device-1","push_provider":"apn","push_provider_name":"main","user_id":"ann"}'),
+    Step("answer_list_devices", 200, "GET", "/devices", query={"user_id": "ann"}),
+    Step("", 200, "DELETE", "/devices", query={"id": "device-1", "user_id": "ann"}),
+]
+STEPS = SETTINGS + CHAT + ERRORS + PEOPLE + LATER
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -124,6 +156,10 @@ EVENTS = [
     ("message.new", "event_message_new"), ("message.updated", "event_message_updated"), ("reaction.new", "event_reaction_new"),
     ("message.deleted", "event_message_deleted_soft"), ("message.new", "event_message_new_by_user"),
     ("message.deleted", "event_message_deleted_hard"), ("channel.created", ""), ("message.new", "event_message_new_silent_in_team"),
+    ("message.new", ""), ("user.banned", "event_user_banned"), ("user.unbanned", "event_user_unbanned"),
+    ("user.banned", "event_user_banned_shadow"), ("message.new", "event_message_new_shadowed"), ("user.unbanned", ""),
+    ("user.muted", "event_user_muted"), ("user.muted", ""), ("user.unmuted", "event_user_unmuted"),
+    ("message.flagged", "event_message_flagged"), ("flag.updated", "event_flag_updated"), ("user.flagged", "event_user_flagged"),
     ("message.new", ""), ("message.new", "event_message_new_reply"), ("notification.thread_message_new", "event_thread_message_new"),
     ("reaction.new", ""), ("reaction.updated", "event_reaction_updated"), ("reaction.deleted", "event_reaction_deleted"),
     ("message.read", "event_message_read"), ("notification.mark_unread", "event_mark_unread"),
@@ -144,11 +180,13 @@ GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [n
 def held(server, queue):
     """Holds the conversation: golden's name → text of the answer or payload."""
     api = Api(server.url, server.key, server.secret)
-    heard = {}
+    heard, kept = {}, {}
     for step in STEPS:
-        answer = step.ask(api, queue.url("golden"))
+        answer = step.ask(api, queue.url("golden"), kept)
         assert answer.status == step.status, f"{step.golden or step.path}: {answer.status} {answer.body.decode(errors='replace')}"
         heard[step.golden] = answer.body.decode()
+        if step.keeps:
+            kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
     events = server.events()
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})

@@ -108,6 +108,7 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
       "LIMIT ?",
       static_cast<std::int64_t>(erasure.user), erasure.reached, to, static_cast<std::size_t>(rows_looked_through));
   for (const auto& message : messages) {
+    if (erasure.channel != chat::ChannelKey{} && message.channel != static_cast<std::int64_t>(erasure.channel)) continue;
     if (erasure.what == What::messages_of_user_soft) {
       if (message.deleted) continue;
       database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
