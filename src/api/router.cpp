@@ -56,8 +56,8 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 std::vector<Route> routes() {
   std::vector<Route> all;
   for (auto part : {app_routes(), check_routes(), hook_event_routes(), user_routes(), user_deletion_routes(), ban_routes(), mute_routes(),
-                    block_routes(), flag_routes(), device_routes(), channel_list_routes(), read_routes(), channel_routes(), member_routes(),
-                    message_routes(), reaction_routes(), task_routes()})
+                    block_routes(), flag_routes(), device_routes(), guest_routes(), user_event_routes(), channel_list_routes(),
+                    read_routes(), channel_routes(), member_routes(), message_routes(), reaction_routes(), task_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }
@@ -94,9 +94,12 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
         Code::access_key, key.empty() ? "api_key is missing; add it to the query"
                                       : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
   }
-  if (proof == Proof::token) {
-    if (net::header(request.headers, "stream-auth-type") == "anonymous")
+  const bool anonymous = proof == Proof::token && net::header(request.headers, "stream-auth-type") == "anonymous";
+  if (anonymous) {
+    if (match.route->access != Access::anybody)
       return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
+    call.proof = "no token";
+  } else if (proof == Proof::token) {
     auto token = verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
     if (!token) return std::unexpected(token.error());
     call.token = *std::move(token);
@@ -108,7 +111,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   auto body = body_of(request.body);
   if (!body) return std::unexpected(body.error());
   call.body = *std::move(body);
-  call.request = {.type = call.token.by_server() ? "server" : "client",
+  call.request = {.type = call.token.by_server() && !anonymous ? "server" : "client",
                   .ip = request.peer,
                   .user_agent = std::string(net::header(request.headers, "user-agent")),
                   .sdk = std::string(net::header(request.headers, "x-stream-client")),

@@ -16,7 +16,8 @@
 
 namespace millrace::api {
 
-enum class Access : std::uint8_t { server, anyone };  // anyone with a valid token
+// A server; anyone with a valid token; anybody at all. A route for anybody acts as the app's server, and does its own thing alone.
+enum class Access : std::uint8_t { server, anyone, anybody };
 
 struct Route {
   std::string_view method;
@@ -39,6 +40,8 @@ std::vector<Route> mute_routes();
 std::vector<Route> block_routes();
 std::vector<Route> flag_routes();
 std::vector<Route> device_routes();
+std::vector<Route> guest_routes();
+std::vector<Route> user_event_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();

@@ -43,6 +43,14 @@ bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> be
   return !issued_at || *issued_at < before->seconds() + (within_second ? 1 : 0);
 }
 
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at) {
+  std::string claims = "{\"user_id\":";
+  wire::append_json_string(claims, user_id);
+  claims += ",\"iat\":" + std::to_string(issued_at.seconds()) + '}';
+  const auto text = to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(claims);
+  return text + '.' + to_base64url(hmac_sha256(secret, text));
+}
+
 std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
   const auto first = token.find('.'), second = token.find('.', first + 1);

@@ -35,6 +35,9 @@ struct Trust {
 // Whether users' tokens that were issued before then are refused: those too that do not tell.
 bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> before);
 
+// A token of the user, as the app's server would sign it.
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at);
+
 // The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
 std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
 

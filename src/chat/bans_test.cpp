@@ -100,7 +100,7 @@ TEST_F(BansTest, ABanEndsAtItsTime) {
   ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_, .timeout_minutes = 1}));
   const auto ben = state_.user("ben")->key;
   const auto key = state_.bans().ban(ben, lobby().key)->key;
-  now_ = now_ + minutes{1} - std::chrono::microseconds{1};
+  now_ = now_ + (minutes{1} - std::chrono::microseconds{1});
   expect_refused(say("ben"), Kind::not_allowed, "is banned from");
   auto early = server();
   end_ban(early, key);

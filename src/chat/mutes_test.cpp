@@ -60,7 +60,7 @@ TEST_F(MutesTest, SeveralAreOneEvent) {
 
 TEST_F(MutesTest, AMuteEndsAtItsTime) {
   ASSERT_TRUE(mute({.target_ids = {"ben"}, .user = {.id = "ann"}, .timeout_minutes = 1}));
-  now_ = now_ + std::chrono::minutes{1} - std::chrono::microseconds{1};
+  now_ = now_ + (std::chrono::minutes{1} - std::chrono::microseconds{1});
   EXPECT_EQ(muted_by_ann(), Strings{"ben"});
   now_ = now_ + std::chrono::microseconds{1};
   EXPECT_EQ(muted_by_ann(), Strings{});
