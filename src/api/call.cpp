@@ -13,6 +13,12 @@ bool Call::query_flag(std::string_view name) const {
   return value == "true" || value == "1";
 }
 
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events) {
+  for (const auto& event : events)
+    transaction.append(
+        app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+}
+
 chat::Expected<void> still_trusted(chat::State& state, const Token& token) {
   if (token.by_server()) return {};
   const auto user = state.user(token.user_id);
@@ -30,9 +36,7 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
     result = still_trusted(act.state, call.token);
     if (result) result = rule(act);
     if (!result) return store::Verdict::undo;
-    for (const auto& event : events)
-      transaction.append(
-          app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+    append(transaction, app, events);
     return store::Verdict::keep;
   });
   using Kind = store::Committed::Kind;

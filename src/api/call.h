@@ -48,6 +48,7 @@ struct Call {
   std::vector<std::string> params;          // what stands for the {names} of the route's path, decoded
   std::string query;                        // as it was sent
   wire::Json body;                          // an object; empty where the request had none
+  std::string base_url;                     // where the client reached the server: "http://host:port"
   std::string_view proof = "server token";  // by what the caller may speak for the app; for people
 
   const store::App& app() const { return live->app; }
@@ -62,6 +63,9 @@ struct Call {
 // Runs a rule and appends what happened, in one transaction. Returns once it is durable.
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
+
+// Appends what happened to the app's log.
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events);
 
 // Refuses a user's token that the user does not take any more.
 chat::Expected<void> still_trusted(chat::State& state, const Token& token);

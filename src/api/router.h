@@ -42,6 +42,7 @@ std::vector<Route> flag_routes();
 std::vector<Route> device_routes();
 std::vector<Route> guest_routes();
 std::vector<Route> user_event_routes();
+std::vector<Route> user_export_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();

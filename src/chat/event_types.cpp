@@ -14,6 +14,7 @@ constexpr auto fired = std::to_array<std::string_view>({
     "channel.truncated",
     "channel.unfrozen",
     "channel.updated",
+    "export.users.success",
     "flag.updated",
     "member.added",
     "member.removed",

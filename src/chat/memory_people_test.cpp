@@ -117,6 +117,15 @@ void MemoryDevices::remove(std::string_view id) {
   std::erase_if(devices_, [&](const Device& device) { return device.id == id; });
 }
 
+void MemoryExports::finish(const Export& done, const std::string& url, Instant) {
+  std::erase_if(all, [&](const Export& row) { return row.task == done.task; });
+  finished_url = url;
+}
+
+Stretch<Message> MemoryExports::messages_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
+
+Stretch<Reaction> MemoryExports::reactions_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no reactions"); }
+
 std::optional<Flag> MemoryFlags::flag_of_message(UserKey user, std::string_view message_id) {
   return found(flags_, [&](const Flag& flag) { return flag.user.key == user && flag.message_id == message_id; });
 }

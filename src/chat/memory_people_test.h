@@ -4,6 +4,7 @@
 #include "chat/ban_rows.h"
 #include "chat/block_rows.h"
 #include "chat/device_rows.h"
+#include "chat/export_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/mute_rows.h"
 
@@ -69,6 +70,19 @@ class MemoryDevices final : public DeviceRows {
 
  private:
   std::vector<Device> devices_;
+};
+
+// Nobody's messages are looked for.
+class MemoryExports final : public ExportRows {
+ public:
+  void add(const Export& wanted) override { all.push_back(wanted); }
+  std::vector<Export> waiting(std::size_t) override { return all; }
+  void finish(const Export& done, const std::string& url, Instant at) override;
+  Stretch<Message> messages_by(UserKey user, std::int64_t from) override;
+  Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) override;
+
+  std::vector<Export> all;
+  std::string finished_url;
 };
 
 class MemoryFlags final : public FlagRows {

@@ -62,6 +62,7 @@ class MemoryState final : public State {
   BanRows& bans() override { return bans_; }
   BlockRows& blocks() override { return blocks_; }
   DeviceRows& devices() override { return devices_; }
+  MemoryExports& exports() override { return exports_; }
   FlagRows& flags() override { return flags_; }
   MuteRows& mutes() override { return mutes_; }
 
@@ -81,6 +82,7 @@ class MemoryState final : public State {
   MemoryBans bans_{[this](UserKey user, ChannelKey channel, const std::optional<Ban>& ban) { show(user, channel, ban); }};
   MemoryBlocks blocks_;
   MemoryDevices devices_;
+  MemoryExports exports_;
   MemoryFlags flags_;
   MemoryMutes mutes_;
 };

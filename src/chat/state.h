@@ -18,6 +18,7 @@ namespace millrace::chat {
 class BanRows;
 class BlockRows;
 class DeviceRows;
+class ExportRows;
 class FlagRows;
 class MuteRows;
 
@@ -125,6 +126,7 @@ class State {
   virtual BanRows& bans() = 0;
   virtual BlockRows& blocks() = 0;
   virtual DeviceRows& devices() = 0;
+  virtual ExportRows& exports() = 0;
   virtual FlagRows& flags() = 0;
   virtual MuteRows& mutes() = 0;
 };

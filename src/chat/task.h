@@ -15,6 +15,7 @@ struct Task {
   std::string id;
   Instant created_at, updated_at;
   std::vector<std::string> subjects;  // ids of users, cids of channels
+  std::string url;                    // of the file that was made, once it is
   bool done = false;
 };
 

@@ -4,6 +4,7 @@
 #include "chat/ban_rows.h"
 #include "chat/block_rows.h"
 #include "chat/device_rows.h"
+#include "chat/export_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/mute_rows.h"
 #include "wire/query.h"
@@ -258,6 +259,47 @@ TEST_P(ChatSuite, AReviewIsThatOfAllFlagsOfTheMessage) {
     EXPECT_EQ(state.flags().flag_of_message(people.ann.key, "m-1")->reviewed_by, "cleo");
     EXPECT_EQ(state.flags().reports(asked(R"({"is_reviewed":true,"user_id":"ben"})", ListOf::reports)).size(), 1u);
     EXPECT_EQ(state.flags().reports(asked(R"({"is_reviewed":false})", ListOf::reports)).size(), 0u);
+  });
+}
+
+TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
+  change([&](chat::State& state) {
+    state.add(chat::Task{.id = "task", .created_at = at_second(20), .updated_at = at_second(20), .subjects = {"ann"}});
+    state.exports().add({.task = "task", .file = "name.json", .base_url = "http://here", .started_at = at_second(20)});
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.task("task")->done);
+    const auto waiting = state.exports().waiting(10);
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].task + waiting[0].file + waiting[0].base_url, "taskname.jsonhttp://here");
+    EXPECT_EQ(waiting[0].started_at, at_second(20));
+  });
+  change([&](chat::State& state) { state.exports().finish(state.exports().waiting(10).at(0), "http://here/name.json", at_second(30)); });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.task("task")->done);
+    EXPECT_EQ(state.task("task")->url, "http://here/name.json");
+    EXPECT_EQ(state.task("task")->updated_at, at_second(30));
+    EXPECT_TRUE(state.exports().waiting(10).empty());
+  });
+}
+
+TEST_P(ChatSuite, WhatAUserWroteIsFound) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    for (const auto* id : {"1", "2"}) added_message(state, people.lobby, people.ben, id);
+    const auto of_ann = added_message(state, people.lobby, people.ann, "3");
+    chat::Reaction reaction{.message_id = "3", .user_id = "ben", .type = "like", .user = people.ben};
+    state.save(of_ann.key, reaction);
+  });
+  everywhere([&](chat::State& state) {
+    const auto messages = state.exports().messages_by(people.ben.key, 0);
+    ASSERT_EQ(messages.found.size(), 2u);
+    EXPECT_EQ(messages.found[0].id + messages.found[1].id, "12");
+    EXPECT_FALSE(messages.next);
+    const auto reactions = state.exports().reactions_by(people.ben.key, 0);
+    ASSERT_EQ(reactions.found.size(), 1u);
+    EXPECT_EQ(reactions.found[0].message_id + reactions.found[0].type, "3like");
+    EXPECT_TRUE(state.exports().reactions_by(people.ann.key, 0).found.empty());
   });
 }
 

@@ -5,6 +5,7 @@
 #include "store/sqlite/ban_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/device_rows.h"
+#include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
 #include "store/sqlite/unread_totals.h"
 #include "store/sqlite/user_link_rows.h"
@@ -28,6 +29,7 @@ class ChatRows final : public chat::State {
         bans_(database, app),
         blocks_(database),
         devices_(database, app),
+        exports_(database, app, *this),
         flags_(database, app),
         mutes_(database) {}
 
@@ -77,8 +79,13 @@ class ChatRows final : public chat::State {
   chat::BanRows& bans() override { return bans_; }
   chat::BlockRows& blocks() override { return blocks_; }
   chat::DeviceRows& devices() override { return devices_; }
+  chat::ExportRows& exports() override { return exports_; }
   chat::FlagRows& flags() override { return flags_; }
   chat::MuteRows& mutes() override { return mutes_; }
+
+  // What the user wrote in the rows behind `from` up to `to`, the oldest first.
+  std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+  std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
   struct StoredErasure : chat::Erasure {
     std::int64_t key = 0, reached = 0, up_to = 0;
@@ -127,6 +134,7 @@ class ChatRows final : public chat::State {
   BanRows bans_;
   BlockRows blocks_;
   DeviceRows devices_;
+  ExportRows exports_;
   FlagRows flags_;
   MuteRows mutes_;
 };

@@ -33,11 +33,11 @@ std::optional<chat::Task> ChatRows::task(std::string_view id) {
   chat::Task task;
   std::string subjects;
   auto rows = database_.query(
-      "SELECT t.id, t.created_at, t.updated_at, t.subjects, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) FROM tasks t "
-      "WHERE t.app = ? AND t.id = ?",
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) AND "
+      "NOT EXISTS (SELECT 1 FROM exports x WHERE x.app = t.app AND x.task = t.id) FROM tasks t WHERE t.app = ? AND t.id = ?",
       app_, id);
   if (!rows.next()) return std::nullopt;
-  rows.into(task.id, task.created_at, task.updated_at, subjects, task.done);
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.done);
   const auto document = wire::parse_json(subjects);
   ensure(document && wire::read(*document, task.subjects, "subjects"), "the stored subjects of a task are damaged");
   return task;

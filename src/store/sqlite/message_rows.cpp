@@ -17,12 +17,13 @@ const std::string message_columns =
 
 // What was truncated, and what is in a deleted channel, is not found.
 std::string select_messages(std::string_view index) {
-  return "SELECT " + message_columns + " FROM messages g INDEXED BY " + std::string(index) +
+  return "SELECT " + message_columns + " FROM messages g " + (index.empty() ? "NOT INDEXED" : "INDEXED BY " + std::string(index)) +
          " CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to "
          "CROSS JOIN users u ON u.key = g.user LEFT JOIN messages p ON p.key = g.parent WHERE ";
 }
 
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
+constexpr int reaction_column_count = 5 + user_column_count;
 
 chat::Reaction reaction_in(const Rows& rows) {
   chat::Reaction reaction;
@@ -131,6 +132,28 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_
   }
   for (auto& message : messages) add_quoted(message);
   return messages;
+}
+
+std::vector<chat::Message> ChatRows::messages_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = select_messages("") + "g.user = ? AND g.key > ? AND g.key <= ? ORDER BY g.key";
+  std::vector<chat::Message> messages;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next())
+    if (auto message = message_in(rows); !message.id.empty()) messages.push_back(std::move(message));
+  return messages;
+}
+
+std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = "SELECT " + reaction_columns +
+                                 ", g.id FROM reactions r NOT INDEXED CROSS JOIN messages g ON g.key = r.message "
+                                 "CROSS JOIN users u ON u.key = r.user WHERE r.user = ? AND r.key > ? AND r.key <= ? ORDER BY r.key";
+  std::vector<chat::Reaction> reactions;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next()) {
+    auto& reaction = reactions.emplace_back(reaction_in(rows));
+    rows.into_from(reaction_column_count, reaction.message_id);
+  }
+  return reactions;
 }
 
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {

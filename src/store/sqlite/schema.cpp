@@ -221,7 +221,15 @@ CREATE UNIQUE INDEX flag_reports_by_id ON flag_reports (app, id);
 CREATE UNIQUE INDEX flag_reports_by_message ON flag_reports (app, message);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, people};
+// Files that are written behind requests. `url` is what came of a task that made one.
+constexpr std::string_view exports = R"sql(
+ALTER TABLE tasks ADD COLUMN url TEXT NOT NULL DEFAULT '';
+CREATE TABLE exports (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, task TEXT NOT NULL, file TEXT NOT NULL, base_url TEXT NOT NULL, started_at INTEGER NOT NULL);
+CREATE INDEX exports_by_app ON exports (app);
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, people, exports};
 
 }  // namespace
 
