@@ -1,5 +1,5 @@
 // Bans, mutes, blocks, devices and flags, as every engine must keep them.
-#include "store/chat_suite_test.h"
+#include "store/people_suite_test.h"
 
 #include "chat/ban_rows.h"
 #include "chat/block_rows.h"
@@ -7,38 +7,11 @@
 #include "chat/export_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/mute_rows.h"
-#include "wire/query.h"
 
 namespace millrace::store {
 namespace {
 
 using wire::ListOf;
-
-chat::Query asked(std::string_view filter, ListOf of) {
-  chat::Query query;
-  const auto body = wire::parse_json(R"({"filter_conditions":)" + std::string(filter) + '}').value();
-  const auto done = wire::read(body, of, query);
-  EXPECT_TRUE(done) << done.error().message();
-  return query;
-}
-
-chat::Ban ban_of(const chat::User& user, chat::ChannelKey channel, const chat::User& by) {
-  chat::Ban ban{.user = user, .channel = channel, .banned_by = std::make_shared<const chat::User>(by), .reason = "noise"};
-  ban.created_at = at_second(20);
-  return ban;
-}
-
-struct People {
-  chat::User ann, ben, cleo;
-  chat::Channel lobby;
-};
-
-People people_in(chat::State& state) {
-  People people{saved_user(state, "ann"), saved_user(state, "ben"), saved_user(state, "cleo"), {}};
-  people.lobby = saved_channel(state, people.ann);
-  added_member(state, people.lobby, people.ben);
-  return people;
-}
 
 std::string banned_in(chat::State& state, std::string_view filter, std::optional<Instant> held_at = {}) {
   std::string ids;
