@@ -35,7 +35,7 @@ async::Task<Answer> unblock(Service& service, const Call& call) {
 }
 
 async::Task<Answer> get_blocks(Service& service, const Call& call) {
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<wire::ShownBlock> blocks;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {

@@ -79,6 +79,9 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
 // Who a request to a server's token means by `user` or `user_id`, in the body or in the query.
 std::expected<chat::UserRef, Problem> asker(const Call& call);
 
+// The same by its id alone: what reads makes no user.
+std::expected<chat::UserRef, Problem> reading_asker(const Call& call);
+
 // The messages as the asking user sees them: with its own reactions, its own without the mark of a shadow ban. `user` is empty where nobody
 // in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);

@@ -23,7 +23,7 @@ async::Task<Answer> add_device(Service& service, const Call& call) {
 }
 
 async::Task<Answer> get_devices(Service& service, const Call& call) {
-  const auto user = asker(call);
+  const auto user = reading_asker(call);
   if (!user) co_return std::unexpected(user.error());
   std::vector<chat::Device> devices;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {

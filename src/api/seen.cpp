@@ -33,6 +33,12 @@ std::expected<chat::UserRef, Problem> asker(const Call& call) {
   return user;
 }
 
+std::expected<chat::UserRef, Problem> reading_asker(const Call& call) {
+  const auto user = asker(call);
+  if (!user) return std::unexpected(user.error());
+  return chat::UserRef{user->named(), {}};
+}
+
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages) {
   const auto own = user.empty() ? std::nullopt : act.state.user(user);
   if (!own) return;
