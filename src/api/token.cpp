@@ -35,17 +35,25 @@ std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_vie
   return static_cast<std::int64_t>(value);
 }
 
-bool is_revoked(const Claims& claims, std::optional<Instant> before) {
-  if (!before) return false;
-  const bool within_second = before->ns % 1'000'000'000 > 0;
-  return !claims.issued || *claims.issued < before->seconds() + (within_second ? 1 : 0);
-}
-
 std::unexpected<Problem> wrongly_signed() {
   return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
 }
 
 }  // namespace
+
+bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> before) {
+  if (!before) return false;
+  const bool within_second = before->ns % 1'000'000'000 > 0;
+  return !issued_at || *issued_at < before->seconds() + (within_second ? 1 : 0);
+}
+
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at) {
+  std::string claims = "{\"user_id\":";
+  wire::append_json_string(claims, user_id);
+  claims += ",\"iat\":" + std::to_string(issued_at.seconds()) + '}';
+  const auto text = to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(claims);
+  return text + '.' + to_base64url(hmac_sha256(secret, text));
+}
 
 std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
@@ -87,9 +95,9 @@ std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, I
   if (claims.issued && *claims.issued > now.seconds() + clock_leeway.count())
     return std::unexpected(problem(Code::token_before_issued, "the token was issued in the future; compare your clock with the server's"));
   if (!claims.user_id.empty()) {
-    if (is_revoked(claims, trust.revoked_before))
+    if (is_revoked(claims.issued, trust.revoked_before))
       return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
-    return Token{claims.user_id};
+    return Token{claims.user_id, claims.issued};
   }
   if (claims.server) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");
