@@ -48,7 +48,7 @@ std::expected<std::string, std::string> audit_report(store::Store& store, std::s
       return;
     }
     AuditReport report{.app = app->api_key, .entries = {}};
-    for (auto& entry : snapshot.audit(app->key, limit))
+    for (auto& entry : snapshot.audit(app->key, store::newest_entry, limit))
       report.entries.push_back(
           {entry.at, std::move(entry.actor), std::move(entry.action), std::move(entry.subject), chat::Raw{std::move(entry.changes)}});
     out = wire::written(report, wire::Profile::http_v1);
