@@ -18,6 +18,33 @@ int fail(const std::string& why) {
   return 1;
 }
 
+Answer got(const Flags& flags, const std::string& path, const Source::Parameters& parameters, Needs needs) {
+  auto source = Source::open(flags.data, needs);
+  return source ? source->get(path, parameters) : std::unexpected(source.error());
+}
+
+Answer posted(const Flags& flags, const std::string& path, const Source::Parameters& parameters, const std::string& body, Needs needs) {
+  auto source = Source::open(flags.data, needs);
+  return source ? source->post(path, parameters, body) : std::unexpected(source.error());
+}
+
+int shown(const Flags& flags, const Answer& answer, const Print& print, int (*code_of)(const wire::Json& document)) {
+  if (!answer) return fail(answer.error());
+  const auto document = document_in(*answer);
+  if (!document) return fail(document.error());
+  if (flags.json) fmt::print("{}\n", *answer);
+  else print(*document);
+  return code_of ? code_of(*document) : 0;
+}
+
+void print_hooks(const wire::Json& document, const Print& print, std::string_view none) {
+  for (const auto& app : list_in(document, "apps")) {
+    fmt::print("app {}\n", text_of(app, "app"));
+    for (const auto& hook : list_in(app, "hooks")) print(hook);
+    if (list_in(app, "hooks").empty()) fmt::print("  {}\n", none);
+  }
+}
+
 std::expected<wire::Json, std::string> document_in(const std::string& answer) {
   auto document = wire::parse_json(answer);
   if (!document) return std::unexpected("the server's answer can't be read: " + document.error());

@@ -9,7 +9,7 @@
 namespace millrace::cli {
 
 int list_events(const EventFlags& flags) {
-  auto source = Source::open(flags.data);
+  auto source = Source::open(flags.data, Needs::data);
   if (!source) return fail(source.error());
   for (std::int64_t after = 0;;) {
     const auto lines = source->get("/events", {{"app", flags.app}, {"after", std::to_string(after)}});

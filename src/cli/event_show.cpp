@@ -37,19 +37,13 @@ void print_event(const wire::Json& event) {
 }  // namespace
 
 int show_event(const EventFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto found = source->get("/events/show", {{"app", flags.app}, {"id", flags.id}});
-  if (!found) return fail(found.error());
-  const auto document = document_in(*found);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *found), 0;
-  const auto& events = list_in(*document, "events");
-  print_event(events.front());
-  if (events.size() > 1) fmt::print("\nlater events of the message\n");
-  for (std::size_t i = 1; i < events.size(); ++i) fmt::print("{}", line_of(events[i]));
-  if (text_of(*document, "complete") != "true") fmt::print("there may be more: the log was not read to its end\n");
-  return 0;
+  return shown(flags, got(flags, "/events/show", {{"app", flags.app}, {"id", flags.id}}), [](const wire::Json& document) {
+    const auto& events = list_in(document, "events");
+    print_event(events.front());
+    if (events.size() > 1) fmt::print("\nlater events of the message\n");
+    for (std::size_t i = 1; i < events.size(); ++i) fmt::print("{}", line_of(events[i]));
+    if (text_of(document, "complete") != "true") fmt::print("there may be more: the log was not read to its end\n");
+  });
 }
 
 }  // namespace millrace::cli

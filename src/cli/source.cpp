@@ -86,10 +86,10 @@ std::expected<Source, std::string> Source::running(const std::string& data) {
   return source;
 }
 
-std::expected<Source, std::string> Source::open(const std::string& data, Missing missing) {
-  if (auto source = running(data)) return source;
+std::expected<Source, std::string> Source::open(const std::string& data, Needs needs) {
+  if (auto source = running(data); source || needs == Needs::server) return source;
   Source source;
-  if (missing == Missing::refuse) {
+  if (needs == Needs::data) {
     if (!std::filesystem::is_directory(data))
       return std::unexpected(fmt::format("there is no data directory {}; name it with --data", data));
     if (!std::filesystem::exists(data + "/millrace.db"))
@@ -97,8 +97,7 @@ std::expected<Source, std::string> Source::open(const std::string& data, Missing
   }
   umask(0077);  // as in `serve`: what is stored is nobody else's
   source.random_ = std::make_unique<SystemRandom>();
-  auto dir =
-      missing == Missing::make ? server::DataDir::open(data, *source.random_) : server::DataDir::open_existing(data, *source.random_);
+  auto dir = needs == Needs::nothing ? server::DataDir::open(data, *source.random_) : server::DataDir::open_existing(data, *source.random_);
   if (!dir) return std::unexpected(dir.error());
   source.data_ = std::make_unique<server::DataDir>(*std::move(dir));
   auto store = store::sqlite::SqliteStore::open(source.data_->database(), source.data_->seal(), *source.random_, {});

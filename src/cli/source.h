@@ -14,23 +14,23 @@
 
 namespace millrace::cli {
 
-enum class Missing : std::uint8_t { refuse, make };  // a data directory that is not there
+// What a question needs: a data directory, whose store is opened when no server runs on it; the running server; or nothing, since the
+// directory is made when it is not there.
+enum class Needs : std::uint8_t { data, server, nothing };
 
 class Source {
  public:
   using Parameters = std::vector<std::pair<std::string, std::string>>;  // an empty value is left out
 
-  // The text says why neither a server nor a store is there.
-  static std::expected<Source, std::string> open(const std::string& data, Missing missing = Missing::refuse);
-
-  // The running server alone. The text says that there is none.
-  static std::expected<Source, std::string> running(const std::string& data);
+  // The text says what is not there.
+  static std::expected<Source, std::string> open(const std::string& data, Needs needs);
 
   // What server/ask.h answers. The text says what is wrong with the question.
   std::expected<std::string, std::string> get(const std::string& path, const Parameters& parameters = {});
   std::expected<std::string, std::string> post(const std::string& path, Parameters parameters, const std::string& body = {});
 
  private:
+  static std::expected<Source, std::string> running(const std::string& data);
   std::expected<std::string, std::string> ask(const std::string& method, const std::string& path, const Parameters& parameters,
                                               const std::string& body = {});
 

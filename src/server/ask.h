@@ -25,10 +25,14 @@ struct Known {
 // POST /apps?key=KEY&name=NAME
 // GET  /hooks?app=KEY
 // POST /hooks/pause?app=KEY&hook=ID        and /hooks/resume
+// GET  /hooks/replays?app=KEY&hook=ID
+// POST /hooks/replay?app=KEY&hook=ID&from=PLACE&to=PLACE&types=T,…&cids=C,…
+// GET  /hooks/replay?…                     what that would send
+// POST /hooks/replay/cancel?app=KEY&hook=ID
 // GET  /dead-letters?app=KEY&hook=ID&id=EVENT&type=T&cid=C&code=C&limit=N
 // GET  /dead-letters/show?id=EVENT
 // POST /dead-letters/redrive?…&all=true    what is chosen as above
-// POST /dead-letters/discard?…&reason=TEXT
+// POST /dead-letters/discard?…
 // POST /apps/rotate-secret?app=KEY&keep_old_s=N
 // GET  /audit?app=KEY&limit=N
 // GET  /hooks/deleted?app=KEY
@@ -37,7 +41,8 @@ struct Known {
 // GET  /events?app=KEY&after=N&limit=N     JSON lines
 // GET  /events/tail?app=KEY&type=T&after=N
 // GET  /events/show?app=KEY&id=ID
-// What changes something also takes by=NAME: who typed the command. The text says what is wrong with the question. Waits for the disk.
+// What changes something also takes by=NAME, who typed the command, and reason=TEXT, why. The text says what is wrong with the question.
+// Waits for the disk.
 std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query,
                                             std::string_view body = {});
 

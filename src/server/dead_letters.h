@@ -1,7 +1,7 @@
 // The dead letters of hooks: to be listed, shown, redriven and discarded.
 #pragma once
 
-#include "base/clock.h"
+#include "server/operator_act.h"
 #include "store/store.h"
 
 #include <cstddef>
@@ -28,10 +28,9 @@ std::expected<std::string, std::string> dead_letter_in_full(store::Store& store,
 
 // {"redriven":3,"more":false}: they wait again, each under a fresh deduplication id. Discarded ones and those of deleted hooks
 // stay as they are. Nothing is redriven when the choice names nothing. Waits for the disk.
-std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const LetterChoice& choice);
+std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
 
-// {"discarded":3,"more":false}: they stay dead, with the reason. Waits for the disk.
-std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const Clock& clock, const LetterChoice& choice,
-                                                             std::string_view reason);
+// {"discarded":3,"more":false}: they stay dead, with the reason, which must be given. Waits for the disk.
+std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
 
 }  // namespace millrace::server
