@@ -26,7 +26,7 @@ async::Task<std::vector<Outcome>> SqsSink::send(std::span<const delivery::Outgoi
   ensure(!batch.empty() && batch.size() <= max_batch_events, "a batch has another number of events than SQS takes");
   std::vector<Entry> entries;
   entries.reserve(batch.size());
-  for (const auto& event : batch) entries.push_back(entry_of(event, target_.queue));
+  for (const auto& event : batch) entries.push_back(entry_of(event, target_));
 
   const auto response = co_await endpoint_.call(batch_request(target_.queue, entries), deadline);
   if (!response) co_return std::vector<Outcome>(batch.size(), sinks::outcome_without_answer(response.error()));
