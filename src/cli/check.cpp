@@ -24,13 +24,13 @@ int check_ledger(const Flags& flags) {
     fmt::print("{}\n",
                code_of(document) == 0 ? "every ledger closes" : "a ledger does not close: please report this with the output above");
   };
-  return shown(flags, got(flags, "/check"), print, code_of);
+  return shown(flags, got(flags, "/check", {{"app", flags.app}}), print, code_of);
 }
 
 }  // namespace
 
 void add_check(CLI::App& root, Chosen& chosen) {
-  add_command(root, chosen, "check", "prove the ledger: accepted = delivered + waiting + dead + abandoned, per hook", NamesApp::no,
+  add_command(root, chosen, "check", "prove the ledger: accepted = delivered + waiting + dead + abandoned, per hook", NamesApp::yes,
               std::make_shared<Flags>(), check_ledger);
 }
 

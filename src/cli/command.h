@@ -14,11 +14,15 @@
 namespace millrace::cli {
 
 struct Flags {
-  std::string data, app;
+  Place place;
+  std::string app;
   bool json = false;
 };
 
 using Answer = std::expected<std::string, std::string>;  // JSON, or why there is none
+
+// --data, --server and --token-file.
+void add_place(CLI::App& command, Place& place);
 
 enum class NamesApp : bool { no, yes };
 
@@ -27,7 +31,7 @@ template <class More>
 CLI::App* add_command(CLI::App& parent, Chosen& chosen, const std::string& name, const std::string& about, NamesApp names_app,
                       std::shared_ptr<More> flags, int (*run)(const More&)) {
   auto* command = parent.add_subcommand(name, about);
-  command->add_option("--data", flags->data, "the server's data directory")->envname("MILLRACE_DATA")->required();
+  add_place(*command, flags->place);
   command->add_flag("--json", flags->json, "print JSON");
   if (names_app == NamesApp::yes) command->add_option("--app", flags->app, "an app's API key; may be left out when there is one app");
   command->callback([&chosen, flags, run] { chosen = [flags, run] { return run(*flags); }; });

@@ -67,7 +67,7 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
       for (const auto& hook : snapshot.hooks(app.key)) {
         if (!choice.hook.empty() && hook.hook.id != choice.hook) continue;
         hook_found = true;
-        store::Position after = 0;
+        store::Position after = choice.after;
         for (auto letters = snapshot.dead_letters(hook.hook.key, after, page); !letters.empty();
              letters = snapshot.dead_letters(hook.hook.key, after, page)) {
           after = letters.back().position;
@@ -95,6 +95,7 @@ std::string line_of(const Found& found, bool with_payload) {
 }
 
 std::expected<std::string, std::string> lines(store::Store& store, const LetterChoice& choice, std::size_t limit, bool with_payload) {
+  if (choice.after > 0 && choice.hook.empty()) return std::unexpected("`after` goes through the list of one hook; name it");
   std::string out;
   std::size_t listed = 0;
   bool more = false;

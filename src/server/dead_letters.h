@@ -15,7 +15,8 @@ namespace millrace::server {
 struct LetterChoice {
   std::string app, hook;  // an API key and a hook's id; empty: all
   std::string event_id, type, cid, code;
-  bool all = false;  // nothing else was said, and that is meant
+  bool all = false;           // nothing else was said, and that is meant
+  store::Position after = 0;  // of a list of one hook: those behind this position
 };
 
 inline constexpr std::size_t most_letters_listed = 1'000, most_letters_redriven = 10'000;

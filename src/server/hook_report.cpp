@@ -2,9 +2,9 @@
 #include "server/hook_report.h"
 
 #include "server/hook_line.h"
+#include "server/json_text.h"
 #include "server/named_app.h"
 #include "server/replay_line.h"
-#include "wire/json.h"
 
 #include <fmt/format.h>
 
@@ -53,9 +53,7 @@ std::expected<std::string, std::string> hook_list(store::Store& store, const Clo
         hooks += fmt::format("{}{{{},{},{}}}", hooks.empty() ? "" : ",", members_of(hook_line(hook, states)),
                              members_of(snapshot.counted(app.key, hook)), members_of(backlog));
       }
-      std::string name;
-      wire::append_json_string(name, app.api_key);
-      lists += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", lists.empty() ? "" : ",", name, hooks);
+      lists += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", lists.empty() ? "" : ",", json_text(app.api_key), hooks);
     }
     out = fmt::format("{{\"apps\":[{}]}}", lists);
   });
