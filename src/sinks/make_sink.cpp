@@ -20,7 +20,7 @@ std::shared_ptr<aws::Identity> identity_of(aws::Identities& identities, std::str
 std::expected<sqs::SqsTarget, std::string> sqs_target(aws::Identities& identities, std::string_view app_key, const hooks::Hook& hook) {
   auto queue = sqs::QueueUrl::parse(hook.sqs_queue_url);
   if (!queue) return std::unexpected(queue.error());
-  sqs::SqsTarget target{*std::move(queue), hook.sqs_region, nullptr};
+  sqs::SqsTarget target{*std::move(queue), hook.sqs_region, nullptr, hook.sqs_event_based_message_group_id_enabled.value_or(false)};
   target.identity = identity_of(identities, app_key, hook, target.signing_region());
   return target;
 }

@@ -30,6 +30,7 @@ class SqsSink final : public delivery::Sink {
   async::Task<std::vector<delivery::Outcome>> send(std::span<const delivery::Outgoing> batch, async::Deadline deadline) override;
 
  private:
+  std::vector<delivery::Outcome> outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries);
   std::vector<delivery::Outcome> outcomes_of_refused_batch(const net::ClientResponse& response, std::span<const Entry> entries);
   delivery::Outcome too_large(const Entry& entry) const;
 

@@ -14,6 +14,7 @@ struct SqsTarget {
   QueueUrl queue;
   std::string region;  // the hook's; counts where the queue's URL names none
   std::shared_ptr<aws::Identity> identity;
+  bool is_fair = false;  // a standard queue is told the groups too, so that it deals them out fairly
 
   std::string signing_region() const { return queue.signing_region(region); }
   aws::SigningScope scope() const { return {signing_region(), "sqs"}; }
