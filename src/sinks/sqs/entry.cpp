@@ -23,9 +23,9 @@ std::string fifo_id(std::string_view text) {
   return fits ? std::string(text) : to_hex(sha256(text));
 }
 
-Entry entry_of(const delivery::Outgoing& event, const QueueUrl& queue) {
+Entry entry_of(const delivery::Outgoing& event, bool is_fifo) {
   Entry entry{event.body, attributes_of(event), {}, {}};
-  if (queue.is_fifo()) {
+  if (is_fifo) {
     entry.group_id = fifo_id(event.group);
     entry.deduplication_id = fifo_id(event.dedup_id.empty() ? event.event_id : event.dedup_id);
   }

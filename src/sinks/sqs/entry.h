@@ -22,7 +22,7 @@ struct Entry {
   std::string deduplication_id;  // SQS swallows a repeat of it for five minutes
 };
 
-Entry entry_of(const delivery::Outgoing& event, const QueueUrl& queue);
+Entry entry_of(const delivery::Outgoing& event, bool is_fifo);
 
 // What SQS takes as a group or deduplication id: 1 to 128 printable characters of ASCII without a blank. Any other text
 // becomes its SHA-256 in hex.

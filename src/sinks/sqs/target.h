@@ -16,6 +16,8 @@ struct SqsTarget {
   std::shared_ptr<aws::Identity> identity;
 
   std::string signing_region() const { return queue.signing_region(region); }
+  // For people.
+  std::string whereabouts() const { return "queue " + queue.text + ", region " + signing_region(); }
   aws::SigningScope scope() const { return {signing_region(), "sqs"}; }
 };
 
