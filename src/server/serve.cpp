@@ -129,7 +129,7 @@ int serve(const Config& config) {
                        outbound,
                        identities,
                        config.payload_encoding,
-                       config.shared_queues};
+                       config.shared_targets};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);

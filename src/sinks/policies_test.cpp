@@ -1,9 +1,9 @@
 // The documents, whole: people paste them.
-#include "sinks/sqs/policies.h"
+#include "sinks/policies.h"
 
 #include <gtest/gtest.h>
 
-namespace millrace::sqs {
+namespace millrace::sinks {
 namespace {
 
 const Grantee millrace{"arn:aws:sts::999999999999:assumed-role/millrace/i-0abc", "ext-1"};
@@ -78,5 +78,17 @@ TEST(Policies, PrincipalsAreTheRolesOfSessions) {
     EXPECT_EQ(principal_of(arn), arn);
 }
 
+TEST(Policies, OfATopicGrantPublishing) {
+  hooks::Hook topic{.hook_type = "sns", .sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:chat", .sns_auth_type = "resource"};
+  EXPECT_EQ(
+      policies_of(topic, millrace).topic_policy->text,
+      R"({"Version":"2012-10-17","Statement":[{"Sid":"MillraceSends","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999999999999:role/millrace"},)"
+      R"("Action":["sns:Publish","sns:GetTopicAttributes"],"Resource":"arn:aws:sns:eu-west-1:123456789012:chat"}]})");
+  topic.sns_auth_type = "role";
+  EXPECT_TRUE(policies_of(topic, millrace).trust_policy->text.contains("ext-1"));
+  EXPECT_TRUE(policies_of(topic, millrace).identity_policy->text.contains("sns:Publish"));
+  EXPECT_FALSE(policies_of({.hook_type = "webhook", .webhook_url = "https://a.example"}, millrace).sending());
+}
+
 }  // namespace
-}  // namespace millrace::sqs
+}  // namespace millrace::sinks

@@ -1,11 +1,11 @@
 // A step's number is its place in the list.
-#include "sinks/sqs/check_steps.h"
+#include "sinks/check_steps.h"
 
 #include "base/ensure.h"
 
 #include <utility>
 
-namespace millrace::sqs {
+namespace millrace::sinks {
 namespace {
 
 using hooks::CheckStep;
@@ -15,7 +15,7 @@ constexpr auto step_count = static_cast<std::size_t>(CheckStep::Name::send) + 1;
 }  // namespace
 
 void CheckSteps::end(CheckStep::Status status, std::string text, std::optional<std::chrono::milliseconds> took) {
-  ensure(into_.steps.size() < step_count, "a queue's test has more steps than there are");
+  ensure(into_.steps.size() < step_count, "a test has more steps than there are");
   const auto now = std::chrono::steady_clock::now();
   const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
   began_ = now;
@@ -32,4 +32,12 @@ void CheckSteps::skip_the_rest() {
   while (into_.steps.size() < step_count) end(CheckStep::Status::skipped, "");
 }
 
-}  // namespace millrace::sqs
+hooks::Diagnosis unsendable(hooks::Finding why, const CheckSteps::Watch& watch) {
+  hooks::Diagnosis found;
+  CheckSteps steps(found, watch);
+  steps.fail(std::move(why));
+  steps.skip_the_rest();
+  return found;
+}
+
+}  // namespace millrace::sinks

@@ -1,4 +1,4 @@
-// The steps of a queue's test, in their order and with their times.
+// The steps of a hook's test, in their order and with their times.
 #pragma once
 
 #include "hooks/diagnosis.h"
@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace millrace::sqs {
+namespace millrace::sinks {
 
 // Operation. `end` says how the step under way ended; the next one begins then. A step's time is that since the one before.
 class CheckSteps {
@@ -32,4 +32,7 @@ class CheckSteps {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-}  // namespace millrace::sqs
+// Of a hook whose settings allow no request at all.
+hooks::Diagnosis unsendable(hooks::Finding why, const CheckSteps::Watch& watch);
+
+}  // namespace millrace::sinks
