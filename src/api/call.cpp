@@ -13,6 +13,12 @@ bool Call::query_flag(std::string_view name) const {
   return value == "true" || value == "1";
 }
 
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events) {
+  for (const auto& event : events)
+    transaction.append(
+        app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+}
+
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule) {
   chat::Expected<void> result;
   const auto app = call.app().key;
@@ -21,9 +27,7 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
     chat::Act act{transaction.chat(app), events, service.clock.now(), service.random, call.request, call.token.user_id};
     result = rule(act);
     if (!result) return store::Verdict::undo;
-    for (const auto& event : events)
-      transaction.append(
-          app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+    append(transaction, app, events);
     return store::Verdict::keep;
   });
   using Kind = store::Committed::Kind;

@@ -63,6 +63,9 @@ struct Call {
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
 
+// Appends what happened to the app's log.
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events);
+
 // Why a write was neither kept nor undone.
 Problem not_stored(const store::Committed& committed);
 

@@ -16,7 +16,7 @@ namespace millrace::api {
 namespace {
 
 // Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "pin_expires"};
+constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "restricted_visibility"};
 
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";

@@ -35,7 +35,7 @@ Event& happened(Act& act, std::string type) {
   Event& event = act.events.emplace_back();
   event.type = std::move(type);
   event.created_at = act.now;
-  event.request_info = act.request;
+  if (!act.request.type.empty()) event.request_info = act.request;
   return event;
 }
 

@@ -20,6 +20,8 @@ std::optional<User> MemoryState::user(std::string_view id) {
   return found == users_.end() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<User> MemoryState::user(UserKey key) { return place(key) < users_.size() ? std::optional(users_[place(key)]) : std::nullopt; }
+
 UserKey MemoryState::save(const User& user) {
   if (user.key != UserKey{}) return users_.at(place(user.key)) = user, user.key;
   users_.push_back(user);
@@ -168,6 +170,11 @@ std::optional<Message> MemoryState::message(std::string_view id) {
   for (const auto& row : messages_)
     if (row && row->id == id) return with_reactions(*row);
   return std::nullopt;
+}
+
+std::optional<Message> MemoryState::message(MessageKey key) {
+  const auto& row = place(key) < messages_.size() ? messages_[place(key)] : std::nullopt;
+  return row ? std::optional(with_reactions(*row)) : std::nullopt;
 }
 
 std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage& page) {

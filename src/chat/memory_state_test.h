@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_timers_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -16,6 +17,7 @@ namespace millrace::chat {
 class MemoryState final : public State {
  public:
   std::optional<User> user(std::string_view id) override;
+  std::optional<User> user(UserKey key) override;
   UserKey save(const User& user) override;
   void remove(const User& user) override;
   std::vector<User> users(const Query& query) override;
@@ -39,6 +41,7 @@ class MemoryState final : public State {
   void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) override;
 
   std::optional<Message> message(std::string_view id) override;
+  std::optional<Message> message(MessageKey key) override;
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -54,6 +57,8 @@ class MemoryState final : public State {
 
   Unread unread(const Channel& channel, UserKey user) override;
 
+  MemoryTimers& timers() override { return timers_; }
+
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
@@ -64,6 +69,7 @@ class MemoryState final : public State {
   Message with_reactions(Message message) const;
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
+  MemoryTimers timers_;
   std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;

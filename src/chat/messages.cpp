@@ -2,6 +2,8 @@
 #include "chat/messages.h"
 
 #include "chat/channels.h"
+#include "chat/message_events.h"
+#include "chat/pins.h"
 
 #include <fmt/format.h>
 
@@ -43,23 +45,9 @@ Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& ment
   return users;
 }
 
-// Makes the event that tells of `message`.
-Event& message_event(Act& act, std::string type, const Channel& channel, const Message& message) {
-  Event& event = happened(act, std::move(type), channel);
-  event.message = message;
-  event.message_id = message.id;
-  return event;
-}
-
 Expected<void> may_change(const Act& act, const Message& message) {
   if (act.by_server() || message.user.id == act.user_id) return {};
   return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", message.id));
-}
-
-std::vector<std::string> ids_of(const std::vector<User>& users) {
-  std::vector<std::string> ids;
-  for (const auto& user : users) ids.push_back(user.id);
-  return ids;
 }
 
 // The message to which a new one replies; nothing for one that is no reply.
@@ -120,42 +108,10 @@ void tell_thread(Act& act, const Channel& channel, const Message& reply, const M
   event.watcher_count = 0;
 }
 
-// Stores the changed message and fires message.updated with what differs.
-Message updated(Act& act, const Channel& channel, const Message& stored, Message message, const User& by) {
-  message.updated_at = act.now.to_microseconds();
-  MessageUpdate update;
-  update.old_text = stored.text;
-  update.change_set = {.text = message.text != stored.text,
-                       .html = message.html != stored.html,
-                       .custom = message.custom != stored.custom,
-                       .attachments = message.attachments != stored.attachments,
-                       .mentioned_user_ids = ids_of(message.mentioned_users) != ids_of(stored.mentioned_users),
-                       .quoted_message_id = message.quoted_message_id != stored.quoted_message_id,
-                       .silent = message.silent != stored.silent,
-                       .pin = message.pinned != stored.pinned};
-  if (update.change_set.text) message.message_text_updated_at = message.updated_at;
-  act.state.update(message);
-  Event& event = message_event(act, "message.updated", channel, message);
-  event.user = actor_in(act, channel, by);
-  event.message_update = std::move(update);
-  return message;
-}
-
-// Pins or unpins the message where that is asked for: a thing of whoever governs the channel.
-Expected<void> pin(Act& act, const Channel& channel, Message& message, std::optional<bool> wanted, const User& by) {
-  if (!wanted || *wanted == message.pinned) return {};
-  if (auto allowed = may_govern(act, channel); !allowed)
-    return refused(Refusal::Kind::not_allowed, "message.pinned: only a server, the channel's creator and its moderators may pin a message");
-  message.pinned = *wanted;
-  message.pinned_at = *wanted ? std::optional(act.now.to_microseconds()) : std::nullopt;
-  message.pinned_by = *wanted ? std::make_shared<const User>(by) : nullptr;
-  return {};
-}
-
 // A patch that changes nothing of what the author said.
 bool pins_alone(const MessagePatch& patch) {
-  return patch.pinned && !patch.text && !patch.attachments && !patch.mentioned_users && !patch.silent && !patch.quoted_message_id &&
-         patch.custom.empty();
+  return (patch.pinned || patch.pin_expires) && !patch.text && !patch.attachments && !patch.mentioned_users && !patch.silent &&
+         !patch.quoted_message_id && patch.custom.empty();
 }
 
 // The message that the act may change, with its channel.
@@ -252,7 +208,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.created_at = message.updated_at = act.now.to_microseconds();
   message.quoted_message_id = change.quoted_message_id;
   message.quoted_message = *std::move(quoted);
-  if (auto pinned = pin(act, *channel, message, change.pinned, message.user); !pinned) return std::unexpected(pinned.error());
+  if (auto pinned = pin(act, *channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
+    return std::unexpected(pinned.error());
   if (auto& thread = *parent) {
     message.type = "reply";
     message.parent = thread->key;
@@ -263,6 +220,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     act.state.update(*thread);
   }
   message.key = act.state.add(message);
+  if (message.pin_expires) time_pin(act, message);
   act.state.mark_read(channel->key, message.user.key, act.now);
 
   const Channel now = act.state.channel(channel->key).value();
@@ -291,7 +249,8 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
   message.custom = change.custom;
-  if (auto pinned = pin(act, found->channel, message, change.pinned, message.user); !pinned) return std::unexpected(pinned.error());
+  if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
+    return std::unexpected(pinned.error());
   return updated(act, found->channel, found->message, std::move(message), found->message.user);
 }
 
@@ -316,7 +275,8 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
     message.quoted_message_id = *patch.quoted_message_id;
     message.quoted_message = *std::move(quoted);
   }
-  if (auto pinned = pin(act, found->channel, message, patch.pinned, *user); !pinned) return std::unexpected(pinned.error());
+  if (auto pinned = pin(act, found->channel, message, {patch.pinned, patch.pin_expires}, *user); !pinned)
+    return std::unexpected(pinned.error());
   message.custom = patch.edit(found->message.custom);
   MessageChange whole;
   whole.text = message.text;

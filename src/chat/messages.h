@@ -21,6 +21,7 @@ struct MessageChange {
   bool show_in_channel = false;
   std::string quoted_message_id;
   std::optional<bool> pinned;
+  std::optional<Instant> pin_expires;  // with `pinned`
   Custom custom;
 };
 
@@ -32,6 +33,7 @@ struct MessagePatch {
   std::optional<bool> silent;
   std::optional<std::string> quoted_message_id;
   std::optional<bool> pinned;
+  std::optional<Instant> pin_expires;
   Custom custom;  // what was set, for its size; `edit` applies it
   CustomEdit edit;
 };

@@ -15,6 +15,8 @@
 
 namespace millrace::chat {
 
+class TimerRows;
+
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
 // A removed channel and the messages of a truncation are not found any more.
 class State {
@@ -22,6 +24,9 @@ class State {
   virtual ~State() = default;
 
   virtual std::optional<User> user(std::string_view id) = 0;
+
+  // Also of one who was taken out of sight.
+  virtual std::optional<User> user(UserKey key) = 0;
 
   // Takes the user out of sight: the id is free again, and what points to the row still finds it, without name, image and
   // custom data. `deleted_at` is kept.
@@ -79,6 +84,7 @@ class State {
 
   // With its user, mentions, reactions and quoted message; `own_reactions` stays empty.
   virtual std::optional<Message> message(std::string_view id) = 0;
+  virtual std::optional<Message> message(MessageKey key) = 0;
 
   // Oldest first. Nothing of replies that are not shown in the channel; nothing when the page's message is not in the list.
   virtual std::vector<Message> messages(ChannelKey channel, const MessagePage& page) = 0;
@@ -111,6 +117,8 @@ class State {
 
   virtual void add(const Task& task) = 0;
   virtual std::optional<Task> task(std::string_view id) = 0;
+
+  virtual TimerRows& timers() = 0;
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;

@@ -3,6 +3,7 @@
 
 #include "chat/state.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
 
 #include <cstdint>
@@ -15,11 +16,12 @@ namespace millrace::store::sqlite {
 
 class ChatRows final : public chat::State {
  public:
-  // `hash_salt` keeps strangers from choosing ids that fall together. `totals` is the writer's; null on a reader.
-  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals)
-      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals) {}
+  // `hash_salt` keeps strangers from choosing ids that fall together. `totals` and `timer_set` are the writer's; null on a reader.
+  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals, bool* timer_set)
+      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals), timers_(database, app, timer_set) {}
 
   std::optional<chat::User> user(std::string_view id) override;
+  std::optional<chat::User> user(chat::UserKey key) override;
   chat::UserKey save(const chat::User& user) override;
   void remove(const chat::User& user) override;
   std::vector<chat::User> users(const chat::Query& query) override;
@@ -43,6 +45,7 @@ class ChatRows final : public chat::State {
   void mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) override;
 
   std::optional<chat::Message> message(std::string_view id) override;
+  std::optional<chat::Message> message(chat::MessageKey key) override;
   std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -57,6 +60,8 @@ class ChatRows final : public chat::State {
   void remove(chat::MessageKey message, const chat::Reaction& reaction) override;
 
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
+
+  chat::TimerRows& timers() override { return timers_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -89,7 +94,6 @@ class ChatRows final : public chat::State {
   };
 
   std::int64_t hash(std::string_view id) const;
-  std::optional<chat::User> user(chat::UserKey key);
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   void forget_totals(const chat::Channel& channel);
@@ -106,6 +110,7 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  TimerRows timers_;
 };
 
 }  // namespace millrace::store::sqlite

@@ -12,7 +12,7 @@ namespace {
 const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
-    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, " +
+    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, " +
     user_columns;
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -51,11 +51,12 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
   bool in_channel = true;
-  const int next = rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html,
-                                  message.attachments.text, message.attachments.count, message.silent, message.created_at,
-                                  message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, mentions,
-                                  message.cid, parent, in_channel, message.sequence, message.reply_count, message.deleted_reply_count,
-                                  participants, message.quoted_message_id, message.parent_id, message.pinned_at, pinned_by);
+  const int next =
+      rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
+                     message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
+                     message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
+                     message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id,
+                     message.pinned_at, pinned_by, message.pin_expires);
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
@@ -106,6 +107,11 @@ std::optional<chat::Message> ChatRows::message(std::string_view id) {
   auto message = bare_message(id);
   if (message) add_quoted(*message);
   return message;
+}
+
+std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
+  const auto id = database_.value<std::string>("SELECT id FROM messages WHERE key = ? AND app = ?", key, app_);
+  return id ? message(*id) : std::nullopt;
 }
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
@@ -164,12 +170,12 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?)",
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, pin_expires) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
-      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at,
-      key_of(message.pinned_by));
+      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
+      message.pin_expires);
   return chat::MessageKey{database_.last_inserted()};
 }
 
@@ -204,10 +210,11 @@ void ChatRows::update(const chat::Message& message) {
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
-      "pinned_at = ?, pinned_by = ? WHERE key = ?",
+      "pinned_at = ?, pinned_by = ?, pin_expires = ? WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
-      message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by), message.key);
+      message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
+      message.pin_expires, message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {

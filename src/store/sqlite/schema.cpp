@@ -166,7 +166,15 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_app ON audit (app);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail};
+// A subject has at most one timer of a kind.
+constexpr std::string_view timers = R"sql(
+CREATE TABLE timers (key INTEGER PRIMARY KEY, app INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE UNIQUE INDEX timers_by_subject ON timers (kind, subject);
+CREATE INDEX timers_by_time ON timers (at);
+ALTER TABLE messages ADD COLUMN pin_expires INTEGER;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, timers};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "store/sqlite/database.h"
 #include "store/sqlite/temp_directory_test.h"
 #include "store/store_suite_test.h"
+#include "store/timer_suite_test.h"
 #include "store/trim_suite_test.h"
 
 #include <atomic>
@@ -62,6 +63,7 @@ namespace millrace::store {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, EraseSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 
 }  // namespace millrace::store

@@ -109,7 +109,7 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, totals_, random_, dictionary_};
+  View::Writing writing{log_, totals_, timer_set_, random_, dictionary_};
   View view(session_, &writing);
   log_.begin();
   totals_.begin();
@@ -158,6 +158,7 @@ void Writer::commit(std::vector<Write> group) {
   const auto apps = publish();
   for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
   if (!apps.empty() && wake) wake(apps);
+  if (std::exchange(timer_set_, false) && wake_timers) wake_timers();
 }
 
 // Shows readers of the tail what the commit made visible.

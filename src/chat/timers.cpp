@@ -1,0 +1,15 @@
+// From a timer's kind to its rule.
+#include "chat/timers.h"
+
+#include "chat/pins.h"
+
+namespace millrace::chat {
+
+void fire(Act& act, const Timer& timer) {
+  switch (timer.kind) {
+    case Timer::Kind::pin_expires:
+      return expire_pin(act, MessageKey{timer.subject});
+  }
+}
+
+}  // namespace millrace::chat
