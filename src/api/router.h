@@ -40,6 +40,10 @@ std::vector<Route> read_routes();
 std::vector<Route> member_routes();
 std::vector<Route> message_routes();
 std::vector<Route> reaction_routes();
+std::vector<Route> search_routes();
+std::vector<Route> thread_routes();
+std::vector<Route> reminder_routes();
+std::vector<Route> draft_routes();
 std::vector<Route> task_routes();
 
 class Router {

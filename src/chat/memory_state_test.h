@@ -2,6 +2,9 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_drafts_test.h"
+#include "chat/memory_reminders_test.h"
+#include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/state.h"
 
@@ -58,6 +61,10 @@ class MemoryState final : public State {
   Unread unread(const Channel& channel, UserKey user) override;
 
   MemoryTimers& timers() override { return timers_; }
+  MemoryThreads& threads() override { return threads_; }
+  MemoryReminders& reminders() override { return reminders_; }
+  MemoryDrafts& drafts() override { return drafts_; }
+  SearchRows& search() override;
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
@@ -70,6 +77,9 @@ class MemoryState final : public State {
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   MemoryTimers timers_;
+  MemoryThreads threads_;
+  MemoryReminders reminders_;
+  MemoryDrafts drafts_;
   std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;

@@ -32,6 +32,25 @@ enum class Attribute : std::uint8_t {
   last_updated,
   channel_role,
   notifications_muted,
+  // of messages
+  text,
+  relevance,
+  user_id,
+  parent_id,
+  reply_count,
+  pinned,
+  silent,
+  attachments,
+  attachment_type,
+  mentioned,
+  // of threads, reminders, drafts, reactions and versions of messages
+  title,
+  participant_count,
+  active_participant_count,
+  message_id,
+  remind_at,
+  reaction_type,
+  score,
   custom,
 };
 
@@ -52,7 +71,8 @@ struct Filter {
     in,
     not_in,
     exists,
-    starts_with
+    starts_with,
+    matches,  // all its words
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none
@@ -89,6 +109,7 @@ struct MessagePage {
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
+inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

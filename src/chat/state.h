@@ -15,6 +15,10 @@
 
 namespace millrace::chat {
 
+class DraftRows;
+class ReminderRows;
+class SearchRows;
+class ThreadRows;
 class TimerRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
@@ -119,6 +123,10 @@ class State {
   virtual std::optional<Task> task(std::string_view id) = 0;
 
   virtual TimerRows& timers() = 0;
+  virtual ThreadRows& threads() = 0;
+  virtual ReminderRows& reminders() = 0;
+  virtual DraftRows& drafts() = 0;
+  virtual SearchRows& search() = 0;
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;

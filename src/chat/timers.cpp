@@ -2,6 +2,7 @@
 #include "chat/timers.h"
 
 #include "chat/pins.h"
+#include "chat/reminders.h"
 
 namespace millrace::chat {
 
@@ -9,6 +10,8 @@ void fire(Act& act, const Timer& timer) {
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});
+    case Timer::Kind::reminder_due:
+      return remind(act, timer.subject);
   }
 }
 

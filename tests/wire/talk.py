@@ -1,7 +1,9 @@
 """A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from contract.api import Api, token
+from contract.wait import eventually
 
 QUEUE = "http://127.0.0.1:9/000000000000/golden"
 LONGEST_TEXT = 5000
@@ -28,7 +30,8 @@ class Step:
         if self.claims is not None:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
-        body = self.body.replace("{queue}", queue_url).encode() or None
+        soon = (datetime.now(timezone.utc) + timedelta(seconds=1)).isoformat()
+        body = self.body.replace("{queue}", queue_url).replace("{soon}", soon).encode() or None
         return api.send(self.method, self.path, body, headers=headers, query=self.query, **options)
 
 
@@ -115,7 +118,33 @@ LATER = [
     Step("answer_delete_users", 201, "POST", "/users/delete", '{"user_ids":["ben"],"user":"hard","messages":"hard","conversations":"hard"}'),
     Step("error_unknown_task", 404, "GET", "/tasks/00000000-0000-0000-0000-000000000000"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER
+THREADED = '{"message":{"id":"mill-2","text":"The miller","user_id":"dora","parent_id":"mill-1"}}'
+# What hangs on messages, in a channel of its own.
+BESIDE = [
+    Step("", 201, "POST", "/users", '{"users":{"dora":{"id":"dora"}}}'),
+    Step("", 201, "POST", "/channels/messaging/mill/query", '{"data":{"created_by_id":"ann","members":["ann","dora"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/mill/message", '{"message":{"id":"mill-1","text":"Who grinds the corn?","user_id":"ann"}}'),
+    Step("", 201, "POST", "/channels/messaging/mill/message", THREADED),
+    Step("answer_search", 200, "GET", "/search",
+         query={"payload": '{"filter_conditions":{"type":"messaging"},"message_filter_conditions":{"text":{"$q":"corn"}},"limit":1}'}),
+    Step("error_search", 400, "GET", "/search", query={"payload": '{"filter_conditions":{"type":"messaging"},"query":"x","offset":1,"next":"x"}'}),
+    Step("answer_query_threads", 201, "POST", "/threads", '{"user_id":"ann","reply_limit":1,"filter":{"channel_cid":"messaging:mill"}}'),
+    Step("answer_update_thread", 200, "PATCH", "/threads/mill-1", '{"set":{"title":"Corn","mood":1.0},"user_id":"ann"}'),
+    Step("answer_get_thread", 200, "GET", "/threads/mill-1"),
+    Step("error_unknown_thread", 404, "GET", "/threads/mill-2"),
+    Step("answer_mark_thread_read", 201, "POST", "/channels/messaging/mill/read", '{"user_id":"ann","thread_id":"mill-1"}'),
+    Step("", 201, "POST", "/channels/messaging/mill/unread", '{"user_id":"ann","thread_id":"mill-1"}'),
+    Step("answer_create_reminder", 201, "POST", "/messages/mill-1/reminders", '{"user_id":"ann","remind_at":"2100-01-01T00:00:00Z"}'),
+    Step("answer_update_reminder", 200, "PATCH", "/messages/mill-1/reminders", '{"user_id":"ann"}'),
+    Step("answer_query_reminders", 201, "POST", "/reminders/query", '{"user_id":"ann"}'),
+    Step("answer_delete_reminder", 200, "DELETE", "/messages/mill-1/reminders", query={"user_id": "ann"}),
+    Step("answer_save_draft", 201, "POST", "/channels/messaging/mill/draft",
+         '{"message":{"id":"mill-3","text":"Not *yet*","parent_id":"mill-1","mentioned_users":["dora"],"shade":1.50},"user_id":"ann"}'),
+    Step("answer_query_drafts", 201, "POST", "/drafts/query", '{"user_id":"ann"}'),
+    Step("", 200, "DELETE", "/channels/messaging/mill/draft", query={"user_id": "ann", "parent_id": "mill-1"}),
+    Step("", 201, "POST", "/messages/mill-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + BESIDE
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -135,6 +164,11 @@ EVENTS = [
     ("user.deactivated", "event_user_deactivated"), ("user.reactivated", "event_user_reactivated"),
     ("user.messages.deleted", "event_user_messages_deleted"), ("user.deleted", "event_user_deleted"), ("user.updated", ""),
     ("user.messages.deleted", ""), ("user.deleted", "event_user_deleted_hard"),
+    ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
+    ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
+    ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
+    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"), ("reminder.created", ""),
+    ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
@@ -149,7 +183,7 @@ def held(server, queue):
         answer = step.ask(api, queue.url("golden"))
         assert answer.status == step.status, f"{step.golden or step.path}: {answer.status} {answer.body.decode(errors='replace')}"
         heard[step.golden] = answer.body.decode()
-    events = server.events()
+    events = eventually(lambda: len(log := server.events()) >= len(EVENTS) and log, what="all events, those of timers too")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})
     heard[TEST_EVENT] = next(message.body.decode() for message in queue.taken if "millrace_test" in message.attributes)

@@ -3,8 +3,13 @@
 
 #include "chat/state.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/draft_rows.h"
+#include "store/sqlite/reminder_rows.h"
+#include "store/sqlite/search_rows.h"
+#include "store/sqlite/thread_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
+#include "store/sqlite/word_index.h"
 
 #include <cstdint>
 #include <optional>
@@ -14,11 +19,27 @@
 
 namespace millrace::store::sqlite {
 
+// What the writer keeps in mind of an app's chat.
+struct ChatWriting {
+  UnreadTotals& totals;
+  WordIndex& words;
+  bool& timer_set;
+};
+
 class ChatRows final : public chat::State {
  public:
-  // `hash_salt` keeps strangers from choosing ids that fall together. `totals` and `timer_set` are the writer's; null on a reader.
-  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals, bool* timer_set)
-      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals), timers_(database, app, timer_set) {}
+  // `hash_salt` keeps strangers from choosing ids that fall together. `writing` is null on a reader.
+  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing)
+      : database_(database),
+        app_(app),
+        hash_salt_(hash_salt),
+        totals_(writing ? &writing->totals : nullptr),
+        words_(writing ? &writing->words : nullptr),
+        timers_(database, app, writing ? &writing->timer_set : nullptr),
+        threads_(database, app),
+        reminders_(database, app),
+        drafts_(database, app),
+        search_(database, app) {}
 
   std::optional<chat::User> user(std::string_view id) override;
   std::optional<chat::User> user(chat::UserKey key) override;
@@ -62,6 +83,10 @@ class ChatRows final : public chat::State {
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
 
   chat::TimerRows& timers() override { return timers_; }
+  chat::ThreadRows& threads() override { return threads_; }
+  chat::ReminderRows& reminders() override { return reminders_; }
+  chat::DraftRows& drafts() override { return drafts_; }
+  chat::SearchRows& search() override { return search_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -81,6 +106,8 @@ class ChatRows final : public chat::State {
   };
   std::vector<Doomed> doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most);
   void erase_message(const Doomed& message);
+  // Everything that hangs on a message, which is about to go.
+  void forget(std::int64_t message);
   void uncount(const Doomed& message);
   std::size_t erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most);
   bool erase_messages_of_user(const StoredErasure& erasure);
@@ -110,7 +137,12 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  WordIndex* const words_;
   TimerRows timers_;
+  ThreadRows threads_;
+  ReminderRows reminders_;
+  DraftRows drafts_;
+  SearchRows search_;
 };
 
 }  // namespace millrace::store::sqlite

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
 
@@ -25,7 +26,8 @@ std::string path_of(std::string_view member) { return "$.\"" + std::string(membe
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
-  const std::string row = of == Of::users ? "u." : of == Of::channels ? "c." : "m.";
+  if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
+  const std::string row = of == Of::messages ? "g." : of == Of::users ? "u." : of == Of::channels ? "c." : "m.";
   switch (attribute) {
     case Attribute::cid:
       sql.text += "(c.type || ':' || c.id)";
@@ -85,19 +87,10 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
       sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
       sql.values.emplace_back(path_of(custom));
       return;
-    case Attribute::members:
+    default:
       break;
   }
   ensure(false, "an attribute has no column");
-}
-
-void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
-  sql.text += '(';
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sql.text += i ? ",?" : "?";
-    sql.values.push_back(bound(values[i]));
-  }
-  sql.text += ')';
 }
 
 void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
@@ -172,9 +165,11 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
     sql.text += filter.kind == Kind::in ? "0" : "1";
     return;
   }
+  if (append_special_condition(sql, of, filter, app)) return;
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
-  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in)) return append_cids(sql, filter.values);
+  if (filter.attribute == Attribute::cid && of <= Of::members && (filter.kind == Kind::equal || filter.kind == Kind::in))
+    return append_cids(sql, filter.values);
   if (filter.kind == Kind::exists) {
     const bool wanted = std::get<bool>(filter.values.at(0));
     append_expression(sql, of, filter.attribute, filter.custom);
@@ -195,6 +190,15 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
 }
 
 }  // namespace
+
+void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += '(';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql.text += i ? ",?" : "?";
+    sql.values.push_back(bound(values[i]));
+  }
+  sql.text += ')';
+}
 
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   const bool joins = filter.kind == Kind::all || filter.kind == Kind::any || filter.kind == Kind::none;
@@ -217,7 +221,28 @@ void append_order(BuiltSql& sql, Of of, const std::vector<chat::Order>& order) {
     append_expression(sql, of, by.attribute, by.custom);
     sql.text += by.direction == chat::Direction::ascending ? ", " : " DESC, ";
   }
-  sql.text += of == Of::users ? "u.key DESC" : of == Of::channels ? "c.key DESC" : "m.key";
+  switch (of) {
+    case Of::users:
+      sql.text += "u.key DESC";
+      return;
+    case Of::channels:
+      sql.text += "c.key DESC";
+      return;
+    case Of::members:
+      sql.text += "m.key";
+      return;
+    case Of::messages:
+    case Of::threads:
+      sql.text += "g.key DESC";
+      return;
+    case Of::reminders:
+    case Of::reactions:
+      sql.text += "r.key DESC";
+      return;
+    case Of::drafts:
+      sql.text += "d.key DESC";
+      return;
+  }
 }
 
 void append_page(BuiltSql& sql, const chat::Query& query) {

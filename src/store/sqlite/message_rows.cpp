@@ -176,7 +176,9 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
       message.pin_expires);
-  return chat::MessageKey{database_.last_inserted()};
+  const auto key = database_.last_inserted();
+  if (words_) words_->add(key, message.channel, message.text);
+  return chat::MessageKey{key};
 }
 
 // Returns the channel's count sequence with the message.
@@ -206,6 +208,12 @@ std::int64_t ChatRows::count_message(const chat::Message& message, bool in_chann
 }
 
 void ChatRows::update(const chat::Message& message) {
+  if (const auto text =
+          database_.value<std::string>("SELECT text FROM messages WHERE key = ? AND text IS NOT ?", message.key, message.text);
+      text && words_) {
+    words_->remove(static_cast<std::int64_t>(message.key), message.channel, *text);
+    words_->add(static_cast<std::int64_t>(message.key), message.channel, message.text);
+  }
   const auto mentions = keys_text(message.mentioned_users), participants = keys_text(message.thread_participants);
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
@@ -218,14 +226,16 @@ void ChatRows::update(const chat::Message& message) {
 }
 
 void ChatRows::remove(const chat::Message& message) {
-  database_.run("DELETE FROM reactions WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
-  database_.run("DELETE FROM reaction_groups WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
-  database_.run("DELETE FROM messages WHERE parent = ?", message.key);
-  const auto removed = database_.changes() + 1;
-  database_.run("DELETE FROM reactions WHERE message = ?", message.key);
-  database_.run("DELETE FROM reaction_groups WHERE message = ?", message.key);
-  database_.run("DELETE FROM messages WHERE key = ?", message.key);
-  database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", removed, message.channel);
+  std::vector<std::int64_t> keys{static_cast<std::int64_t>(message.key)};
+  {
+    auto rows = database_.query("SELECT key FROM messages WHERE parent = ?", message.key);
+    while (rows.next()) rows.into(keys.emplace_back());
+  }
+  for (const auto key : keys) {
+    forget(key);
+    database_.run("DELETE FROM messages WHERE key = ?", key);
+  }
+  database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", keys.size(), message.channel);
 }
 
 // Reactions

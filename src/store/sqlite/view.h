@@ -17,8 +17,7 @@ class View final : public Transaction {
   // What only the writer has.
   struct Writing {
     LogState& log;
-    UnreadTotals& totals;
-    bool& timer_set;
+    ChatWriting chat;
     Random& random;
     std::int64_t& dictionary;  // for new payloads
   };
