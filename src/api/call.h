@@ -75,7 +75,7 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
 // Who a request to a server's token means by `user` or `user_id`, in the body or in the query.
 std::expected<chat::UserRef, Problem> asker(const Call& call);
 
-// The messages with the asking user's own reactions. `user` is empty where nobody in particular asks.
+// The messages as the asking user sees them: with its own reactions. `user` is empty where nobody in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
 
 // Whether a member of the body asks for something: not null, false or empty.

@@ -3,6 +3,7 @@
 
 #include "chat/channel.h"
 #include "chat/message.h"
+#include "chat/message_metadata.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
 
@@ -65,6 +66,8 @@ struct Event {
   std::shared_ptr<const Reminder> reminder;
   std::string user_id, parent_id;  // of a reminder
   std::optional<bool> deleted_for_me;
+  std::optional<PendingMetadata> metadata;  // of a pending message
+  std::string method;
 };
 
 }  // namespace millrace::chat

@@ -19,6 +19,7 @@ constexpr auto fired = std::to_array<std::string_view>({
     "member.updated",
     "message.deleted",
     "message.new",
+    "message.pending",
     "message.read",
     "message.undeleted",
     "message.updated",

@@ -2,10 +2,13 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
 #include "chat/memory_reminders_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
+#include "chat/memory_unsent_test.h"
+#include "chat/memory_versions_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -48,6 +51,7 @@ class MemoryState final : public State {
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
+  std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
   MessageKey add(const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;
@@ -55,6 +59,7 @@ class MemoryState final : public State {
   std::optional<Reaction> reaction(MessageKey message, UserKey user, std::string_view type) override;
   std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Reaction> reactions(const Message& message, UserKey of) override;
+  std::vector<Reaction> reactions(const Message& message, const Query& query) override;
   void save(MessageKey message, const Reaction& reaction) override;
   void remove(MessageKey message, const Reaction& reaction) override;
 
@@ -65,6 +70,9 @@ class MemoryState final : public State {
   MemoryReminders& reminders() override { return reminders_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
+  MemoryVersions& versions() override { return versions_; }
+  MemoryUnsent& unsent() override { return unsent_; }
+  MemoryDeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
@@ -80,6 +88,9 @@ class MemoryState final : public State {
   MemoryThreads threads_;
   MemoryReminders reminders_;
   MemoryDrafts drafts_;
+  MemoryVersions versions_;
+  MemoryUnsent unsent_;
+  MemoryDeletionsForMe deletions_for_me_;
   std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;

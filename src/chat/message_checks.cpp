@@ -1,6 +1,8 @@
 // The limits of messages.
 #include "chat/message_checks.h"
 
+#include "chat/visibility.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +28,8 @@ Expected<void> within_limits(const MessageChange& change, const ChannelConfig& c
     return refused(Refusal::Kind::input, fmt::format("message.mentioned_users: at most {} users may be mentioned", most_mentions));
   if (change.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("message: the custom data is larger than {} bytes", largest_custom_bytes));
+  if (change.restricted_visibility.size() > most_restricted_to)
+    return refused(Refusal::Kind::input, fmt::format("message.restricted_visibility: at most {} users may be named", most_restricted_to));
   if (change.id.size() > longest_message_id || change.id.find_first_of(",%") != std::string::npos)
     return refused(Refusal::Kind::input, fmt::format("message.id: at most {} characters, without , and %", longest_message_id));
   if (change.type && *change.type != "regular" && *change.type != "system")

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -105,6 +106,15 @@ struct MessagePage {
   From from = From::newest;
   std::string id;  // of the message at the bound
   std::size_t limit = 25;
+};
+
+// A page of a channel's pins: by when they were pinned, or around a message among them.
+struct PinPage {
+  MessagePage::From from = MessagePage::From::newest;
+  std::string id;                    // of the message at the bound, or
+  std::optional<Instant> pinned_at;  // a time
+  Direction order = Direction::descending;
+  std::size_t limit = 10, offset = 0;
 };
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;

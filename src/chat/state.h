@@ -15,11 +15,14 @@
 
 namespace millrace::chat {
 
+class DeletionsForMe;
 class DraftRows;
 class ReminderRows;
 class SearchRows;
 class ThreadRows;
 class TimerRows;
+class UnsentRows;
+class VersionRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
 // A removed channel and the messages of a truncation are not found any more.
@@ -96,6 +99,7 @@ class State {
 
   // The channel's pinned messages, the latest pin first.
   virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
+  virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
   // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
   // only in a thread. Its `sequence` is set by this call.
@@ -110,6 +114,7 @@ class State {
   // The newest first. At most those of one user where one is given.
   virtual std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) = 0;
   virtual std::vector<Reaction> reactions(const Message& message, UserKey of) = 0;
+  virtual std::vector<Reaction> reactions(const Message& message, const Query& query) = 0;
 
   // Adds the reaction or replaces that user's of the same type, and keeps the message's groups.
   virtual void save(MessageKey message, const Reaction& reaction) = 0;
@@ -127,6 +132,9 @@ class State {
   virtual ReminderRows& reminders() = 0;
   virtual DraftRows& drafts() = 0;
   virtual SearchRows& search() = 0;
+  virtual VersionRows& versions() = 0;
+  virtual UnsentRows& unsent() = 0;
+  virtual DeletionsForMe& deletions_for_me() = 0;
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;

@@ -3,6 +3,7 @@
 
 #include "chat/pins.h"
 #include "chat/reminders.h"
+#include "chat/unsent_messages.h"
 
 namespace millrace::chat {
 
@@ -10,6 +11,8 @@ void fire(Act& act, const Timer& timer) {
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});
+    case Timer::Kind::unsent_expires:
+      return expire_unsent(act, timer.subject);
     case Timer::Kind::reminder_due:
       return remind(act, timer.subject);
   }

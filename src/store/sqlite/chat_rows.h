@@ -3,12 +3,15 @@
 
 #include "chat/state.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/deletions_for_me.h"
 #include "store/sqlite/draft_rows.h"
 #include "store/sqlite/reminder_rows.h"
 #include "store/sqlite/search_rows.h"
 #include "store/sqlite/thread_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
+#include "store/sqlite/unsent_rows.h"
+#include "store/sqlite/version_rows.h"
 #include "store/sqlite/word_index.h"
 
 #include <cstdint>
@@ -39,7 +42,10 @@ class ChatRows final : public chat::State {
         threads_(database, app),
         reminders_(database, app),
         drafts_(database, app),
-        search_(database, app) {}
+        search_(database, app),
+        versions_(database),
+        unsent_(database, app, *this),
+        deletions_for_me_(database) {}
 
   std::optional<chat::User> user(std::string_view id) override;
   std::optional<chat::User> user(chat::UserKey key) override;
@@ -70,6 +76,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
+  std::vector<chat::Message> pinned(chat::ChannelKey channel, const chat::PinPage& page) override;
   chat::MessageKey add(const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;
@@ -77,6 +84,7 @@ class ChatRows final : public chat::State {
   std::optional<chat::Reaction> reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) override;
   std::vector<chat::Reaction> reactions(const chat::Message& message, std::size_t limit, std::size_t offset) override;
   std::vector<chat::Reaction> reactions(const chat::Message& message, chat::UserKey of) override;
+  std::vector<chat::Reaction> reactions(const chat::Message& message, const chat::Query& query) override;
   void save(chat::MessageKey message, const chat::Reaction& reaction) override;
   void remove(chat::MessageKey message, const chat::Reaction& reaction) override;
 
@@ -87,6 +95,9 @@ class ChatRows final : public chat::State {
   chat::ReminderRows& reminders() override { return reminders_; }
   chat::DraftRows& drafts() override { return drafts_; }
   chat::SearchRows& search() override { return search_; }
+  chat::VersionRows& versions() override { return versions_; }
+  chat::UnsentRows& unsent() override { return unsent_; }
+  chat::DeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -143,6 +154,9 @@ class ChatRows final : public chat::State {
   ReminderRows reminders_;
   DraftRows drafts_;
   SearchRows search_;
+  VersionRows versions_;
+  UnsentRows unsent_;
+  DeletionsForMe deletions_for_me_;
 };
 
 }  // namespace millrace::store::sqlite

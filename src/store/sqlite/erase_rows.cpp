@@ -81,7 +81,8 @@ void ChatRows::erase_message(const Doomed& message) {
 void ChatRows::forget(std::int64_t message) {
   for (const char* sql :
        {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?", "DELETE FROM threads WHERE message = ?",
-        "DELETE FROM thread_members WHERE thread = ?", "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent = ?"})
+        "DELETE FROM thread_members WHERE thread = ?", "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent = ?",
+        "DELETE FROM message_versions WHERE message = ?", "DELETE FROM deletions_for_me WHERE message = ?"})
     database_.run(sql, message);
   chat::ChannelKey channel{};
   std::string text;

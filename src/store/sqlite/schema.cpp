@@ -175,7 +175,8 @@ ALTER TABLE messages ADD COLUMN pin_expires INTEGER;
 )sql";
 
 // The words of messages; texts are not kept twice. A thread begins with its first reply: who wrote in it, and how far each has read
-// of its `replies`. `message` and `thread` are keys of messages; of a draft, `parent` is 0 where it is none of a reply.
+// of its `replies`. `message` and `thread` are keys of messages; of a draft, `parent` is 0 where it is none of a reply. An
+// unsent message is no message yet. A version of a message is what it was before an edit.
 constexpr std::string_view beside_messages = R"sql(
 CREATE VIRTUAL TABLE message_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61');
 INSERT INTO message_words (rowid, words) SELECT key, char(57344) || channel || ' ' || text FROM messages WHERE text != '';
@@ -206,6 +207,21 @@ CREATE TABLE reminders (
   updated_at INTEGER NOT NULL);
 CREATE UNIQUE INDEX reminders_by_user ON reminders (user, message);
 CREATE INDEX reminders_by_message ON reminders (message);
+
+CREATE TABLE message_versions (
+  key INTEGER PRIMARY KEY, message INTEGER NOT NULL, text TEXT NOT NULL, attachments TEXT NOT NULL, attachment_count INTEGER NOT NULL,
+  custom TEXT NOT NULL, updated_at INTEGER NOT NULL, updated_by INTEGER NOT NULL, replaced_by INTEGER NOT NULL);
+CREATE INDEX message_versions_by_message ON message_versions (message);
+CREATE TABLE deletions_for_me (user INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (user, message)) WITHOUT ROWID;
+CREATE INDEX deletions_for_me_by_message ON deletions_for_me (message);
+
+CREATE TABLE unsent (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, channel INTEGER NOT NULL, user INTEGER NOT NULL, parent INTEGER,
+  show_in_channel INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, attachments TEXT NOT NULL,
+  attachment_count INTEGER NOT NULL, mentions TEXT NOT NULL, quoted TEXT NOT NULL, silent INTEGER NOT NULL, visible_to TEXT,
+  command TEXT NOT NULL, metadata TEXT, created_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX unsent_by_id ON unsent (app, id);
+CREATE INDEX unsent_by_user ON unsent (user, channel);
 
 CREATE TABLE drafts (
   key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, parent INTEGER NOT NULL, user INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL,
