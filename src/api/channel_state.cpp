@@ -2,6 +2,7 @@
 #include "api/channel_state.h"
 
 #include "api/message_change.h"
+#include "chat/visibility.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 #include "wire/query.h"
@@ -53,10 +54,13 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
   if (!messages) return std::unexpected(messages.error());
   state.messages = *std::move(messages);
   add_own_reactions(act, user, state.messages);
-  state.pinned = act.state.pinned(channel.key, chat::pinned_messages_shown);
+  state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
   add_own_reactions(act, user, state.pinned);
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
-  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) state.membership = act.state.member(channel.key, own->key);
+  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) {
+    state.membership = act.state.member(channel.key, own->key);
+    state.pending = act.state.unsent().pending(channel.key, own->key, chat::most_pending_shown);
+  }
   state.channel = std::move(channel);
   return state;
 }
@@ -70,7 +74,14 @@ std::string answer_of(const ChannelState& state) {
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
   out += ",\"read\":" + read_states(state);
   out += ",\"pinned_messages\":", writer.write(state.pinned);
-  out += R"(,"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
+  out += ",\"pending_messages\":[";
+  for (const auto& unsent : state.pending) {
+    if (&unsent != state.pending.data()) out += ',';
+    out += "{\"message\":", writer.write(unsent.message);
+    out += ",\"metadata\":", writer.write(unsent.metadata);
+    out += '}';
+  }
+  out += R"(],"threads":[],"watchers":[],"watcher_count":0)";
   return out;
 }
 

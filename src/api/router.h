@@ -50,6 +50,13 @@ std::vector<Route> read_routes();
 std::vector<Route> member_routes();
 std::vector<Route> message_routes();
 std::vector<Route> reaction_routes();
+std::vector<Route> search_routes();
+std::vector<Route> pinned_message_routes();
+std::vector<Route> message_history_routes();
+std::vector<Route> unsent_message_routes();
+std::vector<Route> thread_routes();
+std::vector<Route> reminder_routes();
+std::vector<Route> draft_routes();
 std::vector<Route> task_routes();
 
 class Router {

@@ -4,14 +4,19 @@
 #include "chat/channel.h"
 #include "chat/flag.h"
 #include "chat/message.h"
+#include "chat/message_metadata.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::chat {
+
+struct Reminder;
+struct Thread;
 
 // Which request caused an event, as Stream's payloads tell it.
 struct RequestInfo {
@@ -57,6 +62,13 @@ struct Event {
   std::optional<bool> mark_messages_deleted, delete_conversation_channels;
   std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
+  std::optional<std::int64_t> unread_threads, unread_thread_messages;
+  std::shared_ptr<const Thread> thread;
+  std::shared_ptr<const Reminder> reminder;
+  std::string user_id, parent_id;  // of a reminder
+  std::optional<bool> deleted_for_me;
+  std::optional<PendingMetadata> metadata;  // of a pending message
+  std::string method;
 
   // Of bans, mutes and flags.
   std::optional<std::string> reason;

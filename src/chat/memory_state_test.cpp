@@ -20,6 +20,8 @@ std::optional<User> MemoryState::user(std::string_view id) {
   return found == users_.end() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<User> MemoryState::user(UserKey key) { return place(key) < users_.size() ? std::optional(users_[place(key)]) : std::nullopt; }
+
 UserKey MemoryState::save(const User& user) {
   if (user.key != UserKey{}) {
     User& row = users_.at(place(user.key));
@@ -66,6 +68,12 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
 }
 
 std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+
+std::vector<Message> MemoryState::pinned(ChannelKey, const PinPage&) { stop_process("pages of pins are the store's business"); }
+
+std::vector<Reaction> MemoryState::reactions(const Message&, const Query&) { stop_process("the rules of one reaction ask for no list"); }
+
+SearchRows& MemoryState::search() { stop_process("searching is the store's business"); }
 
 std::vector<Channel> MemoryState::conversations(UserKey user, std::size_t limit) {
   std::vector<Channel> found;
@@ -185,6 +193,11 @@ std::optional<Message> MemoryState::message(std::string_view id) {
   for (const auto& row : messages_)
     if (row && row->id == id) return with_reactions(*row);
   return std::nullopt;
+}
+
+std::optional<Message> MemoryState::message(MessageKey key) {
+  const auto& row = place(key) < messages_.size() ? messages_[place(key)] : std::nullopt;
+  return row ? std::optional(with_reactions(*row)) : std::nullopt;
 }
 
 std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage& page) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,8 +38,26 @@ enum class Attribute : std::uint8_t {
   deactivated_at,
   banned_by_id,
   reason,
-  message_id,
   reviewed,
+  // of messages
+  text,
+  relevance,
+  user_id,
+  parent_id,
+  reply_count,
+  pinned,
+  silent,
+  attachments,
+  attachment_type,
+  mentioned,
+  // of threads, reminders, drafts, reactions and versions of messages
+  title,
+  participant_count,
+  active_participant_count,
+  message_id,
+  remind_at,
+  reaction_type,
+  score,
   custom,
 };
 
@@ -59,7 +78,8 @@ struct Filter {
     in,
     not_in,
     exists,
-    starts_with
+    starts_with,
+    matches,  // all its words
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none
@@ -94,9 +114,19 @@ struct MessagePage {
   std::size_t limit = 25;
 };
 
+// A page of a channel's pins: by when they were pinned, or around a message among them.
+struct PinPage {
+  MessagePage::From from = MessagePage::From::newest;
+  std::string id;                    // of the message at the bound, or
+  std::optional<Instant> pinned_at;  // a time
+  Direction order = Direction::descending;
+  std::size_t limit = 10, offset = 0;
+};
+
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
-inline constexpr std::size_t most_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_reports_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

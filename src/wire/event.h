@@ -6,6 +6,8 @@
 #include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
+#include "wire/reminder.h"
+#include "wire/thread.h"
 #include "wire/user.h"
 
 #include <string>
@@ -80,6 +82,15 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"total_unread_count", &chat::Event::total_unread_count, Presence::omit_if_empty},
     Field{"unread_channels", &chat::Event::unread_channels, Presence::omit_if_empty},
     Field{"unread_count", &chat::Event::unread_count, Presence::omit_if_empty},
+    Field{"unread_threads", &chat::Event::unread_threads, Presence::omit_if_empty},
+    Field{"unread_thread_messages", &chat::Event::unread_thread_messages, Presence::omit_if_empty},
+    Field{"thread", &chat::Event::thread, Presence::omit_if_empty},
+    Field{"reminder", &chat::Event::reminder, Presence::omit_if_empty},
+    Field{"user_id", &chat::Event::user_id, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"deleted_for_me", &chat::Event::deleted_for_me, Presence::omit_if_empty},
+    Field{"metadata", &chat::Event::metadata, Presence::omit_if_empty},
+    Field{"method", &chat::Event::method, Presence::omit_if_empty},
     Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
     Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
     Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},

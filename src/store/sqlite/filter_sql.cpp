@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
 
@@ -37,12 +38,21 @@ std::string row_of(Of of) {
       return "f.";
     case Of::reports:
       return "p.";
+    case Of::messages:
+    case Of::threads:
+      return "g.";
+    case Of::reminders:
+    case Of::reactions:
+      return "r.";
+    case Of::drafts:
+      return "d.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);
   switch (attribute) {
     case Attribute::cid:
@@ -124,19 +134,10 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
       sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
       sql.values.emplace_back(path_of(custom));
       return;
-    case Attribute::members:
+    default:
       break;
   }
   ensure(false, "an attribute has no column");
-}
-
-void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
-  sql.text += '(';
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sql.text += i ? ",?" : "?";
-    sql.values.push_back(bound(values[i]));
-  }
-  sql.text += ')';
 }
 
 void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
@@ -232,9 +233,10 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
     return;
   }
   if (append_by_key(sql, of, filter, app)) return;
+  if (append_special_condition(sql, of, filter, app)) return;
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
-  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in))
+  if (filter.attribute == Attribute::cid && of < Of::messages && (filter.kind == Kind::equal || filter.kind == Kind::in))
     return append_cids(sql, "c", filter.values);
   if (filter.kind == Kind::exists) {
     const bool wanted = std::get<bool>(filter.values.at(0));
@@ -256,6 +258,15 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
 }
 
 }  // namespace
+
+void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += '(';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql.text += i ? ",?" : "?";
+    sql.values.push_back(bound(values[i]));
+  }
+  sql.text += ')';
+}
 
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   const bool joins = filter.kind == Kind::all || filter.kind == Kind::any || filter.kind == Kind::none;
