@@ -35,6 +35,8 @@ std::vector<Route> hook_event_routes();
 std::vector<Route> user_routes();
 std::vector<Route> user_deletion_routes();
 std::vector<Route> channel_routes();
+std::vector<Route> channel_update_routes();
+std::vector<Route> channel_mark_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();
 std::vector<Route> member_routes();

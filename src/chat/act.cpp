@@ -31,7 +31,7 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
 }
 
 Event& happened(Act& act, std::string type) {
-  ensure(is_fired(type), "a rule fires an event that chat/event_types does not list");
+  ensure(is_fired(type) || is_custom_event(type), "a rule fires an event that chat/event_types does not list");
   Event& event = act.events.emplace_back();
   event.type = std::move(type);
   event.created_at = act.now;

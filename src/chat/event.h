@@ -29,6 +29,12 @@ struct MessageUpdate {
   MessageChangeSet change_set;
 };
 
+// Channels that an update of many could not change, and why.
+struct FailedChannels {
+  std::string reason;
+  std::vector<std::string> cids;
+};
+
 struct Event {
   std::string type;  // "message.new"
   std::string cid;   // empty where the event belongs to no channel
@@ -56,6 +62,14 @@ struct Event {
   std::optional<bool> mark_messages_deleted, delete_conversation_channels;
   std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
+  std::optional<bool> clear_history;
+  std::optional<ChannelMute> mute;
+  std::vector<ChannelMute> mutes;
+  std::string task_id, operation, status, url, parent_id;
+  std::optional<Instant> started_at, finished_at, batch_created_at;
+  std::optional<std::vector<FailedChannels>> failed_channels;
+  std::optional<std::int64_t> success_channels_count;
+  Custom custom;  // of a custom event
 };
 
 }  // namespace millrace::chat

@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_marks_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -27,7 +28,7 @@ class MemoryState final : public State {
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
-  void truncate(const Channel& channel, UserKey by, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -54,6 +55,9 @@ class MemoryState final : public State {
 
   Unread unread(const Channel& channel, UserKey user) override;
 
+  ChannelMarks& marks() override { return marks_; }
+  ReadStates& reads() override { return reads_; }
+
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
@@ -61,6 +65,9 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  friend MemoryMarks;
+  friend MemoryReads;
+
   Message with_reactions(Message message) const;
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
@@ -70,6 +77,8 @@ class MemoryState final : public State {
   std::vector<std::pair<ChannelKey, Member>> members_;
   std::vector<std::optional<Message>> messages_;
   std::vector<std::pair<MessageKey, Reaction>> reactions_;
+  MemoryMarks marks_{*this};
+  MemoryReads reads_{*this};
 };
 
 }  // namespace millrace::chat

@@ -2,6 +2,8 @@
 #include "chat/messages.h"
 
 #include "chat/channels.h"
+#include "chat/hiding.h"
+#include "chat/slow_mode.h"
 
 #include <fmt/format.h>
 
@@ -177,7 +179,7 @@ Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)
 
 // The message at a page's bound must be in the list that `belongs` tells of.
 Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
-  if (page.from == MessagePage::From::newest) return {};
+  if (page.from == MessagePage::From::newest || page.at) return {};
   const auto bound = act.state.message(page.id);
   if (bound && belongs(*bound)) return {};
   return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
@@ -230,6 +232,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   }
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
+  if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   auto parent = parent_of(act, *channel, change);
@@ -274,6 +277,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     event.thread_participants = thread->thread_participants;
     tell_thread(act, now, message, *thread);
   }
+  tell_visible(act, now, message);
   return message;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/unread_totals.h"
 
 #include <cstdint>
@@ -17,7 +19,7 @@ class ChatRows final : public chat::State {
  public:
   // `hash_salt` keeps strangers from choosing ids that fall together. `totals` is the writer's; null on a reader.
   ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals)
-      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals) {}
+      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals), marks_(database), reads_(database) {}
 
   std::optional<chat::User> user(std::string_view id) override;
   chat::UserKey save(const chat::User& user) override;
@@ -31,7 +33,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
-  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -57,6 +59,9 @@ class ChatRows final : public chat::State {
   void remove(chat::MessageKey message, const chat::Reaction& reaction) override;
 
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
+
+  chat::ChannelMarks& marks() override { return marks_; }
+  chat::ReadStates& reads() override { return reads_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -93,8 +98,11 @@ class ChatRows final : public chat::State {
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   void forget_totals(const chat::Channel& channel);
+  void save_tags(const chat::Channel& channel);
+  std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
+  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
@@ -106,6 +114,8 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  ChannelMarkRows marks_;
+  ReadStateRows reads_;
 };
 
 }  // namespace millrace::store::sqlite
