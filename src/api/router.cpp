@@ -56,8 +56,8 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 std::vector<Route> routes() {
   std::vector<Route> all;
   for (auto part : {app_routes(), check_routes(), hook_event_routes(), user_routes(), user_deletion_routes(), channel_list_routes(),
-                    read_routes(), channel_routes(), channel_update_routes(), channel_mark_routes(), member_routes(), message_routes(),
-                    reaction_routes(), task_routes()})
+                    read_routes(), channel_routes(), channel_update_routes(), channel_mark_routes(), channel_event_routes(),
+                    channel_batch_routes(), unread_routes(), member_routes(), message_routes(), reaction_routes(), task_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }
