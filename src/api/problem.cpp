@@ -61,6 +61,8 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::event_unknown;
     case Kind::cooldown:
       return Code::cooldown;
+    case Kind::revoked:
+      return Code::token_expired;
   }
   return Code::internal;
 }

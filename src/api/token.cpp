@@ -35,14 +35,21 @@ std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_vie
   return static_cast<std::int64_t>(value);
 }
 
-bool is_revoked(const wire::Json& claims, std::optional<Instant> before) {
+}  // namespace
+
+bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> before) {
   if (!before) return false;
-  const auto issued = seconds_of(claims, "iat");
   const bool within_second = before->ns % 1'000'000'000 > 0;
-  return !issued || *issued < before->seconds() + (within_second ? 1 : 0);
+  return !issued_at || *issued_at < before->seconds() + (within_second ? 1 : 0);
 }
 
-}  // namespace
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at) {
+  std::string claims = "{\"user_id\":";
+  wire::append_json_string(claims, user_id);
+  claims += ",\"iat\":" + std::to_string(issued_at.seconds()) + '}';
+  const auto text = to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(claims);
+  return text + '.' + to_base64url(hmac_sha256(secret, text));
+}
 
 std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
@@ -75,9 +82,10 @@ std::expected<Token, Problem> verified(std::string_view token, const Trust& trus
     return std::unexpected(problem(Code::token_before_issued, "the token was issued in the future; compare your clock with the server's"));
 
   if (const auto* user = claims->find("user_id"); user && user->string() && !user->string()->empty()) {
-    if (is_revoked(*claims, trust.revoked_before))
+    const auto issued = seconds_of(*claims, "iat");
+    if (is_revoked(issued, trust.revoked_before))
       return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
-    return Token{*user->string()};
+    return Token{*user->string(), issued};
   }
   if (const auto* server = claims->find("server"); server && server->boolean() && *server->boolean()) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/channel.h"
+#include "chat/flag.h"
 #include "chat/message.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
@@ -62,14 +63,31 @@ struct Event {
   std::optional<bool> mark_messages_deleted, delete_conversation_channels;
   std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
+
+  // Of what a user sets on channels.
   std::optional<bool> clear_history;
   std::optional<ChannelMute> mute;
   std::vector<ChannelMute> mutes;
-  std::string task_id, operation, status, url, parent_id;
+
+  // Of bans, mutes and flags.
+  std::optional<std::string> reason;
+  std::optional<Instant> expiration;
+  std::optional<bool> shadow;
+  std::optional<std::int64_t> total_bans, total_flags;
+  std::optional<User> target_user;
+  std::vector<User> target_users;
+  std::optional<Flag> flag;
+  std::optional<User> reviewed_by, reviewed_user;
+  std::optional<Message> reviewed_message;
+
+  // Of work behind a request.
+  std::string task_id, operation, status, url, error;
   std::optional<Instant> started_at, finished_at, batch_created_at;
   std::optional<std::vector<FailedChannels>> failed_channels;
   std::optional<std::int64_t> success_channels_count;
-  Custom custom;  // of a custom event
+
+  std::string parent_id;
+  Custom custom;  // of an event of the application's own
 };
 
 }  // namespace millrace::chat

@@ -1,6 +1,7 @@
 // The rules of memberships.
 #include "chat/members.h"
 
+#include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/hiding.h"
 #include "chat/users.h"
@@ -70,6 +71,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     member.custom = change.custom;
     if (invites) member.invited = true;
     if (entry.history_from) clear_history(act, member, *entry.history_from);
+    ban_who_joins(act, channel, member);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }
