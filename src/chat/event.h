@@ -35,6 +35,12 @@ struct MessageUpdate {
   MessageChangeSet change_set;
 };
 
+// Channels that an update of many could not change, and why.
+struct FailedChannels {
+  std::string reason;
+  std::vector<std::string> cids;
+};
+
 struct Event {
   std::string type;  // "message.new"
   std::string cid;   // empty where the event belongs to no channel
@@ -70,6 +76,11 @@ struct Event {
   std::optional<PendingMetadata> metadata;  // of a pending message
   std::string method;
 
+  // Of what a user sets on channels.
+  std::optional<bool> clear_history;
+  std::optional<ChannelMute> mute;
+  std::vector<ChannelMute> mutes;
+
   // Of bans, mutes and flags.
   std::optional<std::string> reason;
   std::optional<Instant> expiration;
@@ -82,9 +93,12 @@ struct Event {
   std::optional<Message> reviewed_message;
 
   // Of work behind a request.
-  std::string task_id, url, error;
-  std::optional<Instant> started_at, finished_at;
+  std::string task_id, operation, status, url, error;
+  std::optional<Instant> started_at, finished_at, batch_created_at;
+  std::optional<std::vector<FailedChannels>> failed_channels;
+  std::optional<std::int64_t> success_channels_count;
 
+  std::string parent_id;
   Custom custom;  // of an event of the application's own
 };
 

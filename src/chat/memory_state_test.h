@@ -4,6 +4,7 @@
 
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
+#include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
 #include "chat/memory_reminders_test.h"
 #include "chat/memory_threads_test.h"
@@ -36,7 +37,7 @@ class MemoryState final : public State {
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
-  void truncate(const Channel& channel, UserKey by, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -74,6 +75,8 @@ class MemoryState final : public State {
   MemoryVersions& versions() override { return versions_; }
   MemoryUnsent& unsent() override { return unsent_; }
   MemoryDeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  ChannelMarks& marks() override { return marks_; }
+  ReadStates& reads() override { return reads_; }
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
@@ -89,6 +92,9 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  friend MemoryMarks;
+  friend MemoryReads;
+
   Message with_reactions(Message message) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
@@ -112,6 +118,8 @@ class MemoryState final : public State {
   MemoryExports exports_;
   MemoryFlags flags_;
   MemoryMutes mutes_;
+  MemoryMarks marks_{*this};
+  MemoryReads reads_{*this};
 };
 
 }  // namespace millrace::chat

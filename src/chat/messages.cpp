@@ -9,6 +9,7 @@
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
 #include "chat/pins.h"
+#include "chat/slow_mode.h"
 #include "chat/unsent.h"
 #include "chat/unsent_messages.h"
 #include "chat/visibility.h"
@@ -65,7 +66,7 @@ Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)
 
 // The message at a page's bound must be in the list that `belongs` tells of.
 Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
-  if (page.from == MessagePage::From::newest) return {};
+  if (page.from == MessagePage::From::newest || page.at) return {};
   const auto bound = act.state.message(page.id);
   if (bound && belongs(*bound)) return {};
   return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
@@ -121,6 +122,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!sender) return std::unexpected(sender.error());
   if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
   if (auto allowed = not_blocked(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   auto parent = parent_of(act, *channel, change);

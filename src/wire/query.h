@@ -28,8 +28,8 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into);
 std::string cursor_at(std::size_t offset);
 Read read_cursor(const Json* value, std::size_t& into, const std::string& path);
 
-// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`. `value` gives the member of a name,
-// from a body or a query string; null where there is none.
+// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`, or of the times `created_at_before` and so
+// on. `value` gives the member of a name, from a body or a query string; null where there is none.
 inline constexpr std::size_t most_messages = 300;
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path);
 

@@ -3,12 +3,14 @@
 
 #include "chat/state.h"
 #include "store/sqlite/ban_rows.h"
+#include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/deletions_for_me.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/draft_rows.h"
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
+#include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/reminder_rows.h"
 #include "store/sqlite/search_rows.h"
 #include "store/sqlite/thread_rows.h"
@@ -48,7 +50,9 @@ class ChatRows final : public chat::State {
         devices_(database, app),
         exports_(database, app, *this),
         flags_(database, app),
+        marks_(database),
         mutes_(database),
+        reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
         reminders_(database, app),
@@ -71,7 +75,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
-  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -109,6 +113,8 @@ class ChatRows final : public chat::State {
   chat::VersionRows& versions() override { return versions_; }
   chat::UnsentRows& unsent() override { return unsent_; }
   chat::DeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  chat::ChannelMarks& marks() override { return marks_; }
+  chat::ReadStates& reads() override { return reads_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -157,8 +163,11 @@ class ChatRows final : public chat::State {
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   void forget_totals(const chat::Channel& channel);
+  void save_tags(const chat::Channel& channel);
+  std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
+  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
@@ -176,7 +185,9 @@ class ChatRows final : public chat::State {
   DeviceRows devices_;
   ExportRows exports_;
   FlagRows flags_;
+  ChannelMarkRows marks_;
   MuteRows mutes_;
+  ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;
   ReminderRows reminders_;

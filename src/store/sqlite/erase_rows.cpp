@@ -1,8 +1,8 @@
 // Tasks, and erasing for good: a step at a time, so that no write is long however much there is to erase.
 #include "base/ensure.h"
+#include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "wire/read.h"
-#include "wire/write.h"
 
 #include <algorithm>
 
@@ -13,12 +13,6 @@ using What = chat::Erasure::What;
 
 // Rows that a step looks through when it must read the whole table to find those of a user.
 constexpr std::int64_t rows_looked_through = 20'000;
-
-std::string list_text(const std::vector<std::string>& texts) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(texts);
-  return out;
-}
 
 }  // namespace
 
@@ -183,7 +177,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     case What::truncated_messages:
       return erase_from_channel(erasure.channel, erasure.up_to, most) < most;
     case What::channel: {
-      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most) return false;
+      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);
