@@ -11,7 +11,6 @@
 namespace millrace::api {
 namespace {
 
-
 // What is read or not: a channel up to or from a message, or a thread as a whole.
 struct ReadPlace {
   std::string message_id, thread_id;

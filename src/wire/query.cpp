@@ -255,9 +255,9 @@ class FilterReader {
 
   Read values(const Name& name, const Json& value, Filter& filter, const std::string& path) {
     const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in || name.of == Of::list;
-    const auto of = filter.kind == Kind::exists                                                                          ? Of::truth
+    const auto of = filter.kind == Kind::exists                                                                      ? Of::truth
                     : filter.kind == Kind::starts_with || filter.kind == Kind::words || filter.kind == Kind::matches ? Of::text
-                                                                                                                         : name.of;
+                                                                                                                     : name.of;
     const auto add = [&](const Json& item) -> Read {
       if (++values_ > chat::most_values) return std::unexpected(Fault{path, "holds too many values"});
       auto one = value_in(item, of, path);

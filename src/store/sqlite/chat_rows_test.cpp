@@ -1,7 +1,7 @@
 // What requests ask of the tables is answered from an index: no statement reads a whole table.
+#include "store/sqlite/chat_rows.h"
 #include "chat/channel_marks.h"
 #include "chat/read_states.h"
-#include "store/sqlite/chat_rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/temp_directory_test.h"
 

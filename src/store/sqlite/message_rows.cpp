@@ -257,7 +257,8 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, command) "
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
+      "command) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,

@@ -365,7 +365,9 @@ ALTER TABLE members ADD COLUMN delivered_at INTEGER;
 CREATE INDEX members_hidden ON members (channel, hidden_sequence) WHERE hidden_sequence IS NOT NULL;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, people, exports, backlogs, replays_and_attempts, timers, beside_messages, personal_marks};
+constexpr std::array steps{
+    first_tables, conversations,        log_sizes, parked_events,   erasing,       pins, audit_trail, people, exports,
+    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks};
 
 }  // namespace
 
