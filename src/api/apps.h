@@ -3,6 +3,7 @@
 
 #include "api/rate_limits.h"
 #include "api/token.h"
+#include "chat/app_policy.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -18,6 +19,7 @@ namespace millrace::api {
 struct LiveApp {
   store::App app;
   Trust trust;
+  chat::AppPolicy policy;
   std::shared_ptr<RateLimits> rate_limits;  // outlives changes of the app
 };
 

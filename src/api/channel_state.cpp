@@ -2,6 +2,7 @@
 #include "api/channel_state.h"
 
 #include "api/message_change.h"
+#include "chat/permissions.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 #include "wire/query.h"
@@ -57,6 +58,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
   add_own_reactions(act, user, state.pinned);
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
   if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) state.membership = act.state.member(channel.key, own->key);
+  channel.own_capabilities = chat::own_capabilities(act, channel);
   state.channel = std::move(channel);
   return state;
 }

@@ -4,6 +4,7 @@
 #include "api/channel_state.h"
 #include "api/router.h"
 #include "api/task_answer.h"
+#include "chat/permissions.h"
 #include "wire/channel.h"
 #include "wire/partial.h"
 #include "wire/write.h"
@@ -58,6 +59,7 @@ async::Task<Answer> channel_changed(Service& service, const Call& call, ChannelR
     if (!updated) return std::unexpected(updated.error());
     answer.channel = std::move(updated->channel);
     answer.message = std::move(updated->message);
+    answer.channel.own_capabilities = chat::own_capabilities(act, answer.channel);
     answer.members = act.state.members(channel->key, chat::most_members_queried);
     return {};
   });
@@ -169,6 +171,7 @@ async::Task<Answer> delete_channel(Service& service, const Call& call) {
     auto deleted = chat::delete_channel(act, *channel, deletion);
     if (!deleted) return std::unexpected(deleted.error());
     gone = *std::move(deleted);
+    gone.own_capabilities = chat::own_capabilities(act, gone);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

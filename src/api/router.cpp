@@ -37,8 +37,10 @@ std::string ms_text(std::chrono::nanoseconds elapsed) {
   return fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count());
 }
 
-// POST and PUT answer 201, the rest 200: .NET compares.
-unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
+// POST and PUT answer 201, the rest 200: .NET compares, and wants 200 of one that the machine description has as 201.
+unsigned success_status(std::string_view method, std::string_view operation) {
+  return (method == "POST" || method == "PUT") && operation != "UpdatePermission" ? 201 : 200;
+}
 
 std::expected<wire::Json, Problem> body_of(const std::string& text) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return wire::Json(wire::Json::Object{});
@@ -56,7 +58,8 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 std::vector<Route> routes() {
   std::vector<Route> all;
   for (auto part : {app_routes(), check_routes(), hook_event_routes(), user_routes(), user_deletion_routes(), channel_list_routes(),
-                    read_routes(), channel_routes(), member_routes(), message_routes(), reaction_routes(), task_routes()})
+                    read_routes(), channel_routes(), member_routes(), message_routes(), reaction_routes(), task_routes(),
+                    channel_type_routes(), command_routes(), block_list_routes(), role_routes(), permission_routes(), rate_limit_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }
@@ -144,7 +147,7 @@ async::Task<net::ServerResponse> Router::serve(net::ServerRequest request, Proof
   }
 
   if (answer) {
-    response.status = success_status(request.method);
+    response.status = success_status(request.method, operation);
     response.body = fmt::format("{{{}{}\"duration\":\"{}\"}}", *answer, answer->empty() ? "" : ",", duration_text(elapsed()));
   } else {
     response.status = answer.error().status;

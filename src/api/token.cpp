@@ -62,7 +62,8 @@ std::expected<Token, Problem> verified(std::string_view token, const Trust& trus
   const auto is_signed = std::ranges::any_of(trust.secrets, signed_with) || std::ranges::any_of(trust.old_secrets, [&](const auto& old) {
                            return now < old.valid_until && signed_with(old.text);
                          });
-  if (!is_signed)
+  const bool is_dev = !is_signed && trust.dev_tokens && token.substr(second + 1) == "devtoken";
+  if (!is_signed && !is_dev)
     return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
   const auto claims = decoded(token.substr(first + 1, second - first - 1));
   if (!claims) return wrong("the token's claims are no JSON");
@@ -79,7 +80,7 @@ std::expected<Token, Problem> verified(std::string_view token, const Trust& trus
       return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
     return Token{*user->string()};
   }
-  if (const auto* server = claims->find("server"); server && server->boolean() && *server->boolean()) return Token{};
+  if (const auto* server = claims->find("server"); !is_dev && server && server->boolean() && *server->boolean()) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");
 }
 

@@ -28,6 +28,7 @@ struct Trust {
   std::vector<std::string> secrets;  // any of them may have signed
   std::vector<store::OldSecret> old_secrets = {};
   std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
+  bool dev_tokens = false;                     // those signed with the word "devtoken" are taken for users
 };
 
 // The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.

@@ -1,6 +1,7 @@
-// A channel, its members, and what its type allows.
+// A channel and its members.
 #pragma once
 
+#include "chat/channel_type.h"
 #include "chat/cid.h"
 #include "chat/keys.h"
 #include "chat/user.h"
@@ -13,27 +14,6 @@
 #include <vector>
 
 namespace millrace::chat {
-
-struct Command {
-  std::string name, description, args, set;
-};
-
-// What is switched on in channels of a type.
-struct ChannelConfig {
-  std::string name;
-  Instant created_at, updated_at;
-  bool typing_events = true, read_events = true, connect_events = true, search = true, reactions = true, replies = true;
-  bool quotes = true, mutes = true, uploads = true, url_enrichment = true, custom_events = true, push_notifications = true;
-  bool reminders = false, mark_messages_pending = false, polls = false, user_message_reminders = false, shared_locations = false;
-  bool count_messages = false, delivery_events = true, skip_last_msg_update_for_system_msgs = false;
-  std::string message_retention = "infinite";
-  std::int64_t max_message_length = 5'000;
-  std::string automod = "disabled", automod_behavior = "flag";
-  std::vector<Command> commands;
-};
-
-// The built-in types: messaging, livestream, team, gaming, commerce. Null for any other name.
-const ChannelConfig* channel_config(std::string_view type);
 
 struct Channel {
   ChannelKey key{};
@@ -49,7 +29,8 @@ struct Channel {
   std::optional<User> truncated_by;
   std::string team;
   Custom custom;
-  const ChannelConfig* config = nullptr;
+  ChannelConfigPtr config;
+  std::vector<std::string_view> own_capabilities;  // of whoever asks; empty where nobody does
 };
 
 struct Member {

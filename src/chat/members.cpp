@@ -2,6 +2,7 @@
 #include "chat/members.h"
 
 #include "chat/channels.h"
+#include "chat/permissions.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
@@ -26,6 +27,22 @@ Event& member_event(Act& act, std::string type, const Channel& channel, const Me
   return event;
 }
 
+// Joining is a right of its own.
+Expected<void> may_add(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
+  const Subject subject(act, channel);
+  const bool joins = members.size() == 1 && members.front().user.named() == act.user_id;
+  if (joins && subject.may(Action::add_own_channel_membership)) return {};
+  return subject.allowed(Action::update_channel_members);
+}
+
+// So is leaving.
+Expected<void> may_remove(Act& act, const Channel& channel, const std::vector<std::string>& ids) {
+  const Subject subject(act, channel);
+  const bool leaves = ids.size() == 1 && ids.front() == act.user_id;
+  if (leaves && subject.may(Action::remove_own_channel_membership)) return {};
+  return subject.allowed(Action::update_channel_members);
+}
+
 std::optional<Member> member_named(Act& act, const Channel& channel, const std::string& id) {
   const auto user = act.state.user(id);
   return user ? act.state.member(channel.key, user->key) : std::nullopt;
@@ -33,7 +50,10 @@ std::optional<Member> member_named(Act& act, const Channel& channel, const std::
 
 }  // namespace
 
+bool gives_role(const MemberChange& change) { return change.channel_role.value_or(std::string(plain_role)) != plain_role; }
+
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
+  if (auto may = may_add(act, channel, members); !may) return std::unexpected(may.error());
   if (members.size() > most_members_added)
     return refused(Refusal::Kind::input, fmt::format("add_members: at most {} members may be added at once", most_members_added));
   std::vector<Member> added;
@@ -48,7 +68,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     if (change.custom.members.size() > largest_custom_bytes)
       return refused(Refusal::Kind::input,
                      fmt::format("members: the custom data of member \"{}\" is larger than {} bytes", user->id, largest_custom_bytes));
-    if (change.channel_role.value_or(std::string(plain_role)) != plain_role)
+    if (gives_role(change))
       if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
     Member member;
     member.user_key = user->key;
@@ -69,8 +89,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
 Expected<Channel> remove_members(Act& act, const Channel& channel, const std::vector<std::string>& ids) {
   if (ids.size() > most_members_added)
     return refused(Refusal::Kind::input, fmt::format("remove_members: at most {} members may be removed at once", most_members_added));
-  const bool leaves = ids.size() == 1 && ids.front() == act.user_id;
-  if (auto allowed = leaves ? Expected<void>{} : may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = may_remove(act, channel, ids); !may) return std::unexpected(may.error());
   std::vector<Member> removed;
   for (const auto& id : ids) {
     auto member = member_named(act, channel, id);

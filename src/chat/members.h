@@ -15,7 +15,10 @@ struct MemberChange {
   Custom custom;
 };
 
-// Fires member.added for each who was none. Returns the channel with its new count.
+// Whether it asks for more than plain membership.
+bool gives_role(const MemberChange& change);
+
+// Fires member.added for each who was none. Returns the channel with its new count. A user's token may join, or add whom it may.
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members);
 
 // Fires member.removed for each who was one. A user's token takes out its own user, or whom it may govern.

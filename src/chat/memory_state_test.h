@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_config_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/state.h"
 
@@ -62,12 +63,14 @@ class MemoryState final : public State {
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
+  MemoryConfig& config() override { return config_; }
 
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
   Message with_reactions(Message message) const;
 
+  MemoryConfig config_;
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   MemoryTimers timers_;
   std::vector<Task> tasks_;

@@ -1,8 +1,10 @@
 // The rules of messages.
 #include "chat/messages.h"
 
+#include "chat/block_lists.h"
 #include "chat/channels.h"
 #include "chat/message_events.h"
+#include "chat/permissions.h"
 #include "chat/pins.h"
 
 #include <fmt/format.h>
@@ -45,10 +47,7 @@ Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& ment
   return users;
 }
 
-Expected<void> may_change(const Act& act, const Message& message) {
-  if (act.by_server() || message.user.id == act.user_id) return {};
-  return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", message.id));
-}
+bool has_link(std::string_view text) { return text.contains("http://") || text.contains("https://"); }
 
 // The message to which a new one replies; nothing for one that is no reply.
 Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, const MessageChange& change) {
@@ -68,12 +67,38 @@ Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, con
   return *std::move(parent);
 }
 
+Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& change) {
+  if (act.by_server()) return {};
+  const Subject subject(act, channel);
+  if (change.type.value_or("regular") == "system") return subject.allowed(Action::create_system_message);
+  if (auto may = may_write(act, channel); !may) return may;
+  if (auto may = subject.allowed(change.parent_id.empty() ? Action::create_message : Action::create_reply); !may) return may;
+  if (change.attachments.count > 0)
+    if (auto may = subject.allowed(Action::create_attachment); !may) return may;
+  if (!change.mentioned_users.empty())
+    if (auto may = subject.allowed(Action::create_mention); !may) return may;
+  if (has_link(change.text)) return subject.allowed(Action::add_links);
+  return {};
+}
+
+// What is answered in place of a message that says what the channel's type blocks.
+std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message) {
+  if (verdict_on(act.state, *channel.config, message.text) != Verdict::block) return std::nullopt;
+  if (!act.by_server() && allowed(act, channel, Action::skip_message_moderation)) return std::nullopt;
+  Message answer = message;
+  answer.type = "error";
+  answer.text = answer.html = blocked_text;
+  return answer;
+}
+
 Expected<std::shared_ptr<const Message>> quoted_by(Act& act, const Channel& channel, const std::string& id) {
   if (id.empty()) return nullptr;
   auto quoted = act.state.message(id);
   if (!quoted || quoted->channel != channel.key)
     return refused(Refusal::Kind::input,
                    fmt::format("message.quoted_message_id: there is no message \"{}\" in channel {}", id, channel.cid));
+  if (!channel.config->quotes)
+    return refused(Refusal::Kind::feature_off, fmt::format("quotes are switched off for channels of type {}", channel.type));
   quoted->quoted_message.reset();  // one level is shown
   return std::make_shared<const Message>(*std::move(quoted));
 }
@@ -114,18 +139,20 @@ bool pins_alone(const MessagePatch& patch) {
          !patch.quoted_message_id && patch.custom.empty();
 }
 
-// The message that the act may change, with its channel.
-Expected<Found> changeable(Act& act, std::string_view id) {
+// The message to which the act may do that, with its channel.
+Expected<Found> changeable(Act& act, std::string_view id, Action action) {
   auto found = found_message(act, id);
   if (!found) return found;
-  if (auto allowed = may_change(act, found->message); !allowed) return std::unexpected(allowed.error());
+  if (auto may = allowed(act, found->channel, action, found->message.user.id); !may) return std::unexpected(may.error());
   return found;
 }
 
-Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)(Act&, std::string_view) = changeable) {
-  auto found = find(act, id);
+enum class Asks : std::uint8_t { as_author, to_pin };  // pinning is judged where it is done
+
+Expected<Found> updatable(Act& act, std::string_view id, Asks asks = Asks::as_author) {
+  auto found = asks == Asks::to_pin ? found_message(act, id) : changeable(act, id, Action::update_message);
   if (!found) return found;
-  if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = may_write(act, found->channel); !may) return std::unexpected(may.error());
   if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
   return found;
@@ -178,12 +205,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment or custom data");
   if (!change.id.empty() && act.state.message(change.id))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
-  if (change.type.value_or("regular") != "system") {
-    if (auto allowed = may_write(act, *channel); !allowed) return std::unexpected(allowed.error());
-  } else if (auto allowed = may_govern(act, *channel); !allowed) {
-    return refused(Refusal::Kind::not_allowed,
-                   "message.type: only a server, the channel's creator and its moderators may send a system message");
-  }
+  if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
   auto mentions = mentioned(act, change.mentioned_users);
@@ -210,6 +232,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.quoted_message = *std::move(quoted);
   if (auto pinned = pin(act, *channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
+  if (auto answer = blocked(act, *channel, message)) return *std::move(answer);
   if (auto& thread = *parent) {
     message.type = "reply";
     message.parent = thread->key;
@@ -251,11 +274,12 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.custom = change.custom;
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
+  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
   return updated(act, found->channel, found->message, std::move(message), found->message.user);
 }
 
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
-  auto found = pins_alone(patch) ? updatable(act, id, found_message) : updatable(act, id);
+  auto found = updatable(act, id, pins_alone(patch) ? Asks::to_pin : Asks::as_author);
   if (!found) return std::unexpected(found.error());
   auto user = act.by_server() && by.empty() ? Expected<User>(found->message.user) : resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
@@ -284,11 +308,12 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   whole.mentioned_users.resize(message.mentioned_users.size());
   whole.custom = message.custom;
   if (auto fits = within_limits(whole, *found->channel.config); !fits) return std::unexpected(fits.error());
+  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
   return updated(act, found->channel, found->message, std::move(message), *user);
 }
 
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion) {
-  auto found = changeable(act, id);
+  auto found = changeable(act, id, Action::delete_message);
   if (!found) return std::unexpected(found.error());
   const auto& stored = found->message;
   if (deletion == Deletion::hard && !act.by_server())

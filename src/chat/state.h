@@ -15,6 +15,7 @@
 
 namespace millrace::chat {
 
+class ConfigRows;
 class TimerRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
@@ -122,6 +123,9 @@ class State {
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;
+
+  // Channel types, commands, block lists, roles and permissions that an operator has set up.
+  virtual ConfigRows& config() = 0;
 };
 
 }  // namespace millrace::chat

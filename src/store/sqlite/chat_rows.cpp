@@ -1,6 +1,7 @@
 // Users and channels. Each row is read by one function, whatever query found it.
 #include "store/sqlite/chat_rows.h"
 
+#include "chat/channel_types.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/filter_sql.h"
 #include "wire/write.h"
@@ -93,9 +94,15 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
                      channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by, channel.custom.members);
   channel.created_by = user_in(rows, next);
   channel.cid = channel.type + ':' + channel.id;
-  channel.config = chat::channel_config(channel.type);
+  channel.config = config_of(channel.type);
   if (truncated_by) channel.truncated_by = user(*truncated_by);
   return channel;
+}
+
+// A deleted channel outlives its type.
+chat::ChannelConfigPtr ChatRows::config_of(const std::string& type) {
+  auto config = chat::channel_type(*this, type);
+  return config ? config : chat::built_in_channel_type("messaging");
 }
 
 std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {

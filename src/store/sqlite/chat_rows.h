@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
@@ -17,8 +18,13 @@ namespace millrace::store::sqlite {
 class ChatRows final : public chat::State {
  public:
   // `hash_salt` keeps strangers from choosing ids that fall together. `totals` and `timer_set` are the writer's; null on a reader.
-  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals, bool* timer_set)
-      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals), timers_(database, app, timer_set) {}
+  ChatRows(Database& database, ParsedDocuments& documents, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals, bool* timer_set)
+      : database_(database),
+        app_(app),
+        hash_salt_(hash_salt),
+        totals_(totals),
+        timers_(database, app, timer_set),
+        config_(database, documents, app) {}
 
   std::optional<chat::User> user(std::string_view id) override;
   std::optional<chat::User> user(chat::UserKey key) override;
@@ -66,6 +72,7 @@ class ChatRows final : public chat::State {
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
   void erase_later(const chat::Erasure& erasure) override;
+  chat::ConfigRows& config() override { return config_; }
 
   struct StoredErasure : chat::Erasure {
     std::int64_t key = 0, reached = 0, up_to = 0;
@@ -96,6 +103,7 @@ class ChatRows final : public chat::State {
   std::int64_t hash(std::string_view id) const;
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
+  chat::ChannelConfigPtr config_of(const std::string& type);
   void forget_totals(const chat::Channel& channel);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
@@ -111,6 +119,7 @@ class ChatRows final : public chat::State {
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
   TimerRows timers_;
+  SqliteConfig config_;
 };
 
 }  // namespace millrace::store::sqlite

@@ -174,7 +174,13 @@ CREATE INDEX timers_by_time ON timers (at);
 ALTER TABLE messages ADD COLUMN pin_expires INTEGER;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, timers};
+// Channel types, commands, block lists, roles and permissions of an operator's own: few, small, and read by name.
+constexpr std::string_view documents = R"sql(
+CREATE TABLE documents (
+  app INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, kind, name)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, timers, documents};
 
 }  // namespace
 
