@@ -36,7 +36,7 @@ ROWS = {
     "POST /channels/{type}/{id}/truncate": Row(["truncate-channel"], body={}),
     "GET /members": Row(query={"payload": PAGE}),
     "PATCH /channels/{type}/{id}/member/{user_id}": Row(["update-channel"], body={"set": {"seat": 1}}),
-    "PATCH /channels/{type}/{id}/member": Row(["update-channel"], body={"set": {"seat": 1}}, query={"user_id": "writer"}),
+    "PATCH /channels/{type}/{id}/member": Row(["update-channel"], body={"set": {"seat": 1}}, query={"user_id": "other"}),
     "POST /channels/{type}/{id}/message": Row(["create-message"], body={"message": {"text": "Hello"}}),
     "GET /channels/{type}/{id}/messages": Row(query={"ids": MESSAGE}),
     "GET /channels/{type}/{id}/pinned_messages": Row(),

@@ -51,7 +51,7 @@ def test_tokens_of_others_read_nothing(walk):
         assert SECRET not in answer.body.decode(errors="replace") and answer.status < 500, said
     for ids in places:
         state = walk.api.call("POST", f"/channels/{ids['type']}/{ids['id']}/query", {"state": True})
-        assert [m["text"] for m in state["messages"]] == [SECRET] and len(state["members"]) == 3, "nothing was changed either"
+        assert [m["text"] for m in state["messages"]] == [SECRET] and len(state["members"]) == 4, "nothing was changed either"
 
 
 def test_teams_are_apart(walk):

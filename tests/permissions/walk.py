@@ -10,6 +10,7 @@ TYPES = ["messaging", "livestream", "team", "gaming", "commerce"]
 # Who asks: the role in the app, and what the user is in the channel.
 WHO = {"stranger": "user", "visitor": "guest", "steward": "moderator", "root": "admin", "member": "user", "warden": "user", "owner": "user", "writer": "user"}
 MEMBERS = {"member": "channel_member", "warden": "channel_moderator", "writer": "channel_member"}
+OTHER = "other"  # a member who never asks
 
 
 def served():
@@ -28,7 +29,7 @@ class Walk:
 
     def __init__(self, api):
         self.api = api
-        api.call("POST", "/users", {"users": {name: {"id": name, "role": role} for name, role in WHO.items()}})
+        api.call("POST", "/users", {"users": {name: {"id": name, "role": role} for name, role in [*WHO.items(), (OTHER, "user")]}})
         self.types = api.call("GET", "/channeltypes")["channel_types"]
         self.app_grants = api.call("GET", "/app")["app"]["grants"]
         self.number = 0
@@ -38,7 +39,7 @@ class Walk:
         self.number += 1
         ids = {"type": channel_type, "id": f"walk-{self.number}", "message": f"m-{self.number}", "user": who}
         place = f"/channels/{channel_type}/{ids['id']}"
-        members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()]
+        members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
         self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members}})
         self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
         if row.reaction:
@@ -47,7 +48,7 @@ class Walk:
 
     def ask(self, method, path, row, ids, auth=None):
         of_message = path.startswith("/messages")
-        names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": "writer", "{name}": "x"}
+        names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x"}
         for name, value in names.items():
             path = path.replace(name, value)
         return self.api.send(method, path, filled(row.body, ids), query=filled(row.query, ids),
