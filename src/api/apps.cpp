@@ -23,8 +23,8 @@ void Apps::reload(store::Store& store) {
     auto key = app.api_key;
     Trust trust{app.secrets, app.old_secrets, wire::tokens_revoked_before(app.settings), wire::auth_checks_disabled(app.settings)};
     auto policy = wire::policy_of(app.settings);
-    picture->emplace(std::move(key),
-                     std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy), std::move(limits)));
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy),
+                                                                     std::make_shared<KnownTokens>(), std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

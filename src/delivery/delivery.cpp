@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace {
 
 struct Loaded {
   std::optional<store::App> app;
+  store::Position head = 0, idle_up_to = 0;
   struct OfHook {
     store::StoredHook hook;
     store::Progress progress;
@@ -24,6 +26,14 @@ struct Loaded {
   std::vector<OfHook> hooks;
 };
 
+// Who is there keeps up from where the idle ones stand, or from the oldest cursor when nobody is as far back.
+store::Position reading_begins(const Loaded& found) {
+  auto begin = std::numeric_limits<store::Position>::max();
+  for (const auto& [hook, progress, parked] : found.hooks)
+    if (!hook.deleted) begin = std::min(begin, progress.cursor);
+  return std::max(begin, found.idle_up_to);
+}
+
 Loaded loaded(store::Store& store, chat::AppKey key) {
   Loaded found;
   store.read([&](store::Snapshot& snapshot) {
@@ -31,6 +41,8 @@ Loaded loaded(store::Store& store, chat::AppKey key) {
     const auto app = std::ranges::find(apps, key, &store::App::key);
     if (app == apps.end()) return;
     found.app = std::move(*app);
+    found.head = snapshot.head(key);
+    found.idle_up_to = snapshot.idle_up_to(key);
     for (auto& hook : snapshot.hooks(key)) {
       const auto hook_key = hook.hook.key;
       found.hooks.push_back({std::move(hook), snapshot.progress(hook_key), snapshot.parked(hook_key)});
@@ -81,26 +93,36 @@ async::Task<void> Delivery::load(chat::AppKey key) {
     found = co_await async::on_pool(context_.disk, std::move(read));
   } while (unparkings != unparkings_);
   if (!found.app || stopping_) co_return;
-  auto& running = apps_[key].hooks;
+  auto& of_app = apps_[key];
   for (auto& [hook, progress, parked] : found.hooks) {
     const auto hook_key = hook.hook.key;
-    auto known = running.find(hook_key);
-    if (known != running.end() && (hook.deleted || known->second->has_given_up())) {
-      const auto gone = std::move(known->second);
-      running.erase(known);
-      co_await gone->stop(async::Deadline{});
-      known = running.end();
-    }
+    const auto known = of_app.hooks.find(hook_key);
+    if (known != of_app.hooks.end() && (hook.deleted || known->second->has_given_up() || known->second->life() != hook.life))
+      co_await end(of_app, hook_key);
     if (hook.deleted) continue;
-    const bool is_new = known == running.end();
-    const bool is_changed = is_new || known->second->hook() != hook.hook;
-    auto& delivery = running[hook_key];
-    if (is_new)
-      delivery = std::make_unique<HookDelivery>(
-          HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock, context_.random, bodies_,
-                                context_.default_encoding, [this] { to_save_.ring(); }},
-          *found.app, hook, progress, context_.bounds);
-    else delivery->refresh(*found.app, hook);
+    if (!of_app.log) {
+      of_app.log = std::make_unique<LogReader>(
+          LogReader::Context{context_.executor, context_.disk, context_.store, context_.bounds.read_bytes, [this] { to_save_.ring(); }},
+          key, reading_begins(found));
+      of_app.idle_up_to = found.idle_up_to;
+      of_app.log->start();
+    }
+    auto& delivery = of_app.hooks[hook_key];
+    const bool is_new = !delivery;
+    const bool is_changed = is_new || delivery->hook() != hook.hook;
+    if (is_new) {
+      delivery = std::make_unique<HookDelivery>(HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock,
+                                                                      context_.random, bodies_, *of_app.log, context_.default_encoding,
+                                                                      [this, hook_key] {
+                                                                        unsaved_.insert(hook_key);
+                                                                        to_save_.ring();
+                                                                      }},
+                                                *found.app, hook, found.head, progress, context_.bounds);
+      of_app.log->add(*delivery);
+    } else {
+      delivery->refresh(*found.app, hook, found.head);
+      of_app.log->forget_matches();
+    }
     if (is_changed) {
       auto sink = context_.make_sink(*found.app, hook.hook);
       if (sink) delivery->use(*std::move(sink), "");
@@ -111,11 +133,17 @@ async::Task<void> Delivery::load(chat::AppKey key) {
   }
 }
 
+async::Task<void> Delivery::end(OfApp& app, hooks::HookKey hook) {
+  const auto gone = std::move(app.hooks.extract(hook).mapped());
+  app.log->remove(*gone);
+  unsaved_.erase(hook);
+  co_await gone->stop(async::Deadline{});
+}
+
 void Delivery::wake(const std::vector<chat::AppKey>& apps) {
   async::asio::post(context_.executor, [this, apps] {
     for (const auto app : apps)
-      if (const auto found = apps_.find(app); found != apps_.end())
-        for (const auto& [key, hook] : found->second.hooks) hook->wake();
+      if (const auto found = apps_.find(app); found != apps_.end() && found->second.log) found->second.log->wake();
   });
 }
 
@@ -140,19 +168,26 @@ async::Task<void> Delivery::save_once() {
     bool heard = false;
   };
   std::vector<Part> parts;
-  for (auto& [app, of_app] : apps_)
-    for (auto& [key, hook] : of_app.hooks)
-      if (auto part = hook->take_unsaved()) parts.push_back({hook.get(), *std::move(part)});
-  if (parts.empty()) co_return;
+  for (const auto key : std::exchange(unsaved_, {}))
+    if (auto* hook = running(key))
+      if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part)});
+  // Taken at the same instant: nothing that a hook accepts lies below it and is not in the hook's part.
+  std::vector<std::pair<chat::AppKey, store::Position>> moved;
+  for (const auto& [key, app] : apps_)
+    if (app.log && app.log->position() > app.idle_up_to) moved.emplace_back(key, app.log->position());
+  if (parts.empty() && moved.empty()) co_return;
   saving_ = true;
   const auto committed = co_await store::durable(
       context_.store,
       [&](store::Transaction& transaction) {
+        for (const auto& [app, position] : moved) transaction.save_idle(app, position);
         for (auto& [hook, part, heard] : parts) {
+          heard = transaction.save(part.progress);
+          if (!heard) continue;
           for (const auto& letter : part.dead) transaction.add(letter);
+          if (part.shed) transaction.add(*part.shed);
           for (const auto& event : part.parking.parked) transaction.park(event);
           for (const auto position : part.parking.finished) transaction.unpark(part.progress.hook, position);
-          heard = transaction.save(part.progress);
         }
         return store::Verdict::keep;
       },
@@ -160,33 +195,45 @@ async::Task<void> Delivery::save_once() {
   saving_ = false;
   saved_.ring();
   const bool kept = committed.kind == store::Committed::Kind::kept;
+  if (kept)
+    for (const auto& [app, position] : moved) apps_[app].idle_up_to = position;
   for (auto& [hook, part, heard] : parts) {
+    const auto key = part.progress.hook;
     // A hook that was deleted meanwhile needs nothing saved.
-    if (!is_running(part.progress.hook, hook)) continue;
+    if (running(key) != hook) continue;
     if (!part.parking.finished.empty()) ++unparkings_;
-    if (!kept) hook->give_back(std::move(part));
-    else if (heard) hook->saved(part);
-    else hook->give_up();
+    if (!kept) {
+      hook->give_back(std::move(part));
+      unsaved_.insert(key);
+    } else if (heard) {
+      hook->saved(part);
+    } else {
+      hook->give_up();
+    }
   }
   if (kept) co_return;
   log::error("delivery.progress_not_saved", {{"reason", committed.text}});
   to_save_.ring();
 }
 
-bool Delivery::is_running(hooks::HookKey key, const HookDelivery* hook) const {
-  return std::ranges::any_of(apps_, [&](const auto& app) {
-    const auto found = app.second.hooks.find(key);
-    return found != app.second.hooks.end() && found->second.get() == hook;
-  });
+HookDelivery* Delivery::running(hooks::HookKey key) const {
+  for (const auto& [app, of_app] : apps_)
+    if (const auto found = of_app.hooks.find(key); found != of_app.hooks.end()) return found->second.get();
+  return nullptr;
 }
 
 void Delivery::rearm(hooks::HookKey hook) {
-  for (const auto& [app, of_app] : apps_)
-    if (const auto found = of_app.hooks.find(hook); found != of_app.hooks.end()) found->second->rearm();
+  if (auto* found = running(hook)) found->rearm();
+}
+
+void Delivery::shed(hooks::HookKey hook, store::Position up_to, const std::string& reason) {
+  if (auto* found = running(hook)) found->shed(up_to, reason);
 }
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
+  for (auto& [app, of_app] : apps_)
+    if (of_app.log) co_await of_app.log->stop();
   // All at once: a slow one must not use up the time of those behind it while they go on sending.
   for (auto& [app, of_app] : apps_)
     for (auto& [key, hook] : of_app.hooks) hook->send_nothing_new();

@@ -1,4 +1,4 @@
-// Delivery of all hooks of all apps: one task per hook, one saving for all.
+// Delivery of all hooks of all apps: one reader per app, one task per hook, one saving for all.
 #pragma once
 
 #include "async/pool.h"
@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "delivery/hook_delivery.h"
+#include "delivery/log_reader.h"
 #include "delivery/sink.h"
 #include "store/store.h"
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,9 @@ class Delivery {
   // Tries the hook at once, whatever failed before: somebody has seen that its target is well.
   void rearm(hooks::HookKey hook);
 
+  // What the hook accepts up to there is given up (see HookDelivery::shed). Nothing happens to a hook that is not delivered.
+  void shed(hooks::HookKey hook, store::Position up_to, const std::string& reason);
+
   // Saves what is not saved yet and waits until it is durable.
   async::Task<void> flush();
 
@@ -65,17 +70,21 @@ class Delivery {
 
  private:
   struct OfApp {
+    std::unique_ptr<LogReader> log;
+    store::Position idle_up_to = 0;  // on the disk
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
   };
 
   async::Task<void> save_regularly();
   async::Task<void> save_once();
   async::Task<void> load(chat::AppKey key);
-  bool is_running(hooks::HookKey key, const HookDelivery* hook) const;
+  async::Task<void> end(OfApp& app, hooks::HookKey hook);
+  HookDelivery* running(hooks::HookKey key) const;
 
   Context context_;
   Bodies bodies_;
   std::map<chat::AppKey, OfApp> apps_;
+  std::set<hooks::HookKey> unsaved_;  // who has something to save: nobody else is asked
   bool stopping_ = false;
   bool saving_ = false;
   bool refreshing_ = false;

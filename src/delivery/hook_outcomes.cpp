@@ -60,11 +60,6 @@ void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
                                {"reason", outcome.reason}});
 }
 
-void HookDelivery::changed() {
-  dirty_ = true;
-  context_.settled();
-}
-
 void HookDelivery::settle(Item item, Outcome outcome) {
   count(*item.record, outcome.kind);
   raise_alarm(item, outcome);
@@ -81,6 +76,10 @@ void HookDelivery::settle(Item item, Outcome outcome) {
     case Kind::retry:
     case Kind::misconfigured:
     case Kind::unknown: {
+      if (!item.parked && item.position() <= shed_to_) {
+        shed(*item.record);
+        return leave_lane(item.group, item.position());
+      }
       std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
       if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
       item.ready_at = async::in(delay);
@@ -173,31 +172,6 @@ bool HookDelivery::park_oldest() {
   parking_.park(*item, turn);
   tracker_.settle(position);
   return true;
-}
-
-std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_)) return std::nullopt;
-  dirty_ = false;
-  saved_cursor_ = tracker_.cursor();
-  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
-                 std::exchange(dead_unsaved_, {}),
-                 parking_.take_changes(hook_.hook.key)};
-}
-
-void HookDelivery::saved(const Unsaved& part) {
-  parking_.saved(part.parking);
-  for (const auto& letter : part.dead) {
-    const auto group = dying_.extract(letter.position);
-    if (!group.empty()) leave_lane(group.mapped(), letter.position);
-  }
-  if (!part.dead.empty()) bell_.ring();
-}
-
-void HookDelivery::give_back(Unsaved unsaved) {
-  dirty_ = true;
-  delivered_unsaved_ += unsaved.progress.delivered;
-  dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
-  parking_.give_back(unsaved.parking);
 }
 
 }  // namespace millrace::delivery

@@ -2,10 +2,15 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/sqlite/ban_rows.h"
 #include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/device_rows.h"
+#include "store/sqlite/export_rows.h"
+#include "store/sqlite/flag_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
+#include "store/sqlite/user_link_rows.h"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +28,12 @@ class ChatRows final : public chat::State {
         app_(app),
         hash_salt_(hash_salt),
         totals_(totals),
+        bans_(database, app),
+        blocks_(database),
+        devices_(database, app),
+        exports_(database, app, *this),
+        flags_(database, app),
+        mutes_(database),
         timers_(database, app, timer_set),
         config_(database, documents, app) {}
 
@@ -74,6 +85,17 @@ class ChatRows final : public chat::State {
   void erase_later(const chat::Erasure& erasure) override;
   chat::ConfigRows& config() override { return config_; }
 
+  chat::BanRows& bans() override { return bans_; }
+  chat::BlockRows& blocks() override { return blocks_; }
+  chat::DeviceRows& devices() override { return devices_; }
+  chat::ExportRows& exports() override { return exports_; }
+  chat::FlagRows& flags() override { return flags_; }
+  chat::MuteRows& mutes() override { return mutes_; }
+
+  // What the user wrote in the rows behind `from` up to `to`, the oldest first.
+  std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+  std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+
   struct StoredErasure : chat::Erasure {
     std::int64_t key = 0, reached = 0, up_to = 0;
   };
@@ -118,6 +140,12 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  BanRows bans_;
+  BlockRows blocks_;
+  DeviceRows devices_;
+  ExportRows exports_;
+  FlagRows flags_;
+  MuteRows mutes_;
   TimerRows timers_;
   SqliteConfig config_;
 };
