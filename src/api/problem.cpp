@@ -20,6 +20,7 @@ unsigned status_of(Code code) {
     case Code::token_signature:
       return 401;
     case Code::input:
+    case Code::event_unknown:
     case Code::feature_off:
     case Code::message_too_long:
     case Code::nesting:
@@ -29,6 +30,7 @@ unsigned status_of(Code code) {
     case Code::does_not_exist:
       return 404;
     case Code::not_allowed:
+    case Code::cooldown:
       return 403;
     case Code::payload_too_big:
       return 413;
@@ -57,6 +59,10 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::feature_off;
     case Kind::revoked:
       return Code::token_expired;
+    case Kind::event_unknown:
+      return Code::event_unknown;
+    case Kind::cooldown:
+      return Code::cooldown;
   }
   return Code::internal;
 }

@@ -1,7 +1,7 @@
 // Lists of channels: POST /channels.
 #include "api/channel_state.h"
 #include "api/router.h"
-#include "chat/readable.h"
+#include "chat/channel_list.h"
 #include "wire/query.h"
 
 #include <array>
@@ -35,13 +35,15 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
   if (!by) co_return std::unexpected(by.error());
   const std::string user = call.token.by_server() ? by->named() : call.token.user_id;
 
+  StateWanted wanted;
+  wanted.messages.limit = *messages;
+  wanted.members = *members;
+  if (auto done = read_extent(call.body, wanted); !done) co_return std::unexpected(done.error());
   std::vector<ChannelState> states;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    query.filter = chat::readable_channels(act, std::move(query.filter));
-    for (auto& channel : act.state.channels(query)) {
-      StateWanted wanted;
-      wanted.messages.limit = *messages;
-      wanted.members = *members;
+    auto channels = chat::list_channels(act, query, user);
+    if (!channels) return std::unexpected(channels.error());
+    for (auto& channel : *channels) {
       auto state = state_of(act, std::move(channel), wanted, user);
       if (!state) return std::unexpected(state.error());
       states.push_back(*std::move(state));

@@ -10,7 +10,7 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::array<std::string_view, 2> in_threads{"thread_id", "message_timestamp"};
+constexpr std::array<std::string_view, 1> in_threads{"thread_id"};
 
 std::expected<std::string, Problem> message_id_in(const Call& call) {
   std::string id;
@@ -52,13 +52,16 @@ async::Task<Answer> mark_read(Service& service, const Call& call) {
 }
 
 async::Task<Answer> mark_unread(Service& service, const Call& call) {
-  const auto id = message_id_in(call);
+  auto id = message_id_in(call);
   if (!id) co_return std::unexpected(id.error());
+  chat::UnreadFrom from{*std::move(id), {}};
+  if (const auto* time = call.body.find("message_timestamp"); time && !time->is_null())
+    if (auto done = wire::read(*time, from.time, "message_timestamp"); !done) co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
   auto answer = co_await read_changed(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
-    return chat::mark_unread(act, *channel, *id, by);
+    return chat::mark_unread(act, *channel, from, by);
   });
   if (answer) answer->clear();
   co_return answer;

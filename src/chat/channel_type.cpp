@@ -28,6 +28,27 @@ ChannelConfig type_named(std::string name) {
 
 }  // namespace
 
+ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overrides) {
+  if (!type || overrides == ConfigOverrides{}) return type;
+  ChannelConfig own = *type;
+  const auto take = [](auto& into, const auto& given) {
+    if (given) into = *given;
+  };
+  take(own.typing_events, overrides.typing_events);
+  take(own.reactions, overrides.reactions);
+  take(own.replies, overrides.replies);
+  take(own.quotes, overrides.quotes);
+  take(own.uploads, overrides.uploads);
+  take(own.url_enrichment, overrides.url_enrichment);
+  take(own.user_message_reminders, overrides.user_message_reminders);
+  take(own.shared_locations, overrides.shared_locations);
+  take(own.count_messages, overrides.count_messages);
+  take(own.max_message_length, overrides.max_message_length);
+  if (const auto& left = overrides.commands)
+    std::erase_if(own.commands, [&](const Command& command) { return std::ranges::find(*left, command.name) == left->end(); });
+  return std::make_shared<const ChannelConfig>(std::move(own));
+}
+
 std::span<const Command> built_in_commands() {
   static const std::array all{
       Command{"giphy", "Post a random gif to the channel", "[text]", "fun_set", {}, {}},

@@ -30,6 +30,12 @@ struct MessageUpdate {
   MessageChangeSet change_set;
 };
 
+// Channels that an update of many could not change, and why.
+struct FailedChannels {
+  std::string reason;
+  std::vector<std::string> cids;
+};
+
 struct Event {
   std::string type;  // "message.new"
   std::string cid;   // empty where the event belongs to no channel
@@ -69,9 +75,16 @@ struct Event {
   std::optional<User> reviewed_by, reviewed_user;
   std::optional<Message> reviewed_message;
 
+  // Of hidden and muted channels.
+  std::optional<bool> clear_history;
+  std::optional<ChannelMute> mute;
+  std::vector<ChannelMute> mutes;
+
   // Of work behind a request.
-  std::string task_id, url, error;
-  std::optional<Instant> started_at, finished_at;
+  std::string task_id, operation, status, url, error, parent_id;
+  std::optional<Instant> started_at, finished_at, batch_created_at;
+  std::optional<std::vector<FailedChannels>> failed_channels;
+  std::optional<std::int64_t> success_channels_count;
 
   Custom custom;  // of an event of the application's own
 };

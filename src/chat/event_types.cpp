@@ -8,12 +8,19 @@ namespace millrace::chat {
 namespace {
 
 constexpr auto fired = std::to_array<std::string_view>({
+    "*",
     "channel.created",
     "channel.deleted",
     "channel.frozen",
+    "channel.hidden",
+    "channel.muted",
     "channel.truncated",
     "channel.unfrozen",
+    "channel.unmuted",
     "channel.updated",
+    "channel.visible",
+    "channel_batch_update.completed",
+    "channel_batch_update.started",
     "export.users.success",
     "flag.updated",
     "member.added",

@@ -3,6 +3,7 @@
 
 #include "chat/bans.h"
 #include "chat/channels.h"
+#include "chat/hiding.h"
 #include "chat/permissions.h"
 #include "chat/users.h"
 
@@ -18,14 +19,6 @@ void give_role(const Channel& channel, Member& member, std::string_view channel_
   member.channel_role = channel_role;
   member.is_moderator = channel_role == moderator_role;
   member.role = channel.created_by.id == member.user_id ? "owner" : member.is_moderator ? "moderator" : "member";
-}
-
-Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member) {
-  Event& event = happened(act, std::move(type), channel);
-  event.channel = channel;
-  event.user = actor_in(act, channel, member.user);
-  event.member = member;
-  return event;
 }
 
 // Joining is a right of its own.
@@ -44,20 +37,30 @@ Expected<void> may_remove(Act& act, const Channel& channel, const std::vector<st
   return subject.allowed(Action::update_channel_members);
 }
 
+}  // namespace
+
+Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member) {
+  Event& event = happened(act, std::move(type), channel);
+  event.channel = channel;
+  event.user = actor_in(act, channel, member.user);
+  event.member = member;
+  return event;
+}
+
 std::optional<Member> member_named(Act& act, const Channel& channel, const std::string& id) {
   const auto user = act.state.user(id);
   return user ? act.state.member(channel.key, user->key) : std::nullopt;
 }
 
-}  // namespace
-
 bool gives_role(const MemberChange& change) { return change.channel_role.value_or(std::string(plain_role)) != plain_role; }
 
-Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
-  if (auto may = may_add(act, channel, members); !may) return std::unexpected(may.error());
+Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry) {
+  if (auto may = members.empty() ? Expected<void>{} : may_add(act, channel, members); !may) return std::unexpected(may.error());
+  const bool invites = entry.by == Entry::By::invite;
   if (members.size() > most_members_added)
-    return refused(Refusal::Kind::input, fmt::format("add_members: at most {} members may be added at once", most_members_added));
-  std::vector<Member> added;
+    return refused(Refusal::Kind::input,
+                   fmt::format("{}: at most {} members may be added at once", invites ? "invites" : "add_members", most_members_added));
+  std::vector<Member> added, renewed;
   for (const auto& change : members) {
     const auto& id = change.user.named();
     auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
@@ -65,7 +68,14 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
       return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
     }();
     if (!user) return std::unexpected(user.error());
-    if (act.state.member(channel.key, user->key)) continue;
+    if (auto known = act.state.member(channel.key, user->key)) {
+      if (!invites || !known->invite_rejected_at) continue;
+      known->invite_rejected_at.reset();
+      known->updated_at = act.now.to_microseconds();
+      act.state.update(channel.key, *known);
+      renewed.push_back(*std::move(known));
+      continue;
+    }
     if (change.custom.members.size() > largest_custom_bytes)
       return refused(Refusal::Kind::input,
                      fmt::format("members: the custom data of member \"{}\" is larger than {} bytes", user->id, largest_custom_bytes));
@@ -80,11 +90,14 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
     ban_who_joins(act, channel, member);
+    if (invites) member.invited = true;
+    if (entry.history_from) clear_history(act, member, *entry.history_from);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }
   Channel now = added.empty() ? channel : act.state.channel(channel.key).value();
   for (const auto& member : added) member_event(act, "member.added", now, member);
+  for (const auto& member : renewed) member_event(act, "member.updated", now, member);
   return now;
 }
 
@@ -115,6 +128,7 @@ Expected<Member> update_member(Act& act, const Channel& channel, const std::stri
   };
   mark(member->pinned_at, patch.pinned);
   mark(member->archived_at, patch.archived);
+  if (patch.notifications_muted) member->notifications_muted = *patch.notifications_muted;
   if (patch.edit) member->custom = patch.edit(member->custom);
   if (member->custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("set: the custom data of a member is larger than {} bytes", largest_custom_bytes));

@@ -67,7 +67,13 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
   return channels_[place(key)];
 }
 
-std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+std::vector<Channel> MemoryState::channels(const Query& query) {
+  ensure(query.filter.parts.empty(), "a list in memory is of all channels");
+  std::vector<Channel> found;
+  for (const auto& row : channels_)
+    if (!row.deleted_at && found.size() < query.limit) found.push_back(row);
+  return found;
+}
 
 std::vector<Channel> MemoryState::conversations(UserKey user, std::size_t limit) {
   std::vector<Channel> found;
@@ -87,15 +93,22 @@ std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limi
 
 void MemoryState::remove(const Channel& channel, Instant at) { channels_.at(place(channel.key)).deleted_at = at; }
 
-void MemoryState::truncate(const Channel& channel, UserKey by, Instant at) {
+void MemoryState::truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to) {
   Channel& row = channels_.at(place(channel.key));
   row.truncated_at = at;
   if (by != UserKey{}) row.truncated_by = users_.at(place(by));
   row.message_count = 0;
   row.count_floor = row.count_sequence;
   row.last_message_at.reset();
-  for (auto& message : messages_)
-    if (message && message->channel == channel.key) message.reset();
+  for (auto& message : messages_) {
+    if (!message || message->channel != channel.key) continue;
+    if (!up_to || message->key <= *up_to) {
+      message.reset();
+      continue;
+    }
+    if (row.message_count++ == 0) row.count_floor = message->sequence - 1;
+    row.last_message_at = message->created_at;
+  }
 }
 
 ChannelKey MemoryState::save(const Channel& channel) {

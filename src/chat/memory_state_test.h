@@ -3,6 +3,7 @@
 #pragma once
 
 #include "chat/memory_config_test.h"
+#include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/state.h"
@@ -31,7 +32,7 @@ class MemoryState final : public State {
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
-  void truncate(const Channel& channel, UserKey by, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -60,6 +61,8 @@ class MemoryState final : public State {
   Unread unread(const Channel& channel, UserKey user) override;
 
   MemoryTimers& timers() override { return timers_; }
+  ChannelMarks& marks() override { return marks_; }
+  ReadStates& reads() override { return reads_; }
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
@@ -76,6 +79,9 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  friend MemoryMarks;
+  friend MemoryReads;
+
   Message with_reactions(Message message) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
@@ -94,6 +100,8 @@ class MemoryState final : public State {
   MemoryExports exports_;
   MemoryFlags flags_;
   MemoryMutes mutes_;
+  MemoryMarks marks_{*this};
+  MemoryReads reads_{*this};
 };
 
 }  // namespace millrace::chat

@@ -5,9 +5,11 @@
 #include "chat/block_lists.h"
 #include "chat/blocks.h"
 #include "chat/channels.h"
+#include "chat/hiding.h"
 #include "chat/message_events.h"
 #include "chat/permissions.h"
 #include "chat/pins.h"
+#include "chat/slow_mode.h"
 
 #include <fmt/format.h>
 
@@ -166,7 +168,7 @@ Expected<Found> updatable(Act& act, std::string_view id, Asks asks = Asks::as_au
 
 // The message at a page's bound must be in the list that `belongs` tells of.
 Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
-  if (page.from == MessagePage::From::newest) return {};
+  if (page.from == MessagePage::From::newest || page.at) return {};
   const auto bound = act.state.message(page.id);
   if (bound && belongs(*bound)) return {};
   return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
@@ -216,6 +218,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!sender) return std::unexpected(sender.error());
   if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
   if (auto allowed = not_blocked(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   auto parent = parent_of(act, *channel, change);
@@ -264,6 +267,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     event.thread_participants = thread->thread_participants;
     tell_thread(act, now, message, *thread);
   }
+  tell_visible(act, now, message);
   return message;
 }
 

@@ -26,6 +26,12 @@ User asking_user(Act& act) {
   return nobody;
 }
 
+// The role that counts within a team: one of its own there, or that of the app.
+std::string_view role_in(const User& user, const std::string& team) {
+  const auto own = team.empty() ? user.teams_role.end() : user.teams_role.find(team);
+  return own == user.teams_role.end() ? user.role : own->second;
+}
+
 struct Question {
   Action action;
   Relation relation;
@@ -54,7 +60,7 @@ bool Subject::may(Action action) const { return may(action, channel_.created_by.
 bool Subject::may(Action action, std::string_view owner, const Custom& custom) const {
   if (act_.by_server() || !act_.app.permissions_checked) return true;
   const Relation relation{.owns = owner == act_.user_id, .same_team = !act_.app.multi_tenant || same_team(*user_, channel_.team)};
-  const std::string_view roles[] = {user_->role, member_ ? std::string_view(member_->channel_role) : std::string_view()};
+  const std::string_view roles[] = {role_in(*user_, channel_.team), member_ ? std::string_view(member_->channel_role) : std::string_view()};
   return allow(act_, channel_.config->grants, std::span(roles, member_ ? 2 : 1),
                {action, relation, {*user_, owner, channel_.team, custom}});
 }
@@ -63,7 +69,7 @@ Expected<void> Subject::allowed(Action action) const { return allowed(action, ch
 
 Expected<void> Subject::allowed(Action action, std::string_view owner, const Custom& custom) const {
   if (may(action, owner, custom)) return {};
-  return not_granted(act_, user_->role, action, channel_.cid);
+  return not_granted(act_, role_in(*user_, channel_.team), action, channel_.cid);
 }
 
 Expected<void> allowed(Act& act, const Channel& channel, Action action) { return Subject(act, channel).allowed(action); }

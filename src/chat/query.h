@@ -2,9 +2,11 @@
 #pragma once
 
 #include "base/instant.h"
+#include "chat/keys.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -39,6 +41,19 @@ enum class Attribute : std::uint8_t {
   reason,
   message_id,
   reviewed,
+  invite,
+  joined,
+  muted,
+  hidden,
+  pinned,
+  pinned_at,
+  archived,
+  has_unread,
+  unread_count,
+  member_name,
+  filter_tags,
+  is_moderator,
+  last_read,
   custom,
 };
 
@@ -59,13 +74,15 @@ struct Filter {
     in,
     not_in,
     exists,
-    starts_with
+    starts_with,
+    words,     // one of a text's words begins so
+    contains,  // a list of the application's own
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none
 
   Attribute attribute = Attribute::custom;
-  std::string custom;         // the member's name where the attribute is custom
+  std::string custom;         // the member's name where the attribute is custom; "a.b" is one of an inner object
   std::vector<Value> values;  // one; several for in, not_in and a set of members
 };
 
@@ -84,13 +101,17 @@ struct Query {
   Deactivated deactivated = Deactivated::left_out;
   std::vector<Order> order;
   std::size_t limit = 30, offset = 0;
+  UserKey user{};  // whose marks on channels are asked for: joined, hidden, muted, pinned, unread; nobody (key 0) has any
+  Instant now;     // for what expires
 };
 
-// A page of messages: the newest, or those around a message of the same list. Never both bounds.
+// A page of messages: the newest, or those around a message of the same list or a time. Never two bounds.
 struct MessagePage {
   enum class From : std::uint8_t { newest, before, up_to, after, from, around };
   From from = From::newest;
-  std::string id;  // of the message at the bound
+  std::string id;             // of the message at the bound
+  std::optional<Instant> at;  // or the time that is the bound
+  MessageKey after{};         // nothing up to this one is in the list
   std::size_t limit = 25;
 };
 

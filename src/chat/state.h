@@ -17,11 +17,13 @@ namespace millrace::chat {
 
 class BanRows;
 class BlockRows;
+class ChannelMarks;
 class ConfigRows;
 class DeviceRows;
 class ExportRows;
 class FlagRows;
 class MuteRows;
+class ReadStates;
 class TimerRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
@@ -63,8 +65,9 @@ class State {
   // Takes the channel out of sight: its name is free again, and nobody has unread messages in it.
   virtual void remove(const Channel& channel, Instant at) = 0;
 
-  // Takes all messages of now out of sight, in one step however many there are. `by` may be nobody (key 0).
-  virtual void truncate(const Channel& channel, UserKey by, Instant at) = 0;
+  // Takes all messages of now out of sight, in one step however many there are; with `up_to` those up to that one, which counts
+  // what stays. `by` may be nobody (key 0).
+  virtual void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) = 0;
 
   virtual std::optional<Member> member(ChannelKey channel, UserKey user) = 0;
 
@@ -121,6 +124,9 @@ class State {
   virtual void remove(MessageKey message, const Reaction& reaction) = 0;
 
   virtual Unread unread(const Channel& channel, UserKey user) = 0;
+
+  virtual ChannelMarks& marks() = 0;
+  virtual ReadStates& reads() = 0;
 
   virtual void add(const Task& task) = 0;
   virtual std::optional<Task> task(std::string_view id) = 0;

@@ -35,6 +35,12 @@ inline constexpr auto fields<chat::MessageChangeSet> = std::tuple{
 };
 
 template <>
+inline constexpr auto fields<chat::FailedChannels> = std::tuple{
+    Field{"reason", &chat::FailedChannels::reason},
+    Field{"cids", &chat::FailedChannels::cids},
+};
+
+template <>
 inline constexpr auto fields<chat::MessageUpdate> = std::tuple{
     Field{"old_text", &chat::MessageUpdate::old_text},
     Field{"change_set", &chat::MessageUpdate::change_set},
@@ -91,11 +97,20 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"CreatedBy", &chat::Event::reviewed_by, Presence::omit_if_empty},
     Field{"Message", &chat::Event::reviewed_message, Presence::omit_if_empty},
     Field{"User", &chat::Event::reviewed_user, Presence::omit_if_empty},
+    Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
+    Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
+    Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
     Field{"task_id", &chat::Event::task_id, Presence::omit_if_empty},
-    Field{"started_at", &chat::Event::started_at, Presence::omit_if_empty},
-    Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
+    Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
+    Field{"status", &chat::Event::status, Presence::omit_if_empty},
     Field{"url", &chat::Event::url, Presence::omit_if_empty},
     Field{"error", &chat::Event::error, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"started_at", &chat::Event::started_at, Presence::omit_if_empty},
+    Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
+    Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
+    Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
+    Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},
     Field{"custom", &chat::Event::custom, Presence::beside},
 };
 

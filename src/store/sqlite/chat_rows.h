@@ -3,11 +3,13 @@
 
 #include "chat/state.h"
 #include "store/sqlite/ban_rows.h"
+#include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
+#include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
 #include "store/sqlite/user_link_rows.h"
@@ -35,6 +37,8 @@ class ChatRows final : public chat::State {
         flags_(database, app),
         mutes_(database),
         timers_(database, app, timer_set),
+        marks_(database),
+        reads_(database),
         config_(database, documents, app) {}
 
   std::optional<chat::User> user(std::string_view id) override;
@@ -50,7 +54,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
-  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -79,6 +83,8 @@ class ChatRows final : public chat::State {
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
 
   chat::TimerRows& timers() override { return timers_; }
+  chat::ChannelMarks& marks() override { return marks_; }
+  chat::ReadStates& reads() override { return reads_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -127,8 +133,11 @@ class ChatRows final : public chat::State {
   chat::Channel channel_in(const Rows& rows);
   chat::ChannelConfigPtr config_of(const std::string& type);
   void forget_totals(const chat::Channel& channel);
+  void save_tags(const chat::Channel& channel);
+  std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
+  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
@@ -147,6 +156,8 @@ class ChatRows final : public chat::State {
   FlagRows flags_;
   MuteRows mutes_;
   TimerRows timers_;
+  ChannelMarkRows marks_;
+  ReadStateRows reads_;
   SqliteConfig config_;
 };
 

@@ -168,7 +168,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     case What::truncated_messages:
       return erase_from_channel(erasure.channel, erasure.up_to, most) < most;
     case What::channel: {
-      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most) return false;
+      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);

@@ -117,13 +117,15 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_in_channel") + "g.channel = ? AND g.in_channel = 1 AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
 }
 
@@ -161,28 +163,34 @@ std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int6
   return reactions;
 }
 
+// The key at which a page cuts its list: what is up to it is older, the rest newer. Nothing where its message is not found.
+std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
+  using From = chat::MessagePage::From;
+  const bool takes_it_as_older = page.from == From::up_to || page.from == From::after;
+  if (page.from == From::newest) return std::numeric_limits<std::int64_t>::max() - 1;
+  if (page.at)
+    return static_cast<std::int64_t>(marks_.newest_before(takes_it_as_older ? *page.at + std::chrono::nanoseconds(1) : *page.at));
+  const auto at = bare_message(page.id);
+  if (!at) return std::nullopt;
+  return static_cast<std::int64_t>(at->key) - (takes_it_as_older ? 0 : 1);
+}
+
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
-    auto rows = database_.query(text.c_str(), of, bound, limit);
+    auto rows = database_.query(text.c_str(), of, bound, page.after, limit);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;
   };
   std::vector<chat::Message> messages;
-  if (page.from == From::newest) {
-    append_reversed(messages, listed(sql.older, std::numeric_limits<std::int64_t>::max(), page.limit));
-  } else if (const auto at = bare_message(page.id)) {
-    const auto key = static_cast<std::int64_t>(at->key);
-    if (page.from == From::before) append_reversed(messages, listed(sql.older, key, page.limit));
-    if (page.from == From::up_to) append_reversed(messages, listed(sql.older, key + 1, page.limit));
-    if (page.from == From::after) messages = listed(sql.newer, key, page.limit);
-    if (page.from == From::from) messages = listed(sql.newer, key - 1, page.limit);
-    if (page.from == From::around) {  // the message itself counts among the newer ones
-      append_reversed(messages, listed(sql.older, key, page.limit / 2));
-      std::ranges::move(listed(sql.newer, key - 1, page.limit - page.limit / 2), std::back_inserter(messages));
-    }
-  }
+  const auto cut = cut_of(page);
+  if (!cut) return messages;
+  // The message at the middle counts among the newer ones.
+  const bool around = page.from == From::around, newer = page.from == From::after || page.from == From::from;
+  const auto older_limit = newer ? 0 : around ? page.limit / 2 : page.limit;
+  if (older_limit > 0) append_reversed(messages, listed(sql.older, *cut + 1, older_limit));
+  if (around || newer) std::ranges::move(listed(sql.newer, *cut, page.limit - older_limit), std::back_inserter(messages));
   for (auto& message : messages) add_quoted(message);
   return messages;
 }

@@ -274,8 +274,33 @@ CREATE TABLE documents (
   app INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, kind, name)) WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins,
-                           audit_trail,  people,        exports,   backlogs,      timers,  documents};
+// What a channel's members set for themselves. A member who hid a channel at a count sequence is found by that sequence when a
+// message advances it; nobody's row changes. Messages up to `history_after` are out of the member's sight.
+constexpr std::string_view personal_marks = R"sql(
+ALTER TABLE channels ADD COLUMN cooldown INTEGER;
+ALTER TABLE channels ADD COLUMN filter_tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE channels ADD COLUMN overrides TEXT NOT NULL DEFAULT '';
+CREATE TABLE channel_tags (app INTEGER NOT NULL, tag TEXT NOT NULL, channel INTEGER NOT NULL, PRIMARY KEY (app, tag, channel)) WITHOUT ROWID;
+CREATE INDEX channel_tags_by_channel ON channel_tags (channel);
+CREATE TABLE slow_mode (channel INTEGER NOT NULL, user INTEGER NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (channel, user)) WITHOUT ROWID;
+CREATE TABLE channel_mutes (
+  user INTEGER NOT NULL, channel INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, expires INTEGER,
+  PRIMARY KEY (user, channel)) WITHOUT ROWID;
+CREATE INDEX channel_mutes_by_channel ON channel_mutes (channel);
+
+ALTER TABLE members ADD COLUMN invited INTEGER;
+ALTER TABLE members ADD COLUMN invite_accepted_at INTEGER;
+ALTER TABLE members ADD COLUMN invite_rejected_at INTEGER;
+ALTER TABLE members ADD COLUMN hidden_sequence INTEGER;
+ALTER TABLE members ADD COLUMN hide_messages_before INTEGER;
+ALTER TABLE members ADD COLUMN history_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN delivered_at INTEGER;
+CREATE INDEX members_hidden ON members (channel, hidden_sequence) WHERE hidden_sequence IS NOT NULL;
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing,   pins,          audit_trail,
+                           people,       exports,       backlogs,  timers,        documents, personal_marks};
 
 }  // namespace
 
