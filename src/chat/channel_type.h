@@ -53,6 +53,19 @@ struct ChannelConfig {
 
 using ChannelConfigPtr = std::shared_ptr<const ChannelConfig>;
 
+// What one channel switches differently from its type.
+struct ConfigOverrides {
+  std::optional<bool> typing_events, reactions, replies, quotes, uploads, url_enrichment, user_message_reminders, shared_locations,
+      count_messages;
+  std::optional<std::int64_t> max_message_length;
+  std::optional<std::vector<std::string>> commands;  // the names of those of the type that are left
+
+  bool operator==(const ConfigOverrides&) const = default;
+};
+
+// The type's own where nothing is overridden.
+ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overrides);
+
 // The built-in types as every app starts with them: messaging, livestream, team, gaming, commerce. Null for any other name.
 ChannelConfigPtr built_in_channel_type(std::string_view name);
 std::span<const ChannelConfigPtr> built_in_channel_types();

@@ -4,6 +4,7 @@
 #include "chat/channel_marks.h"
 #include "chat/hiding.h"
 #include "chat/members.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
