@@ -2,11 +2,11 @@
 #include "chat/messages.h"
 
 #include "chat/bans.h"
-#include "chat/block_lists.h"
 #include "chat/blocks.h"
 #include "chat/channels.h"
 #include "chat/hiding.h"
 #include "chat/message_events.h"
+#include "chat/message_rights.h"
 #include "chat/permissions.h"
 #include "chat/pins.h"
 #include "chat/slow_mode.h"
@@ -51,8 +51,6 @@ Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& ment
   return users;
 }
 
-bool has_link(std::string_view text) { return text.contains("http://") || text.contains("https://"); }
-
 // The message to which a new one replies; nothing for one that is no reply.
 Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, const MessageChange& change) {
   if (change.parent_id.empty()) return std::nullopt;
@@ -69,30 +67,6 @@ Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, con
     return refused(Refusal::Kind::input,
                    fmt::format("message.parent_id: message \"{}\" is deleted and takes no replies", change.parent_id));
   return *std::move(parent);
-}
-
-Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& change) {
-  if (act.by_server()) return {};
-  const Subject subject(act, channel);
-  if (change.type.value_or("regular") == "system") return subject.allowed(Action::create_system_message);
-  if (auto may = may_write(act, channel); !may) return may;
-  if (auto may = subject.allowed(change.parent_id.empty() ? Action::create_message : Action::create_reply); !may) return may;
-  if (change.attachments.count > 0)
-    if (auto may = subject.allowed(Action::create_attachment); !may) return may;
-  if (!change.mentioned_users.empty())
-    if (auto may = subject.allowed(Action::create_mention); !may) return may;
-  if (has_link(change.text)) return subject.allowed(Action::add_links);
-  return {};
-}
-
-// What is answered in place of a message that says what the channel's type blocks.
-std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message) {
-  if (verdict_on(act.state, *channel.config, message.text) != Verdict::block) return std::nullopt;
-  if (!act.by_server() && allowed(act, channel, Action::skip_message_moderation)) return std::nullopt;
-  Message answer = message;
-  answer.type = "error";
-  answer.text = answer.html = blocked_text;
-  return answer;
 }
 
 Expected<std::shared_ptr<const Message>> quoted_by(Act& act, const Channel& channel, const std::string& id) {
