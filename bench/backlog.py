@@ -9,6 +9,7 @@ from contract.metrics import parsed, value
 from contract.real_queue import free_port
 
 SHORT = 20_000  # the backlog that a long one's rates are compared with
+MEMORY_MAX_MIB = 256
 
 
 def log_bytes(server):
@@ -39,6 +40,7 @@ def run(folder, events, table):
             eventually(lambda: server.ledger(hook["id"]).delivered == events, what="all acknowledgements are saved", seconds=60)
         assert server.check()["holds"], "the ledger does not close"
         peak = peak_mib(server.process.pid)
+        assert peak < MEMORY_MAX_MIB, f"the server took {peak:.0f} MiB"
         drain = events / seen["seconds"]
         table.add(events, size / events, rates[0], rates[-1], rates[-1] / rates[0], f"{mib:.0f}", drain, used * 1e6 / events, f"{peak:.0f}")
         return drain

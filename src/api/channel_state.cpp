@@ -4,6 +4,7 @@
 #include "api/message_change.h"
 #include "chat/hiding.h"
 #include "chat/permissions.h"
+#include "chat/visibility.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 #include "wire/query.h"
@@ -74,6 +75,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     state.membership = act.state.member(channel.key, own->key);
     chat::add_marks(act, channel, *own, state.membership);
     if (state.membership) page.after = state.membership->history_after;
+    state.pending = act.state.unsent().pending(channel.key, own->key, chat::most_pending_shown);
   }
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
   state.extent = wanted.extent;
@@ -82,7 +84,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     if (!messages) return std::unexpected(messages.error());
     state.messages = *std::move(messages);
     add_own_reactions(act, user, state.messages);
-    state.pinned = act.state.pinned(channel.key, chat::pinned_messages_shown);
+    state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
     std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
     add_own_reactions(act, user, state.pinned);
   }
@@ -102,7 +104,14 @@ std::string answer_of(const ChannelState& state) {
   if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
   out += ",\"read\":" + (state.extent == StateWanted::Extent::everything ? read_states(state) : "[]");
   out += ",\"pinned_messages\":", writer.write(state.pinned);
-  out += R"(,"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
+  out += ",\"pending_messages\":[";
+  for (const auto& unsent : state.pending) {
+    if (&unsent != state.pending.data()) out += ',';
+    out += "{\"message\":", writer.write(unsent.message);
+    out += ",\"metadata\":", writer.write(unsent.metadata);
+    out += '}';
+  }
+  out += R"(],"threads":[],"watchers":[],"watcher_count":0)";
   return out;
 }
 

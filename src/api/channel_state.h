@@ -3,6 +3,7 @@
 
 #include "api/call.h"
 #include "chat/channels.h"
+#include "chat/unsent.h"
 
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct ChannelState {
   chat::Channel channel;
   std::vector<chat::Member> members;
   std::vector<chat::Message> messages, pinned;
+  std::vector<chat::Unsent> pending;  // of whoever asks
   std::optional<chat::Member> membership;
   StateWanted::Extent extent = StateWanted::Extent::everything;
 };

@@ -57,12 +57,12 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::nesting;
     case Kind::feature_off:
       return Code::feature_off;
-    case Kind::revoked:
-      return Code::token_expired;
     case Kind::event_unknown:
       return Code::event_unknown;
     case Kind::cooldown:
       return Code::cooldown;
+    case Kind::revoked:
+      return Code::token_expired;
   }
   return Code::internal;
 }

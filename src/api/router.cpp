@@ -37,10 +37,8 @@ std::string ms_text(std::chrono::nanoseconds elapsed) {
   return fmt::format("{:.2f}", std::chrono::duration<double, std::milli>(elapsed).count());
 }
 
-// POST and PUT answer 201, the rest 200: .NET compares, and wants 200 of one that the machine description has as 201.
-unsigned success_status(std::string_view method, std::string_view operation) {
-  return (method == "POST" || method == "PUT") && operation != "UpdatePermission" ? 201 : 200;
-}
+// POST and PUT answer 201, the rest 200: .NET compares.
+unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
 
 // A proxy that ends TLS says so in a header of its own.
 std::string base_url_of(const net::ServerRequest& request) {
@@ -63,13 +61,45 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 
 std::vector<Route> routes() {
   std::vector<Route> all;
-  for (auto part : {app_routes(),           check_routes(),        hook_event_routes(),     user_routes(),         user_deletion_routes(),
-                    ban_routes(),           mute_routes(),         block_routes(),          flag_routes(),         device_routes(),
-                    push_check_routes(),    guest_routes(),        user_event_routes(),     user_export_routes(),  channel_list_routes(),
-                    read_routes(),          channel_routes(),      channel_update_routes(), channel_mark_routes(), channel_event_routes(),
-                    channel_batch_routes(), unread_routes(),       member_routes(),         message_routes(),      reaction_routes(),
-                    task_routes(),          channel_type_routes(), command_routes(),        block_list_routes(),   role_routes(),
-                    permission_routes(),    rate_limit_routes()})
+  for (auto part : {app_routes(),
+                    check_routes(),
+                    hook_event_routes(),
+                    user_routes(),
+                    user_deletion_routes(),
+                    ban_routes(),
+                    mute_routes(),
+                    block_routes(),
+                    flag_routes(),
+                    device_routes(),
+                    push_check_routes(),
+                    guest_routes(),
+                    user_event_routes(),
+                    user_export_routes(),
+                    channel_list_routes(),
+                    read_routes(),
+                    channel_routes(),
+                    channel_update_routes(),
+                    channel_mark_routes(),
+                    channel_event_routes(),
+                    channel_batch_routes(),
+                    unread_routes(),
+                    member_routes(),
+                    message_routes(),
+                    reaction_routes(),
+                    search_routes(),
+                    pinned_message_routes(),
+                    message_history_routes(),
+                    unsent_message_routes(),
+                    thread_routes(),
+                    reminder_routes(),
+                    draft_routes(),
+                    task_routes(),
+                    channel_type_routes(),
+                    command_routes(),
+                    block_list_routes(),
+                    role_routes(),
+                    permission_routes(),
+                    rate_limit_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }
@@ -166,7 +196,7 @@ async::Task<net::ServerResponse> Router::serve(net::ServerRequest request, Proof
   }
 
   if (answer) {
-    response.status = success_status(request.method, operation);
+    response.status = success_status(request.method);
     response.body = fmt::format("{{{}{}\"duration\":\"{}\"}}", *answer, answer->empty() ? "" : ",", duration_text(elapsed()));
   } else {
     response.status = answer.error().status;

@@ -3,9 +3,15 @@
 #pragma once
 
 #include "chat/memory_config_test.h"
+#include "chat/memory_deletions_for_me_test.h"
+#include "chat/memory_drafts_test.h"
 #include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
+#include "chat/memory_reminders_test.h"
+#include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
+#include "chat/memory_unsent_test.h"
+#include "chat/memory_versions_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -48,6 +54,7 @@ class MemoryState final : public State {
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
+  std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
   MessageKey add(const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;
@@ -55,12 +62,20 @@ class MemoryState final : public State {
   std::optional<Reaction> reaction(MessageKey message, UserKey user, std::string_view type) override;
   std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Reaction> reactions(const Message& message, UserKey of) override;
+  std::vector<Reaction> reactions(const Message& message, const Query& query) override;
   void save(MessageKey message, const Reaction& reaction) override;
   void remove(MessageKey message, const Reaction& reaction) override;
 
   Unread unread(const Channel& channel, UserKey user) override;
 
   MemoryTimers& timers() override { return timers_; }
+  MemoryThreads& threads() override { return threads_; }
+  MemoryReminders& reminders() override { return reminders_; }
+  MemoryDrafts& drafts() override { return drafts_; }
+  SearchRows& search() override;
+  MemoryVersions& versions() override { return versions_; }
+  MemoryUnsent& unsent() override { return unsent_; }
+  MemoryDeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
   ChannelMarks& marks() override { return marks_; }
   ReadStates& reads() override { return reads_; }
 
@@ -79,15 +94,21 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  MemoryConfig config_;
   friend MemoryMarks;
   friend MemoryReads;
 
   Message with_reactions(Message message) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
-  MemoryConfig config_;
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   MemoryTimers timers_;
+  MemoryThreads threads_;
+  MemoryReminders reminders_;
+  MemoryDrafts drafts_;
+  MemoryVersions versions_;
+  MemoryUnsent unsent_;
+  MemoryDeletionsForMe deletions_for_me_;
   std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;

@@ -50,7 +50,7 @@ struct Message {
   std::shared_ptr<const User> pinned_by;
   std::vector<std::string> restricted_visibility;  // the ids of who may see it; empty: whoever may enter its channel
   std::string command;                             // "giphy"
-  Raw i18n;                                        // its text by language; empty until it is translated
+  std::map<std::string, std::string> i18n;         // "language", "de_text" and such; empty until it is translated
   bool deleted_for_me = false;                     // of who asks
   std::int64_t sequence = 0;                       // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;

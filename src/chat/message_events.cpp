@@ -1,6 +1,7 @@
 // One way to store a change and to say what it was.
 #include "chat/message_events.h"
 
+#include "chat/message_version.h"
 #include "chat/pins.h"
 
 #include <vector>
@@ -36,6 +37,8 @@ Message updated(Act& act, const Channel& channel, const Message& stored, Message
                        .silent = message.silent != stored.silent,
                        .pin = message.pinned != stored.pinned || message.pin_expires != stored.pin_expires};
   if (update.change_set.text) message.message_text_updated_at = message.updated_at;
+  if (update.change_set.text || update.change_set.attachments || update.change_set.custom)
+    act.state.versions().keep(stored, by ? by->key : UserKey{});
   act.state.update(message);
   if (message.pin_expires != stored.pin_expires) time_pin(act, message);
   Event& event = message_event(act, "message.updated", channel, message);

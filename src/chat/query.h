@@ -34,13 +34,6 @@ enum class Attribute : std::uint8_t {
   last_updated,
   channel_role,
   notifications_muted,
-  shadow_banned,
-  last_active,
-  deactivated_at,
-  banned_by_id,
-  reason,
-  message_id,
-  reviewed,
   invite,
   joined,
   muted,
@@ -54,6 +47,31 @@ enum class Attribute : std::uint8_t {
   filter_tags,
   is_moderator,
   last_read,
+  shadow_banned,
+  last_active,
+  deactivated_at,
+  banned_by_id,
+  reason,
+  reviewed,
+  // of messages
+  text,
+  relevance,
+  user_id,
+  parent_id,
+  reply_count,
+  pinned,
+  silent,
+  attachments,
+  attachment_type,
+  mentioned,
+  // of threads, reminders, drafts, reactions and versions of messages
+  title,
+  participant_count,
+  active_participant_count,
+  message_id,
+  remind_at,
+  reaction_type,
+  score,
   custom,
 };
 
@@ -77,6 +95,7 @@ struct Filter {
     starts_with,
     words,     // one of a text's words begins so
     contains,  // a list of the application's own
+    matches,   // a message with all its words
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none
@@ -115,9 +134,19 @@ struct MessagePage {
   std::size_t limit = 25;
 };
 
+// A page of a channel's pins: by when they were pinned, or around a message among them.
+struct PinPage {
+  MessagePage::From from = MessagePage::From::newest;
+  std::string id;                    // of the message at the bound, or
+  std::optional<Instant> pinned_at;  // a time
+  Direction order = Direction::descending;
+  std::size_t limit = 10, offset = 0;
+};
+
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
-inline constexpr std::size_t most_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_reports_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

@@ -15,9 +15,9 @@ struct Refusal {
     message_too_long,
     nesting,
     feature_off,
-    revoked,
     event_unknown,
-    cooldown
+    cooldown,
+    revoked
   };
   Kind kind = Kind::input;
   std::string text;  // for people: names the field and the remedy

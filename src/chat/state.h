@@ -19,12 +19,19 @@ class BanRows;
 class BlockRows;
 class ChannelMarks;
 class ConfigRows;
+class DeletionsForMe;
 class DeviceRows;
+class DraftRows;
 class ExportRows;
 class FlagRows;
 class MuteRows;
 class ReadStates;
+class ReminderRows;
+class SearchRows;
+class ThreadRows;
 class TimerRows;
+class UnsentRows;
+class VersionRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
 // A removed channel and the messages of a truncation are not found any more.
@@ -102,6 +109,7 @@ class State {
 
   // The channel's pinned messages, the latest pin first.
   virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
+  virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
   // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
   // only in a thread. Its `sequence` is set by this call.
@@ -116,6 +124,7 @@ class State {
   // The newest first. At most those of one user where one is given.
   virtual std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) = 0;
   virtual std::vector<Reaction> reactions(const Message& message, UserKey of) = 0;
+  virtual std::vector<Reaction> reactions(const Message& message, const Query& query) = 0;
 
   // Adds the reaction or replaces that user's of the same type, and keeps the message's groups.
   virtual void save(MessageKey message, const Reaction& reaction) = 0;
@@ -132,12 +141,16 @@ class State {
   virtual std::optional<Task> task(std::string_view id) = 0;
 
   virtual TimerRows& timers() = 0;
+  virtual ThreadRows& threads() = 0;
+  virtual ReminderRows& reminders() = 0;
+  virtual DraftRows& drafts() = 0;
+  virtual SearchRows& search() = 0;
+  virtual VersionRows& versions() = 0;
+  virtual UnsentRows& unsent() = 0;
+  virtual DeletionsForMe& deletions_for_me() = 0;
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;
-
-  // Channel types, commands, block lists, roles and permissions that an operator has set up.
-  virtual ConfigRows& config() = 0;
 
   // What users do about one another, and where they are reached: each with a contract of its own.
   virtual BanRows& bans() = 0;
@@ -146,6 +159,9 @@ class State {
   virtual ExportRows& exports() = 0;
   virtual FlagRows& flags() = 0;
   virtual MuteRows& mutes() = 0;
+
+  // Channel types, commands, block lists, roles and permissions that an operator has set up.
+  virtual ConfigRows& config() = 0;
 };
 
 }  // namespace millrace::chat

@@ -2,6 +2,8 @@
 #include "chat/timers.h"
 
 #include "chat/pins.h"
+#include "chat/reminders.h"
+#include "chat/unsent_messages.h"
 
 namespace millrace::chat {
 
@@ -9,6 +11,10 @@ void fire(Act& act, const Timer& timer) {
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});
+    case Timer::Kind::unsent_expires:
+      return expire_unsent(act, timer.subject);
+    case Timer::Kind::reminder_due:
+      return remind(act, timer.subject);
   }
 }
 

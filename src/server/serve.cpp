@@ -17,6 +17,7 @@
 #include "server/exporting.h"
 #include "server/make_apps.h"
 #include "server/metrics.h"
+#include "server/operator_api.h"
 #include "server/timing.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
@@ -131,12 +132,14 @@ int serve(const Config& config) {
                        outbound,
                        identities,
                        config.payload_encoding,
-                       config.shared_queues};
+                       config.shared_targets};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);
-  dashboard::Dashboard dashboard(service, router, sessions,
-                                 [&](net::ServerRequest question) { return control.answer(std::move(question)); });
+  dashboard::Dashboard dashboard(service, router, sessions, [&](net::ServerRequest question, std::string actor) {
+    return control.answer(std::move(question), std::move(actor));
+  });
+  OperatorApi operator_api(service, control, data->operator_token());
   std::atomic<bool> stopping = false;
   Exporting exporting({delivery_loop.executor(), disk, *store, clock, random, data->exports()});
   net::HttpServer server(
@@ -147,6 +150,7 @@ int serve(const Config& config) {
           co_return net::ServerResponse{.body = co_await metrics(service, router, config.retention.backlog_bytes),
                                         .content_type = std::string(metrics_content_type)};
         if (Exporting::serves(request.path)) co_return co_await exporting.respond(std::move(request));
+        if (OperatorApi::serves(request.path)) co_return co_await operator_api.respond(std::move(request));
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
         co_return co_await router.respond(std::move(request));
       },
@@ -162,7 +166,7 @@ int serve(const Config& config) {
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
-  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), timing.start(), exporting.start(); });
+  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(), timing.start(); });
 
   int exit_code = 0;
   const auto port = server.listen(config.listen_address, config.listen_port, tls);

@@ -6,6 +6,8 @@
 #include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
+#include "wire/reminder.h"
+#include "wire/thread.h"
 #include "wire/user.h"
 
 #include <string>
@@ -86,6 +88,18 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"total_unread_count", &chat::Event::total_unread_count, Presence::omit_if_empty},
     Field{"unread_channels", &chat::Event::unread_channels, Presence::omit_if_empty},
     Field{"unread_count", &chat::Event::unread_count, Presence::omit_if_empty},
+    Field{"unread_threads", &chat::Event::unread_threads, Presence::omit_if_empty},
+    Field{"unread_thread_messages", &chat::Event::unread_thread_messages, Presence::omit_if_empty},
+    Field{"thread", &chat::Event::thread, Presence::omit_if_empty},
+    Field{"reminder", &chat::Event::reminder, Presence::omit_if_empty},
+    Field{"user_id", &chat::Event::user_id, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"deleted_for_me", &chat::Event::deleted_for_me, Presence::omit_if_empty},
+    Field{"metadata", &chat::Event::metadata, Presence::omit_if_empty},
+    Field{"method", &chat::Event::method, Presence::omit_if_empty},
+    Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
+    Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
+    Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
     Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
     Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
     Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},
@@ -97,17 +111,14 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"CreatedBy", &chat::Event::reviewed_by, Presence::omit_if_empty},
     Field{"Message", &chat::Event::reviewed_message, Presence::omit_if_empty},
     Field{"User", &chat::Event::reviewed_user, Presence::omit_if_empty},
-    Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
-    Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
-    Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
     Field{"task_id", &chat::Event::task_id, Presence::omit_if_empty},
-    Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
-    Field{"status", &chat::Event::status, Presence::omit_if_empty},
-    Field{"url", &chat::Event::url, Presence::omit_if_empty},
-    Field{"error", &chat::Event::error, Presence::omit_if_empty},
-    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
     Field{"started_at", &chat::Event::started_at, Presence::omit_if_empty},
     Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
+    Field{"url", &chat::Event::url, Presence::omit_if_empty},
+    Field{"error", &chat::Event::error, Presence::omit_if_empty},
+    Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
+    Field{"status", &chat::Event::status, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
     Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
     Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
     Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},

@@ -63,6 +63,7 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
     Field{"pinned", &chat::MessageChange::pinned},
     Field{"pin_expires", &chat::MessageChange::pin_expires},
+    Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
 };
 
@@ -75,6 +76,7 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"quoted_message_id", &chat::MessagePatch::quoted_message_id},
     Field{"pinned", &chat::MessagePatch::pinned},
     Field{"pin_expires", &chat::MessagePatch::pin_expires},
+    Field{"restricted_visibility", &chat::MessagePatch::restricted_visibility},
     Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 

@@ -148,7 +148,7 @@ TEST(Query, MembersAreListedByTheirUsersAndRoles) {
   EXPECT_EQ(query.filter.parts.at(0).attribute, Attribute::id);
   EXPECT_EQ(query.filter.parts.at(1).attribute, Attribute::channel_role);
   EXPECT_EQ(query.filter.parts.at(2).custom, "seat");
-  EXPECT_EQ(filter_fault(R"({"banned":true})", ListOf::members), "filter_conditions.banned is not supported by this version");
+  EXPECT_EQ(filter_fault(R"({"last_active":null})", ListOf::members), "filter_conditions.last_active is not supported by this version");
   EXPECT_EQ(fault_of(R"({"limit":301})", ListOf::members), "limit must be between 0 and 300");
 }
 

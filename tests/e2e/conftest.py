@@ -1,4 +1,5 @@
 """The parts that every end-to-end test starts from: real queues, a stub that fails on demand, and a running millrace."""
+import json
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from contract.api import Api  # noqa: E402
 from contract.elasticmq import ElasticMq  # noqa: E402
 from contract.faulty_queue import FaultyQueue  # noqa: E402
 from contract.real_queue import Moto  # noqa: E402
-from contract.server import Millrace, binary  # noqa: E402
+from contract.server import Millrace, binary, run  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 JAVA_LIBRARIES = HERE.parents[1] / ".dev" / "java"
@@ -93,6 +94,24 @@ def command_of(name):
     if name.endswith(".mjs"):
         return [shutil.which("node") or pytest.skip("node is not installed"), str(HERE / name)]
     return [sys.executable, str(HERE / name)]
+
+
+@pytest.fixture(name="ask")
+def commands(server):
+    """One command on the server's data, whether it runs or not: exit code, output, error output."""
+    def ask(*words):
+        done = run(*words, "--data", server.data)
+        return done.returncode, done.stdout, done.stderr
+    return ask
+
+
+@pytest.fixture(name="ask_json")
+def commands_in_json(ask):
+    def ask_json(*words):
+        code, out, error = ask(*words, "--json")
+        assert code == 0, error
+        return json.loads(out)
+    return ask_json
 
 
 @pytest.fixture(name="script")

@@ -21,7 +21,8 @@ struct Expected {
 // Every event ever made, by its id.
 struct Made {
   store::Position position;
-  std::string cid;
+  std::string type, cid;
+  bool is_rejected;  // the queue never takes it
 };
 using Events = std::unordered_map<std::string, Made>;
 
@@ -47,5 +48,9 @@ class Checker {
   std::vector<bool> arrived_;  // by position
   std::unordered_map<std::string, store::Position> newest_;
 };
+
+// The same of a replay to that queue.
+std::optional<std::string> fault_of(const ReplayOnDisk& replay, const ModelQueue& queue, const Expected& expected, const Events& events,
+                                    Moment moment);
 
 }  // namespace millrace::sim

@@ -1,6 +1,7 @@
 """A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from contract.api import Api, token
 from contract.wait import eventually
@@ -31,7 +32,8 @@ class Step:
         if self.claims is not None:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
-        body = self.body.replace("{queue}", queue_url).encode() or None
+        soon = (datetime.now(timezone.utc) + timedelta(seconds=1)).isoformat()
+        body = self.body.replace("{queue}", queue_url).replace("{soon}", soon).encode() or None
         return api.send(self.method, self.path.format(**kept), body, headers=headers, query=self.query, **options)
 
 
@@ -174,6 +176,32 @@ PEOPLE = [
     Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
     Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}'),
 ]
+THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","parent_id":"weir-1"}}'
+# What hangs on messages, in a channel of its own.
+BESIDE = [
+    Step("", 201, "POST", "/users", '{"users":{"dora":{"id":"dora"}}}'),
+    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/weir/message", '{"message":{"id":"weir-1","text":"Who grinds the corn?","user_id":"ann"}}'),
+    Step("", 201, "POST", "/channels/messaging/weir/message", THREADED),
+    Step("answer_search", 200, "GET", "/search",
+         query={"payload": '{"filter_conditions":{"type":"messaging"},"message_filter_conditions":{"text":{"$q":"corn"}},"limit":1}'}),
+    Step("error_search", 400, "GET", "/search", query={"payload": '{"filter_conditions":{"type":"messaging"},"query":"x","offset":1,"next":"x"}'}),
+    Step("answer_query_threads", 201, "POST", "/threads", '{"user_id":"ann","reply_limit":1,"filter":{"channel_cid":"messaging:weir"}}'),
+    Step("answer_update_thread", 200, "PATCH", "/threads/weir-1", '{"set":{"title":"Corn","mood":1.0},"user_id":"ann"}'),
+    Step("answer_get_thread", 200, "GET", "/threads/weir-1"),
+    Step("error_unknown_thread", 404, "GET", "/threads/weir-2"),
+    Step("answer_mark_thread_read", 201, "POST", "/channels/messaging/weir/read", '{"user_id":"ann","thread_id":"weir-1"}'),
+    Step("", 201, "POST", "/channels/messaging/weir/unread", '{"user_id":"ann","thread_id":"weir-1"}'),
+    Step("answer_create_reminder", 201, "POST", "/messages/weir-1/reminders", '{"user_id":"ann","remind_at":"2100-01-01T00:00:00Z"}'),
+    Step("answer_update_reminder", 200, "PATCH", "/messages/weir-1/reminders", '{"user_id":"ann"}'),
+    Step("answer_query_reminders", 201, "POST", "/reminders/query", '{"user_id":"ann"}'),
+    Step("answer_delete_reminder", 200, "DELETE", "/messages/weir-1/reminders", query={"user_id": "ann"}),
+    Step("answer_save_draft", 201, "POST", "/channels/messaging/weir/draft",
+         '{"message":{"id":"weir-3","text":"Not *yet*","parent_id":"weir-1","mentioned_users":["dora"],"shade":1.50},"user_id":"ann"}'),
+    Step("answer_query_drafts", 201, "POST", "/drafts/query", '{"user_id":"ann"}'),
+    Step("", 200, "DELETE", "/channels/messaging/weir/draft", query={"user_id": "ann", "parent_id": "weir-1"}),
+    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
+]
 CONFIG = [
     Step("answer_get_channel_type", 200, "GET", "/channeltypes/team"),
     Step("answer_create_command", 201, "POST", "/commands", '{"name":"ticket","description":"Open a ticket","args":"[text]","set":"support_set"}'),
@@ -192,7 +220,7 @@ CONFIG = [
     Step("error_unknown_grant", 400, "PATCH", "/app", '{"grants":{"user":["raed-channel"]}}'),
     Step("error_permission", 403, "PATCH", "/channels/team/crew", '{"set":{"topic":"x"}}', user="cleo"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + CONFIG
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -224,6 +252,11 @@ EVENTS = [
     ("user.muted", "event_user_muted"), ("user.muted", ""), ("user.unmuted", "event_user_unmuted"),
     ("message.flagged", "event_message_flagged"), ("flag.updated", "event_flag_updated"), ("user.flagged", "event_user_flagged"),
     ("friend_asked", ""), ("export.users.success", "event_export_users_success"),
+    ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
+    ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
+    ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
+    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"), ("reminder.created", ""),
+    ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
@@ -240,7 +273,7 @@ def held(server, queue):
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
-    # The last one is fired by work behind its request.
+    # The last ones are fired by timers and by work behind requests.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})

@@ -45,7 +45,7 @@ test_steps() {
   if [[ $quick ]]; then return; fi
 
   if build_step build-bench release "${BENCH_TARGETS[@]}"; then
-    step check bench 180 bench_quick || true
+    step check bench 480 bench_quick || true
   else
     step_without bench 'the benchmarks did not build'
   fi

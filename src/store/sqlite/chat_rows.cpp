@@ -14,12 +14,6 @@
 namespace millrace::store::sqlite {
 namespace {
 
-std::string list_text(const std::vector<std::string>& texts) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(texts);
-  return out;
-}
-
 std::string overrides_text(const chat::Channel& channel) {
   return channel.overrides == chat::ConfigOverrides{} ? std::string() : wire::written(channel.overrides, wire::Profile::http_v1);
 }

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
 #include <iterator>
@@ -72,6 +73,10 @@ std::string_view member_expression(Attribute attribute) {
       return "m.pinned_at";
     case Attribute::archived:
       return "(m.archived_at IS NOT NULL)";
+    case Attribute::banned:
+      return "m.banned";
+    case Attribute::shadow_banned:
+      return "m.shadow_banned";
     case Attribute::is_moderator:
       return "(m.channel_role = 'channel_moderator')";
     default:
@@ -93,12 +98,21 @@ std::string row_of(Of of) {
       return "f.";
     case Of::reports:
       return "p.";
+    case Of::messages:
+    case Of::threads:
+      return "g.";
+    case Of::reminders:
+    case Of::reactions:
+      return "r.";
+    case Of::drafts:
+      return "d.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);
   if (const auto marked = of == Of::channels  ? mark_expression(attribute)
                           : of == Of::members ? member_expression(attribute)
@@ -193,15 +207,6 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
   ensure(false, "an attribute has no column");
 }
 
-void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
-  sql.text += '(';
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sql.text += i ? ",?" : "?";
-    sql.values.push_back(bound(values[i]));
-  }
-  sql.text += ')';
-}
-
 void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
   const std::string with =
       "c.key IN (SELECT m.channel FROM users x JOIN members m ON m.user = x.key WHERE x.app = ? AND x.gone = 0 AND x.id ";
@@ -235,6 +240,14 @@ void append_cids(BuiltSql& sql, const std::string& row, const std::vector<chat::
   sql.text += ')';
 }
 
+void append_tags(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
+  if (filter.kind == Kind::not_in) sql.text += "NOT ";
+  sql.text += "c.key IN (SELECT t.channel FROM channel_tags t WHERE t.app = ? AND t.tag IN ";
+  sql.values.emplace_back(app);
+  append_list(sql, filter.values);
+  sql.text += ')';
+}
+
 // Rows that point to users or channels are found through the keys of those.
 bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   if (of != Of::bans && of != Of::flags && of != Of::reports) return false;
@@ -255,14 +268,6 @@ bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_
   return true;
 }
 
-void append_tags(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
-  if (filter.kind == Kind::not_in) sql.text += "NOT ";
-  sql.text += "c.key IN (SELECT t.channel FROM channel_tags t WHERE t.app = ? AND t.tag IN ";
-  sql.values.emplace_back(app);
-  append_list(sql, filter.values);
-  sql.text += ')';
-}
-
 void append_teams(BuiltSql& sql, const chat::Filter& filter) {
   if (filter.kind == Kind::not_in) sql.text += "NOT ";
   sql.text += "EXISTS (SELECT 1 FROM json_each(u.teams) WHERE value IN ";
@@ -272,7 +277,11 @@ void append_teams(BuiltSql& sql, const chat::Filter& filter) {
 
 // A list of the application's own that holds the value.
 void append_contains(BuiltSql& sql, Of of, const chat::Filter& filter) {
-  sql.text += std::string("EXISTS (SELECT 1 FROM json_each('{' || ") + row_of(of) + "custom || '}', ?) WHERE value = ?)";
+  sql.text += std::string("EXISTS (SELECT 1 FROM json_each('{' || ") +
+              (of == Of::users      ? "u."
+               : of == Of::channels ? "c."
+                                    : "m.") +
+              "custom || '}', ?) WHERE value = ?)";
   sql.values.emplace_back(path_of(filter.custom)), sql.values.push_back(bound(filter.values.at(0)));
 }
 
@@ -329,6 +338,7 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
     return;
   }
   if (append_by_key(sql, of, filter, app)) return;
+  if (append_special_condition(sql, of, filter, app)) return;
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
   if (filter.attribute == Attribute::filter_tags) return append_tags(sql, filter, app);
@@ -340,7 +350,7 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
     sql.text += ')';
     return;
   }
-  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in))
+  if (filter.attribute == Attribute::cid && of < Of::messages && (filter.kind == Kind::equal || filter.kind == Kind::in))
     return append_cids(sql, "c", filter.values);
   if (filter.kind == Kind::exists) {
     const bool wanted = std::get<bool>(filter.values.at(0));
@@ -355,6 +365,15 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
 }
 
 }  // namespace
+
+void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += '(';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql.text += i ? ",?" : "?";
+    sql.values.push_back(bound(values[i]));
+  }
+  sql.text += ')';
+}
 
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   const bool joins = filter.kind == Kind::all || filter.kind == Kind::any || filter.kind == Kind::none;

@@ -56,6 +56,7 @@ class Writer {
   DiskReserve reserve_;
   LogState log_;
   UnreadTotals totals_;
+  WordIndex words_;
   bool timer_set_ = false;  // since the last commit
   std::int64_t dictionary_ = 0;
   std::size_t payloads_without_dictionary_ = 0;
