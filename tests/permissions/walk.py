@@ -48,7 +48,8 @@ class Walk:
 
     def ask(self, method, path, row, ids, auth=None):
         of_message = path.startswith("/messages")
-        names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x"}
+        names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x",
+                 "{message_id}": ids["message"]}
         for name, value in names.items():
             path = path.replace(name, value)
         return self.api.send(method, path, filled(row.body, ids), query=filled(row.query, ids),
