@@ -89,6 +89,9 @@ void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::
 // Whether a member of the body asks for something: not null, false or empty.
 bool is_set(const wire::Json* value);
 
+// The texts of a value of the query: "a,b", or the JSON list that the JavaScript SDK sends.
+std::vector<std::string> texts_in(const std::string& text);
+
 // Refuses what would otherwise be passed over in silence.
 std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path = {});
 

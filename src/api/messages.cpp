@@ -168,23 +168,8 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
       metadata_member(metadata);
 }
 
-// "a,b", or the JSON list that the JavaScript SDK sends.
-std::vector<std::string> ids_in(const std::string& text) {
-  std::vector<std::string> ids;
-  if (const auto document = wire::parse_json(text); document && document->array()) {
-    if (!wire::read(*document, ids, "ids")) ids.clear();
-    return ids;
-  }
-  for (std::size_t from = 0; from < text.size();) {
-    const auto comma = std::min(text.find(',', from), text.size());
-    if (comma > from) ids.push_back(text.substr(from, comma - from));
-    from = comma + 1;
-  }
-  return ids;
-}
-
 async::Task<Answer> get_messages(Service& service, const Call& call) {
-  const auto ids = ids_in(call.query_value("ids"));
+  const auto ids = texts_in(call.query_value("ids"));
   if (ids.empty() || ids.size() > wire::most_messages)
     co_return std::unexpected(problem(Code::input, "ids must hold 1 to " + std::to_string(wire::most_messages) + " message ids"));
   const chat::Cid cid{call.params[0], call.params[1]};
