@@ -86,8 +86,7 @@ std::expected<chat::UserRef, Problem> reading_asker(const Call& call);
 // in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
 
-// Whether a member of the body asks for something: not null, false or empty.
-bool is_set(const wire::Json* value);
+using wire::is_set;
 
 // The texts of a value of the query: "a,b", or the JSON list that the JavaScript SDK sends.
 std::vector<std::string> texts_in(const std::string& text);

@@ -20,9 +20,6 @@
 namespace millrace::api {
 namespace {
 
-// Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array<std::string_view, 2> not_yet{"poll_id", "shared_location"};
-
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";
   wire::Writer(out, wire::Profile::http_v1).write(message);
@@ -96,8 +93,6 @@ async::Task<Answer> update_message(Service& service, const Call& call) {
 }
 
 async::Task<Answer> update_message_partly(Service& service, const Call& call) {
-  if (const auto* set = call.body.find("set"))
-    if (auto done = without(*set, not_yet, "set"); !done) co_return std::unexpected(done.error());
   chat::MessagePatch patch;
   if (auto done = wire::read_partial<chat::MessagePatch, chat::Message>(call.body, patch, patch.edit); !done)
     co_return std::unexpected(problem(done.error()));
@@ -212,7 +207,6 @@ async::Task<Answer> get_replies(Service& service, const Call& call) {
 std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
   const auto value = object_in(call.body, "message");
   if (!value) return std::unexpected(value.error());
-  if (auto done = without(**value, not_yet, "message"); !done) return std::unexpected(done.error());
   chat::MessageChange change;
   if (auto done = wire::read(**value, change, "message"); !done) return std::unexpected(problem(done.error()));
   change.html = chat::markdown_to_html(change.text);  // here, on the request's loop: the writer has better things to do

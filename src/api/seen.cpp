@@ -47,15 +47,6 @@ void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::
   chat::show_to(act, *own, messages);
 }
 
-bool is_set(const wire::Json* value) {
-  if (!value || value->is_null()) return false;
-  if (value->boolean()) return *value->boolean();
-  if (value->string()) return !value->string()->empty();
-  if (value->array()) return !value->array()->empty();
-  if (value->object()) return !value->object()->empty();
-  return true;
-}
-
 std::vector<std::string> texts_in(const std::string& text) {
   std::vector<std::string> texts;
   if (const auto document = wire::parse_json(text); document && document->array()) {

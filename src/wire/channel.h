@@ -143,6 +143,9 @@ inline constexpr auto fields<chat::ChannelChange> = std::tuple{
     Field{"team", &chat::ChannelChange::team},
     Field{"frozen", &chat::ChannelChange::frozen},
     Field{"disabled", &chat::ChannelChange::disabled},
+    Unserved{"auto_translation_enabled"},
+    Unserved{"auto_translation_language"},
+    Unserved{"truncated_by_id"},
     Field{"custom", &chat::ChannelChange::custom, Presence::beside},
 };
 
