@@ -38,7 +38,20 @@ bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> be
 // A token of the user, as the app's server would sign it.
 std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at);
 
-// The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
+// What a token says that is signed with one of the app's secrets.
+struct Claims {
+  std::string user_id;
+  bool server = false;
+  std::optional<std::int64_t> expires, not_before, issued;  // in seconds since 1970, fractions cut
+  std::optional<Instant> secret_until;                      // when the secret that signed it is no longer valid
+};
+
+// Needs no clock but for old secrets: what it says of a token can be kept as long as the app stays as it is.
+std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now);
+// Whether its time has come and has not passed.
+std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now);
+
+// Both: who asks, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
 std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
 
 }  // namespace millrace::api

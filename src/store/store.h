@@ -16,6 +16,7 @@
 #pragma once
 
 #include "chat/state.h"
+#include "chat/timer.h"
 #include "store/counts.h"
 #include "store/records.h"
 
@@ -28,6 +29,9 @@
 
 namespace millrace::store {
 
+class AttemptRows;  // attempt_rows.h
+class ReplayRows;   // replay_rows.h
+
 inline constexpr std::size_t most_waiting_writes = 10'000;
 inline constexpr std::size_t most_writes_committed_together = 1'024;
 
@@ -38,6 +42,9 @@ class Snapshot {
 
   virtual std::vector<App> apps() = 0;
   virtual std::optional<App> app(std::string_view api_key) = 0;
+
+  // When the next timer of any app is due.
+  virtual std::optional<Instant> next_timer() = 0;
 
   // Whether rows wait to be erased.
   virtual bool has_erasures() = 0;
@@ -55,8 +62,15 @@ class Snapshot {
   virtual std::vector<StoredHook> hooks(chat::AppKey app) = 0;
 
   virtual Progress progress(hooks::HookKey hook) = 0;
+  // Up to where an app's idle hooks are settled.
+  virtual Position idle_up_to(chat::AppKey app) = 0;
+
   // Of the log as it lies on the disk.
   virtual LogSize log_size(chat::AppKey app) = 0;
+  // How much of it lies behind a position; about what a hook holds back whose cursor is there.
+  virtual std::int64_t bytes_behind(chat::AppKey app, Position position) = 0;
+  // The newest position behind which it has at least so many bytes; 0 when it has fewer.
+  virtual Position with_behind(chat::AppKey app, std::int64_t bytes) = 0;
 
   // Reads the log from the hook's cursor on, and takes as long as that does.
   virtual Ledger ledger(chat::AppKey app, const StoredHook& hook) = 0;
@@ -69,6 +83,9 @@ class Snapshot {
   virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, Position after, std::size_t limit) = 0;
   virtual std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) = 0;
 
+  // In the order in which they were given up.
+  virtual std::vector<DeadRange> dead_ranges(hooks::HookKey hook) = 0;
+
   // In the order of the log, without their payloads.
   virtual std::vector<ParkedEvent> parked(hooks::HookKey hook) = 0;
   // With its payload.
@@ -77,8 +94,16 @@ class Snapshot {
   // The newest first. Reads the log behind each one's cursor.
   virtual std::vector<DeletedHook> deleted_hooks(chat::AppKey app) = 0;
 
-  // The newest first.
-  virtual std::vector<AuditEntry> audit(chat::AppKey app, std::size_t limit) = 0;
+  // The newest first, those in front of `before`.
+  virtual std::vector<AuditEntry> audit(chat::AppKey app, std::int64_t before, std::size_t limit) = 0;
+
+  virtual ReplayRows& replays() = 0;
+  virtual AttemptRows& attempts() = 0;
+};
+
+struct DueTimer {
+  chat::AppKey app{};
+  chat::Timer timer;
 };
 
 class Transaction : public Snapshot {
@@ -99,6 +124,9 @@ class Transaction : public Snapshot {
   // more than `most_bytes`. What a hook that is not deleted has not settled stays, and so does the newest record.
   virtual Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) = 0;
 
+  // Takes away the timers that are due, those due first in front, at most `most`.
+  virtual std::vector<DueTimer> take_due(Instant now, std::size_t most) = 0;
+
   // One step of what chat::State::erase_later asked for, at most about `most` rows; false when nothing is left to erase.
   virtual bool erase(std::size_t most) = 0;
 
@@ -112,13 +140,19 @@ class Transaction : public Snapshot {
   virtual void pause(hooks::HookKey hook, bool paused) = 0;
 
   // A deleted hook is there again, with the settings given; what was abandoned waits again as far as it is still there. What was
-  // made while it was deleted was never accepted. Reads the log behind its cursor if some of it was trimmed.
+  // made while it was deleted was never accepted. Costs the same whatever waits.
   virtual void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
-  // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
-  // deleted hook, and the answer is false: what was settled since is settled by nobody, should the hook be restored.
+  // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a hook that
+  // is deleted or has begun another life, and the answer is false: what was settled since is settled by nobody.
   virtual bool save(const Progress& progress) = 0;
+  // Every hook whose saved progress is idle is settled up to there.
+  virtual void save_idle(chat::AppKey app, Position up_to) = 0;
+
+  // Nothing happens to a deleted hook.
   virtual void add(const DeadLetter& letter) = 0;
+  // Part of the hook's newest range when that goes on.
+  virtual void add(const DeadRange& range) = 0;
   virtual void park(const ParkedEvent& event) = 0;
   virtual void unpark(hooks::HookKey hook, Position position) = 0;
 
@@ -163,6 +197,9 @@ class Store {
   // `wake` is called after each commit that appended something, on the store's thread, with the apps concerned.
   // Set once, before the first write that appends.
   virtual void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) = 0;
+
+  // `wake` is called after each commit that set a timer, on the store's thread. Set once, before the first write.
+  virtual void on_timer(std::function<void()> wake) = 0;
 
   virtual const Counts& counts() const = 0;
 
