@@ -153,10 +153,12 @@ TEST_F(BansTest, MessagesGoAlong) {
   EXPECT_EQ(events_[1].cid, "");
 }
 
-TEST_F(BansTest, WhoGovernsAChannelMayBanFromIt) {
-  add_channel("ann", {"ann", "ben", "cleo"});
-  auto creator = as("ann");
-  ASSERT_TRUE(ban_user(creator, {.target_user_id = "ben", .cid = lobby_}));
+TEST_F(BansTest, AModeratorMayBanFromAChannel) {
+  add_channel("ben", {"ann", "ben", "cleo"});
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  auto moderator = as("ann");
+  ASSERT_TRUE(ban_user(moderator, {.target_user_id = "ben", .cid = lobby_}));
   EXPECT_EQ(events_.at(0).created_by->id, "ann") << "a user's token says who";
   auto member = as("cleo");
   expect_refused(ban_user(member, {.target_user_id = "ann", .cid = lobby_}), Kind::not_allowed, "BanChannelMember");

@@ -18,7 +18,7 @@ function as(id) {
   return client;
 }
 
-await server.upsertUsers(["ann", "ben", "cleo"].map((id) => ({ id })));
+await server.upsertUsers([{ id: "ann", role: "moderator" }, { id: "ben" }, { id: "cleo" }]);
 await server.channel("messaging", "lobby", { created_by_id: "ann", members: ["ann", "ben", "cleo"] }).create();
 const [ann, ben] = [as("ann"), as("ben")];
 const [lobby_of_ann, lobby_of_ben] = [ann, ben].map((client) => Object.assign(client.channel("messaging", "lobby"), { initialized: true }));
