@@ -13,6 +13,7 @@ namespace millrace::chat {
 
 OwnUser own_user(Act& act, const User& user) {
   OwnUser own{user, {}, {}, {}, {}};
+  own.shadow_banned = false;  // who is does not learn of it
   own.mutes = act.state.mutes().mutes(user.key, act.now, most_mutes_shown);
   for (const auto& mute : act.state.marks().mutes(user.key, act.now, most_channel_mutes_shown))
     if (auto channel = act.state.channel(mute.channel))
