@@ -36,6 +36,9 @@ class ExportRows {
   // Its task is not done before `finish`.
   virtual void add(const Export& wanted) = 0;
 
+  // Of all apps: those that have exports waiting.
+  virtual std::vector<AppKey> apps_waiting() = 0;
+
   // Those that are not finished, the oldest first.
   virtual std::vector<Export> waiting(std::size_t limit) = 0;
   virtual void finish(const Export& done, const std::string& url, Instant at) = 0;

@@ -39,8 +39,8 @@ async::Task<void> Exporting::run() {
   std::function<std::vector<Waiting>()> look = [this] {
     std::vector<Waiting> waiting;
     parts_.store.read([&](store::Snapshot& snapshot) {
-      for (const auto& app : snapshot.apps())
-        for (auto& wanted : snapshot.chat(app.key).exports().waiting(exports_per_look)) waiting.push_back({app.key, std::move(wanted)});
+      for (const auto app : snapshot.chat({}).exports().apps_waiting())
+        for (auto& wanted : snapshot.chat(app).exports().waiting(exports_per_look)) waiting.push_back({app, std::move(wanted)});
     });
     return waiting;
   };

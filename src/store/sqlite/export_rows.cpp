@@ -18,6 +18,13 @@ void ExportRows::add(const chat::Export& wanted) {
                 wanted.base_url, wanted.started_at);
 }
 
+std::vector<chat::AppKey> ExportRows::apps_waiting() {
+  std::vector<chat::AppKey> apps;
+  auto rows = database_.query("SELECT DISTINCT app FROM exports");
+  while (rows.next()) rows.into(apps.emplace_back());
+  return apps;
+}
+
 std::vector<chat::Export> ExportRows::waiting(std::size_t limit) {
   std::vector<chat::Export> exports;
   auto rows = database_.query("SELECT key, task, file, base_url, started_at FROM exports WHERE app = ? ORDER BY key LIMIT ?", app_, limit);
