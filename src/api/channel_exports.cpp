@@ -18,8 +18,7 @@ async::Task<Answer> export_channels(Service& service, const Call& call) {
   if (const auto* format = call.body.find("format"); is_set(format) && (!format->string() || *format->string() != "json"))
     co_return std::unexpected(problem(Code::input, "format is not supported by this version; \"json\" is"));
   std::vector<wire::NamedChannel> named;
-  if (const auto* value = call.body.find("channels"); value && !value->is_null())
-    if (auto done = wire::read(*value, named, "channels"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "channels", named); !done) co_return std::unexpected(done.error());
   std::vector<chat::ExportedChannel> channels;
   for (auto& one : named) {
     if (one.cid.empty()) one.cid = one.type + ':' + one.id;
