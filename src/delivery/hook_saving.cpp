@@ -3,10 +3,16 @@
 #include "delivery/hook_delivery.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <utility>
 
 namespace millrace::delivery {
+namespace {
+
+constexpr std::ptrdiff_t most_attempts_unsaved = 1'000;
+
+}  // namespace
 
 void HookDelivery::changed() {
   dirty_ = true;
