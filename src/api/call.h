@@ -8,10 +8,10 @@
 #include "base/random.h"
 #include "chat/act.h"
 #include "delivery/delivery.h"
+#include "hooks/hook.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "sinks/aws/identities.h"
-#include "sinks/sqs/queue_url.h"
 #include "store/durable.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -38,7 +38,7 @@ struct Service {
   net::HttpClient& outbound;
   aws::Identities& identities;
   hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
-  std::vector<sqs::QueueUrl> shared_queues = {};  // which the operator lets several apps name
+  std::vector<hooks::Hook> shared_targets = {};  // whose queues and topics several apps may name
 };
 
 struct Call {

@@ -109,7 +109,7 @@ void add_hook_commands(CLI::App& root, Chosen& chosen) {
       ->add_flag("--deleted", listed->deleted, "the deleted ones instead: by whom, when, and what can be restored");
   add_hook_changes(*noun, chosen);
   const auto flags = std::make_shared<HookFlags>();
-  auto* test = add_command(*noun, chosen, "test", "send one test message to the queue of each hook; needs a running server", NamesApp::yes,
+  auto* test = add_command(*noun, chosen, "test", "send one test message to where each hook sends; needs a running server", NamesApp::yes,
                            flags, test_hooks);
   test->add_option("--hook", flags->hook, "the id of one hook; all when left out");
   const auto add_act = [&](const std::string& name, const std::string& about, int (*run)(const HookFlags&)) {

@@ -2,6 +2,7 @@
 #include "cli/serve_options.h"
 
 #include "cli/amounts.h"
+#include "sinks/target_fault.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -70,7 +71,7 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
       ->capture_default_str();
   command
       ->add_option("--allow-shared-queue", shared_queues_,
-                   "URL of a queue that hooks of several apps may name with sqs_auth_type resource or role")
+                   "URL of a queue, or ARN of a topic, that hooks of several apps may name with auth type resource or role")
       ->envname("MILLRACE_ALLOW_SHARED_QUEUE")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -134,9 +135,11 @@ server::Config ServeOptions::config() {
     config.allow_outbound.push_back(*target);
   }
   for (const auto& text : shared_queues_) {
-    auto queue = sqs::QueueUrl::parse(text);
-    if (!queue) throw wrong("--allow-shared-queue", queue.error());
-    config.shared_queues.push_back(*std::move(queue));
+    hooks::Hook named;
+    named.hook_type = text.starts_with("arn:") ? "sns" : "sqs";
+    (named.hook_type == "sns" ? named.sns_topic_arn : named.sqs_queue_url) = text;
+    if (const auto fault = sinks::target_fault(named)) throw wrong("--allow-shared-queue", fault->text);
+    config.shared_targets.push_back(std::move(named));
   }
   return config;
 }

@@ -63,6 +63,14 @@ class QueueServer:
         made = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
         return self.endpoint + "/" + made.split("/", 3)[3]
 
+    def topic(self, name, *queues, raw=True, **attributes):
+        """A new topic's ARN; what is published there goes to these queues."""
+        sns = self.client("sns")
+        made = sns.create_topic(Name=name, Attributes=attributes)["TopicArn"]
+        for queue in queues:
+            sns.subscribe(TopicArn=made, Protocol="sqs", Endpoint=self.arn(queue), Attributes={"RawMessageDelivery": "true" if raw else "false"})
+        return made
+
     def arn(self, url):
         return self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
 

@@ -23,6 +23,7 @@ Identities::Identities(const Context& context)
     : clock_(context.clock),
       executor_(context.executor),
       seal_(context.seal),
+      environment_(context.environment),
       tasks_(context.executor),
       sts_(context.http, context.clock, context.environment),
       chain_(context.http, context.disk, sts_, context.environment),

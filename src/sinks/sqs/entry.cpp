@@ -23,10 +23,10 @@ std::string fifo_id(std::string_view text) {
   return fits ? std::string(text) : to_hex(sha256(text));
 }
 
-Entry entry_of(const delivery::Outgoing& event, const SqsTarget& target) {
+Entry entry_of(const delivery::Outgoing& event, Grouping grouping) {
   Entry entry{event.body, attributes_of(event), {}, {}};
-  if (target.queue.is_fifo() || target.is_fair) entry.group_id = fifo_id(event.group);
-  if (target.queue.is_fifo()) entry.deduplication_id = fifo_id(event.dedup_id.empty() ? event.event_id : event.dedup_id);
+  if (grouping != Grouping::none) entry.group_id = fifo_id(event.group);
+  if (grouping == Grouping::fifo) entry.deduplication_id = fifo_id(event.dedup_id.empty() ? event.event_id : event.dedup_id);
   return entry;
 }
 

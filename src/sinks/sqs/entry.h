@@ -2,6 +2,7 @@
 #pragma once
 
 #include "delivery/sink.h"
+#include "sinks/sqs/grouping.h"
 #include "sinks/sqs/message_attributes.h"
 #include "sinks/sqs/target.h"
 #include "wire/json.h"
@@ -22,7 +23,7 @@ struct Entry {
   std::string deduplication_id;  // of FIFO queues: SQS swallows a repeat of it for five minutes
 };
 
-Entry entry_of(const delivery::Outgoing& event, const SqsTarget& target);
+Entry entry_of(const delivery::Outgoing& event, Grouping grouping);
 
 // What SQS takes as a group or deduplication id: 1 to 128 printable characters of ASCII without a blank. Any other text
 // becomes its SHA-256 in hex.

@@ -1,6 +1,8 @@
 // Which queues are told a group and a deduplication id.
 #include "sinks/sqs/entry.h"
 
+#include "sinks/sqs/target.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -21,7 +23,7 @@ std::string members(const SqsTarget& target) {
   event.dedup_id = "e1.hook";
   event.body = "{}";
   std::string out;
-  append_members(out, entry_of(event, target));
+  append_members(out, entry_of(event, target.grouping()));
   return out;
 }
 

@@ -54,7 +54,7 @@ std::vector<StoredHook> View::hooks(chat::AppKey app) {
     ensure(hook && secret, "a stored hook is damaged");
     stored.hook = *std::move(hook);
     stored.hook.key = key;
-    stored.hook.sqs_secret = *std::move(secret);
+    if (auto* const of_hook = stored.hook.secret()) *of_hook = *std::move(secret);
     stored.revisions = revisions(key);
     hooks.push_back(std::move(stored));
   }
@@ -63,7 +63,9 @@ std::vector<StoredHook> View::hooks(chat::AppKey app) {
 
 hooks::HookKey View::save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) {
   const auto settings = wire::stored(hook);
-  const auto secret = session_.seal.seal(hook.sqs_secret, secret_purpose, writing_->random);
+  auto open = hook;
+  const auto* const of_hook = open.secret();
+  const auto secret = session_.seal.seal(of_hook ? *of_hook : std::string(), secret_purpose, writing_->random);
   auto key = hook.key;
   if (key == hooks::HookKey{}) {
     session_.database.run("INSERT INTO hooks (app, place, settings, secret) VALUES (?, ?, ?, ?)", app, order, settings, Blob{secret});
