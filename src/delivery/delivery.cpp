@@ -251,7 +251,9 @@ async::Task<void> Delivery::save_once() {
   to_save_.ring();
 }
 
+// At the end of all, `stop` ends them with the others.
 async::Task<void> Delivery::end_done_replays() {
+  if (stopping_) co_return;
   std::vector<std::unique_ptr<HookDelivery>> done;
   for (auto& [app, of_app] : apps_)
     for (auto replay = of_app.replays.begin(); replay != of_app.replays.end();) {
