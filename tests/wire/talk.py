@@ -142,6 +142,18 @@ BESIDE = [
          '{"message":{"id":"mill-3","text":"Not *yet*","parent_id":"mill-1","mentioned_users":["dora"],"shade":1.50},"user_id":"ann"}'),
     Step("answer_query_drafts", 201, "POST", "/drafts/query", '{"user_id":"ann"}'),
     Step("", 200, "DELETE", "/channels/messaging/mill/draft", query={"user_id": "ann", "parent_id": "mill-1"}),
+    Step("answer_send_pending", 201, "POST", "/channels/messaging/mill/message",
+         '{"message":{"id":"mill-4","text":"Held","user_id":"ann"},"pending":true,"pending_message_metadata":{"why":"check"}}'),
+    Step("answer_get_pending", 200, "GET", "/messages/mill-4"),
+    Step("answer_commit_message", 201, "POST", "/messages/mill-4/commit"),
+    Step("answer_send_command", 201, "POST", "/channels/messaging/mill/message", '{"message":{"id":"mill-5","text":"/giphy wave","user_id":"ann"}}'),
+    Step("answer_run_action", 201, "POST", "/messages/mill-5/action", '{"user_id":"ann","form_data":{"image_action":"send"}}'),
+    Step("answer_translate", 201, "POST", "/messages/mill-4/translate", '{"language":"de"}'),
+    Step("", 201, "POST", "/messages/mill-4", '{"message":{"text":"Let go","user_id":"ann","restricted_visibility":["dora"],"grain":1.0}}'),
+    Step("answer_message_history", 201, "POST", "/messages/history", '{"filter":{"message_id":"mill-4"},"limit":1}'),
+    Step("", 201, "POST", "/messages/mill-4/reaction", '{"reaction":{"type":"like","user_id":"dora","score":2}}'),
+    Step("answer_query_reactions", 201, "POST", "/messages/mill-4/reactions", '{"filter":{"type":"like"}}'),
+    Step("answer_delete_for_me", 200, "DELETE", "/messages/mill-4", '{"delete_for_me":true,"user":{"id":"dora"}}'),
     Step("", 201, "POST", "/messages/mill-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
 ]
 STEPS = SETTINGS + CHAT + ERRORS + LATER + BESIDE
@@ -167,7 +179,10 @@ EVENTS = [
     ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
     ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
     ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
-    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"), ("reminder.created", ""),
+    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"),
+    ("message.pending", "event_message_pending"), ("message.new", ""), ("message.new", "event_message_new_command"),
+    ("message.updated", "event_message_updated_translated"), ("message.updated", ""), ("reaction.new", ""),
+    ("message.deleted", "event_message_deleted_for_me"), ("reminder.created", ""),
     ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
