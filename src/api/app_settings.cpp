@@ -20,11 +20,11 @@
 namespace millrace::api {
 namespace {
 
-std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sqs::Grantee& grantee) {
+std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sinks::Grantee& grantee) {
   std::string out = "[";
   for (const auto& hook : hooks) {
     if (out.size() > 1) out += ',';
-    out += wire::shown(hook, sqs::policies_of(hook, grantee));
+    out += wire::shown(hook, sinks::policies_of(hook, grantee));
   }
   return out + ']';
 }
@@ -69,7 +69,7 @@ async::Task<Answer> update_app(Service& service, const Call& call) {
     const auto stored = transaction.app(call.app().api_key);
     const auto before = live_hooks(transaction, stored->key);
     auto done = change_app(transaction, *stored, call.body, asker_of(call, service.clock.now()), service.random);
-    if (done) done = judge_queues(transaction, stored->key, before, service.shared_queues);
+    if (done) done = judge_queues(transaction, stored->key, before, service.shared_targets);
     if (!done) fault = std::move(done.error());
     return fault ? store::Verdict::undo : store::Verdict::keep;
   });

@@ -2,7 +2,7 @@
 #include "api/change_app.h"
 
 #include "hooks/older_fields.h"
-#include "sinks/sqs/queue_url.h"
+#include "sinks/target_fault.h"
 #include "wire/app_settings.h"
 #include "wire/changes.h"
 #include "wire/hook.h"
@@ -27,7 +27,7 @@ Problem problem(const HookFault& fault) { return api::problem(Code::input, fault
 // What the request wants of the hooks; nothing when it leaves them alone.
 struct Wanted {
   std::vector<hooks::WantedHook> hooks;
-  std::optional<std::size_t> at;  // the hook that the older fields speak of, if they did
+  std::vector<std::size_t> at;  // the hooks that the older fields speak of, if they did
 };
 using MaybeWanted = std::expected<std::optional<Wanted>, Problem>;
 
@@ -37,8 +37,8 @@ MaybeWanted wanted_in_event_hooks(const wire::Json& value, const hooks::OlderFie
   // An SDK that writes back all that it read sends both.
   if (!says_nothing_new(older, shown))
     return std::unexpected(api::problem(Code::input,
-                                        "sqs_url, sqs_key, sqs_secret and webhook_events speak of the first SQS hook of event_hooks, and "
-                                        "the request changes both; leave one of the two out"));
+                                        "webhook_url, sqs_url, sns_topic_arn and what goes with them speak of the first hooks of "
+                                        "event_hooks, and the request changes both; leave one of the two out"));
   return wanted;
 }
 
@@ -52,13 +52,10 @@ MaybeWanted wanted_hooks(const wire::Json& request, const hooks::OlderFields& ol
   return Wanted{std::move(wanted->hooks), wanted->at};
 }
 
-std::optional<HookFault> url_fault(const std::vector<hooks::WantedHook>& wanted) {
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const auto& hook = wanted[i].given;
-    if (wanted[i].deleted || hook.hook_type != "sqs" || hook.sqs_queue_url.empty()) continue;  // judged with the stored ones
-    if (const auto url = sqs::QueueUrl::parse(hook.sqs_queue_url); !url)
-      return HookFault{fmt::format("event_hooks[{}].sqs_queue_url", i), "is no queue's URL: " + url.error()};
-  }
+std::optional<HookFault> target_fault(const std::vector<hooks::WantedHook>& wanted) {
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (auto fault = wanted[i].deleted ? std::nullopt : sinks::target_fault(wanted[i].given))
+      return HookFault{fmt::format("event_hooks[{}].{}", i, fault->field), std::move(fault->text)};
   return std::nullopt;
 }
 
@@ -85,7 +82,7 @@ class Recorder {
 
 std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::AppKey app, const std::vector<hooks::Hook>& stored,
                                        std::vector<hooks::WantedHook> wanted, const Asker& asker, Random& random) {
-  if (auto fault = url_fault(wanted)) return fault;
+  if (auto fault = target_fault(wanted)) return fault;
   auto replacement = hooks::replace(stored, std::move(wanted), asker.now.to_microseconds(), random);
   if (!replacement) return replacement.error();
   Recorder recorder(transaction, app, asker);
@@ -116,7 +113,7 @@ std::expected<void, Problem> change_app(store::Transaction& transaction, const s
   auto wanted = wanted_hooks(request, older, stored, wire::stored_webhook_events(settings));
   if (!wanted) return std::unexpected(wanted.error());
   if (*wanted) {
-    const auto at = (*wanted)->at;
+    const auto at = std::move((*wanted)->at);
     if (auto fault = replace_hooks(transaction, app.key, stored, std::move((*wanted)->hooks), asker, random))
       return std::unexpected(problem(in_older_words(*std::move(fault), at)));
   }

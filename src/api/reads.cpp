@@ -11,8 +11,6 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::array<std::string_view, 1> not_yet{"message_timestamp"};
-
 // What is read or not: a channel up to or from a message, or a thread as a whole.
 struct ReadPlace {
   std::string message_id, thread_id;
@@ -35,7 +33,6 @@ using ReadRule = std::function<chat::Expected<void>(chat::Act&, const chat::User
 
 // The answer holds the last event that came of it.
 async::Task<Answer> read_changed(Service& service, const Call& call, ReadRule rule) {
-  if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::optional<chat::Event> last;
@@ -66,12 +63,15 @@ async::Task<Answer> mark_read(Service& service, const Call& call) {
 async::Task<Answer> mark_unread(Service& service, const Call& call) {
   const auto place = place_in(call);
   if (!place) co_return std::unexpected(place.error());
+  chat::UnreadFrom from{place->message_id, {}};
+  if (const auto* time = call.body.find("message_timestamp"); time && !time->is_null())
+    if (auto done = wire::read(*time, from.time, "message_timestamp"); !done) co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
   auto answer = co_await read_changed(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     if (!place->thread_id.empty()) return chat::mark_thread_unread(act, *channel, place->thread_id, by);
-    return chat::mark_unread(act, *channel, place->message_id, by);
+    return chat::mark_unread(act, *channel, from, by);
   });
   if (answer) answer->clear();
   co_return answer;

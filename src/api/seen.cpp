@@ -12,7 +12,8 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
     service.store.read([&](store::Snapshot& snapshot) {
       std::vector<chat::Event> events;
       chat::Act act{snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id};
-      result = rule(act);
+      result = still_trusted(act.state, call.token);
+      if (result) result = rule(act);
       ensure(events.empty(), "a rule that reads fired an event");
     });
     return result;
@@ -31,6 +32,12 @@ std::expected<chat::UserRef, Problem> asker(const Call& call) {
   }
   if (user.empty()) user.id = call.query_value("user_id");
   return user;
+}
+
+std::expected<chat::UserRef, Problem> reading_asker(const Call& call) {
+  const auto user = asker(call);
+  if (!user) return std::unexpected(user.error());
+  return chat::UserRef{user->named(), {}};
 }
 
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages) {

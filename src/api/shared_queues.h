@@ -1,9 +1,8 @@
-// Whose queue an app may have reached with Millrace's own rights: its own, and what the operator shares (the confused deputy).
+// Whose queue or topic an app may have reached with Millrace's own rights: its own, and what the operator shares (the confused deputy).
 #pragma once
 
 #include "api/problem.h"
 #include "hooks/hook.h"
-#include "sinks/sqs/queue_url.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -14,14 +13,14 @@
 
 namespace millrace::api {
 
-// A queue's policy, or a role's, trusts Millrace and not one of its apps: an app that names the queue of another would send
+// The policy of a queue or topic, or a role's, trusts Millrace and not one of its apps: an app that names the target of another would send
 // there. With keys an app proves by itself that it may; with the other kinds of identity a queue that a hook of another app
 // names is refused, unless it is among `shared`. Hooks in `let_in` were judged before. The text goes on behind the field.
 std::optional<std::string> shared_queue_fault(store::Snapshot& snapshot, chat::AppKey app, const std::vector<hooks::Hook>& let_in,
-                                              const hooks::Hook& hook, const std::vector<sqs::QueueUrl>& shared);
+                                              const hooks::Hook& hook, const std::vector<hooks::Hook>& shared);
 
 // Of all hooks that the app has now; `before` are those that it had. The problem names the field.
 std::expected<void, Problem> judge_queues(store::Snapshot& snapshot, chat::AppKey app, const std::vector<hooks::Hook>& before,
-                                          const std::vector<sqs::QueueUrl>& shared);
+                                          const std::vector<hooks::Hook>& shared);
 
 }  // namespace millrace::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/channel.h"
+#include "chat/flag.h"
 #include "chat/message.h"
 #include "chat/message_metadata.h"
 #include "chat/reaction.h"
@@ -32,6 +33,12 @@ struct MessageChangeSet {
 struct MessageUpdate {
   std::string old_text;
   MessageChangeSet change_set;
+};
+
+// Channels that an update of many could not change, and why.
+struct FailedChannels {
+  std::string reason;
+  std::vector<std::string> cids;
 };
 
 struct Event {
@@ -68,6 +75,31 @@ struct Event {
   std::optional<bool> deleted_for_me;
   std::optional<PendingMetadata> metadata;  // of a pending message
   std::string method;
+
+  // Of what a user sets on channels.
+  std::optional<bool> clear_history;
+  std::optional<ChannelMute> mute;
+  std::vector<ChannelMute> mutes;
+
+  // Of bans, mutes and flags.
+  std::optional<std::string> reason;
+  std::optional<Instant> expiration;
+  std::optional<bool> shadow;
+  std::optional<std::int64_t> total_bans, total_flags;
+  std::optional<User> target_user;
+  std::vector<User> target_users;
+  std::optional<Flag> flag;
+  std::optional<User> reviewed_by, reviewed_user;
+  std::optional<Message> reviewed_message;
+
+  // Of work behind a request.
+  std::string task_id, operation, status, url, error;
+  std::optional<Instant> started_at, finished_at, batch_created_at;
+  std::optional<std::vector<FailedChannels>> failed_channels;
+  std::optional<std::int64_t> success_channels_count;
+
+  std::string parent_id;
+  Custom custom;  // of an event of the application's own
 };
 
 }  // namespace millrace::chat

@@ -23,9 +23,25 @@ std::optional<User> MemoryState::user(std::string_view id) {
 std::optional<User> MemoryState::user(UserKey key) { return place(key) < users_.size() ? std::optional(users_[place(key)]) : std::nullopt; }
 
 UserKey MemoryState::save(const User& user) {
-  if (user.key != UserKey{}) return users_.at(place(user.key)) = user, user.key;
+  if (user.key != UserKey{}) {
+    User& row = users_.at(place(user.key));
+    User changed = user;
+    changed.banned = row.banned, changed.shadow_banned = row.shadow_banned, changed.ban_expires = row.ban_expires;
+    return row = std::move(changed), user.key;
+  }
   users_.push_back(user);
   return users_.back().key = UserKey{static_cast<std::int64_t>(users_.size())};
+}
+
+void MemoryState::show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban) {
+  const auto shown_in = [&](auto& row) {
+    row.banned = ban && !ban->shadow;
+    row.shadow_banned = ban && ban->shadow;
+    row.ban_expires = ban ? ban->expires : std::nullopt;
+  };
+  if (channel == ChannelKey{}) return shown_in(users_.at(place(user)));
+  for (auto& [of, member] : members_)
+    if (of == channel && member.user_key == user) shown_in(member);
 }
 
 void MemoryState::remove(const User& user) {
@@ -51,7 +67,13 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
   return channels_[place(key)];
 }
 
-std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+std::vector<Channel> MemoryState::channels(const Query& query) {
+  ensure(query.filter.parts.empty(), "a list in memory is of all channels");
+  std::vector<Channel> found;
+  for (const auto& row : channels_)
+    if (!row.deleted_at && found.size() < query.limit) found.push_back(row);
+  return found;
+}
 
 std::vector<Message> MemoryState::pinned(ChannelKey, const PinPage&) { stop_process("pages of pins are the store's business"); }
 
@@ -77,15 +99,22 @@ std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limi
 
 void MemoryState::remove(const Channel& channel, Instant at) { channels_.at(place(channel.key)).deleted_at = at; }
 
-void MemoryState::truncate(const Channel& channel, UserKey by, Instant at) {
+void MemoryState::truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to) {
   Channel& row = channels_.at(place(channel.key));
   row.truncated_at = at;
   if (by != UserKey{}) row.truncated_by = users_.at(place(by));
   row.message_count = 0;
   row.count_floor = row.count_sequence;
   row.last_message_at.reset();
-  for (auto& message : messages_)
-    if (message && message->channel == channel.key) message.reset();
+  for (auto& message : messages_) {
+    if (!message || message->channel != channel.key) continue;
+    if (!up_to || message->key <= *up_to) {
+      message.reset();
+      continue;
+    }
+    if (row.message_count++ == 0) row.count_floor = message->sequence - 1;
+    row.last_message_at = message->created_at;
+  }
 }
 
 ChannelKey MemoryState::save(const Channel& channel) {
@@ -136,6 +165,7 @@ void MemoryState::update(ChannelKey channel, const Member& member) {
     Member changed = member;
     changed.read_sequence = row.read_sequence;
     changed.last_read = row.last_read;
+    changed.banned = row.banned, changed.shadow_banned = row.shadow_banned, changed.ban_expires = row.ban_expires;
     row = std::move(changed);
   }
 }

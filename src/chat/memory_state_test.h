@@ -4,6 +4,8 @@
 
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
+#include "chat/memory_marks_test.h"
+#include "chat/memory_people_test.h"
 #include "chat/memory_reminders_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
@@ -35,7 +37,7 @@ class MemoryState final : public State {
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
-  void truncate(const Channel& channel, UserKey by, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -73,15 +75,28 @@ class MemoryState final : public State {
   MemoryVersions& versions() override { return versions_; }
   MemoryUnsent& unsent() override { return unsent_; }
   MemoryDeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  ChannelMarks& marks() override { return marks_; }
+  ReadStates& reads() override { return reads_; }
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
 
+  BanRows& bans() override { return bans_; }
+  BlockRows& blocks() override { return blocks_; }
+  DeviceRows& devices() override { return devices_; }
+  MemoryExports& exports() override { return exports_; }
+  FlagRows& flags() override { return flags_; }
+  MuteRows& mutes() override { return mutes_; }
+
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  friend MemoryMarks;
+  friend MemoryReads;
+
   Message with_reactions(Message message) const;
+  void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   MemoryTimers timers_;
@@ -97,6 +112,14 @@ class MemoryState final : public State {
   std::vector<std::pair<ChannelKey, Member>> members_;
   std::vector<std::optional<Message>> messages_;
   std::vector<std::pair<MessageKey, Reaction>> reactions_;
+  MemoryBans bans_{[this](UserKey user, ChannelKey channel, const std::optional<Ban>& ban) { show(user, channel, ban); }};
+  MemoryBlocks blocks_;
+  MemoryDevices devices_;
+  MemoryExports exports_;
+  MemoryFlags flags_;
+  MemoryMutes mutes_;
+  MemoryMarks marks_{*this};
+  MemoryReads reads_{*this};
 };
 
 }  // namespace millrace::chat

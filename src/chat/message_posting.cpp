@@ -1,6 +1,7 @@
 // Everything that a new message changes around it.
 #include "chat/message_posting.h"
 
+#include "chat/hiding.h"
 #include "chat/message_events.h"
 #include "chat/pins.h"
 #include "chat/thread_rows.h"
@@ -51,6 +52,7 @@ Message post(Act& act, const Channel& channel, Message message, std::optional<Me
     event.thread_participants = thread->thread_participants;
     tell_thread(act, now, message, *thread);
   }
+  tell_visible(act, now, message);
   return message;
 }
 

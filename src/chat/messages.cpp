@@ -1,12 +1,15 @@
 // The rules of messages.
 #include "chat/messages.h"
 
+#include "chat/bans.h"
+#include "chat/blocks.h"
 #include "chat/channels.h"
 #include "chat/deletions_for_me.h"
 #include "chat/message_checks.h"
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
 #include "chat/pins.h"
+#include "chat/slow_mode.h"
 #include "chat/unsent.h"
 #include "chat/unsent_messages.h"
 #include "chat/visibility.h"
@@ -54,12 +57,16 @@ Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)
   if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
   if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
+  if (!act.by_server()) {
+    const auto user = act.state.user(act.user_id);
+    if (auto allowed = user ? not_banned(act, *user, found->channel) : Expected<void>{}; !allowed) return std::unexpected(allowed.error());
+  }
   return found;
 }
 
 // The message at a page's bound must be in the list that `belongs` tells of.
 Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
-  if (page.from == MessagePage::From::newest) return {};
+  if (page.from == MessagePage::From::newest || page.at) return {};
   const auto bound = act.state.message(page.id);
   if (bound && belongs(*bound)) return {};
   return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
@@ -113,6 +120,9 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   }
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
+  if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = not_blocked(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   auto parent = parent_of(act, *channel, change);
@@ -131,6 +141,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
+  message.shadowed = is_shadowed(act, message.user, *channel);
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
   message.created_at = message.updated_at = act.now.to_microseconds();

@@ -15,8 +15,16 @@
 
 namespace millrace::chat {
 
+class BanRows;
+class BlockRows;
+class ChannelMarks;
 class DeletionsForMe;
+class DeviceRows;
 class DraftRows;
+class ExportRows;
+class FlagRows;
+class MuteRows;
+class ReadStates;
 class ReminderRows;
 class SearchRows;
 class ThreadRows;
@@ -39,7 +47,7 @@ class State {
   // custom data. `deleted_at` is kept.
   virtual void remove(const User& user) = 0;
 
-  // Adds the user (key 0) or replaces the row of that key; returns its key.
+  // Adds the user (key 0) or replaces the row of that key; returns its key. Bans are kept by `bans`, not by this call.
   virtual UserKey save(const User& user) = 0;
 
   // The page of users that meet the filter; among equals the newest first.
@@ -63,8 +71,9 @@ class State {
   // Takes the channel out of sight: its name is free again, and nobody has unread messages in it.
   virtual void remove(const Channel& channel, Instant at) = 0;
 
-  // Takes all messages of now out of sight, in one step however many there are. `by` may be nobody (key 0).
-  virtual void truncate(const Channel& channel, UserKey by, Instant at) = 0;
+  // Takes all messages of now out of sight, in one step however many there are; with `up_to` those up to that one, which counts
+  // what stays. `by` may be nobody (key 0).
+  virtual void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) = 0;
 
   virtual std::optional<Member> member(ChannelKey channel, UserKey user) = 0;
 
@@ -77,7 +86,7 @@ class State {
   // Precondition: not a member yet. Advances the channel's member count.
   virtual void add(ChannelKey channel, const Member& member) = 0;
 
-  // Roles, mutes, custom data; not how far the member has read.
+  // Roles, mutes, custom data; not how far the member has read, nor bans, which `bans` keeps.
   virtual void update(ChannelKey channel, const Member& member) = 0;
 
   // Precondition: a member.
@@ -124,6 +133,9 @@ class State {
 
   virtual Unread unread(const Channel& channel, UserKey user) = 0;
 
+  virtual ChannelMarks& marks() = 0;
+  virtual ReadStates& reads() = 0;
+
   virtual void add(const Task& task) = 0;
   virtual std::optional<Task> task(std::string_view id) = 0;
 
@@ -138,6 +150,14 @@ class State {
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;
+
+  // What users do about one another, and where they are reached: each with a contract of its own.
+  virtual BanRows& bans() = 0;
+  virtual BlockRows& blocks() = 0;
+  virtual DeviceRows& devices() = 0;
+  virtual ExportRows& exports() = 0;
+  virtual FlagRows& flags() = 0;
+  virtual MuteRows& mutes() = 0;
 };
 
 }  // namespace millrace::chat

@@ -21,6 +21,7 @@ void show_to(Act& act, const User& user, std::vector<Message>& messages) {
   auto& deletions = act.state.deletions_for_me();
   const bool deletes = deletions.has_any(user.key);
   for (auto& message : messages) {
+    if (message.user.key == user.key) message.shadowed = false;
     if (message.reaction_counts) message.own_reactions = act.state.reactions(message, user.key);
     if (deletes && deletions.has(user.key, message.key)) message.deleted_for_me = true, message.type = "deleted";
   }

@@ -2,6 +2,7 @@
 #include "cli/serve_options.h"
 
 #include "cli/amounts.h"
+#include "sinks/target_fault.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,12 +62,16 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
   command->add_option("--retention-bytes", retention_bytes_, "how large an app's log may grow with them, such as 500MB or 20GB")
       ->envname("MILLRACE_RETENTION_BYTES")
       ->capture_default_str();
+  command
+      ->add_option("--backlog-bytes", backlog_bytes_, "how much of an app's log may wait for one hook; beyond that its oldest is given up")
+      ->envname("MILLRACE_BACKLOG_BYTES")
+      ->capture_default_str();
   command->add_option("--disk-reserve", disk_reserve_, "what stays free on the disk: with less, changes are refused with 503")
       ->envname("MILLRACE_DISK_RESERVE")
       ->capture_default_str();
   command
       ->add_option("--allow-shared-queue", shared_queues_,
-                   "URL of a queue that hooks of several apps may name with sqs_auth_type resource or role")
+                   "URL of a queue, or ARN of a topic, that hooks of several apps may name with auth type resource or role")
       ->envname("MILLRACE_ALLOW_SHARED_QUEUE")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -113,9 +118,11 @@ server::Config ServeOptions::config() {
   if (!age) throw wrong("--retention", fmt::format("\"{}\" is no time such as 90m, 36h or 30d", retention_));
   const auto bytes = size_bytes(retention_bytes_);
   if (!bytes) throw wrong("--retention-bytes", fmt::format("\"{}\" is no size such as 500MB or 20GB", retention_bytes_));
+  const auto backlog_bytes = size_bytes(backlog_bytes_);
+  if (!backlog_bytes) throw wrong("--backlog-bytes", fmt::format("\"{}\" is no size such as 500MB or 20GB", backlog_bytes_));
   const auto reserve = size_bytes(disk_reserve_);
   if (!reserve) throw wrong("--disk-reserve", fmt::format("\"{}\" is no size such as 0, 250MB or 2GB", disk_reserve_));
-  config.retention = {*age, *bytes};
+  config.retention = {*age, *bytes, *backlog_bytes};
   config.disk_reserve_bytes = static_cast<std::uint64_t>(*reserve);
   for (const auto& text : apps_) {
     const auto colon = text.find(':');
@@ -128,9 +135,11 @@ server::Config ServeOptions::config() {
     config.allow_outbound.push_back(*target);
   }
   for (const auto& text : shared_queues_) {
-    auto queue = sqs::QueueUrl::parse(text);
-    if (!queue) throw wrong("--allow-shared-queue", queue.error());
-    config.shared_queues.push_back(*std::move(queue));
+    hooks::Hook named;
+    named.hook_type = text.starts_with("arn:") ? "sns" : "sqs";
+    (named.hook_type == "sns" ? named.sns_topic_arn : named.sqs_queue_url) = text;
+    if (const auto fault = sinks::target_fault(named)) throw wrong("--allow-shared-queue", fault->text);
+    config.shared_targets.push_back(std::move(named));
   }
   return config;
 }

@@ -201,7 +201,7 @@ async::Task<Dashboard::Reply> Dashboard::answer_signed_in(Asked asked) {
     co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no app \"{}\" that this session may see", asked.app)));
   if (is("GET", "/hooks") || is("POST", "/hooks/pause") || is("POST", "/hooks/resume")) co_return co_await asked_of_server(asked);
   if (is("GET", "/tail")) co_return tail(asked);
-  if (is("POST", "/check_sqs")) co_return check(asked);
+  if (is("POST", "/check")) co_return check(asked);
   if (is("POST", "/policies")) co_return co_await policies(asked);
   if (is("GET", "/app") || is("PATCH", "/app") || is("GET", "/hook/events")) co_return co_await through_api(asked);
   co_return std::unexpected(problem(Code::does_not_exist, fmt::format("there is no {} {} here", asked.request.method, asked.request.path)));
@@ -224,7 +224,7 @@ async::Task<Dashboard::Reply> Dashboard::asked_of_server(const Asked& asked) {
                               .headers = {},
                               .body = {},
                               .peer = {}};
-  const auto answer = co_await ask_(std::move(question));
+  const auto answer = co_await ask_(std::move(question), "dashboard, from " + asked.request.peer);
   if (!answer) co_return std::unexpected(problem(Code::input, answer.error()));
   co_return json(*answer);
 }

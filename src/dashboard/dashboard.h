@@ -28,7 +28,7 @@ namespace millrace::dashboard {
 //   GET    tail?app=KEY        the live tail
 //   POST   policies?app=KEY    what to paste into AWS for the hook in the body
 //
-//   POST   check_sqs?app=KEY   tests a queue, step by step: see LiveChecks
+//   POST   check?app=KEY       tests where a hook sends, step by step: see LiveChecks
 //
 // and, with ?app=KEY, the API's own GET and PATCH app and GET hook/events.
 //

@@ -1,7 +1,7 @@
 // The delivery loop writes lines, the loop of the connection takes them away.
 #include "dashboard/live_check.h"
 
-#include "api/check_sqs.h"
+#include "api/check_hook.h"
 #include "async/pool.h"
 #include "async/sleep.h"
 #include "wire/diagnosis.h"
@@ -56,7 +56,7 @@ async::Task<void> LiveChecks::run(std::shared_ptr<Lines> lines, api::Call call) 
   const auto watch = [lines](std::size_t, const hooks::CheckStep& step) {
     lines->add(fmt::format("{{\"step\":{}}}\n", wire::written(step, wire::Profile::http_v1)));
   };
-  lines->add(last_line(co_await api::check_sqs(service_, call, watch)), true);
+  lines->add(last_line(co_await api::check_hook(service_, call, watch)), true);
 }
 
 net::Feed LiveChecks::start(api::Call call) {

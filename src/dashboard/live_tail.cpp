@@ -55,7 +55,8 @@ async::Task<std::expected<std::string, std::string>> LiveTail::ask(std::string p
                                    .query = fmt::format("app={}{}", percent_encoded(context_.api_key), query),
                                    .headers = {},
                                    .body = {},
-                                   .peer = {}});
+                                   .peer = {}},
+                                  "dashboard");
 }
 
 async::Task<std::string> LiveTail::new_events() {

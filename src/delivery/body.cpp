@@ -36,6 +36,8 @@ std::string encoded(std::string_view payload, hooks::PayloadEncoding encoding) {
       return to_base64(payload);
     case hooks::PayloadEncoding::gzip_base64:
       return to_base64(gzipped(payload));
+    case hooks::PayloadEncoding::gzip:
+      return gzipped(payload);
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Delivery of all hooks of all apps: one task per hook, one saving for all.
+// Delivery of all hooks of all apps: one reader per app, one task per hook, one saving for all.
 #pragma once
 
 #include "async/pool.h"
@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "delivery/hook_delivery.h"
+#include "delivery/log_reader.h"
 #include "delivery/sink.h"
 #include "store/store.h"
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,7 @@ using MakeSink = std::function<std::expected<std::unique_ptr<Sink>, std::string>
 // Operation. `start` takes up every hook where the store says it was. `refresh` applies what changed in the store of an app's
 // hooks: settings, pauses, dead letters that wait again. Progress
 // is saved every save_interval for all hooks in one transaction, after the queues' acknowledgements: a crash repeats
-// deliveries, it loses none.
+// deliveries, it loses none. A hook's replay is one more delivery beside the hook's own, until it is done.
 //
 // Concurrency. Lives on one loop; `wake` may be called from any thread.
 class Delivery {
@@ -55,6 +57,9 @@ class Delivery {
   // Tries the hook at once, whatever failed before: somebody has seen that its target is well.
   void rearm(hooks::HookKey hook);
 
+  // What the hook accepts up to there is given up (see HookDelivery::shed). Nothing happens to a hook that is not delivered.
+  void shed(hooks::HookKey hook, store::Position up_to, const std::string& reason);
+
   // Saves what is not saved yet and waits until it is durable.
   async::Task<void> flush();
 
@@ -64,22 +69,36 @@ class Delivery {
   HookStates states() const;
 
  private:
+  using Name = std::pair<hooks::HookKey, std::optional<store::ReplayKey>>;  // of a hook's own delivery, or of a replay's
+
   struct OfApp {
+    std::unique_ptr<LogReader> log;
+    store::Position idle_up_to = 0;  // on the disk
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
+    std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> replays;  // by the hook
   };
 
   async::Task<void> save_regularly();
   async::Task<void> save_once();
   async::Task<void> load(chat::AppKey key);
-  bool is_running(hooks::HookKey key, const HookDelivery* hook) const;
+  async::Task<void> end(OfApp& app, hooks::HookKey hook);
+  HookDelivery* running(hooks::HookKey key, std::optional<store::ReplayKey> replay) const;
+  async::Task<void> load_replay(OfApp& running, const store::App& app, const store::StoredHook& hook, store::Position head,
+                                const std::optional<store::Replay>& replay);
+  std::unique_ptr<HookDelivery> made(const OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
+                                     const store::Progress& progress, std::optional<store::Replay> replay);
+  void give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook);
+  async::Task<void> end_done_replays();
+  std::vector<HookDelivery*> all() const;
 
   Context context_;
   Bodies bodies_;
   std::map<chat::AppKey, OfApp> apps_;
+  std::set<Name> unsaved_;  // who has something to save: nobody else is asked
   bool stopping_ = false;
   bool saving_ = false;
   bool refreshing_ = false;
-  std::uint64_t unparkings_ = 0;  // savings after which fewer events are parked
+  std::uint64_t unparkings_ = 0;  // savings after which fewer events are parked, or a replay is done
   async::Bell to_save_;
   async::Bell saved_;
   async::Bell refreshed_;

@@ -41,8 +41,31 @@ void HookDelivery::learn_from(const std::vector<Item>& batch, const std::vector<
     breaker_.failed(fault, now, context_.random.next(), first.retry_after);
   }
   if (breaker_.is_closed() == was_closed) return;
-  log::info("hook.state",
-            {{"hook", hook_.hook.id}, {"state", name_of(kind())}, {"breaker", name_of(breaker_.state(now))}, {"reason", last_error_}});
+  log::info("hook.state", {{"hook", hook_.hook.id},
+                           {"replay", replay_id_},
+                           {"state", name_of(kind())},
+                           {"breaker", name_of(breaker_.state(now))},
+                           {"reason", last_error_}});
+}
+
+void HookDelivery::note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at,
+                                std::chrono::nanoseconds elapsed) {
+  auto& attempt = attempts_unsaved_.emplace_back();
+  attempt.hook = hook_.hook.key;
+  attempt.at = sent_at;
+  attempt.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed);
+  attempt.replay = replay_id_;
+  attempt.request_id = std::move(outcomes.front().request_id);
+  attempt.events.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    attempt.events.push_back(
+        {batch[i].position(), batch[i].attempts, static_cast<std::uint8_t>(outcomes[i].kind), std::move(outcomes[i].receipt)});
+  if (const auto fault = std::ranges::find_if(outcomes, [](const auto& outcome) { return outcome.kind != Kind::delivered; });
+      fault != outcomes.end()) {
+    attempt.code = fault->code;
+    attempt.reason = fault->reason;
+  }
+  context_.settled();
 }
 
 void HookDelivery::count(const store::LogRecord& record, Kind kind) {
@@ -58,11 +81,6 @@ void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
                                {"event", item.event_id},
                                {"code", outcome.code},
                                {"reason", outcome.reason}});
-}
-
-void HookDelivery::changed() {
-  dirty_ = true;
-  context_.settled();
 }
 
 void HookDelivery::settle(Item item, Outcome outcome) {
@@ -81,6 +99,10 @@ void HookDelivery::settle(Item item, Outcome outcome) {
     case Kind::retry:
     case Kind::misconfigured:
     case Kind::unknown: {
+      if (!item.parked && item.position() <= shed_to_) {
+        shed(*item.record);
+        return leave_lane(item.group, item.position());
+      }
       std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
       if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
       item.ready_at = async::in(delay);
@@ -111,7 +133,8 @@ void HookDelivery::finish(const Item& item) {
 // Nothing is lost in silence: what can't be delivered is kept with its reason. Its group waits until that is on disk, so that a
 // crash cannot bring it back behind later ones.
 void HookDelivery::bury(const Item& item, std::string code, std::string reason) {
-  log::warn("delivery.dead", {{"hook", hook_.hook.id}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
+  log::warn("delivery.dead",
+            {{"hook", hook_.hook.id}, {"replay", replay_id_}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
   const Instant now = context_.clock.now();
   const auto& record = *item.record;
   dead_unsaved_.push_back({.hook = hook_.hook.key,
@@ -142,6 +165,7 @@ void HookDelivery::leave_lane(const std::string& group, store::Position position
 
 // Parks until nothing pins the cursor, or the reading, for longer than it may.
 void HookDelivery::park_what_pins(async::Deadline now) {
+  if (replay_) return;
   bool stuck = is_stuck();
   while ((has_to_park(now) || (stuck && tracker_.open_count() > bounds_.most_open_events / 2)) && park_oldest()) changed();
 }
@@ -173,31 +197,6 @@ bool HookDelivery::park_oldest() {
   parking_.park(*item, turn);
   tracker_.settle(position);
   return true;
-}
-
-std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_)) return std::nullopt;
-  dirty_ = false;
-  saved_cursor_ = tracker_.cursor();
-  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
-                 std::exchange(dead_unsaved_, {}),
-                 parking_.take_changes(hook_.hook.key)};
-}
-
-void HookDelivery::saved(const Unsaved& part) {
-  parking_.saved(part.parking);
-  for (const auto& letter : part.dead) {
-    const auto group = dying_.extract(letter.position);
-    if (!group.empty()) leave_lane(group.mapped(), letter.position);
-  }
-  if (!part.dead.empty()) bell_.ring();
-}
-
-void HookDelivery::give_back(Unsaved unsaved) {
-  dirty_ = true;
-  delivered_unsaved_ += unsaved.progress.delivered;
-  dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
-  parking_.give_back(unsaved.parking);
 }
 
 }  // namespace millrace::delivery

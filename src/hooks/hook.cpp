@@ -1,11 +1,22 @@
 // Whether a hook wants an event.
 #include "hooks/hook.h"
 
+#include "hooks/aws_fields.h"
 #include "hooks/event_types.h"
 
 #include <algorithm>
 
 namespace millrace::hooks {
+
+const std::string& Hook::target() const {
+  const auto* const aws = aws_fields(hook_type);
+  return aws ? this->*aws->target : webhook_url;
+}
+
+std::string* Hook::secret() {
+  const auto* const aws = aws_fields(hook_type);
+  return aws ? &(this->*aws->secret) : nullptr;
+}
 
 bool Revision::accepts(std::string_view event_type) const {
   if (!enabled || deleted) return false;
@@ -22,6 +33,12 @@ Revision revision_of(const Hook& hook) {
   revision.enabled = hook.enabled;
   revision.event_types = hook.event_types;
   revision.custom_events = hook.should_send_custom_events.value_or(false);
+  // These are told of their own matter alone, and of nothing where they want no calls.
+  if (hook.hook_type == "pending_message") {
+    revision.enabled = hook.enabled && hook.callback && hook.callback->mode != callback_none;
+    revision.event_types = {std::string(pending_event)};
+    revision.custom_events = false;
+  }
   return revision;
 }
 

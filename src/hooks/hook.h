@@ -14,10 +14,19 @@ namespace millrace::hooks {
 // 0 names no row. A hook made under the id of a deleted one has a key of its own.
 enum class HookKey : std::int64_t {};
 
+// How a backend is told of pending messages.
+struct Callback {
+  std::string mode;  // "CALLBACK_MODE_REST" or "CALLBACK_MODE_NONE"
+  std::string server_url;
+
+  bool operator==(const Callback&) const = default;
+};
+
+// The fields of kinds of hooks that it is not one of are empty.
 struct Hook {
   HookKey key{};
   std::string id;         // a UUID unless the client chose another
-  std::string hook_type;  // "sqs"
+  std::string hook_type;  // "sqs", "sns", "webhook" or "pending_message"
   bool enabled = false;
   std::string product;                   // "all" when empty
   std::vector<std::string> event_types;  // empty: all, also those to come
@@ -29,16 +38,32 @@ struct Hook {
   std::optional<bool> sqs_event_based_message_group_id_enabled;
   std::string sqs_payload_encoding;  // of payload_encodings; empty: the app's
 
+  std::string sns_topic_arn, sns_region;
+  std::string sns_auth_type;  // as of SQS
+  std::string sns_key, sns_secret, sns_role_arn;
+  std::optional<bool> sns_event_based_message_group_id_enabled;
+
+  std::string webhook_url;  // of pending messages too
+
+  std::optional<std::int64_t> timeout_ms;  // after which a pending message is deleted
+  std::optional<Callback> callback;
+
   Instant created_at, updated_at;
 
   bool operator==(const Hook&) const = default;
 
-  // What makes two hooks the same to a client that knows no ids.
-  const std::string& target() const { return sqs_queue_url; }
+  // Where events go: what makes two hooks of a type the same to a client that knows no ids.
+  const std::string& target() const;
+
+  // Null where hooks of this type have none.
+  std::string* secret();
 };
 
 // Shown in place of a secret. Sent back in an update it keeps the stored one.
 inline constexpr std::string_view masked_secret = "********";
+
+inline constexpr std::string_view callback_none = "CALLBACK_MODE_NONE", callback_rest = "CALLBACK_MODE_REST";
+inline constexpr std::string_view pending_event = "message.pending";
 
 inline constexpr std::size_t most_hooks = 1'000;
 inline constexpr std::size_t longest_value = 2'048;

@@ -29,8 +29,8 @@ using Urls = std::vector<std::string>;
 
 TEST(OlderFields, ShowTheFirstSqsHookWithItsSecretMasked) {
   const auto shown = older_view(two, {});
-  EXPECT_EQ(shown, (OlderFields{"http://q/1/a", "key", std::string(masked_secret), Urls{}}));
-  EXPECT_EQ(older_view({}, {"message.new"}), (OlderFields{"", "", "", Urls{"message.new"}}));
+  EXPECT_EQ(shown, (OlderFields{"http://q/1/a", "key", std::string(masked_secret), Urls{}, "", "", "", ""}));
+  EXPECT_EQ(older_view({}, {"message.new"}), (OlderFields{"", "", "", Urls{"message.new"}, "", "", "", ""}));
   EXPECT_TRUE(says_nothing_new(shown, shown));
   EXPECT_TRUE(says_nothing_new({}, shown));
   EXPECT_FALSE(says_nothing_new({.sqs_key = "other"}, shown));
@@ -63,7 +63,7 @@ TEST(OlderFields, TakeUpTheHookThatHasTheQueueAlready) {
   EXPECT_EQ(urls_of(*wanted), (Urls{"http://q/1/b", "http://q/1/a"}));
   EXPECT_EQ(wanted->hooks[0].given.id, "b");
   EXPECT_EQ(wanted->hooks[0].given.sqs_key, "other");
-  EXPECT_EQ(wanted->at, 0u);
+  EXPECT_EQ(wanted->at, (std::vector<std::size_t>{0}));
 }
 
 TEST(OlderFields, AnEmptyUrlDeletes) {
@@ -76,10 +76,38 @@ TEST(OlderFields, KeysWithoutAQueueAreRefused) {
   EXPECT_TRUE(wanted_by({.sqs_key = "", .sqs_secret = ""}, {}, {})->hooks.empty());
 }
 
+TEST(OlderFields, EachTypeHasItsOwn) {
+  const Hook webhook{
+      .id = "w", .hook_type = "webhook", .enabled = true, .event_types = {"message.new"}, .webhook_url = "https://a.example"};
+  const std::vector<Hook> all{two[0], webhook};
+  const auto shown = older_view(all, {});
+  EXPECT_EQ(shown.webhook_url, "https://a.example");
+  EXPECT_EQ(shown.sqs_url, "http://q/1/a");
+  EXPECT_EQ(shown.sns_topic_arn, "");
+  EXPECT_EQ(shown.webhook_events, Urls{"message.new"}) << "the webhook's";
+
+  const auto filtered = wanted_by({.webhook_events = Urls{"reaction.new"}}, all, {});
+  for (const auto& hook : filtered->hooks) EXPECT_EQ(hook.given.event_types, Urls{"reaction.new"});
+  EXPECT_EQ(filtered->at.size(), 2u);
+
+  const auto moved = wanted_by({.webhook_url = "https://b.example"}, all, {});
+  EXPECT_EQ(moved->hooks[1].given.webhook_url, "https://b.example");
+  EXPECT_EQ(moved->hooks[1].given.id, "w");
+  EXPECT_EQ(moved->hooks[0].given, two[0]);
+  EXPECT_EQ(wanted_by({.webhook_url = ""}, all, {})->hooks.size(), 1u);
+
+  const auto topic = wanted_by({.sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:t", .sns_key = "k", .sns_secret = "s"}, all, {});
+  ASSERT_EQ(topic->hooks.size(), 3u);
+  EXPECT_EQ(topic->hooks[2].given.hook_type, "sns");
+  EXPECT_EQ(topic->hooks[2].given.sns_auth_type, "keys");
+  EXPECT_EQ(wanted_by({.sns_key = "k"}, all, {}).error().field, "sns_topic_arn");
+  EXPECT_EQ(in_older_words({"event_hooks[1].webhook_url", "is wrong"}, {0, 1}).field, "webhook_url");
+}
+
 TEST(OlderFields, FaultsAreSaidInTheirWords) {
-  EXPECT_EQ(in_older_words({"event_hooks[1].sqs_queue_url", "is wrong"}, 1).field, "sqs_url");
-  EXPECT_EQ(in_older_words({"event_hooks[1].event_types[2]", "is wrong"}, 1).field, "webhook_events[2]");
-  EXPECT_EQ(in_older_words({"event_hooks[1].sqs_key", "is wrong"}, 0).field, "event_hooks[1].sqs_key");
+  EXPECT_EQ(in_older_words({"event_hooks[1].sqs_queue_url", "is wrong"}, {1}).field, "sqs_url");
+  EXPECT_EQ(in_older_words({"event_hooks[1].event_types[2]", "is wrong"}, {1}).field, "webhook_events[2]");
+  EXPECT_EQ(in_older_words({"event_hooks[1].sqs_key", "is wrong"}, {0}).field, "event_hooks[1].sqs_key");
   EXPECT_EQ(older_fault({.webhook_events = Urls{"message.new", "mesage.new"}})->field, "webhook_events[1]");
 }
 

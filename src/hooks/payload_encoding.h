@@ -14,11 +14,15 @@ enum class PayloadEncoding : std::uint8_t {
   json,         // as it is
   base64,       // what the newest SDKs' parseSqs reads
   gzip_base64,  // the same of gzip
+  gzip,         // of webhooks: HTTP carries bytes
 };
 
+// Those that a setting may name.
 inline constexpr std::array<std::string_view, 3> payload_encodings{"json", "base64", "gzip_base64"};
 
-constexpr std::string_view name_of(PayloadEncoding encoding) { return payload_encodings[static_cast<std::size_t>(encoding)]; }
+constexpr std::string_view name_of(PayloadEncoding encoding) {
+  return encoding == PayloadEncoding::gzip ? "gzip" : payload_encodings[static_cast<std::size_t>(encoding)];
+}
 
 constexpr std::optional<PayloadEncoding> payload_encoding(std::string_view name) {
   const auto found = std::ranges::find(payload_encodings, name);

@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "hooks/hook.h"
+#include "hooks/hook_fault.h"
 
 #include <expected>
 #include <optional>
@@ -21,11 +22,6 @@ struct WantedHook {
   Hook given;
   Mentions mentions;
   bool deleted = false;  // the request says so: as if the array did not hold it
-};
-
-struct HookFault {
-  std::string field;  // "event_hooks[2].sqs_region"
-  std::string text;
 };
 
 struct Replacement {

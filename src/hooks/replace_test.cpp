@@ -176,5 +176,41 @@ TEST(Revision, RulesOverWhatComesBehindItsRecord) {
   EXPECT_EQ(in_force(revisions, 8)->position, 7);
 }
 
+TEST_F(Replace, AWebhookNeedsItsUrlAlone) {
+  WantedHook webhook;
+  webhook.given = {.hook_type = "webhook", .enabled = true, .webhook_url = "https://a.example/events"};
+  const auto result = (*this)({}, {webhook});
+  ASSERT_TRUE(result) << result.error().text;
+  const auto again = (*this)(result->hooks, {webhook});
+  EXPECT_EQ(again->hooks[0].id, result->hooks[0].id) << "taken over by type and URL";
+  webhook.given.webhook_url.clear();
+  EXPECT_EQ(fault_of(webhook).field, "event_hooks[1].webhook_url");
+}
+
+TEST_F(Replace, PendingMessagesNeedATimeoutAndACallback) {
+  WantedHook pending;
+  pending.given = {.hook_type = "pending_message", .enabled = true};
+  EXPECT_EQ(fault_of(pending).field, "event_hooks[1].timeout_ms");
+  pending.given.timeout_ms = 60'000;
+  EXPECT_EQ(fault_of(pending).field, "event_hooks[1].callback.mode");
+  pending.given.callback = Callback{.mode = "CALLBACK_MODE_TWIRP", .server_url = {}};
+  EXPECT_EQ(fault_of(pending).field, "event_hooks[1].callback.mode");
+  pending.given.callback->mode = callback_rest;
+  EXPECT_EQ(fault_of(pending).field, "event_hooks[1].webhook_url");
+  pending.given.callback->mode = callback_none;
+  const auto result = (*this)({}, {pending, pending});
+  ASSERT_TRUE(result) << result.error().text;
+  EXPECT_EQ((*this)({}, {pending, pending, pending}).error().field, "event_hooks[2].hook_type");
+}
+
+TEST(Revision, PendingHooksAreToldOfNothingElse) {
+  Hook hook{
+      .hook_type = "pending_message", .enabled = true, .webhook_url = "https://a.example", .callback = Callback{"CALLBACK_MODE_REST", ""}};
+  EXPECT_TRUE(revision_of(hook).accepts("message.pending"));
+  EXPECT_FALSE(revision_of(hook).accepts("message.new"));
+  hook.callback->mode = callback_none;
+  EXPECT_FALSE(revision_of(hook).accepts("message.pending"));
+}
+
 }  // namespace
 }  // namespace millrace::hooks

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/log.h"
+#include "hooks/hook.h"
 #include "hooks/payload_encoding.h"
 #include "net/address_policy.h"
 #include "server/trimming.h"
-#include "sinks/sqs/queue_url.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,8 +26,8 @@ struct Config {
   log::Level log_level = log::Level::info;
   std::vector<NewApp> apps;
   std::vector<net::AddressPolicy::HostPort> allow_outbound;
-  std::vector<sqs::QueueUrl> shared_queues;  // which hooks of several apps may name with Millrace's own rights
-  std::string outbound_ca_file;              // empty: the system's certificates
+  std::vector<hooks::Hook> shared_targets;  // whose queues and topics hooks of several apps may name with Millrace's own rights
+  std::string outbound_ca_file;             // empty: the system's certificates
   hooks::PayloadEncoding payload_encoding = hooks::PayloadEncoding::json;
   Retention retention;
   std::uint64_t disk_reserve_bytes = 250'000'000;

@@ -1,6 +1,7 @@
 // Finds events without an index: an id holds its time, and times never decrease along the log.
 #include "server/event_fate.h"
 
+#include "server/attempt_report.h"
 #include "server/event_line.h"
 #include "server/hook_line.h"
 #include "server/named_app.h"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace millrace::server {
 
@@ -21,6 +23,8 @@ struct Fate {
   std::string code;
   std::optional<std::int64_t> attempts;
   std::optional<Instant> last_attempt_at;
+  std::string message_id;                 // the queue's, of one that was delivered
+  std::vector<EventAttempt> attempt_log;  // as long as they are kept
 };
 
 }  // namespace millrace::server
@@ -37,6 +41,8 @@ inline constexpr auto fields<server::Fate> = std::tuple{
     Field{"code", &server::Fate::code, Presence::omit_if_empty},
     Field{"attempts", &server::Fate::attempts, Presence::omit_if_empty},
     Field{"last_attempt_at", &server::Fate::last_attempt_at, Presence::omit_if_empty},
+    Field{"message_id", &server::Fate::message_id, Presence::omit_if_empty},
+    Field{"attempt_log", &server::Fate::attempt_log, Presence::omit_if_empty},
 };
 
 }  // namespace millrace::wire
@@ -103,9 +109,25 @@ std::string wanted_types(const std::vector<std::string>& types) {
   return types.empty() ? "no custom events" : fmt::format("only {}", fmt::join(types, ", "));
 }
 
+const store::DeadRange* range_of(const std::vector<store::DeadRange>& ranges, store::Position position) {
+  const auto found = std::ranges::find_if(ranges, [&](const auto& range) { return range.first <= position && position <= range.last; });
+  return found == ranges.end() ? nullptr : &*found;
+}
+
+// How it was delivered in the hook's own course.
+void tell_delivery(Fate& fate) {
+  for (const auto& attempt : fate.attempt_log) {
+    if (!attempt.replay.empty() || attempt.message_id.empty()) continue;
+    fate.attempts = attempt.attempt;
+    fate.last_attempt_at = attempt.at;
+    fate.message_id = attempt.message_id;
+  }
+}
+
 Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const delivery::HookStates& states, const store::LogRecord& record) {
   const auto line = hook_line(hook, states);
   Fate fate{.id = line.id, .hook_type = line.hook_type, .target = line.target, .fate = "filtered"};
+  fate.attempt_log = attempts_of(snapshot, hook.hook.key, record.position);
   const auto* revision = in_force(hook.revisions, record.position);
   if (!revision) return fate.reason = "made before the hook", fate;
   if (revision->deleted) return fate.reason = "made after the hook was deleted", fate;
@@ -123,13 +145,19 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
   }
   const auto parked = snapshot.parked_event(hook.hook.key, record.position);
   const auto progress = snapshot.progress(hook.hook.key);
+  const auto ranges = snapshot.dead_ranges(hook.hook.key);
   if (parked && !hook.deleted) {
     fate.fate = "waiting";
     fate.reason = parked->redrives > 0 ? "redriven, to be sent again" : "parked: it failed while others were delivered";
     if (line.last_error) fate.reason += "; " + *line.last_error;
     if (parked->attempts > 0) fate.attempts = parked->attempts;
+  } else if (const auto* range = range_of(ranges, record.position); range && !parked) {
+    fate.fate = "dead";
+    fate.reason = range->reason + ": given up, or delivered before";
+    fate.code = range->code;
   } else if (!parked && (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position))) {
     fate.fate = "delivered";
+    tell_delivery(fate);
   } else if (hook.deleted) {
     fate.fate = "abandoned";
     fate.reason = "the hook was deleted";

@@ -1,7 +1,7 @@
 // Chooses the hooks, tries them app by app, and writes down what each queue said.
 #include "server/try_hooks.h"
 
-#include "api/check_sqs.h"
+#include "api/check_hook.h"
 #include "server/named_app.h"
 #include "wire/diagnosis.h"
 #include "wire/write.h"
@@ -52,14 +52,14 @@ Chosen chosen(store::Store& store, std::string_view api_key, std::string_view ho
     for (const auto& app : *apps) {
       HooksOfApp of_app{app, {}};
       for (auto& hook : snapshot.hooks(app.key))
-        if (!hook.deleted && hook.hook.hook_type == "sqs" && (hook_id.empty() || hook.hook.id == hook_id))
+        if (!hook.deleted && hook.hook.hook_type != "pending_message" && (hook_id.empty() || hook.hook.id == hook_id))
           of_app.hooks.push_back(std::move(hook.hook));
       if (!of_app.hooks.empty()) found->push_back(std::move(of_app));
     }
   });
   if (found && found->empty())
-    return std::unexpected(hook_id.empty() ? std::string("there is no SQS hook to test; add one to event_hooks with PATCH /app")
-                                           : fmt::format("there is no SQS hook \"{}\"; `millrace hook list` shows the ids", hook_id));
+    return std::unexpected(hook_id.empty() ? std::string("there is no hook to test; add one to event_hooks with PATCH /app")
+                                           : fmt::format("there is no hook \"{}\" to test; `millrace hook list` shows the ids", hook_id));
   return found;
 }
 
@@ -72,7 +72,7 @@ async::Task<std::expected<std::string, std::string>> try_hooks(api::Service& ser
   bool ok = true;
   std::string list;
   for (const auto& [app, hooks] : *found) {
-    const auto diagnoses = co_await api::try_queues(service, app, hooks);
+    const auto diagnoses = co_await api::try_hooks(service, app, hooks);
     for (std::size_t i = 0; i < hooks.size(); ++i) {
       ok = ok && diagnoses[i].ok();
       list += fmt::format("{}{{{},{},{}}}", list.empty() ? "" : ",",

@@ -3,6 +3,7 @@
 
 #include "base/document_section_test.h"
 #include "sinks/aws/error_class.h"
+#include "sinks/webhook/answer.h"
 
 #include <gtest/gtest.h>
 
@@ -19,11 +20,15 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string table() {
-  std::string out = "| cause | what it means | what helps | AWS's codes |\n|---|---|---|---|\n";
+bool is_of_webhooks(const Cause& cause) { return cause.code.starts_with("webhook_"); }
+
+template <class Codes>
+std::string table(std::string_view last_column, bool of_webhooks, Codes codes_of) {
+  std::string out = "| cause | what it means | what helps | " + std::string(last_column) + " |\n|---|---|---|---|\n";
   for (const auto& one : causes) {
+    if (is_of_webhooks(one) != of_webhooks) continue;
     std::string codes;
-    for (const auto code : aws::codes_of(one)) codes += (codes.empty() ? "`" : ", `") + std::string(code) + '`';
+    for (const auto& code : codes_of(one)) codes += (codes.empty() ? "`" : ", `") + std::string(code) + '`';
     out += "| `" + std::string(one.code) + "` | " + std::string(one.text) + " | " +
            escaped(one.remedy.empty() ? "nothing: it is tried again" : one.remedy) + " | " + codes + " |\n";
   }
@@ -41,7 +46,10 @@ TEST(Causes, EachHasACodeATextAndARemedyOfItsOwn) {
   }
 }
 
-TEST(Causes, TheDocumentListsThem) { expect_section("docs/aws.md", "causes", table()); }
+TEST(Causes, TheDocumentsListThem) {
+  expect_section("docs/aws.md", "causes", table("AWS's codes", false, aws::codes_of));
+  expect_section("docs/webhooks.md", "causes", table("status", true, webhook::statuses_of));
+}
 
 }  // namespace
 }  // namespace millrace::sinks

@@ -73,11 +73,13 @@ bool is_reset(const Setting& setting, const Json& value) {
 hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server) {
   if (const auto own = hooks::payload_encoding(hook.sqs_payload_encoding)) return *own;
   const auto document = stored_document(stored);
+  const auto* compressed = document.find("enable_hook_payload_compression");
+  const bool is_compressed = compressed && compressed->boolean() && *compressed->boolean();
+  if (hook.hook_type == "webhook") return is_compressed ? hooks::PayloadEncoding::gzip : hooks::PayloadEncoding::json;
+  if (hook.hook_type == "pending_message") return hooks::PayloadEncoding::json;
   const auto* wanted = document.find("payload_encoding");
   if (const auto of_app = wanted && wanted->string() ? hooks::payload_encoding(*wanted->string()) : std::nullopt) return *of_app;
-  const auto* compressed = document.find("enable_hook_payload_compression");
-  if (compressed && compressed->boolean() && *compressed->boolean()) return hooks::PayloadEncoding::gzip_base64;
-  return of_server;
+  return is_compressed ? hooks::PayloadEncoding::gzip_base64 : of_server;
 }
 
 std::optional<Instant> tokens_revoked_before(std::string_view stored) {

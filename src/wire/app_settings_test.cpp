@@ -115,6 +115,9 @@ TEST(AppSettings, SayHowEventsAreEncoded) {
   EXPECT_EQ(encoding_of(any, compressed, base64), gzip_base64);
   EXPECT_EQ(encoding_of(any, encoded, json), base64) << "the app's own word goes before";
   EXPECT_EQ(encoding_of(own, encoded, base64), json) << "and the hook's before that";
+  const hooks::Hook webhook{.hook_type = "webhook"};
+  EXPECT_EQ(encoding_of(webhook, R"("payload_encoding":"base64")", base64), json) << "HTTP carries bytes";
+  EXPECT_EQ(encoding_of(webhook, compressed, base64), gzip);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "wire/changes.h"
 
 #include "chat/message.h"
+#include "hooks/aws_fields.h"
 #include "wire/app_settings.h"
 #include "wire/hook.h"
 #include "wire/write.h"
@@ -70,8 +71,11 @@ std::string changes_of(const hooks::Hook* before, const hooks::Hook* after) {
         (visit(field.name), ...);
       },
       fields<hooks::Hook>);
-  if (before && after && before->sqs_secret != after->sqs_secret && !before->sqs_secret.empty() && !after->sqs_secret.empty())
-    changes.push_back({.field = "sqs_secret", .secret = true});
+  for (const auto* aws : {&hooks::sqs_fields, &hooks::sns_fields}) {
+    const auto secret = aws->secret;
+    if (before && after && before->*secret != after->*secret && !(before->*secret).empty() && !(after->*secret).empty())
+      changes.push_back({.field = aws->name("secret"), .secret = true});
+  }
   return written_changes(changes);
 }
 

@@ -26,14 +26,15 @@ std::string status_members(const hooks::Diagnosis& diagnosis) {
   return status_of(diagnosis.ok(), diagnosis.ok() ? "" : diagnosis.failure->sentence());
 }
 
-std::string answer_members(const std::vector<CheckedHook>& checked) {
-  if (checked.size() == 1) return status_members(checked[0].diagnosis) + R"(,"data":{)" + data_members(checked[0].diagnosis) + '}';
+std::string answer_members(const std::vector<CheckedHook>& checked, std::string_view before_error) {
   std::string errors, list;
   for (const auto& one : checked) {
-    if (!one.diagnosis.ok()) errors += (errors.empty() ? "" : "; ") + one.diagnosis.failure->sentence();
+    if (!one.diagnosis.ok()) errors += (errors.empty() ? std::string(before_error) : "; ") + one.diagnosis.failure->sentence();
     list += (list.empty() ? "" : ",") + of_hook(one);
   }
-  return status_of(errors.empty(), errors) + R"(,"data":{"hooks":[)" + list + "]}";
+  const auto status = status_of(errors.empty(), errors);
+  if (checked.size() == 1) return status + R"(,"data":{)" + data_members(checked[0].diagnosis) + '}';
+  return status + R"(,"data":{"hooks":[)" + list + "]}";
 }
 
 }  // namespace millrace::wire

@@ -6,6 +6,8 @@
 #include "wire/write.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace millrace::wire {
 
@@ -49,11 +51,12 @@ std::string data_members(const hooks::Diagnosis& diagnosis);
 // `"status":"ok"`, or `"status":"error","error":"…"`.
 std::string status_members(const hooks::Diagnosis& diagnosis);
 
-// The answer's members: status and `data`. Several tested hooks are a list in `data.hooks`, each with its id.
+// The answer's members: status, an error that begins with `before_error`, and `data`. Several tested hooks are a list in `data.hooks`, each
+// with its id.
 struct CheckedHook {
   std::string id;
   hooks::Diagnosis diagnosis;
 };
-std::string answer_members(const std::vector<CheckedHook>& checked);
+std::string answer_members(const std::vector<CheckedHook>& checked, std::string_view before_error = {});
 
 }  // namespace millrace::wire

@@ -3,6 +3,7 @@
 
 #include "chat/event.h"
 #include "wire/channel.h"
+#include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/reminder.h"
@@ -33,6 +34,12 @@ inline constexpr auto fields<chat::MessageChangeSet> = std::tuple{
     Field{"quoted_message_id", &chat::MessageChangeSet::quoted_message_id},
     Field{"silent", &chat::MessageChangeSet::silent},
     Field{"pin", &chat::MessageChangeSet::pin},
+};
+
+template <>
+inline constexpr auto fields<chat::FailedChannels> = std::tuple{
+    Field{"reason", &chat::FailedChannels::reason},
+    Field{"cids", &chat::FailedChannels::cids},
 };
 
 template <>
@@ -90,6 +97,32 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"deleted_for_me", &chat::Event::deleted_for_me, Presence::omit_if_empty},
     Field{"metadata", &chat::Event::metadata, Presence::omit_if_empty},
     Field{"method", &chat::Event::method, Presence::omit_if_empty},
+    Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
+    Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
+    Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
+    Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
+    Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
+    Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},
+    Field{"total_bans", &chat::Event::total_bans, Presence::omit_if_empty},
+    Field{"target_user", &chat::Event::target_user, Presence::omit_if_empty},
+    Field{"target_users", &chat::Event::target_users, Presence::omit_if_empty},
+    Field{"flag", &chat::Event::flag, Presence::omit_if_empty},
+    Field{"total_flags", &chat::Event::total_flags, Presence::omit_if_empty},
+    Field{"CreatedBy", &chat::Event::reviewed_by, Presence::omit_if_empty},
+    Field{"Message", &chat::Event::reviewed_message, Presence::omit_if_empty},
+    Field{"User", &chat::Event::reviewed_user, Presence::omit_if_empty},
+    Field{"task_id", &chat::Event::task_id, Presence::omit_if_empty},
+    Field{"started_at", &chat::Event::started_at, Presence::omit_if_empty},
+    Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
+    Field{"url", &chat::Event::url, Presence::omit_if_empty},
+    Field{"error", &chat::Event::error, Presence::omit_if_empty},
+    Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
+    Field{"status", &chat::Event::status, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
+    Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
+    Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},
+    Field{"custom", &chat::Event::custom, Presence::beside},
 };
 
 // One event as an answer shows it.

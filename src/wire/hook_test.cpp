@@ -92,6 +92,36 @@ TEST(Hook, FaultsNameItsPlace) {
   EXPECT_EQ(fault_of(R"([{"timeout_ms":"of another kind","sns_key":7,"created_at":7}])"), "");
 }
 
+// .NET gives every hook an identity of SQS and of SNS.
+TEST(Hook, HasNothingOfOtherTypes) {
+  const auto hook = wanted(
+      R"({"hook_type":"webhook","enabled":true,"webhook_url":"https://a.example","sqs_auth_type":"keys","sns_auth_type":"keys","timeout_ms":7})");
+  hooks::Hook expected{.hook_type = "webhook", .enabled = true, .webhook_url = "https://a.example"};
+  EXPECT_EQ(hook.given, expected);
+  EXPECT_EQ(wanted(R"({"hook_type":"sns","sns_secret":"hush","sqs_secret":"of another"})").given.sqs_secret, "");
+}
+
+TEST(Hook, OfPendingMessagesKeepsItsCallback) {
+  constexpr std::string_view text =
+      R"({"id":"p","hook_type":"pending_message","enabled":true,"event_types":[],"webhook_url":"https://a.example","timeout_ms":60000,)"
+      R"("callback":{"mode":"CALLBACK_MODE_REST"})";
+  const auto hook = wanted(std::string(text) + '}').given;
+  EXPECT_EQ(hook.timeout_ms, 60'000);
+  EXPECT_EQ(hook.callback->mode, "CALLBACK_MODE_REST");
+  EXPECT_EQ(shown(hook), std::string(text) + R"(,"created_at":"1970-01-01T00:00:00Z","updated_at":"1970-01-01T00:00:00Z"})");
+}
+
+TEST(Hook, AnotherPlaceForFailuresIsRefused) {
+  EXPECT_TRUE(fault_of(R"([{"hook_type":"webhook","failover_config":{"type":"gcs"}}])").starts_with("event_hooks[0].failover_config "));
+  EXPECT_EQ(fault_of(R"([{"hook_type":"webhook","failover_config":null}])"), "");
+}
+
+TEST(Hook, OfATopicHasASecretToo) {
+  hooks::Hook hook{.id = "t", .hook_type = "sns", .sns_key = "AKIA1", .sns_secret = "hush"};
+  EXPECT_EQ(stored(hook).find("hush"), std::string::npos);
+  EXPECT_NE(shown(hook).find(R"("sns_secret":"********")"), std::string::npos);
+}
+
 TEST(Hook, IsShownWithItsSecretMasked) {
   EXPECT_EQ(
       shown(complete()),

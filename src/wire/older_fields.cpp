@@ -6,7 +6,7 @@
 namespace millrace::wire {
 namespace {
 
-constexpr std::array not_yet{"sns_topic_arn", "sns_key", "sns_secret", "webhook_url", "async_moderation_config"};
+constexpr std::array not_yet{"async_moderation_config"};
 
 bool is_unset(const Json& value) {
   return value.is_null() || (value.string() && value.string()->empty()) || (value.object() && value.object()->empty()) ||
@@ -18,7 +18,8 @@ bool is_unset(const Json& value) {
 Read read_older(const Json& body, hooks::OlderFields& into) {
   for (const auto* name : not_yet)
     if (const auto* value = body.find(name); value && !is_unset(*value))
-      return std::unexpected(Fault{name, "is not supported by this version; add a hook of type \"sqs\" to event_hooks instead"});
+      return std::unexpected(
+          Fault{name, "is not supported by this version; add a hook of type \"pending_message\" to event_hooks instead"});
   if (auto done = read_object(body, into, ""); !done) return done;
   if (const auto* types = body.find("webhook_events"); types && types->is_null()) into.webhook_events.emplace();
   return {};

@@ -15,6 +15,7 @@ template <>
 inline constexpr auto fields<hooks::Policies> = std::tuple{
     Field{"identity_policy", &hooks::Policies::identity_policy, Presence::omit_if_empty},
     Field{"queue_policy", &hooks::Policies::queue_policy, Presence::omit_if_empty},
+    Field{"topic_policy", &hooks::Policies::topic_policy, Presence::omit_if_empty},
     Field{"trust_policy", &hooks::Policies::trust_policy, Presence::omit_if_empty},
     Field{"key_policy", &hooks::Policies::key_policy, Presence::omit_if_empty},
     Field{"note", &hooks::Policies::note, Presence::omit_if_empty},

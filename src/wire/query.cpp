@@ -20,7 +20,10 @@ constexpr std::array user_names{
     Name{"name", Attribute::name, Of::text},
     Name{"role", Attribute::role, Of::text},
     Name{"banned", Attribute::banned, Of::truth},
+    Name{"shadow_banned", Attribute::shadow_banned, Of::truth},
     Name{"teams", Attribute::teams, Of::list},
+    Name{"last_active", Attribute::last_active, Of::time},
+    Name{"deactivated_at", Attribute::deactivated_at, Of::time},
     Name{"created_at", Attribute::created_at, Of::time},
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
@@ -38,6 +41,18 @@ constexpr std::array channel_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
     Name{"last_message_at", Attribute::last_message_at, Of::time},
     Name{"last_updated", Attribute::last_updated, Of::time},
+    Name{"filter_tags", Attribute::filter_tags, Of::list},
+    Name{"member.user.name", Attribute::member_name, Of::text},
+    Name{"joined", Attribute::joined, Of::truth},
+    Name{"invite", Attribute::invite, Of::text},
+    Name{"muted", Attribute::muted, Of::truth},
+    Name{"hidden", Attribute::hidden, Of::truth},
+    Name{"pinned", Attribute::pinned, Of::truth},
+    Name{"pinned_at", Attribute::pinned_at, Of::time},
+    Name{"archived", Attribute::archived, Of::truth},
+    Name{"has_unread", Attribute::has_unread, Of::truth},
+    Name{"unread_count", Attribute::unread_count, Of::number},
+    Name{"last_read", Attribute::last_read, Of::time},
 };
 
 constexpr std::array member_names{
@@ -46,18 +61,49 @@ constexpr std::array member_names{
     Name{"name", Attribute::name, Of::text},
     Name{"channel_role", Attribute::channel_role, Of::text},
     Name{"notifications_muted", Attribute::notifications_muted, Of::truth},
+    Name{"user.name", Attribute::name, Of::text},
+    Name{"user.id", Attribute::id, Of::text},
+    Name{"invite", Attribute::invite, Of::text},
+    Name{"joined", Attribute::joined, Of::truth},
+    Name{"pinned", Attribute::pinned, Of::truth},
+    Name{"pinned_at", Attribute::pinned_at, Of::time},
+    Name{"archived", Attribute::archived, Of::truth},
+    Name{"is_moderator", Attribute::is_moderator, Of::truth},
+    Name{"banned", Attribute::banned, Of::truth},
+    Name{"shadow_banned", Attribute::shadow_banned, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+
+constexpr std::array ban_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"banned_by_id", Attribute::banned_by_id, Of::text},
+    Name{"reason", Attribute::reason, Of::text},
+    Name{"created_at", Attribute::created_at, Of::time},
+};
+constexpr std::array flag_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"message_id", Attribute::message_id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"reason", Attribute::reason, Of::text},
+    Name{"is_reviewed", Attribute::reviewed, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+constexpr std::array report_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"message_id", Attribute::message_id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"is_reviewed", Attribute::reviewed, Of::truth},
     Name{"created_at", Attribute::created_at, Of::time},
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
 
 // Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
-constexpr std::array<std::string_view, 4> no_users{"last_active", "shadow_banned", "deactivated_at", "username"};
-constexpr std::array<std::string_view, 14> no_channels{"hidden",      "muted",        "joined",   "invite",     "pinned",
-                                                       "archived",    "has_unread",   "unread",   "app_banned", "last_read",
-                                                       "filter_tags", "unread_count", "distinct", "cooldown"};
-
-constexpr std::array<std::string_view, 9> no_members{"invite", "joined",       "banned",   "last_active",  "cid",
-                                                     "pinned", "is_moderator", "archived", "shadow_banned"};
+constexpr std::array<std::string_view, 1> no_users{"username"};
+constexpr std::array<std::string_view, 4> no_channels{"unread", "app_banned", "distinct", "cooldown"};
+constexpr std::array<std::string_view, 2> no_members{"last_active", "cid"};
 
 struct Operator {
   std::string_view name;
@@ -69,7 +115,7 @@ constexpr std::array operators{
     Operator{"$lt", Kind::less},       Operator{"$lte", Kind::less_or_equal},
     Operator{"$in", Kind::in},         Operator{"$nin", Kind::not_in},
     Operator{"$exists", Kind::exists}, Operator{"$autocomplete", Kind::starts_with},
-    Operator{"$contains", Kind::in},   Operator{"$q", Kind::matches},
+    Operator{"$contains", Kind::in},   Operator{"$q", Kind::words},
 };
 
 template <class Names>
@@ -82,11 +128,12 @@ std::optional<Name> find_in(const Names& names, std::string_view name) {
 std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::string& path) {
   const auto found = [&](const auto& names, const auto& missing) -> std::expected<Name, Fault> {
     if (const auto own = find_in(names, name)) return *own;
-    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of(".\"\\") != std::string_view::npos || name.starts_with('$'))
+    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of("\"\\") != std::string_view::npos ||
+        name.starts_with('$') || name.starts_with('.') || name.ends_with('.') || name.contains(".."))
       return std::unexpected(Fault{path, "is not supported by this version"});
     return Name{name, Attribute::custom, Of::custom};
   };
-  const auto known = [&](const auto& names) -> std::expected<Name, Fault> {
+  const auto among = [&](const auto& names) -> std::expected<Name, Fault> {  // of what has no custom data
     if (const auto own = find_in(names, name)) return *own;
     return std::unexpected(Fault{path, "is not supported by this version"});
   };
@@ -97,18 +144,24 @@ std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::st
       return found(channel_names, no_channels);
     case ListOf::members:
       return found(member_names, no_members);
+    case ListOf::bans:
+      return among(ban_names);
+    case ListOf::flags:
+      return among(flag_names);
+    case ListOf::reports:
+      return among(report_names);
     case ListOf::messages:
       return found(message_names, no_messages);
     case ListOf::threads:
-      return known(thread_names);
+      return among(thread_names);
     case ListOf::reminders:
-      return known(reminder_names);
+      return among(reminder_names);
     case ListOf::drafts:
-      return known(draft_names);
+      return among(draft_names);
     case ListOf::reactions:
-      return known(reaction_names);
+      return among(reaction_names);
   }
-  return std::unexpected(Fault{path, "is in no list"});
+  return std::unexpected(Fault{path, "is not supported by this version"});
 }
 
 std::expected<chat::Value, Fault> value_in(const Json& json, Of of, const std::string& path) {
@@ -184,25 +237,27 @@ class FilterReader {
       return name.of == Of::list ? std::unexpected(Fault{path, "can't be null"}) : Read{};
     }
     if (name.of == Of::list && filter.kind == Kind::equal && !value.array()) filter.kind = Kind::in;
-    if (test == "$contains" && name.of != Of::list) return std::unexpected(Fault{path, "is not supported by this version"});
+    if (test == "$contains" && name.of != Of::list) {
+      if (name.of != Of::custom) return std::unexpected(Fault{path, "works on lists alone"});
+      filter.kind = Kind::contains;
+    }
     const bool fits_list =
         filter.kind == Kind::equal ? name.attribute == Attribute::members : filter.kind == Kind::in || filter.kind == Kind::not_in;
     if (name.of == Of::list && !fits_list) return std::unexpected(Fault{path, "is not supported by this version; $in is"});
-    if (filter.kind == Kind::matches && name.attribute != Attribute::text)
-      return std::unexpected(Fault{path, "works on the text of messages alone"});
+    if (name.of == Of::text && name.attribute == Attribute::text && filter.kind == Kind::words) filter.kind = Kind::matches;
     if (name.attribute == Attribute::attachments && filter.kind != Kind::exists)
       return std::unexpected(Fault{path, "is not supported by this version; $exists is"});
     if (name.attribute == Attribute::relevance) return std::unexpected(Fault{path, "is for sorting alone"});
-    if (filter.kind == Kind::starts_with && name.of != Of::text && name.of != Of::custom)
+    if ((filter.kind == Kind::starts_with || filter.kind == Kind::words) && name.of != Of::text && name.of != Of::custom)
       return std::unexpected(Fault{path, "works on texts alone"});
     return values(name, value, filter, path);
   }
 
   Read values(const Name& name, const Json& value, Filter& filter, const std::string& path) {
     const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in || name.of == Of::list;
-    const auto of = filter.kind == Kind::exists                                        ? Of::truth
-                    : filter.kind == Kind::starts_with || filter.kind == Kind::matches ? Of::text
-                                                                                       : name.of;
+    const auto of = filter.kind == Kind::exists                                                                      ? Of::truth
+                    : filter.kind == Kind::starts_with || filter.kind == Kind::words || filter.kind == Kind::matches ? Of::text
+                                                                                                                     : name.of;
     const auto add = [&](const Json& item) -> Read {
       if (++values_ > chat::most_values) return std::unexpected(Fault{path, "holds too many values"});
       auto one = value_in(item, of, path);
@@ -294,7 +349,8 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
   };
   const Page page = of == ListOf::users      ? Page{30, chat::most_users_queried, chat::farthest_offset}
                     : of == ListOf::channels ? Page{10, chat::most_channels_queried, chat::farthest_offset}
-                                             : Page{30, chat::most_members_listed, chat::farthest_member};
+                    : of == ListOf::members  ? Page{30, chat::most_members_listed, chat::farthest_member}
+                                             : Page{100, chat::most_reports_listed, chat::farthest_offset};
   into.limit = page.limit;
   if (auto done = read_count(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
   return read_count(body.find("offset"), into.offset, page.farthest, "offset");
@@ -302,23 +358,29 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
 
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path) {
   using From = chat::MessagePage::From;
+  enum class By : std::uint8_t { id, time };
   struct Bound {
     std::string_view name;
     From from;
+    By by = By::id;
   };
-  constexpr std::array bounds{Bound{"id_lt", From::before}, Bound{"id_lte", From::up_to}, Bound{"id_gt", From::after},
-                              Bound{"id_gte", From::from}, Bound{"id_around", From::around}};
-  constexpr std::array not_yet{"created_at_after", "created_at_after_or_equal", "created_at_around", "created_at_before",
-                               "created_at_before_or_equal"};
-  for (const auto* name : not_yet)
-    if (const auto* given = value(name); given && !given->is_null())
-      return std::unexpected(Fault{joined(path, name), "is not supported by this version; page with id_lt, id_gt or id_around"});
+  constexpr std::array bounds{Bound{"id_lt", From::before},
+                              Bound{"id_lte", From::up_to},
+                              Bound{"id_gt", From::after},
+                              Bound{"id_gte", From::from},
+                              Bound{"id_around", From::around},
+                              Bound{"created_at_before", From::before, By::time},
+                              Bound{"created_at_before_or_equal", From::up_to, By::time},
+                              Bound{"created_at_after", From::after, By::time},
+                              Bound{"created_at_after_or_equal", From::from, By::time},
+                              Bound{"created_at_around", From::around, By::time}};
   for (const auto& bound : bounds) {
     const auto* given = value(bound.name);
     if (!given || given->is_null() || (given->string() && given->string()->empty())) continue;
     if (into.from != From::newest) return std::unexpected(Fault{joined(path, bound.name), "is a second bound; a page has one"});
     into.from = bound.from;
-    if (auto done = read(*given, into.id, joined(path, bound.name)); !done) return done;
+    const auto name = joined(path, bound.name);
+    if (auto done = bound.by == By::id ? read(*given, into.id, name) : read(*given, into.at, name); !done) return done;
   }
   return read_count(value("limit"), into.limit, most_messages, joined(path, "limit"));
 }

@@ -11,7 +11,7 @@
 
 namespace millrace::wire {
 
-enum class ListOf : std::uint8_t { users, channels, members, messages, threads, reminders, drafts, reactions };
+enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports, messages, threads, reminders, drafts, reactions };
 
 // `filter_conditions`, `sort`, `limit` and `offset`. What this version can't look for is a fault that names it.
 Read read(const Json& body, ListOf of, chat::Query& into);
@@ -28,8 +28,8 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into);
 std::string cursor_at(std::size_t offset);
 Read read_cursor(const Json* value, std::size_t& into, const std::string& path);
 
-// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`. `value` gives the member of a name,
-// from a body or a query string; null where there is none.
+// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`, or of the times `created_at_before` and so
+// on. `value` gives the member of a name, from a body or a query string; null where there is none.
 inline constexpr std::size_t most_messages = 300;
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path);
 

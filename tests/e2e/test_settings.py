@@ -209,8 +209,9 @@ def test_everything_that_was_read_can_be_written_back(api):
     ({"sqs_url": 7}, ["sqs_url must be a string"]),
     ({"webhook_events": ["mesage.new"]}, ["webhook_events[0]", "message.new"]),
     ({"sqs_url": URL + "x", "event_hooks": []}, ["sqs_url", "event_hooks"]),
-    ({"sns_topic_arn": "arn:aws:sns:us-east-1:1:t"}, ["sns_topic_arn", "event_hooks"]),
-    ({"webhook_url": "https://example.com"}, ["webhook_url", "event_hooks"]),
+    ({"sns_topic_arn": "arn:aws:sns:us-east-1:1:t"}, ["sns_topic_arn is no topic's ARN"]),
+    ({"sns_key": "k", "sns_secret": "s"}, ["sns_topic_arn is missing"]),
+    ({"webhook_url": "example.com"}, ["webhook_url"]),
     ({"async_moderation_config": {"timeout_ms": 1}}, ["async_moderation_config"]),
 ])
 def test_the_older_fields_are_refused_in_their_own_words(api, body, words):

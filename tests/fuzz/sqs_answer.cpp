@@ -5,12 +5,12 @@
 #include "base/encoding.h"
 #include "fuzz.h"
 #include "json_text.h"
+#include "sinks/aws/refusal.h"
 #include "sinks/aws/service_error.h"
 #include "sinks/aws/xml_text.h"
 #include "sinks/retry_after.h"
 #include "sinks/sqs/batch.h"
 #include "sinks/sqs/queue_facts.h"
-#include "sinks/sqs/refusal.h"
 
 #include <algorithm>
 #include <charconv>
@@ -56,7 +56,7 @@ void run(std::string_view input) {
   ensure(!error.code.empty(), "an error has a code");
   ensure_fit_for_people(error.code);
   ensure_fit_for_people(error.message);
-  const auto refusal = sqs::outcome_of_refusal(response, target, now);
+  const auto refusal = aws::outcome_of_refusal(response, target.whereabouts(), now);
   ensure(refusal.kind != Outcome::Kind::delivered && !refusal.reason.empty(), "a refusal delivers nothing and says why");
   ensure(response.status < 500 || refusal.kind == Outcome::Kind::retry, "nothing is given up for a server's own trouble");
   ensure_shown(refusal);

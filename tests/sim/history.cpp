@@ -33,7 +33,8 @@ delivery::HookBounds small_bounds() {
 
 void Happened::add(const Happened& other) {
   events += other.events, crashes += other.crashes, repeats += other.repeats, dead += other.dead, parked += other.parked;
-  redriven += other.redriven, restored += other.restored, virtual_seconds += other.virtual_seconds, steps += other.steps;
+  redriven += other.redriven, ranges += other.ranges, restored += other.restored, replayed += other.replayed,
+      virtual_seconds += other.virtual_seconds, steps += other.steps;
 }
 
 History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), store_(agenda_, dice_, random_, clock_, bug), acts_left_(acts) {
@@ -43,7 +44,7 @@ History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), stor
   for (const bool ordered : {true, false, true}) {
     const auto id = std::to_string(hooks_.size());
     const auto key = store_.add_hook({.id = id, .hook_type = "sqs", .enabled = true, .sqs_queue_url = id});
-    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}}));
+    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}, {}}));
   }
 }
 
@@ -80,7 +81,6 @@ void History::start() {
 void History::crash() {
   ++happened_.crashes;
   store_.cut_power();
-  heard_of_ = removals_;
   const auto dying = std::move(delivery_);
   while (tasks_ > 0) agenda_.step();
   spawn(dying->stop(async::Deadline{}));
@@ -91,12 +91,11 @@ void History::crash() {
 void History::refresh() {
   if (!delivery_) return;
   ++refreshes_;
-  const auto counted = [](delivery::Delivery& delivery, History& history, std::uint64_t removals) -> async::Task<void> {
+  const auto counted = [](delivery::Delivery& delivery, History& history) -> async::Task<void> {
     co_await delivery.refresh(the_app);
     --history.refreshes_;
-    history.heard_of_ = std::max(history.heard_of_, removals);
   };
-  spawn(counted(*delivery_, *this, removals_));
+  spawn(counted(*delivery_, *this));
 }
 
 std::optional<std::string> History::check(Moment moment) {
@@ -104,9 +103,15 @@ std::optional<std::string> History::check(Moment moment) {
     const auto& on_disk = store_.disk().hooks.at(hook->key);
     happened_.parked = std::max<std::uint64_t>(happened_.parked, on_disk.parked.size());
     happened_.dead = std::max<std::uint64_t>(happened_.dead, on_disk.dead.size());
-    if (auto fault = fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
+    happened_.ranges = std::max<std::uint64_t>(happened_.ranges, on_disk.ranges.size());
+    if (auto fault = hook->checker.fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
       return fmt::format("hook {} at {:.3f} s: {}", on_disk.stored.hook.id,
                          std::chrono::duration<double>(clock_.now().ns * 1ns - 1'790'000'000s).count(), *fault);
+    for (const auto& [key, replay] : store_.disk().replays) {
+      if (replay.replay.hook != hook->key || ended_.contains(key)) continue;
+      if (auto fault = fault_of(replay, hook->queue, hook->expected, events_, moment)) return fault;
+      if (!replay.replay.is_under_way()) ended_.insert(key);
+    }
   }
   return std::nullopt;
 }
@@ -133,7 +138,7 @@ void History::append() {
                                    : "";
   const auto* type = dice_() % 3 ? "message.new" : "reaction.new";
   const auto position = store_.append(type, cid, fmt::format("{}/{}{}", cid, number, ending));
-  events_[to_text(store_.disk().log.back()->id)] = {position, cid};
+  events_[to_text(store_.disk().log.back()->id)] = {position, type, cid, roll == 0 || roll == 3};
 }
 
 void History::change_hook(OfHook& hook) {
@@ -145,7 +150,6 @@ void History::change_hook(OfHook& hook) {
     hook.expected.late.insert(back.begin(), back.end());
   } else if (roll < 2) {
     store_.remove_hook(hook.key);
-    ++removals_;
   } else if (roll < 4) {
     store_.pause_hook(hook.key, !on_disk.stored.paused);
   } else if (roll < 7) {
@@ -164,6 +168,29 @@ void History::change_hook(OfHook& hook) {
   if (dice_() % 4) refresh();
 }
 
+// A stretch of the log once more, or an end of the one that is under way.
+void History::replay(const OfHook& hook) {
+  const auto& stored = store_.disk().hooks.at(hook.key).stored;
+  auto replays = store_.replays();
+  const auto known = replays.of(hook.key);
+  if (stored.deleted) return;
+  if (!known.empty() && known.front().is_under_way()) {
+    if (dice_() % 3 == 0) replays.cancel(known.front().key, clock_.now());
+  } else {
+    const auto head = store_.disk().head(), trimmed = store_.disk().trimmed;
+    store::Replay wanted{.hook = hook.key, .choice = {}, .started_at = clock_.now(), .progress = {}};
+    wanted.after = trimmed + static_cast<store::Position>(dice_() % static_cast<std::uint64_t>(head - trimmed));
+    wanted.up_to = wanted.after + 1 + static_cast<store::Position>(dice_() % static_cast<std::uint64_t>(head - wanted.after));
+    wanted.choice.filter = revision_of(stored.hook);
+    wanted.choice.filter.enabled = true;
+    if (dice_() % 3 == 0) wanted.choice.types = {"message.new"};
+    if (dice_() % 3 == 0) wanted.choice.cids = {"messaging:0", "messaging:2"};
+    replays.add(wanted);
+    ++happened_.replayed;
+  }
+  if (dice_() % 4) refresh();
+}
+
 void History::act() {
   --acts_left_;
   auto& hook = *hooks_[dice_() % hooks_.size()];
@@ -174,11 +201,14 @@ void History::act() {
     constexpr Mood moods[] = {Mood::healthy, Mood::healthy,    Mood::flaky,       Mood::flaky,
                               Mood::flaky,   Mood::throttling, Mood::unreachable, Mood::misconfigured};
     hook.queue.set_mood(moods[dice_() % std::size(moods)]);
-  } else if (roll < 92) {
+  } else if (roll < 88) {
     change_hook(hook);
+  } else if (roll < 92) {
+    replay(hook);
   } else if (roll < 96) {
     clock_.jumped += std::chrono::seconds{static_cast<std::int64_t>(dice_() % 7'200) - 3'600};
-  } else if (heard_of_ == removals_) {  // the log is not trimmed in the instant in which a hook is deleted and restored
+  } else {
+    if (dice_() % 2) delivery_->shed(hook.key, store_.disk().head() - static_cast<store::Position>(dice_() % 40), "over its quota");
     store_.trim(store_.disk().head() - static_cast<store::Position>(dice_() % 30));
   }
 }

@@ -16,7 +16,7 @@ using store::Position;
 // What delivery reads and writes. What only the API does is not there: the simulation does it directly.
 class ModelStore::Session final : public store::Transaction {
  public:
-  Session(Disk& disk, Bug bug) : disk_(disk), bug_(bug) {}
+  Session(Disk& disk, Bug bug) : disk_(disk), bug_(bug), replays_(disk.replays, bug) {}
 
   std::vector<store::App> apps() override {
     return {{.key = the_app, .api_key = "key", .name = "App", .secrets = {"secret"}, .settings = ""}};
@@ -38,7 +38,13 @@ class ModelStore::Session final : public store::Transaction {
     return hooks;
   }
 
-  store::Progress progress(hooks::HookKey hook) override { return disk_.hooks.at(hook).progress; }
+  store::Progress progress(hooks::HookKey key) override {
+    const auto& hook = disk_.hooks.at(key);
+    auto progress = hook.progress;
+    progress.cursor = disk_.cursor_of(hook);
+    return progress;
+  }
+  Position idle_up_to(chat::AppKey) override { return disk_.idle_up_to; }
 
   std::vector<store::DeadLetter> dead_letters(hooks::HookKey, Position, std::size_t) override { return {}; }
   std::optional<store::DeadLetter> dead_letter(hooks::HookKey, Position) override { return std::nullopt; }
@@ -61,12 +67,18 @@ class ModelStore::Session final : public store::Transaction {
 
   bool save(const store::Progress& progress) override {
     auto& hook = disk_.hooks.at(progress.hook);
-    if (hook.stored.deleted) return false;
+    if (hook.stored.deleted || hook.stored.life != progress.life) return false;
+    const bool was_idle = hook.progress.idle;
     const auto delivered = hook.progress.delivered + progress.delivered;
     hook.progress = progress;
     hook.progress.delivered = delivered;
     if (bug_ == Bug::cursor_early) hook.progress.cursor = disk_.head();
+    if (bug_ == Bug::idle_for_ever) hook.progress.idle = hook.progress.idle || was_idle;
     return true;
+  }
+  void save_idle(chat::AppKey, Position up_to) override { disk_.idle_up_to = up_to; }
+  void add(const store::DeadRange& range) override {
+    if (auto& hook = disk_.hooks.at(range.hook); !hook.stored.deleted) hook.ranges.push_back(range);
   }
   void add(const store::DeadLetter& letter) override {
     if (auto& hook = disk_.hooks.at(letter.hook); !hook.stored.deleted) hook.dead.emplace(letter.position, letter);
@@ -79,6 +91,9 @@ class ModelStore::Session final : public store::Transaction {
     if (auto& hook = disk_.hooks.at(key); !hook.stored.deleted) hook.parked.erase(position);
   }
 
+  store::ReplayRows& replays() override { return replays_; }
+  store::AttemptRows& attempts() override { return attempts_; }
+
   chat::State& chat(chat::AppKey) override { unasked(); }
   bool has_erasures() override { unasked(); }
   std::optional<Instant> next_timer() override { unasked(); }
@@ -89,8 +104,11 @@ class ModelStore::Session final : public store::Transaction {
   store::Ledger ledger(chat::AppKey, const store::StoredHook&) override { unasked(); }
   store::Ledger counted(chat::AppKey, const store::StoredHook&) override { unasked(); }
   std::optional<Instant> oldest_waiting(chat::AppKey, const store::StoredHook&) override { unasked(); }
+  std::int64_t bytes_behind(chat::AppKey, Position) override { unasked(); }
+  Position with_behind(chat::AppKey, std::int64_t) override { unasked(); }
+  std::vector<store::DeadRange> dead_ranges(hooks::HookKey) override { unasked(); }
   std::vector<store::DeletedHook> deleted_hooks(chat::AppKey) override { unasked(); }
-  std::vector<store::AuditEntry> audit(chat::AppKey, std::size_t) override { unasked(); }
+  std::vector<store::AuditEntry> audit(chat::AppKey, std::int64_t, std::size_t) override { unasked(); }
   chat::AppKey add(const store::App&) override { unasked(); }
   void save_settings(chat::AppKey, std::string_view) override { unasked(); }
   void rotate_secret(chat::AppKey, std::string_view, Instant, Instant) override { unasked(); }
@@ -109,6 +127,8 @@ class ModelStore::Session final : public store::Transaction {
 
   Disk& disk_;
   Bug bug_;
+  ModelReplays replays_;
+  NoAttempts attempts_;
 };
 
 Position ModelStore::push(const std::string& type, const std::string& cid, const std::string& payload) {
@@ -149,6 +169,9 @@ void ModelStore::edit_hook(hooks::HookKey key, const hooks::Hook& hook) {
 
 void ModelStore::remove_hook(hooks::HookKey key) {
   auto& hook = disk_.hooks.at(key);
+  hook.progress.cursor = disk_.cursor_of(hook);
+  hook.progress.idle = false;
+  ++hook.stored.life;
   for (const auto position : hook.accepted) {
     const bool passed = position <= hook.progress.cursor || std::ranges::binary_search(hook.progress.settled, position);
     if (!passed || hook.parked.contains(position)) hook.abandoned.insert(position);
@@ -157,6 +180,8 @@ void ModelStore::remove_hook(hooks::HookKey key) {
   end.enabled = false, end.deleted = true;
   revise(hook, std::move(end));
   hook.stored.deleted = true;
+  for (const auto& [replay, on_disk] : disk_.replays)
+    if (on_disk.replay.hook == key) replays().cancel(replay, clock_.now());
 }
 
 std::set<Position> ModelStore::restore_hook(hooks::HookKey key) {
@@ -186,7 +211,8 @@ bool ModelStore::redrive(hooks::HookKey key, Position position) {
 
 void ModelStore::trim(Position up_to) {
   for (const auto& [key, hook] : disk_.hooks)
-    if (!hook.stored.deleted) up_to = std::min(up_to, hook.progress.cursor);
+    if (!hook.stored.deleted) up_to = std::min(up_to, disk_.cursor_of(hook));
+  replays().trim(std::min(up_to, disk_.head() - 1));
   while (disk_.trimmed < std::min(up_to, disk_.head() - 1)) {
     disk_.log.erase(disk_.log.begin());
     ++disk_.trimmed;

@@ -5,8 +5,10 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "bug.h"
+#include "model_replays.h"
 #include "store/store.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <random>
@@ -25,12 +27,19 @@ struct Disk {
     store::Progress progress;
     std::map<store::Position, store::DeadLetter> dead;
     std::map<store::Position, store::ParkedEvent> parked;
+    std::vector<store::DeadRange> ranges;
     std::set<store::Position> accepted, abandoned;  // decided when they were made, by what the hook was then
   };
 
   store::LogRecords log;
-  store::Position trimmed = 0;
+  store::Position trimmed = 0, idle_up_to = 0;
   std::map<hooks::HookKey, OfHook> hooks;
+  ReplaysOnDisk replays;
+
+  // Where a hook stands: an idle one is moved by its app.
+  store::Position cursor_of(const OfHook& hook) const {
+    return hook.progress.idle ? std::max(hook.progress.cursor, idle_up_to) : hook.progress.cursor;
+  }
 
   store::Position head() const { return trimmed + static_cast<store::Position>(log.size()); }
 };
@@ -52,6 +61,7 @@ class ModelStore final : public store::Store {
   void pause_hook(hooks::HookKey key, bool paused) { disk_.hooks.at(key).stored.paused = paused; }
   bool redrive(hooks::HookKey key, store::Position position);
   void trim(store::Position up_to);
+  ModelReplays replays() { return {disk_.replays, bug_}; }
 
   // What is on its way to the disk reaches it or not, and nothing reaches it afterwards.
   void cut_power();

@@ -1,4 +1,5 @@
 // Requests to the server: the session's token goes along, and what is refused becomes a Refusal.
+import { kindOf } from "./kinds";
 import type { AppLine, AppSettings, CheckAnswer, CheckStep, EventType, Hook, HookLine, HookPolicies, Session } from "./types";
 
 /** The server's own words about what is wrong; `field` is the hook's field that they are about. */
@@ -96,10 +97,13 @@ async function changeHooks(app: string, change: (hooks: Hook[]) => Hook[]) {
 
 export const addHook = (app: string, hook: Hook) => changeHooks(app, (hooks) => [...hooks, hook]);
 
-export const updateHook = (app: string, hook: Hook) =>
+/** `seen`: the hook as it was when somebody began to change it. What others have changed meanwhile is not undone. */
+export const updateHook = (app: string, seen: Hook, hook: Hook) =>
   changeHooks(app, (hooks) => {
-    if (!hooks.some((one) => one.id === hook.id)) throw new Refusal("Somebody has deleted this integration meanwhile.", 404);
-    return hooks.map((one) => (one.id === hook.id ? hook : one));
+    const stored = hooks.find((one) => one.id === hook.id);
+    if (!stored) throw new Refusal("Somebody has deleted this integration meanwhile.", 404);
+    if (stored.updated_at !== seen.updated_at) throw new Refusal("Somebody has changed this integration meanwhile. Load the page again to see how.", 409);
+    return hooks.map((one) => (one === stored ? hook : one));
   });
 
 export const deleteHook = (app: string, id: string) => changeHooks(app, (hooks) => hooks.filter((one) => one.id !== id));
@@ -112,12 +116,12 @@ export const policies = (app: string, hook: Hook) => request<HookPolicies>("POST
 
 type CheckLine = { step: CheckStep } | { answer: CheckAnswer } | { error: string };
 
-/** Tests the queue of these settings, saved or not. `onStep` is told of each step as it ends. */
-export async function checkSqs(app: string, hook: Hook, onStep: (step: CheckStep) => void): Promise<CheckAnswer> {
-  const { sqs_queue_url, sqs_key, sqs_secret, ...others } = hook;
-  const keys = hook.sqs_auth_type === "keys" ? { sqs_key, sqs_secret } : {};
-  const answer = await send("POST", `check_sqs${of(app)}`, { ...others, sqs_url: sqs_queue_url, ...keys });
-  if (!answer.ok || !answer.body) return content<CheckAnswer>("check_sqs", answer);
+/** Tries where these settings, saved or not, would send. `onStep` is told of each step as it ends. */
+export async function checkHook(app: string, hook: Hook, onStep: (step: CheckStep) => void): Promise<CheckAnswer> {
+  const prefix = kindOf(hook)?.prefix;
+  const unused = prefix && hook[`${prefix}_auth_type`] !== "keys" ? { [`${prefix}_key`]: undefined, [`${prefix}_secret`]: undefined } : {};
+  const answer = await send("POST", `check${of(app)}`, { ...hook, ...unused });
+  if (!answer.ok || !answer.body) return content<CheckAnswer>("check", answer);
   for await (const line of lines(answer.body)) {
     const told = JSON.parse(line) as CheckLine;
     if ("step" in told) onStep(told.step);

@@ -1,4 +1,5 @@
-// What Test SQS found: each step, the cause, the remedy, and what is known of the queue.
+// What a test found: each step, the cause, the remedy, and what is known of the queue.
+import type { Kind } from "./kinds";
 import { Badge, Code, Notice, type Tone } from "./parts";
 import { bytes, count } from "./text";
 import type { CheckAnswer, CheckData, CheckStep, QueueFacts } from "./types";
@@ -10,7 +11,7 @@ const STEP_NAMES: Record<string, string> = {
   tls: "TLS",
   clock: "Clock",
   identity: "Identity",
-  attributes: "Read the queue's attributes",
+  attributes: "Read the attributes",
   send: "Send a test message",
 };
 
@@ -22,27 +23,27 @@ const STEP_TONES: Record<CheckStep["status"], [Tone, string]> = {
 };
 
 /** `steps`: those that have ended while the test goes on. */
-export function CheckResult({ answer, steps, busy }: { answer: CheckAnswer | undefined; steps: CheckStep[]; busy: boolean }) {
+export function CheckResult({ kind, answer, steps, busy }: { kind: Kind; answer: CheckAnswer | undefined; steps: CheckStep[]; busy: boolean }) {
   return (
-    <section class="result" aria-live="polite" aria-label="Result of Test SQS">
+    <section class="result" aria-live="polite" aria-label={`Result of Test ${kind.name}`}>
       {busy && (
         <>
           <p class="pending">Testing…</p>
           <Steps steps={steps} />
         </>
       )}
-      {!busy && answer && <Verdict answer={answer} />}
+      {!busy && answer && <Verdict kind={kind} answer={answer} />}
     </section>
   );
 }
 
-function Verdict({ answer }: { answer: CheckAnswer }) {
+function Verdict({ kind, answer }: { kind: Kind; answer: CheckAnswer }) {
   const data = answer.data ?? {};
   const ok = answer.status === "ok";
   return (
     <>
       <div class={`notice ${ok ? "good" : "bad"}`}>
-        <strong>{ok ? "The queue took the test message." : "The queue did not take the test message."}</strong>
+        <strong>{`The ${kind.thing} ${ok ? "took" : "did not take"} the test message.`}</strong>
         {answer.error && <p>{answer.error}</p>}
         {data.remedy && !answer.error?.includes(data.remedy) && <p>{data.remedy}</p>}
       </div>

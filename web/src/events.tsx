@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import * as api from "./api";
+import { targetName } from "./kinds";
 import { Badge, Title, type Tone } from "./parts";
 import { Payload } from "./payload";
-import { clockTime, count, queueName } from "./text";
+import { clockTime, count } from "./text";
 import type { EventLine, Fate } from "./types";
 
 const MOST_SHOWN = 200;
@@ -93,7 +94,7 @@ function EventRow({ event, fates }: { event: EventLine; fates: Fate[] | undefine
         <div class="event">
           {fates?.map((fate) => (
             <p key={fate.id} class="fate">
-              <FateBadge fate={fate.fate} /> {queueName(fate.target)}
+              <FateBadge fate={fate.fate} /> {targetName(fate.hook_type, fate.target)}
               {fate.reason && <span class="help sentence">{fate.reason}</span>}
             </p>
           ))}

@@ -3,16 +3,16 @@ import { useRef, useState } from "preact/hooks";
 
 import * as api from "./api";
 import { Consumers } from "./consumers";
+import { HookForm } from "./hook_form";
 import { Numbers, State, useRates } from "./hook_state";
+import { KINDS, kindOf, newHook, targetName, targetOf } from "./kinds";
 import { useLoaded } from "./loaded";
 import { Notice, Pending, Title } from "./parts";
 import { go } from "./route";
-import { SqsForm } from "./sqs_form";
-import { count, messageOf, queueName } from "./text";
-import type { AppSettings, EventType, Hook, HookLine } from "./types";
+import { count, messageOf } from "./text";
+import type { AppSettings, EventType, HookLine } from "./types";
 
 const REFRESH_MS = 2_000;
-const NEW_HOOK: Hook = { enabled: true, hook_type: "sqs", sqs_auth_type: "keys", event_types: [] };
 
 interface Known {
   settings: AppSettings;
@@ -26,6 +26,7 @@ async function known(app: string): Promise<Known> {
 
 export function AddIntegration({ app }: { app: string }) {
   const { value, fault } = useLoaded(() => known(app), [app]);
+  const [kind, setKind] = useState(KINDS[0]);
   const back = () => go({ view: "settings", app });
   return (
     <>
@@ -33,19 +34,24 @@ export function AddIntegration({ app }: { app: string }) {
       <fieldset class="kinds">
         <legend>Kind</legend>
         <div class="choices">
-          <label class="choice">
-            <input type="radio" name="hook_type" checked />
-            <span>
-              SQS<span class="help">A queue of Amazon SQS, standard or FIFO.</span>
-            </span>
-          </label>
+          {KINDS.map((one) => (
+            <label class="choice" key={one.type}>
+              <input type="radio" name="hook_type" checked={one === kind} onChange={() => setKind(one)} />
+              <span>
+                {one.name}
+                <span class="help">{one.help}</span>
+              </span>
+            </label>
+          ))}
         </div>
       </fieldset>
       {!value && <Pending fault={fault} />}
       {value && (
-        <SqsForm
+        <HookForm
+          key={kind.type}
           app={app}
-          hook={NEW_HOOK}
+          kind={kind}
+          hook={newHook(kind)}
           others={value.settings.event_hooks}
           types={value.types}
           onSave={async (hook) => {
@@ -68,26 +74,31 @@ export function EditIntegration({ app, id }: { app: string; id: string }) {
   const back = () => go({ view: "settings", app });
   if (!value) return <Pending fault={fault} />;
   if (!hook) return <Notice tone="bad">There is no integration with the id {id}. It may have been deleted.</Notice>;
+  const kind = kindOf(hook);
   return (
     <>
-      <Title text={queueName(hook.sqs_queue_url ?? id)}>{line && <State line={line} />}</Title>
+      <Title text={targetName(hook.hook_type, targetOf(hook))}>{line && <State line={line} />}</Title>
       {line && <Numbers line={line} perSecond={rateOf(id)} />}
       {line && <Pause app={app} line={line} />}
       {line?.last_error && <Notice tone={line.state === "active" ? "busy" : "bad"}>
           <p>{line.last_error}</p>
         </Notice>}
-      <SqsForm
-        app={app}
-        hook={hook}
-        others={value.settings.event_hooks.filter((one) => one.id !== id)}
-        types={value.types}
-        onSave={async (changed) => {
-          await api.updateHook(app, changed);
-          back();
-        }}
-        onCancel={back}
-      />
-      <Consumers hook={hook} settings={value.settings} />
+      {!kind && <Notice tone="calm">This integration is of the type {hook.hook_type}: it is set up through the API.</Notice>}
+      {kind && (
+        <HookForm
+          app={app}
+          kind={kind}
+          hook={hook}
+          others={value.settings.event_hooks.filter((one) => one.id !== id)}
+          types={value.types}
+          onSave={async (changed) => {
+            await api.updateHook(app, hook, changed);
+            back();
+          }}
+          onCancel={back}
+        />
+      )}
+      {hook.hook_type === "sqs" && <Consumers hook={hook} settings={value.settings} />}
       <Delete app={app} id={id} line={line} onDeleted={back} />
     </>
   );
@@ -143,7 +154,7 @@ function Delete({ app, id, line, onDeleted }: { app: string; id: string; line: H
         <h2 id="delete-title">Delete this integration?</h2>
         <p>
           It gets no more events.
-          {line && line.waiting > 0 ? ` ${count(line.waiting)} that still wait for its queue are abandoned, and counted as such.` : ""}
+          {line && line.waiting > 0 ? ` ${count(line.waiting)} that still wait are abandoned, and counted as such.` : ""}
         </p>
         <div class="actions">
           <button type="button" class="bad" onClick={() => void remove()}>

@@ -1,10 +1,10 @@
 // The settings of an app: "Webhook & Event Configuration", the list of its integrations.
 import * as api from "./api";
 import { Numbers, State, useRates } from "./hook_state";
+import { kindOf, targetName } from "./kinds";
 import { useLoaded } from "./loaded";
 import { Notice, Pending, Title } from "./parts";
 import { address } from "./route";
-import { queueName } from "./text";
 import type { HookLine } from "./types";
 
 const REFRESH_MS = 2_000;
@@ -25,7 +25,7 @@ export function Settings({ app }: { app: string }) {
         {!lines && <Pending fault={fault} />}
         {lines && fault && <Notice tone="busy">{fault} The numbers below are the last that were read.</Notice>}
         {lines?.length === 0 && (
-          <p class="empty">No integration yet. Add one, and every event of this app goes to your own queue from then on.</p>
+          <p class="empty">No integration yet. Add one, and every event of this app goes there from then on.</p>
         )}
         <ul class="hooks">
           {lines?.map((line) => (
@@ -44,11 +44,11 @@ function Integration({ app, line, perSecond }: { app: string; line: HookLine; pe
     <article class="hook">
       <header>
         <h3>
-          <a href={address({ view: "hook", app, id: line.id })}>{queueName(line.target)}</a>
+          <a href={address({ view: "hook", app, id: line.id })}>{targetName(line.hook_type, line.target)}</a>
         </h3>
         <State line={line} />
         <span class="help">
-          {line.hook_type.toUpperCase()} · {line.event_types.length === 0 ? "all events" : `${line.event_types.length} event ${line.event_types.length === 1 ? "type" : "types"}`}
+          {kindOf(line)?.name ?? line.hook_type} · {line.event_types.length === 0 ? "all events" : `${line.event_types.length} event ${line.event_types.length === 1 ? "type" : "types"}`}
         </span>
       </header>
       <p class="mono target">{line.target}</p>

@@ -1,4 +1,4 @@
-// Numbers, times and queue URLs in words for people.
+// Numbers and times in words for people, and what a URL says.
 
 const UNITS: [number, string][] = [
   [86_400, "d"],
@@ -27,11 +27,6 @@ export function rate(perSecond: number): string {
 }
 
 export const clockTime = (at: string) => new Date(at).toLocaleTimeString("en-GB", { hour12: false });
-
-/** "https://sqs.us-east-1.amazonaws.com/123456789012/MyQueue" → "MyQueue" */
-export function queueName(url: string): string {
-  return url.split("?")[0]!.split("/").filter(Boolean).at(-1) ?? url;
-}
 
 /** The region that the host of an AWS queue's URL names. */
 export function regionOf(url: string): string | undefined {

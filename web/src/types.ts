@@ -14,6 +14,7 @@ export interface Hook {
   sqs_secret?: string;
   sqs_role_arn?: string;
   sqs_payload_encoding?: string;
+  updated_at?: string;
   [more: string]: unknown;
 }
 
@@ -97,7 +98,7 @@ export interface CheckAnswer {
 
 /** What the owner of the queue pastes into AWS. */
 export interface HookPolicies {
-  aws_policies: { identity_policy?: unknown; queue_policy?: unknown; trust_policy?: unknown; key_policy?: unknown; note?: string };
+  aws_policies: { identity_policy?: unknown; queue_policy?: unknown; topic_policy?: unknown; trust_policy?: unknown; key_policy?: unknown; note?: string };
   aws_external_id: string;
 }
 

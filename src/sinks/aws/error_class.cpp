@@ -1,4 +1,5 @@
-// Codes come from the API references of SQS ("Common Error Types", SendMessage, SendMessageBatch) and KMS, in both protocols.
+// Codes come from the API references of SQS ("Common Error Types", SendMessage, SendMessageBatch), SNS (Publish, PublishBatch) and
+// KMS, in both protocols.
 #include "sinks/aws/error_class.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ namespace {
 using Kind = delivery::Outcome::Kind;
 
 constexpr ErrorClass no_queue{Kind::misconfigured, sinks::cause("no_such_queue")};
+constexpr ErrorClass no_topic{Kind::misconfigured, sinks::cause("no_such_topic")};
 constexpr ErrorClass not_permitted{Kind::misconfigured, sinks::cause("access_denied")};
 constexpr ErrorClass forbidden{Kind::misconfigured, sinks::cause("explicitly_denied")};
 constexpr ErrorClass unknown_key{Kind::misconfigured, sinks::cause("unknown_key")};
@@ -42,7 +44,9 @@ struct Row {
 constexpr Row rows[] = {
     {"NonExistentQueue", &no_queue},
     {"QueueDoesNotExist", &no_queue},
+    {"NotFound", &no_topic},
     {"AccessDenied", &not_permitted},
+    {"AuthorizationError", &not_permitted},
     {"NotAuthorized", &not_permitted},
     {"InvalidClientTokenId", &unknown_key},
     {"InvalidAccessKeyId", &unknown_key},
@@ -65,6 +69,12 @@ constexpr Row rows[] = {
     {"KmsInvalidKeyUsage", &kms_unfit},
     {"KmsInvalidState", &kms_disabled},
     {"KmsOptInRequired", &not_enabled},
+    {"KMSAccessDenied", &kms_denied},
+    {"KMSDisabled", &kms_disabled},
+    {"KMSNotFound", &kms_not_found},
+    {"KMSInvalidState", &kms_disabled},
+    {"KMSOptInRequired", &not_enabled},
+    {"KMSThrottling", &throttled},
     {"KMS.AccessDenied", &kms_denied},
     {"KMS.Disabled", &kms_disabled},
     {"KMS.NotFound", &kms_not_found},
@@ -82,6 +92,8 @@ constexpr Row rows[] = {
     {"InvalidAttributeValue", &bad_event},
     {"InvalidParameterValue", &bad_event},
     {"InvalidParameterCombination", &bad_event},
+    {"InvalidParameter", &bad_event},
+    {"ParameterValueInvalid", &bad_event},
     {"MissingParameter", &bad_event},
     {"MissingRequiredParameter", &bad_event},
     {"Validation", &bad_event},
@@ -126,8 +138,9 @@ const ErrorClass* told_apart(const ErrorClass* of, std::string_view message) {
 }  // namespace
 
 std::string_view short_code(std::string_view code) {
-  constexpr std::string_view prefix = "AWS.SimpleQueueService.", suffix = "Exception";
-  if (code.starts_with(prefix)) code.remove_prefix(prefix.size());
+  constexpr std::string_view suffix = "Exception";
+  for (const std::string_view prefix : {"AWS.SimpleQueueService.", "AWS.SimpleNotificationService."})
+    if (code.starts_with(prefix)) code.remove_prefix(prefix.size());
   if (code.ends_with(suffix)) code.remove_suffix(suffix.size());
   return code;
 }

@@ -1,4 +1,4 @@
-// The one map from an error code of SQS to what delivery makes of it and what people are told.
+// The one map from an error code of SQS or SNS to what delivery makes of it and what people are told.
 #pragma once
 
 #include "delivery/sink.h"
@@ -15,7 +15,7 @@ struct ErrorClass {
   const sinks::Cause& cause;
 };
 
-// A code without "AWS.SimpleQueueService." before and "Exception" behind it: what its old and new names have in common.
+// A code without "AWS.SimpleQueueService." (or SNS's) before and "Exception" behind it: what its old and new names have in common.
 std::string_view short_code(std::string_view code);
 
 // Null for a code that nobody has told us of.

@@ -10,6 +10,7 @@
 #include "sinks/aws/credential_chain.h"
 #include "sinks/aws/environment.h"
 #include "sinks/aws/identity.h"
+#include "sinks/aws/named_origin.h"
 #include "sinks/aws/regional_sts.h"
 
 #include <compare>
@@ -55,6 +56,11 @@ class Identities {
   // The STS that is asked is not AWS's, and so may know the keys of queues that are not at AWS.
   bool has_sts_of_its_own() const { return sts_.is_elsewhere(); }
 
+  // What the environment names in the place of a service, such as "SNS".
+  std::expected<std::optional<net::Origin>, std::string> named_origin(std::string_view service) const {
+    return aws::named_origin(environment_, service);
+  }
+
   // The ARN of our own identity; nothing while AWS does not say it. Kept: an answer for an hour, a failure for a minute.
   async::Task<std::optional<std::string>> own_arn(std::string region, async::Deadline deadline);
 
@@ -70,6 +76,7 @@ class Identities {
   const Clock& clock_;
   async::asio::any_io_executor executor_;
   Seal seal_;
+  Environment environment_;
   async::TaskGroup tasks_;
   RegionalSts sts_;
   CredentialChain chain_;

@@ -1,7 +1,7 @@
 // The names of the variables are those of the AWS SDKs and Tools Reference Guide.
 #include "sinks/aws/regional_sts.h"
 
-#include "net/url.h"
+#include "sinks/aws/named_origin.h"
 
 #include <fmt/format.h>
 
@@ -16,13 +16,9 @@ std::expected<Sts, IdentityFailure> RegionalSts::in(std::string_view region) con
     if (!environment_[name].empty()) region = environment_[name];
   if (!is_region(region))
     return std::unexpected(IdentityFailure{Kind::misconfigured, "no_region", fmt::format("\"{}\" is no region of AWS", region)});
-  for (const auto* name : {"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"}) {
-    if (environment_[name].empty()) continue;
-    const auto url = net::Url::parse(environment_[name]);
-    if (!url) return std::unexpected(IdentityFailure{Kind::misconfigured, "no_endpoint", fmt::format("{} {}", name, url.error())});
-    return Sts(http_, clock_, url->origin, std::string(region));
-  }
-  return Sts(http_, clock_, Sts::origin_of(region), std::string(region));
+  const auto named = named_origin(environment_, "STS");
+  if (!named) return std::unexpected(IdentityFailure{Kind::misconfigured, "no_endpoint", named.error()});
+  return Sts(http_, clock_, named->value_or(Sts::origin_of(region)), std::string(region));
 }
 
 }  // namespace millrace::aws

@@ -63,10 +63,8 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
-std::optional<std::string> first_xml_text(std::string_view document, std::string_view element) {
-  document = document.substr(0, max_xml_bytes);
+// What follows the first start tag of that name; an element without content has none that counts.
+std::optional<std::string_view> behind_tag(std::string_view document, std::string_view element) {
   for (std::size_t at = 0; (at = document.find('<', at)) != std::string_view::npos;) {
     auto rest = document.substr(++at);
     if (!rest.starts_with(element)) continue;
@@ -75,12 +73,39 @@ std::optional<std::string> first_xml_text(std::string_view document, std::string
     if (tag_end == std::string_view::npos) return std::nullopt;
     const auto attributes = rest.substr(0, tag_end);
     if (attributes.ends_with('/') || (!attributes.empty() && attributes.front() != ' ')) continue;
-    rest.remove_prefix(tag_end + 1);
-    const auto text_end = rest.find('<');
-    if (text_end == std::string_view::npos) return std::nullopt;
-    return decoded(rest.substr(0, text_end));
+    return rest.substr(tag_end + 1);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> first_xml_text(std::string_view document, std::string_view element) {
+  document = document.substr(0, max_xml_bytes);
+  const auto behind = behind_tag(document, element);
+  if (!behind) return std::nullopt;
+  const auto text_end = behind->find('<');
+  if (text_end == std::string_view::npos) return std::nullopt;
+  return decoded(behind->substr(0, text_end));
+}
+
+std::vector<std::string_view> xml_contents(std::string_view document, std::string_view element, std::size_t most) {
+  document = document.substr(0, max_xml_bytes);
+  const auto end_tag = "</" + std::string(element) + '>';
+  std::vector<std::string_view> contents;
+  while (contents.size() < most) {
+    const auto behind = behind_tag(document, element);
+    const auto end = behind ? behind->find(end_tag) : std::string_view::npos;
+    if (end == std::string_view::npos) break;
+    contents.push_back(behind->substr(0, end));
+    document = behind->substr(end + end_tag.size());
+  }
+  return contents;
+}
+
+std::optional<std::string_view> first_xml_content(std::string_view document, std::string_view element) {
+  const auto contents = xml_contents(document, element, 1);
+  return contents.empty() ? std::nullopt : std::optional(contents.front());
 }
 
 }  // namespace millrace::aws

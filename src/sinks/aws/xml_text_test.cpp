@@ -23,6 +23,16 @@ TEST(XmlText, ToleratesWhatIsNoXml) {
   EXPECT_EQ(first_xml_text("<Code>&;&nope;&#0;&#xd800;&#99999999;&amp</Code>", "Code"), "&;&nope;&#0;&#xd800;&#99999999;&amp");
 }
 
+TEST(XmlText, ReadsTheElementsOfAList) {
+  constexpr auto document = "<A><Failed/><Successful><member><Id>0</Id></member><member><Id>1</Id></member></Successful></A>";
+  EXPECT_FALSE(first_xml_content(document, "Failed"));
+  const auto list = first_xml_content(document, "Successful");
+  ASSERT_TRUE(list);
+  EXPECT_EQ(xml_contents(*list, "member", 10), (std::vector<std::string_view>{"<Id>0</Id>", "<Id>1</Id>"}));
+  EXPECT_EQ(xml_contents(*list, "member", 1).size(), 1u);
+  EXPECT_TRUE(xml_contents("<member>never ended", "member", 10).empty());
+}
+
 TEST(XmlText, LooksAtSoMuchAndNoMore) { EXPECT_FALSE(first_xml_text(std::string(max_xml_bytes, ' ') + "<Code>x</Code>", "Code")); }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // SQS API reference, SendMessageBatch; Amazon JSON protocol 1.0.
 #include "sinks/sqs/batch.h"
 
+#include "sinks/aws/refusal.h"
 #include "sinks/cause.h"
 #include "sinks/json_member.h"
-#include "sinks/sqs/refusal.h"
 #include "wire/json.h"
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ Outcome accepted(const wire::Json& receipt, const Digests& entry) {
 Outcome failed(const wire::Json& result, const SqsTarget& target) {
   const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")),
                                 aws::fit_for_people(sinks::text_member(result, "Message"))};
-  return outcome_of_refusal(error, target);
+  return aws::outcome_of_refusal(error, target.whereabouts());
 }
 
 template <class Visit>

@@ -77,4 +77,12 @@ bool QueueUrl::is_same_queue(const QueueUrl& other) const {
   return same_place && account == other.account && name == other.name;
 }
 
+std::string_view partition_of(std::string_view region) {
+  return region.starts_with("cn-") ? "aws-cn" : region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+std::string QueueUrl::arn(std::string_view signing_region) const {
+  return fmt::format("arn:{}:sqs:{}:{}:{}", partition_of(signing_region), signing_region, account, name);
+}
+
 }  // namespace millrace::sqs

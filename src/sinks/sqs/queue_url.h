@@ -29,10 +29,16 @@ struct QueueUrl {
   // `otherwise` counts where neither host nor path say one.
   std::string signing_region(const std::string& otherwise) const { return region.value_or(otherwise.empty() ? "us-east-1" : otherwise); }
 
+  // "arn:aws:sqs:eu-west-1:123456789012:chat", where it is signed for that region.
+  std::string arn(std::string_view signing_region) const;
+
   // AWS reaches one queue by several hosts; elsewhere the host is part of the name.
   bool is_same_queue(const QueueUrl& other) const;
 
   bool is_fifo() const { return name.ends_with(".fifo"); }
 };
+
+// "aws", or another partition of AWS that the region is in.
+std::string_view partition_of(std::string_view region);
 
 }  // namespace millrace::sqs

@@ -1,77 +1,23 @@
-// A batch out, one outcome per event back; what the queue teaches on the way is remembered.
+// What is SQS's own of carrying batches: its requests, and how it answers.
 #include "sinks/sqs/sqs_sink.h"
 
-#include "base/ensure.h"
-#include "sinks/no_answer.h"
+#include "sinks/aws/refusal.h"
 #include "sinks/sqs/batch.h"
-#include "sinks/sqs/refusal.h"
-
-#include <fmt/format.h>
-
-#include <utility>
 
 namespace millrace::sqs {
 
-using delivery::Outcome;
+SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, const SqsTarget& target)
+    : BatchSink(clock, aws::Endpoint(http, clock, target.queue.origin, target.scope(), target.identity), target.grouping()),
+      target_(target) {}
 
-SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, SqsTarget target)
-    : clock_(clock),
-      target_(std::move(target)),
-      endpoint_(http, clock, target_.queue.origin, target_.scope(), target_.identity),
-      limits_(target_.queue.is_fifo()) {}
+net::ClientRequest SqsSink::request_of(std::span<const Entry> entries) const { return batch_request(target_.queue, entries); }
 
-std::size_t SqsSink::cost_bytes(const delivery::Outgoing& event) const { return event.body.size() + attribute_bytes(event); }
-
-async::Task<std::vector<Outcome>> SqsSink::send(std::span<const delivery::Outgoing> batch, async::Deadline deadline) {
-  ensure(!batch.empty() && batch.size() <= max_batch_events, "a batch has another number of events than SQS takes");
-  std::vector<Entry> entries;
-  entries.reserve(batch.size());
-  for (const auto& event : batch) entries.push_back(entry_of(event, target_.queue));
-
-  const auto response = co_await endpoint_.call(batch_request(target_.queue, entries), deadline);
-  if (!response) co_return std::vector<Outcome>(batch.size(), sinks::outcome_without_answer(response.error()));
-  if (batch.size() == 1) limits_.sent_alone();
-  if (response->status / 100 != 2) co_return outcomes_of_refused_batch(*response, entries);
-
-  auto outcomes = outcomes_of_answer(response->body, entries, target_);
-  for (std::size_t i = 0; i < outcomes.size(); ++i)
-    if (outcomes[i].kind == Outcome::Kind::rejected && limits_.event_was_too_long(outcomes[i].reason)) outcomes[i] = too_large(entries[i]);
-  co_return outcomes;
+std::vector<delivery::Outcome> SqsSink::outcomes_of(std::string_view body, std::span<const Entry> entries) const {
+  return outcomes_of_answer(body, entries, target_);
 }
 
-// One refusal for all entries, except where it tells them apart.
-std::vector<Outcome> SqsSink::outcomes_of_refused_batch(const net::ClientResponse& response, std::span<const Entry> entries) {
-  const auto refusal = outcome_of_refusal(response, target_, clock_.now());
-  const auto code = aws::short_code(refusal.code);
-  const bool alone = entries.size() == 1;
-  std::vector<Outcome> outcomes(entries.size(), refusal);
-
-  if (code == "BatchRequestTooLong") {
-    limits_.batch_was_too_long(size_bytes(entries), refusal.reason);
-    if (alone) outcomes[0] = too_large(entries[0]);
-  } else if (code == "TooManyEntriesInBatchRequest") {
-    limits_.batch_had_too_many(entries.size(), refusal.reason);
-  } else if (refusal.kind == Outcome::Kind::rejected) {
-    const bool too_long = limits_.event_was_too_long(refusal.reason);
-    bool culprit_found = alone;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const bool is_culprit = too_long && (alone || size_bytes(entries[i]) > limits_.current().max_event_bytes);
-      culprit_found |= is_culprit;
-      if (is_culprit) outcomes[i] = too_large(entries[i]);
-      else if (!alone) outcomes[i].kind = Outcome::Kind::retry;
-    }
-    if (!culprit_found) limits_.send_alone(entries.size());
-  }
-  return outcomes;
-}
-
-Outcome SqsSink::too_large(const Entry& entry) const {
-  Outcome outcome;
-  outcome.kind = Outcome::Kind::rejected;
-  outcome.code = "too_large";
-  outcome.reason = fmt::format("the event has {} bytes with its attributes, and the queue takes {} (queue {})", size_bytes(entry),
-                               limits_.current().max_event_bytes, target_.queue.text);
-  return outcome;
+delivery::Outcome SqsSink::outcome_of_refusal(const net::ClientResponse& response) const {
+  return aws::outcome_of_refusal(response, target_.whereabouts(), clock().now());
 }
 
 }  // namespace millrace::sqs

@@ -2,15 +2,22 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/sqlite/ban_rows.h"
+#include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/deletions_for_me.h"
+#include "store/sqlite/device_rows.h"
 #include "store/sqlite/draft_rows.h"
+#include "store/sqlite/export_rows.h"
+#include "store/sqlite/flag_rows.h"
+#include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/reminder_rows.h"
 #include "store/sqlite/search_rows.h"
 #include "store/sqlite/thread_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
 #include "store/sqlite/unsent_rows.h"
+#include "store/sqlite/user_link_rows.h"
 #include "store/sqlite/version_rows.h"
 #include "store/sqlite/word_index.h"
 
@@ -38,6 +45,14 @@ class ChatRows final : public chat::State {
         hash_salt_(hash_salt),
         totals_(writing ? &writing->totals : nullptr),
         words_(writing ? &writing->words : nullptr),
+        bans_(database, app),
+        blocks_(database),
+        devices_(database, app),
+        exports_(database, app, *this),
+        flags_(database, app),
+        marks_(database),
+        mutes_(database),
+        reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
         reminders_(database, app),
@@ -60,7 +75,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
-  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -98,10 +113,23 @@ class ChatRows final : public chat::State {
   chat::VersionRows& versions() override { return versions_; }
   chat::UnsentRows& unsent() override { return unsent_; }
   chat::DeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  chat::ChannelMarks& marks() override { return marks_; }
+  chat::ReadStates& reads() override { return reads_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
   void erase_later(const chat::Erasure& erasure) override;
+
+  chat::BanRows& bans() override { return bans_; }
+  chat::BlockRows& blocks() override { return blocks_; }
+  chat::DeviceRows& devices() override { return devices_; }
+  chat::ExportRows& exports() override { return exports_; }
+  chat::FlagRows& flags() override { return flags_; }
+  chat::MuteRows& mutes() override { return mutes_; }
+
+  // What the user wrote in the rows behind `from` up to `to`, the oldest first.
+  std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+  std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
   struct StoredErasure : chat::Erasure {
     std::int64_t key = 0, reached = 0, up_to = 0;
@@ -135,8 +163,11 @@ class ChatRows final : public chat::State {
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   void forget_totals(const chat::Channel& channel);
+  void save_tags(const chat::Channel& channel);
+  std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
+  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
@@ -149,6 +180,14 @@ class ChatRows final : public chat::State {
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
   WordIndex* const words_;
+  BanRows bans_;
+  BlockRows blocks_;
+  DeviceRows devices_;
+  ExportRows exports_;
+  FlagRows flags_;
+  ChannelMarkRows marks_;
+  MuteRows mutes_;
+  ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;
   ReminderRows reminders_;

@@ -1,8 +1,8 @@
 // Tasks, and erasing for good: a step at a time, so that no write is long however much there is to erase.
 #include "base/ensure.h"
+#include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "wire/read.h"
-#include "wire/write.h"
 
 #include <algorithm>
 
@@ -13,12 +13,6 @@ using What = chat::Erasure::What;
 
 // Rows that a step looks through when it must read the whole table to find those of a user.
 constexpr std::int64_t rows_looked_through = 20'000;
-
-std::string list_text(const std::vector<std::string>& texts) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(texts);
-  return out;
-}
 
 }  // namespace
 
@@ -33,11 +27,11 @@ std::optional<chat::Task> ChatRows::task(std::string_view id) {
   chat::Task task;
   std::string subjects;
   auto rows = database_.query(
-      "SELECT t.id, t.created_at, t.updated_at, t.subjects, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) FROM tasks t "
-      "WHERE t.app = ? AND t.id = ?",
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) AND "
+      "NOT EXISTS (SELECT 1 FROM exports x WHERE x.app = t.app AND x.task = t.id) FROM tasks t WHERE t.app = ? AND t.id = ?",
       app_, id);
   if (!rows.next()) return std::nullopt;
-  rows.into(task.id, task.created_at, task.updated_at, subjects, task.done);
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.done);
   const auto document = wire::parse_json(subjects);
   ensure(document && wire::read(*document, task.subjects, "subjects"), "the stored subjects of a task are damaged");
   return task;
@@ -123,6 +117,7 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
       "LIMIT ?",
       static_cast<std::int64_t>(erasure.user), erasure.reached, to, static_cast<std::size_t>(rows_looked_through));
   for (const auto& message : messages) {
+    if (erasure.channel != chat::ChannelKey{} && message.channel != static_cast<std::int64_t>(erasure.channel)) continue;
     if (erasure.what == What::messages_of_user_soft) {
       if (message.deleted) continue;
       database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
@@ -182,7 +177,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     case What::truncated_messages:
       return erase_from_channel(erasure.channel, erasure.up_to, most) < most;
     case What::channel: {
-      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most) return false;
+      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);

@@ -15,17 +15,18 @@ const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, " +
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, " +
     user_columns;
 
 // What was truncated, and what is in a deleted channel, is not found.
 std::string select_messages(std::string_view index) {
-  return "SELECT " + message_columns + " FROM messages g INDEXED BY " + std::string(index) +
+  return "SELECT " + message_columns + " FROM messages g " + (index.empty() ? "NOT INDEXED" : "INDEXED BY " + std::string(index)) +
          " CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to "
          "CROSS JOIN users u ON u.key = g.user LEFT JOIN messages p ON p.key = g.parent WHERE ";
 }
 
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
+constexpr int reaction_column_count = 5 + user_column_count;
 
 chat::Reaction reaction_in(const Rows& rows) {
   chat::Reaction reaction;
@@ -60,7 +61,7 @@ chat::Message ChatRows::message_in(const Rows& rows) {
                      message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
                      message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
                      message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id,
-                     message.pinned_at, pinned_by, message.pin_expires, visible_to, message.command, i18n);
+                     message.pinned_at, pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed);
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
   message.pinned = message.pinned_at.has_value();
@@ -122,13 +123,15 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_in_channel") + "g.channel = ? AND g.in_channel = 1 AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
 }
 
@@ -142,6 +145,40 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_
   }
   for (auto& message : messages) add_quoted(message);
   return messages;
+}
+
+// The key at which a page cuts its list: what is up to it is older, the rest newer. Nothing where its message is not found.
+std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
+  using From = chat::MessagePage::From;
+  const bool takes_it_as_older = page.from == From::up_to || page.from == From::after;
+  if (page.from == From::newest) return std::numeric_limits<std::int64_t>::max() - 1;
+  if (page.at)
+    return static_cast<std::int64_t>(marks_.newest_before(takes_it_as_older ? *page.at + std::chrono::nanoseconds(1) : *page.at));
+  const auto at = bare_message(page.id);
+  if (!at) return std::nullopt;
+  return static_cast<std::int64_t>(at->key) - (takes_it_as_older ? 0 : 1);
+}
+
+std::vector<chat::Message> ChatRows::messages_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = select_messages("") + "g.user = ? AND g.key > ? AND g.key <= ? ORDER BY g.key";
+  std::vector<chat::Message> messages;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next())
+    if (auto message = message_in(rows); !message.id.empty()) messages.push_back(std::move(message));
+  return messages;
+}
+
+std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = "SELECT " + reaction_columns +
+                                 ", g.id FROM reactions r NOT INDEXED CROSS JOIN messages g ON g.key = r.message "
+                                 "CROSS JOIN users u ON u.key = r.user WHERE r.user = ? AND r.key > ? AND r.key <= ? ORDER BY r.key";
+  std::vector<chat::Reaction> reactions;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next()) {
+    auto& reaction = reactions.emplace_back(reaction_in(rows));
+    rows.into_from(reaction_column_count, reaction.message_id);
+  }
+  return reactions;
 }
 
 // Pins in the order of their time: those of one moment in that of their messages.
@@ -198,24 +235,18 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
-    auto rows = database_.query(text.c_str(), of, bound, limit);
+    auto rows = database_.query(text.c_str(), of, bound, page.after, limit);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;
   };
   std::vector<chat::Message> messages;
-  if (page.from == From::newest) {
-    append_reversed(messages, listed(sql.older, std::numeric_limits<std::int64_t>::max(), page.limit));
-  } else if (const auto at = bare_message(page.id)) {
-    const auto key = static_cast<std::int64_t>(at->key);
-    if (page.from == From::before) append_reversed(messages, listed(sql.older, key, page.limit));
-    if (page.from == From::up_to) append_reversed(messages, listed(sql.older, key + 1, page.limit));
-    if (page.from == From::after) messages = listed(sql.newer, key, page.limit);
-    if (page.from == From::from) messages = listed(sql.newer, key - 1, page.limit);
-    if (page.from == From::around) {  // the message itself counts among the newer ones
-      append_reversed(messages, listed(sql.older, key, page.limit / 2));
-      std::ranges::move(listed(sql.newer, key - 1, page.limit - page.limit / 2), std::back_inserter(messages));
-    }
-  }
+  const auto cut = cut_of(page);
+  if (!cut) return messages;
+  // The message at the middle counts among the newer ones.
+  const bool around = page.from == From::around, newer = page.from == From::after || page.from == From::from;
+  const auto older_limit = newer ? 0 : around ? page.limit / 2 : page.limit;
+  if (older_limit > 0) append_reversed(messages, listed(sql.older, *cut + 1, older_limit));
+  if (around || newer) std::ranges::move(listed(sql.newer, *cut, page.limit - older_limit), std::back_inserter(messages));
   for (auto& message : messages) add_quoted(message);
   return messages;
 }
@@ -226,12 +257,13 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, pin_expires, visible_to, command) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
+      "command) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
-      message.pin_expires, json_column(message.restricted_visibility), message.command);
+      message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command);
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};
@@ -241,15 +273,13 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
 std::int64_t ChatRows::count_message(const chat::Message& message, bool in_channel) {
   const bool counts = in_channel && !message.silent;
   std::int64_t sequence = 0, floor = 0, member_count = 0;
-  {
-    auto rows = database_.query(
-        "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
-        "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ? "
-        "RETURNING count_sequence, count_floor, member_count",
-        counts, in_channel, message.created_at, message.channel);
+  database_.run(
+      "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
+      "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
+      counts, in_channel, message.created_at, message.channel);
+  {  // RETURNING would fill a table of its own, which costs five times this look-up
+    auto rows = database_.query("SELECT count_sequence, count_floor, member_count FROM channels WHERE key = ?", message.channel);
     if (rows.next()) rows.into(sequence, floor, member_count);
-    while (rows.next()) {
-    }
   }
   if (!counts || !totals_ || member_count > chat::most_members_counted) return sequence;
   auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", message.channel);

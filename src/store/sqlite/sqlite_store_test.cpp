@@ -3,6 +3,7 @@
 #include "store/erase_suite_test.h"
 
 #include "base/random.h"
+#include "store/backlog_suite_test.h"
 #include "store/beside_suite_test.h"
 #include "store/chat_suite_test.h"
 #include "store/payload_codec.h"
@@ -69,6 +70,7 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, SearchSuite, testing::Values(sqlite::engine), [
 INSTANTIATE_TEST_SUITE_P(Sqlite, BesideSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, BacklogSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 
 }  // namespace millrace::store
 

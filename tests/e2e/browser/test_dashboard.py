@@ -13,6 +13,7 @@ from contract.api import Api, sqs_hook
 from contract.real_queue import Moto
 from contract.server import CHECKOUT, run
 from contract.wait import eventually
+from contract.webhook_receiver import WebhookReceiver
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not os.access(CHROMIUM, os.X_OK), reason="there is no chromium here")]
@@ -52,6 +53,12 @@ def test_the_steps_of_the_seed(serve, script, tmp_path):
             sent = [api.message("lobby", language, user="ada") for _ in range(2)]
             lines = reading(json.loads(printed)[language], name, tmp_path, environment, len(sent))
             assert [line[0] for line in lines] == ["message.new"] * 2 and len({line[1] for line in lines}) == 2
+
+
+def test_a_webhook_and_a_topic(moto, serve, script):
+    with WebhookReceiver(lambda received: 404 if received.path.endswith("/absent") else 200) as receiver:
+        server = serve(moto.address, receiver.address, environment={**os.environ, "AWS_ENDPOINT_URL_SNS": moto.endpoint})
+        script("browser/other_kinds.mjs", server, WEBHOOK_URL=receiver.url(), TOPIC_ARN=moto.topic("dashboard"))
 
 
 def test_signing_in(server, script):

@@ -1,0 +1,38 @@
+// The names of the headers are those of Stream's documentation of webhooks.
+#include "sinks/webhook/request.h"
+
+#include "base/crypto.h"
+#include "base/random.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace millrace::webhook {
+
+std::string webhook_id(std::string_view event_id, std::string_view hook_id) {
+  const auto digest = sha256(std::string(event_id) + '.' + std::string(hook_id));
+  Uuid id{};
+  std::ranges::transform(digest.begin(), digest.begin() + static_cast<std::ptrdiff_t>(id.size()), id.begin(),
+                         [](char byte) { return static_cast<std::uint8_t>(byte); });
+  id[6] = (id[6] & 0x0f) | 0x80;
+  id[8] = (id[8] & 0x3f) | 0x80;
+  return to_text(id);
+}
+
+bool is_gzip(std::string_view body) { return body.starts_with("\x1f\x8b"); }
+
+net::ClientRequest request_of(const delivery::Outgoing& event, const Target& target) {
+  net::ClientRequest request{.target = target.request_target,
+                             .headers = {{"Content-Type", "application/json"},
+                                         {"User-Agent", "Millrace"},
+                                         {"X-Api-Key", std::string(event.app_key)},
+                                         {"X-Signature", std::string(event.signature)},
+                                         {"X-Webhook-Id", webhook_id(event.event_id, target.hook_id)},
+                                         {"X-Webhook-Attempt", std::to_string(event.attempt)},
+                                         {"X-Millrace-Event-Id", std::string(event.event_id)}},
+                             .body = std::string(event.body)};
+  if (is_gzip(event.body)) request.headers.emplace_back("Content-Encoding", "gzip");
+  return request;
+}
+
+}  // namespace millrace::webhook
