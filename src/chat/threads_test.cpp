@@ -3,6 +3,7 @@
 
 #include "chat/rules_test.h"
 #include "chat/thread_rows.h"
+#include "chat/unread_counts.h"
 
 namespace millrace::chat {
 namespace {
@@ -96,6 +97,15 @@ TEST_F(ThreadsTest, ReadingAThread) {
   expect_refused(mark_thread_read(stranger, channel(), "m", {}), Kind::not_allowed, "dan");
   auto idle = server();
   expect_refused(mark_thread_read(idle, channel(), "m", {.id = "dan"}), Kind::not_allowed, "takes no part");
+}
+
+TEST_F(ThreadsTest, UnreadThreadsAreCounted) {
+  reply("ann", "r1"), reply("ann", "r2");
+  auto act = as("ben");
+  const auto counts = unread_counts(act, {.id = "ben"});
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->total_threads, 1);
+  EXPECT_EQ(counts->threads.at(0).unread_count, 2);
 }
 
 TEST_F(ThreadsTest, AUsersThreadsAreThoseTheUserTakesPartIn) {

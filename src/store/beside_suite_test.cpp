@@ -28,6 +28,11 @@ TEST_P(BesideSuite, AThreadCountsWhoTookPart) {
     EXPECT_EQ(threads.participant(*thread, ben_.key)->read_replies, 2);
     EXPECT_EQ(threads.unread(ann_.key).threads, 1);
     EXPECT_EQ(threads.unread(ann_.key).messages, 2);
+    const auto unread = threads.unread_threads(ann_.key, 10);
+    ASSERT_EQ(unread.size(), 1u);
+    EXPECT_EQ(unread[0].parent_message_id, "1");
+    EXPECT_EQ(unread[0].unread_count, 2);
+    EXPECT_EQ(unread[0].last_read_message_id, "") << "nothing was read";
     EXPECT_EQ(threads.unread(ben_.key).messages, 0);
     EXPECT_EQ(threads.threads(ann_.key, {}), (std::vector{second_.key, first_.key})) << "the newest reply first";
     EXPECT_EQ(threads.threads(ben_.key, {}), std::vector{first_.key});
