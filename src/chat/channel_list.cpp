@@ -36,13 +36,14 @@ bool some(const Filter& filter, const Test& test) {
 
 Filter is(Attribute attribute, Value value) { return {.kind = Kind::equal, .attribute = attribute, .values = {std::move(value)}}; }
 
-}  // namespace
-
+// Whether it asks for what only one user can answer, such as "joined".
 bool asks_for_marks(const Query& query) {
   return some(query.filter, is_mark) || std::ranges::any_of(query.order, [](const Order& order) { return is_mark(order.attribute); });
 }
 
-Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user) {
+}  // namespace
+
+Expected<Query> narrowed(Act& act, Query query, const std::string& user) {
   const auto asking = user.empty() ? std::nullopt : act.state.user(user);
   if (!asking && asks_for_marks(query))
     return refused(Refusal::Kind::input,
@@ -58,7 +59,13 @@ Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::s
   query.filter = {.kind = Kind::all, .parts = std::move(parts)};
   query.user = asking ? asking->key : UserKey{};
   query.now = act.now;
-  return act.state.channels(query);
+  return query;
+}
+
+Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user) {
+  const auto seen = narrowed(act, std::move(query), user);
+  if (!seen) return std::unexpected(seen.error());
+  return act.state.channels(*seen);
 }
 
 }  // namespace millrace::chat

@@ -71,7 +71,7 @@ struct Event {
   std::optional<std::int64_t> unread_threads, unread_thread_messages;
   std::shared_ptr<const Thread> thread;
   std::shared_ptr<const Reminder> reminder;
-  std::string user_id, parent_id;  // of a reminder
+  std::string user_id;  // of a reminder
   std::optional<bool> deleted_for_me;
   std::optional<PendingMetadata> metadata;  // of a pending message
   std::string method;
