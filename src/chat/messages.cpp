@@ -87,6 +87,7 @@ Expected<Found> found_message(Act& act, std::string_view id) {
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message->cid));
   if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
   if (!may_see(act, *message)) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find message with id {}", id));
+  cover_quote(act, *message);
   return Found{*std::move(message), *std::move(channel)};
 }
 
@@ -157,7 +158,11 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   }
   if (change.command && knows_command(*channel->config, change.command->name))
     return keep_command(act, std::move(message), *change.command);
-  if (is_pending(*channel, change)) return keep_pending(act, *channel, std::move(message), change.pending_metadata);
+  if (is_pending(*channel, change)) {
+    if (message.pinned)
+      return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
+    return keep_pending(act, *channel, std::move(message), change.pending_metadata);
+  }
   return post(act, *channel, std::move(message), *std::move(parent));
 }
 

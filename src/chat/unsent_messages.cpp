@@ -1,6 +1,7 @@
 // The rules of pending messages and of commands.
 #include "chat/unsent_messages.h"
 
+#include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/message_posting.h"
 #include "chat/timer.h"
@@ -50,6 +51,7 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message.cid));
   auto thread = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id);
   message.type = thread ? "reply" : "regular";
+  message.shadowed = is_shadowed(act, message.user, *channel);
   drop(act, unsent);
   return post(act, *channel, std::move(message), std::move(thread));
 }

@@ -61,6 +61,12 @@ TEST_F(UnsentMessagesTest, APendingMessageCountsNowhereUntilItIsCommitted) {
   expect_refused(commit_message(again, "m"), Kind::does_not_exist, "message with id m");
 }
 
+TEST_F(UnsentMessagesTest, APendingMessageIsNotPinned) {
+  auto act = server();
+  expect_refused(send_message(act, lobby_, {.id = "m", .text = "x", .user = {.id = "ann"}, .pinned = true, .pending = true}), Kind::input,
+                 "message.pinned");
+}
+
 TEST_F(UnsentMessagesTest, ACommittedReplyStandsInItsThread) {
   add_message("ben", "p");
   ASSERT_TRUE(pending("r", "p"));

@@ -38,6 +38,21 @@ TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
                  "restricted_visibility");
 }
 
+TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
+  auto stranger = as("cleo");
+  expect_refused(send_message(stranger, lobby_, {.text = "x", .quoted_message_id = "m"}), Kind::input, "quoted_message_id");
+  auto other = as("cleo");
+  expect_refused(send_message(other, lobby_, {.text = "x", .parent_id = "m"}), Kind::input, "parent_id");
+  auto named = as("ben");
+  ASSERT_TRUE(send_message(named, lobby_, {.id = "q", .text = "x", .quoted_message_id = "m"}));
+  const auto quoted_for = [&](const std::string& user) {
+    auto act = as(user);
+    return found_message(act, "q")->message.quoted_message != nullptr;
+  };
+  EXPECT_TRUE(quoted_for("ben"));
+  EXPECT_FALSE(quoted_for("cleo"));
+}
+
 TEST_F(VisibilityTest, AUserDeletesAMessageForItself) {
   add_message("ann", "n");
   auto act = as("ben");
