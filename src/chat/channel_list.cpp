@@ -1,6 +1,8 @@
 // What is added to a filter for the one who asks.
 #include "chat/channel_list.h"
 
+#include "chat/readable.h"
+
 #include <algorithm>
 
 namespace millrace::chat {
@@ -49,13 +51,9 @@ Expected<Query> narrowed(Act& act, Query query, const std::string& user) {
     return refused(Refusal::Kind::input,
                    "filter_conditions or sort ask what channels are for one user; give user_id of a user that exists");
   std::vector<Filter> parts;
-  if (!act.by_server()) {
-    parts.push_back({.kind = Kind::in, .attribute = Attribute::members, .values = {user}});
-    parts.push_back(is(Attribute::disabled, false));
-  }
   if (asking && !some(query.filter, [](Attribute attribute) { return attribute == Attribute::hidden; }))
     parts.push_back(is(Attribute::hidden, false));
-  parts.push_back(std::move(query.filter));
+  parts.push_back(readable_channels(act, std::move(query.filter)));
   query.filter = {.kind = Kind::all, .parts = std::move(parts)};
   query.user = asking ? asking->key : UserKey{};
   query.now = act.now;

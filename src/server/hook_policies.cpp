@@ -6,6 +6,8 @@
 #include "server/json_text.h"
 #include "server/named_app.h"
 #include "server/named_hook.h"
+#include "sinks/policies.h"
+#include "sinks/sqs/queue_url.h"
 #include "wire/hook.h"
 #include "wire/policies.h"
 
@@ -54,7 +56,7 @@ async::Task<std::expected<std::string, std::string>> hook_policies(api::Service&
   if (!meant) co_return std::unexpected(meant.error());
   const auto grantee = co_await api::grantee_of(service, meant->app, {meant->hook});
   co_return fmt::format("{{\"app\":{},\"aws_policies\":{},{}}}", json_text(meant->app),
-                        wire::written(sqs::policies_of(meant->hook, grantee), wire::Profile::http_v1),
+                        wire::written(sinks::policies_of(meant->hook, grantee), wire::Profile::http_v1),
                         wire::shown_external_id(grantee.external_id));
 }
 
