@@ -93,6 +93,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"thread", &chat::Event::thread, Presence::omit_if_empty},
     Field{"reminder", &chat::Event::reminder, Presence::omit_if_empty},
     Field{"user_id", &chat::Event::user_id, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Event::deleted_for_me, Presence::omit_if_empty},
     Field{"metadata", &chat::Event::metadata, Presence::omit_if_empty},
     Field{"method", &chat::Event::method, Presence::omit_if_empty},
