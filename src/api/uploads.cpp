@@ -2,6 +2,7 @@
 #include "api/router.h"
 #include "api/upload_folder.h"
 #include "chat/channels.h"
+#include "chat/permissions.h"
 #include "wire/upload_config.h"
 
 #include <fmt/format.h>
@@ -65,8 +66,8 @@ async::Task<std::expected<void, Problem>> channel_takes_files(Service& service, 
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     if (!channel->config->uploads)
-      return chat::refused(chat::Refusal::Kind::feature_off, fmt::format("uploads are switched off for channels of type {}", cid.type));
-    return chat::may_write(act, *channel);
+      return chat::refused(chat::Refusal::Kind::feature_off, fmt::format("uploads are switched off in channel {}", channel->cid));
+    return chat::allowed(act, *channel, chat::Action::upload_attachment);
   });
 }
 

@@ -176,6 +176,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.silent = change.silent;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
+  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
   if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
@@ -193,6 +194,7 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   if (patch.attachments) message.attachments = *patch.attachments;
   if (patch.silent) message.silent = *patch.silent;
   if (patch.restricted_visibility) message.restricted_visibility = *patch.restricted_visibility;
+  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (patch.mentioned_users) {
     auto mentions = mentioned(act, *patch.mentioned_users);
     if (!mentions) return std::unexpected(mentions.error());

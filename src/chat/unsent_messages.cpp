@@ -4,6 +4,7 @@
 #include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/message_posting.h"
+#include "chat/permissions.h"
 #include "chat/timer.h"
 
 #include <fmt/format.h>
@@ -101,6 +102,9 @@ Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const
   if (!user) return std::unexpected(user.error());
   if (user->id != unsent->message.user.id)
     return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
+  const auto channel = act.state.channel(unsent->message.channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
+  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
   const auto action = form.find("image_action");
   if (unsent->pending() || action == form.end())
     return refused(Refusal::Kind::input, "form_data: a command's message takes image_action: send, shuffle or cancel");

@@ -33,9 +33,11 @@ TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
   MessagePatch open{.restricted_visibility = Strings{}, .edit = [](const Custom& custom) { return custom; }};
   ASSERT_TRUE(update_message_partly(author, "m", open, {}));
   EXPECT_EQ(listed("cleo"), 1u);
-  auto many = as("ann");
-  expect_refused(send_message(many, lobby_, {.text = "x", .restricted_visibility = Strings(101, "ben")}), Kind::input,
-                 "restricted_visibility");
+  auto unable = as("ann");
+  expect_refused(send_message(unable, lobby_, {.text = "x", .restricted_visibility = {"ben"}}), Kind::not_allowed, "restricted");
+  auto many = server();
+  expect_refused(send_message(many, lobby_, {.text = "x", .user = {.id = "ann"}, .restricted_visibility = Strings(101, "ben")}),
+                 Kind::input, "restricted_visibility");
 }
 
 TEST_F(VisibilityTest, AQuoteGivesNothingAway) {

@@ -18,7 +18,7 @@ def types(server):
 @pytest.fixture(name="room")
 def a_room(api):
     api.users("alice")
-    api.channel("room", members=["alice"])
+    api.channel("room", members=["alice"], config_overrides={"user_message_reminders": True})
     return "room"
 
 

@@ -180,7 +180,7 @@ THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","pare
 # What hangs on messages, in a channel of its own.
 BESIDE = [
     Step("", 201, "POST", "/users", '{"users":{"dora":{"id":"dora"}}}'),
-    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"],"config_overrides":{"user_message_reminders":true}},"state":true}'),
     Step("", 201, "POST", "/channels/messaging/weir/message", '{"message":{"id":"weir-1","text":"Who grinds the corn?","user_id":"ann"}}'),
     Step("", 201, "POST", "/channels/messaging/weir/message", THREADED),
     Step("answer_search", 200, "GET", "/search",
