@@ -34,7 +34,7 @@ TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
   ASSERT_TRUE(update_message_partly(author, "m", open, {}));
   EXPECT_EQ(listed("cleo"), 1u);
   auto unable = as("ann");
-  expect_refused(send_message(unable, lobby_, {.text = "x", .restricted_visibility = {"ben"}}), Kind::not_allowed, "restricted");
+  expect_refused(send_message(unable, lobby_, {.text = "x", .restricted_visibility = {"ben"}}), Kind::not_allowed, "RestrictedVisibility");
   auto many = server();
   expect_refused(send_message(many, lobby_, {.text = "x", .user = {.id = "ann"}, .restricted_visibility = Strings(101, "ben")}),
                  Kind::input, "restricted_visibility");

@@ -99,7 +99,7 @@ TEST_P(SearchSuite, MessagesAreFoundByWhatTheyAre) {
   EXPECT_EQ(by(mood), "2");
   chat::Filter either{.kind = Kind::any, .parts = {condition(Attribute::text, Kind::matches, "turn"), mood}};
   EXPECT_EQ(by({.kind = Kind::all, .parts = {either}}), "21");
-  EXPECT_EQ(found({.order = {{Attribute::created_at, {}, chat::Direction::ascending}}}), "123");
+  EXPECT_EQ(found({.order = {{Attribute::created_at, {}, chat::Direction::ascending}}}), "213") << "of one moment the newest first";
   EXPECT_EQ(found({.order = {{Attribute::relevance, {}, chat::Direction::descending}}}), "321");
 }
 
