@@ -90,11 +90,11 @@ std::vector<Route> routes() {
                     channel_batch_routes(),
                     unread_routes(),
                     member_routes(),
+                    message_history_routes(),  // in front of messages, whose ids could be "history"
                     message_routes(),
                     reaction_routes(),
                     search_routes(),
                     pinned_message_routes(),
-                    message_history_routes(),
                     unsent_message_routes(),
                     thread_routes(),
                     reminder_routes(),
