@@ -103,6 +103,14 @@ TEST_P(SearchSuite, MessagesAreFoundByWhatTheyAre) {
   EXPECT_EQ(found({.order = {{Attribute::relevance, {}, chat::Direction::descending}}}), "321");
 }
 
+TEST_P(SearchSuite, RestrictedMessagesAreFoundByWhomTheyName) {
+  auto message = sent(lobby_, ann_, "1", "wheels");
+  message.restricted_visibility = {"ben"};
+  change([&](chat::State& state) { state.update(message); });
+  for (const auto& [user, ids] : {std::pair{"ann", "1"}, {"ben", "1"}, {"cleo", ""}, {"", "1"}})
+    EXPECT_EQ(found({.words = "wheels", .seen_by = user}), ids) << user;
+}
+
 TEST_P(SearchSuite, ChannelsAreFoundByTheirFilter) {
   const auto keys = see([&](chat::State& state) {
     return state.search().channels({.filter = {.kind = Kind::in, .attribute = Attribute::members, .values = {"ann"}}});
