@@ -36,6 +36,7 @@ class Run:
     def masked(self, text):
         """The text of one answer or payload with placeholders. A time that is too precise for its field: AssertionError."""
         depth, name, seen = 0, "", {}
+        of_event = 2 if text.startswith('{"event":') else 1  # how deep an event's own members stand
         for pattern, mask in STEPS:
             text = pattern.sub(mask, text)
 
@@ -45,7 +46,7 @@ class Run:
             depth += (token in "{[") - (token in "}]")
             if found[1]:
                 name = token[1:-2]
-            kind = None if found[1] or token in "{}[]" else self._kind(token, name, depth)
+            kind = None if found[1] or token in "{}[]" else self._kind(token, name, depth, of_event)
             if not kind:
                 return token
             number = seen.setdefault(kind, {}).setdefault(token, len(seen[kind]) + 1)
@@ -53,7 +54,7 @@ class Run:
 
         return TOKEN.sub(replaced, text)
 
-    def _kind(self, token, name, depth):
+    def _kind(self, token, name, depth, of_event):
         if name == "duration" and depth == 1:
             assert DURATION.fullmatch(token), f"duration: {token}"
             return "duration"
@@ -62,6 +63,6 @@ class Run:
         time = TIME.fullmatch(token)
         if not time or not self.began <= time[1] <= self.ended:
             return None
-        kind, digits = ("ns", 9) if name in NANOSECONDS or (name == "created_at" and depth == 1) else ("µs", 6)
+        kind, digits = ("ns", 9) if name in NANOSECONDS or (name == "created_at" and depth == of_event) else ("µs", 6)
         assert len(time[2] or "") <= digits, f"{name} has more than {digits} fractional digits: {token}"
         return kind

@@ -24,6 +24,7 @@ class Step:
     claims: dict | None = None
     options: dict = field(default_factory=dict)  # of Api.send
     keeps: str = ""  # a list in its answer, the id of whose first object later paths name in braces
+    fires: str = ""  # the type of an event that comes of work behind the request; the next step waits for it
 
     def ask(self, api, queue_url, kept):
         options = dict(self.options)
@@ -174,7 +175,7 @@ PEOPLE = [
     Step("", 201, "POST", "/users/ann/event", '{"event":{"type":"friend_asked","from":"gus","created_at":"never"}}'),
     Step("answer_export_user", 200, "GET", "/users/gus/export"),
     Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
-    Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}'),
+    Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}', fires="export.users.success"),
 ]
 THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","parent_id":"weir-1"}}'
 # What hangs on messages, in a channel of its own.
@@ -212,7 +213,7 @@ BESIDE = [
     Step("", 201, "POST", "/messages/weir-4/reaction", '{"reaction":{"type":"like","user_id":"dora","score":2}}'),
     Step("answer_query_reactions", 201, "POST", "/messages/weir-4/reactions", '{"filter":{"type":"like"}}'),
     Step("answer_delete_for_me", 200, "DELETE", "/messages/weir-4", '{"delete_for_me":true,"user":{"id":"dora"}}'),
-    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
+    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}', fires="notification.reminder_due"),
 ]
 CONFIG = [
     Step("answer_get_channel_type", 200, "GET", "/channeltypes/team"),
@@ -288,6 +289,8 @@ def held(server, queue):
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
+        if step.fires:
+            eventually(lambda kind=step.fires: server.events()[-1].type == kind, what=step.fires)
     # The last ones are fired by timers and by work behind requests.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
