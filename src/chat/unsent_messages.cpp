@@ -95,8 +95,8 @@ Expected<Message> commit_message(Act& act, std::string_view id) {
 }
 
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
-                                            const UserRef& by) {
-  const auto unsent = existing_unsent(act, id);
+                                            const UserRef& by, SentAttachments sent) {
+  auto unsent = existing_unsent(act, id);
   if (!unsent) return std::unexpected(unsent.error());
   const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
@@ -112,9 +112,10 @@ Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const
   if (action->second == "cancel") return drop(act, *unsent), std::nullopt;
   if (action->second != "send")
     return refused(Refusal::Kind::input, fmt::format("form_data.image_action: \"{}\" is none of send, shuffle and cancel", action->second));
-  auto sent = let_through(act, *unsent);
-  if (!sent) return std::unexpected(sent.error());
-  return *std::move(sent);
+  unsent->message.attachments = sent(unsent->message.text);
+  auto message = let_through(act, *unsent);
+  if (!message) return std::unexpected(message.error());
+  return *std::move(message);
 }
 
 Expected<Message> delete_unsent(Act& act, std::string_view id) {

@@ -29,7 +29,7 @@ class UnsentMessagesTest : public RulesTest {
   }
   Expected<std::optional<Message>> acted(const std::string& id, const std::string& action, const std::string& by = "ann") {
     auto act = as(by);
-    return run_action(act, id, {{"image_action", action}}, {});
+    return run_action(act, id, {{"image_action", action}}, {}, [](std::string_view text) { return Attachments{std::string(text), 1}; });
   }
   Channel channel() { return state_.channel(lobby_).value(); }
 };
@@ -112,6 +112,7 @@ TEST_F(UnsentMessagesTest, ACommandIsAnsweredToItsAuthorAlone) {
   ASSERT_TRUE(sent);
   EXPECT_EQ(types(), Strings{"message.new"});
   EXPECT_EQ((*sent)->type, "regular");
+  EXPECT_EQ((*sent)->attachments.text, "/giphy wave") << "what is made of its text";
   EXPECT_EQ(state_.message("g")->command, "giphy");
 
   ASSERT_TRUE(giphy("h"));

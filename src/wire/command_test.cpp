@@ -16,6 +16,7 @@ TEST(Command, GiphyIsOfferedWithItsButtons) {
                                 R"({"name":"image_action","text":"Shuffle","style":"default","type":"button","value":"shuffle"},)"
                                 R"({"name":"image_action","text":"Cancel","style":"default","type":"button","value":"cancel"}]}])");
   EXPECT_TRUE(command_in("/giphy"));
+  EXPECT_EQ(sent_attachments("/giphy wave").text, R"([{"type":"giphy","title":"wave"}])") << "without its buttons";
 }
 
 TEST(Command, OtherTextsAreTexts) {
