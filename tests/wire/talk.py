@@ -289,7 +289,9 @@ def held(server, queue):
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
-    # The last ones are fired by timers and by work behind requests.
+        if step.awaits:
+            eventually(lambda: server.events()[-1].type == step.awaits, what=step.awaits)
+    # The last one is a timer's.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})
