@@ -123,7 +123,7 @@ Expected<void> mark_thread_read(Act& act, const Channel& channel, std::string_vi
   auto reader = reader_of(act, channel, thread_id, by);
   if (!reader) return std::unexpected(reader.error());
   auto& [found, user] = *reader;
-  act.state.threads().mark_read(found.thread, user.key, {act.now.to_microseconds()}, found.thread.replies);
+  act.state.threads().mark_read(found.thread, user.key, {act.now}, found.thread.replies);
   const auto last = act.state.replies(found.parent.key, {.limit = 1});
   Event& event = happened(act, "message.read", channel);
   event.channel = channel;
