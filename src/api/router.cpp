@@ -50,10 +50,13 @@ std::string base_url_of(const net::ServerRequest& request) {
   return (secure ? "https://" : "http://") + std::string(net::header(request.headers, "host"));
 }
 
-std::expected<wire::Json, Problem> body_of(const net::ServerRequest& request) {
+std::expected<wire::Json, Problem> body_of(const net::ServerRequest& request, Takes takes) {
   const auto& text = request.body;
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return wire::Json(wire::Json::Object{});
-  if (const auto type = net::header(request.headers, "content-type"); net::is_form(type)) return form_body(type, text);
+  if (const auto type = net::header(request.headers, "content-type"); net::is_form(type)) {
+    if (takes == Takes::files) return form_body(type, text);
+    return std::unexpected(problem(Code::input, "the body must be JSON, not a form"));
+  }
   auto document = wire::parse_json(text);
   if (!document) return std::unexpected(problem(Code::input, "the body is no JSON that can be read: " + document.error()));
   // PHP writes an empty object as [], Ruby as null.
@@ -163,7 +166,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   }
   if (match.route->access == Access::server && !call.token.by_server())
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
-  auto body = body_of(request);
+  auto body = body_of(request, match.route->takes);
   if (!body) return std::unexpected(body.error());
   call.body = *std::move(body);
   call.request = {.type = call.token.by_server() && !anonymous ? "server" : "client",

@@ -227,9 +227,12 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
 
   // A length that the head tells is refused before a byte of the body is read.
   error_code limited(http::request_parser<http::string_body>& parser, const std::string& peer) const {
-    const auto most = limits.body_bytes_of ? limits.body_bytes_of(head_of(parser.get(), peer)) : limits.body_bytes;
+    const auto length = parser.content_length();
+    auto most = limits.body_bytes;
+    // Most bodies are small, and then nobody has to be asked.
+    if (limits.body_bytes_of && (length ? *length > most : parser.chunked())) most = limits.body_bytes_of(head_of(parser.get(), peer));
     parser.body_limit(most);
-    if (const auto length = parser.content_length(); length && *length > most) return http::error::body_limit;
+    if (length && *length > most) return http::error::body_limit;
     return {};
   }
 

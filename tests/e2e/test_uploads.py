@@ -78,6 +78,7 @@ def test_large_bodies_are_taken_from_who_holds_a_token(api):
         with_strangers = _status(api, body, headers, options)
         assert with_strangers in (413, None), "refused before it is read"
     assert _status(api, body, headers, {}, path="/users") in (413, None)
+    assert api.send("POST", "/users", form("a.txt", b"x")[0], headers=headers).json["code"] == 4
 
 
 def _status(api, body, headers, options, path="/uploads/file"):
