@@ -42,6 +42,8 @@ class Walk:
         members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
         self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members}})
         self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
+        if row.thread:
+            self.api.call("POST", f"{place}/message", {"message": {"text": "secret words", "user_id": OTHER, "parent_id": ids["message"]}})
         if row.reaction:
             self.api.call("POST", f"/messages/{ids['message']}/reaction", {"reaction": {"type": "like", "user_id": who}})
         return ids
