@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timezone
 
 # Instants of events; the times of stored objects carry microseconds.
-NANOSECONDS = {"channel_last_read_at", "last_read"}
+NANOSECONDS = {"channel_last_read_at", "last_read", "last_read_at"}
 TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"(:?)')
 TIME = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d*[1-9]))?Z"')
 UUID = re.compile(r'"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"')
@@ -36,6 +36,7 @@ class Run:
     def masked(self, text):
         """The text of one answer or payload with placeholders. A time that is too precise for its field: AssertionError."""
         depth, name, seen = 0, "", {}
+        event = 2 if text.startswith('{"event":') else 1
         for pattern, mask in STEPS:
             text = pattern.sub(mask, text)
 
@@ -45,7 +46,7 @@ class Run:
             depth += (token in "{[") - (token in "}]")
             if found[1]:
                 name = token[1:-2]
-            kind = None if found[1] or token in "{}[]" else self._kind(token, name, depth)
+            kind = None if found[1] or token in "{}[]" else self._kind(token, name, depth, event)
             if not kind:
                 return token
             number = seen.setdefault(kind, {}).setdefault(token, len(seen[kind]) + 1)
@@ -53,7 +54,8 @@ class Run:
 
         return TOKEN.sub(replaced, text)
 
-    def _kind(self, token, name, depth):
+    def _kind(self, token, name, depth, event):
+        """`event`: how deep the fields of an event lie."""
         if name == "duration" and depth == 1:
             assert DURATION.fullmatch(token), f"duration: {token}"
             return "duration"
@@ -62,6 +64,6 @@ class Run:
         time = TIME.fullmatch(token)
         if not time or not self.began <= time[1] <= self.ended:
             return None
-        kind, digits = ("ns", 9) if name in NANOSECONDS or (name == "created_at" and depth == 1) else ("µs", 6)
+        kind, digits = ("ns", 9) if name in NANOSECONDS or (name == "created_at" and depth == event) else ("µs", 6)
         assert len(time[2] or "") <= digits, f"{name} has more than {digits} fractional digits: {token}"
         return kind
