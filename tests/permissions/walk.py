@@ -34,6 +34,9 @@ class Walk:
         self.app_grants = api.call("GET", "/app")["app"]["grants"]
         self.number = 0
 
+    def server_token(self):
+        return token(self.api.secret, {"server": True})
+
     def ids(self, channel_type, who, row):
         """A fresh channel with a message, as far as the row needs them."""
         self.number += 1
