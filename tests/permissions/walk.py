@@ -14,10 +14,10 @@ OTHER = "other"  # a member who never asks
 
 
 def served():
-    """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table."""
+    """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table. Without those that ask for no token."""
     section = DOCUMENT.read_text(encoding="utf-8").split("<!-- routes:")[1].split("<!-- end of routes")[0]
-    return [(method, path, access == "server or user") for method, path, access in
-            re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)]
+    rows = re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)
+    return [(method, path, access == "server or user") for method, path, access in rows if access != "any or none"]
 
 
 def has(granted, action, owns):
