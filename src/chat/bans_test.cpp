@@ -142,12 +142,16 @@ TEST_F(BansTest, MessagesGoAlong) {
   EXPECT_EQ(events_[1].cid, "");
 }
 
-TEST_F(BansTest, WhoGovernsAChannelMayBanFromIt) {
-  add_channel("ann", {"ann", "ben", "cleo"});
-  auto creator = as("ann");
-  ASSERT_TRUE(ban_user(creator, {.target_user_id = "ben", .cid = lobby_}));
+TEST_F(BansTest, AModeratorMayBanFromItsChannel) {
+  const auto channel = add_channel("cleo", {"ann", "ben", "cleo"});
+  {
+    auto act = server();
+    ASSERT_TRUE(assign_roles(act, channel, {{"ann", "channel_moderator"}}));
+  }
+  auto moderator = as("ann");
+  ASSERT_TRUE(ban_user(moderator, {.target_user_id = "ben", .cid = lobby_}));
   EXPECT_EQ(events_.at(0).created_by->id, "ann") << "a user's token says who";
-  auto member = as("cleo");
+  auto member = as("cleo");  // who made the channel
   expect_refused(ban_user(member, {.target_user_id = "ann", .cid = lobby_}), Kind::not_allowed, "BanChannelMember");
   auto whole = as("ann");
   expect_refused(ban_user(whole, {.target_user_id = "ben"}), Kind::not_allowed, "whole app");
