@@ -35,6 +35,7 @@ int show_audit(const AuditFlags& flags) {
   return shown(flags, got(flags, "/audit", {{"app", flags.app}, {"limit", flags.limit}}), [](const wire::Json& document) {
     for (const auto& entry : list_in(document, "entries")) print_entry(entry);
     if (list_in(document, "entries").empty()) fmt::print("nothing was changed yet\n");
+    if (text_of(document, "more") == "true") fmt::print("and older ones; --limit shows up to 1,000\n");
   });
 }
 

@@ -89,7 +89,7 @@ async::Task<std::string> LiveTail::new_fates() {
   for (auto left = std::min(pending_.size(), most_fates_at_once); left > 0; --left) {
     auto pending = std::move(pending_.front());
     pending_.pop_front();
-    const auto answer = co_await ask("/events/show", "&id=" + percent_encoded(pending.event_id));
+    const auto answer = co_await ask("/events/show", "&brief=true&id=" + percent_encoded(pending.event_id));
     const auto fates = answer ? wire::parse_json(*answer) : std::unexpected(answer.error());
     if (!fates) continue;
     out += message("fate", *answer);

@@ -251,7 +251,9 @@ async::Task<void> Delivery::save_once() {
   to_save_.ring();
 }
 
+// At the end of all, `stop` ends them with the others.
 async::Task<void> Delivery::end_done_replays() {
+  if (stopping_) co_return;
   std::vector<std::unique_ptr<HookDelivery>> done;
   for (auto& [app, of_app] : apps_)
     for (auto replay = of_app.replays.begin(); replay != of_app.replays.end();) {
@@ -295,6 +297,7 @@ void Delivery::shed(hooks::HookKey hook, store::Position up_to, const std::strin
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
+  to_save_.ring();  // whoever has waited for a replay's end can't be cancelled any more
   for (auto& [app, of_app] : apps_)
     if (of_app.log) co_await of_app.log->stop();
   // All at once: a slow one must not use up the time of those behind it while they go on sending.

@@ -165,7 +165,8 @@ constexpr Question all[] = {
      }},
     {"GET", "/events/show", Touches::progress, Asks::app, Answers::ask,
      [](const Known& known, const Asked& asked) {
-       return event_fates(known.store, known.states, value(asked, "app"), value(asked, "id"));
+       const bool is_brief = value(asked, "brief") == "true";
+       return event_fates(known.store, known.states, value(asked, "app"), value(asked, "id"), is_brief ? Attempts::untold : Attempts::told);
      }},
 
     {"POST", "/dashboard/links", Touches::nothing, Asks::owner, Answers::server, nullptr},

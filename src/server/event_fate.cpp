@@ -124,10 +124,11 @@ void tell_delivery(Fate& fate) {
   }
 }
 
-Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const delivery::HookStates& states, const store::LogRecord& record) {
+Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const delivery::HookStates& states, const store::LogRecord& record,
+             Attempts attempts) {
   const auto line = hook_line(hook, states);
   Fate fate{.id = line.id, .hook_type = line.hook_type, .target = line.target, .fate = "filtered"};
-  fate.attempt_log = attempts_of(snapshot, hook.hook.key, record.position);
+  if (attempts == Attempts::told) fate.attempt_log = attempts_of(snapshot, hook.hook.key, record.position);
   const auto* revision = in_force(hook.revisions, record.position);
   if (!revision) return fate.reason = "made before the hook", fate;
   if (revision->deleted) return fate.reason = "made after the hook was deleted", fate;
@@ -169,11 +170,12 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
   return fate;
 }
 
-std::string event_object(store::Store& store, const delivery::HookStates& states, const store::App& app, const store::LogRecord& record) {
+std::string event_object(store::Store& store, const delivery::HookStates& states, const store::App& app, const store::LogRecord& record,
+                         Attempts attempts) {
   std::string hooks, name;
   store.read([&](store::Snapshot& snapshot) {
     for (const auto& hook : snapshot.hooks(app.key))
-      hooks += (hooks.empty() ? "" : ",") + wire::written(fate_of(snapshot, hook, states, record), wire::Profile::http_v1);
+      hooks += (hooks.empty() ? "" : ",") + wire::written(fate_of(snapshot, hook, states, record, attempts), wire::Profile::http_v1);
   });
   wire::append_json_string(name, app.api_key);
   return fmt::format("{{\"app\":{},{},\"hooks\":[{}]}}", name, members_of(EventLine(record)), hooks);
@@ -182,7 +184,7 @@ std::string event_object(store::Store& store, const delivery::HookStates& states
 }  // namespace
 
 std::expected<std::string, std::string> event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key,
-                                                    std::string_view id) {
+                                                    std::string_view id, Attempts attempts) {
   std::expected<std::vector<store::App>, std::string> apps;
   store.read([&](store::Snapshot& snapshot) { apps = named_apps(snapshot, api_key); });
   if (!apps) return std::unexpected(apps.error());
@@ -193,7 +195,7 @@ std::expected<std::string, std::string> event_fates(store::Store& store, const d
     if (found.records.empty()) found = events_of_message(store, app.key, id);
     if (found.records.empty()) continue;
     std::string events;
-    for (const auto& record : found.records) events += (events.empty() ? "" : ",") + event_object(store, states, app, *record);
+    for (const auto& record : found.records) events += (events.empty() ? "" : ",") + event_object(store, states, app, *record, attempts);
     return fmt::format("{{\"complete\":{},\"events\":[{}]}}", found.complete, events);
   }
   return std::unexpected(fmt::format("no event and no message has the id \"{}\"{}; `millrace event list` shows the ids of events", id,
