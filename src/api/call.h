@@ -26,6 +26,8 @@
 
 namespace millrace::api {
 
+class UploadFolder;
+
 // What routes work with. Everything outlives every call.
 struct Service {
   store::Store& store;
@@ -39,6 +41,7 @@ struct Service {
   aws::Identities& identities;
   hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
   std::vector<hooks::Hook> shared_targets = {};  // whose queues and topics several apps may name
+  UploadFolder* uploads = nullptr;
 };
 
 struct Call {

@@ -1,8 +1,12 @@
 // The path of every request, in order: route, app, token, rate limit, body, run.
 #include "api/router.h"
 
+#include "api/form_body.h"
+#include "api/upload_folder.h"
+
 #include "base/encoding.h"
 #include "base/log.h"
+#include "net/multipart.h"
 
 #include <fmt/format.h>
 
@@ -46,8 +50,13 @@ std::string base_url_of(const net::ServerRequest& request) {
   return (secure ? "https://" : "http://") + std::string(net::header(request.headers, "host"));
 }
 
-std::expected<wire::Json, Problem> body_of(const std::string& text) {
+std::expected<wire::Json, Problem> body_of(const net::ServerRequest& request, Takes takes) {
+  const auto& text = request.body;
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return wire::Json(wire::Json::Object{});
+  if (const auto type = net::header(request.headers, "content-type"); net::is_form(type)) {
+    if (takes == Takes::files) return form_body(type, text);
+    return std::unexpected(problem(Code::input, "the body must be JSON, not a form"));
+  }
   auto document = wire::parse_json(text);
   if (!document) return std::unexpected(problem(Code::input, "the body is no JSON that can be read: " + document.error()));
   // PHP writes an empty object as [], Ruby as null.
@@ -85,15 +94,16 @@ std::vector<Route> routes() {
                     channel_batch_routes(),
                     unread_routes(),
                     member_routes(),
+                    message_history_routes(),  // in front of messages, whose ids could be "history"
                     message_routes(),
                     reaction_routes(),
                     search_routes(),
                     pinned_message_routes(),
-                    message_history_routes(),
                     unsent_message_routes(),
                     thread_routes(),
                     reminder_routes(),
                     draft_routes(),
+                    upload_routes(),
                     task_routes(),
                     channel_type_routes(),
                     command_routes(),
@@ -157,7 +167,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   }
   if (match.route->access == Access::server && !call.token.by_server())
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
-  auto body = body_of(request.body);
+  auto body = body_of(request, match.route->takes);
   if (!body) return std::unexpected(body.error());
   call.body = *std::move(body);
   call.request = {.type = call.token.by_server() && !anonymous ? "server" : "client",
@@ -166,6 +176,15 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
                   .sdk = std::string(net::header(request.headers, "x-stream-client")),
                   .ext = std::string(net::header(request.headers, "x-stream-ext"))};
   return call;
+}
+
+std::size_t Router::body_limit(const net::ServerRequest& head) const {
+  constexpr std::size_t form_bytes = 64 << 10;  // around the file
+  const auto matched = match(head.method, head.path);
+  if (!matched || matched->route->takes == Takes::json) return net::largest_body;
+  const auto live = service_.apps.find(net::query_value(head.query, "api_key"));
+  const bool known = live && live->known_tokens->verified(net::header(head.headers, "authorization"), live->trust, service_.clock.now());
+  return known ? UploadFolder::largest_file + form_bytes : net::largest_body;
 }
 
 async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) { return serve(std::move(request), Proof::token); }

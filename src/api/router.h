@@ -19,12 +19,15 @@ namespace millrace::api {
 // A server; anyone with a valid token; anybody at all. A route for anybody acts as the app's server, and does its own thing alone.
 enum class Access : std::uint8_t { server, anyone, anybody };
 
+enum class Takes : std::uint8_t { json, files };
+
 struct Route {
   std::string_view method;
   std::string_view path;       // "/channels/{type}/{id}/message"
   std::string_view operation;  // "SendMessage": in errors and rate limits
   Access access;
   std::function<async::Task<Answer>(Service&, const Call&)> run;
+  Takes takes = Takes::json;
 };
 
 // All of them, each from the file of its resource.
@@ -63,6 +66,7 @@ std::vector<Route> unsent_message_routes();
 std::vector<Route> thread_routes();
 std::vector<Route> reminder_routes();
 std::vector<Route> draft_routes();
+std::vector<Route> upload_routes();
 std::vector<Route> task_routes();
 std::vector<Route> channel_type_routes();
 std::vector<Route> command_routes();
@@ -76,6 +80,9 @@ class Router {
   explicit Router(Service service);
 
   static std::size_t operation_count();
+
+  // How large the body of a request may be that has only its head yet: files are taken from who holds a valid token.
+  std::size_t body_limit(const net::ServerRequest& head) const;
 
   // The whole answer to a request. Throws nothing.
   async::Task<net::ServerResponse> respond(net::ServerRequest request);

@@ -8,7 +8,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ranges>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace millrace::api {
 namespace {
@@ -35,6 +38,21 @@ std::string fired_events() {
 TEST(Compatibility, TheDocumentListsTheRoutesThatAreServed) { expect_section("docs/compatibility.md", "routes", served_routes()); }
 
 TEST(Compatibility, TheDocumentListsTheEventsThatAreFired) { expect_section("docs/compatibility.md", "events", fired_events()); }
+
+// A request takes the first route that fits, so one with a name must not stand behind one that takes any name.
+TEST(Routes, NoneIsHiddenBehindAnother) {
+  const auto all = routes();
+  const auto parts = [](std::string_view path) {
+    std::vector<std::string_view> parts;
+    for (const auto part : path | std::views::split('/')) parts.emplace_back(part.begin(), part.end());
+    return parts;
+  };
+  const auto takes = [](std::string_view wanted, std::string_view part) { return wanted.starts_with('{') || wanted == part; };
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t earlier = 0; earlier < i; ++earlier)
+      EXPECT_FALSE(all[earlier].method == all[i].method && std::ranges::equal(parts(all[earlier].path), parts(all[i].path), takes))
+          << all[i].method << ' ' << all[i].path << " is hidden behind " << all[earlier].path;
+}
 
 TEST(Compatibility, EveryFiredEventIsOneThatHooksCanAskFor) {
   for (const auto type : chat::fired_event_types()) EXPECT_TRUE(hooks::is_known_event(type)) << type;

@@ -33,6 +33,8 @@ TEST(Token, OfDevelopmentIsForUsersAndOnlyWhereChecksAreOff) {
   EXPECT_EQ(code_of(dev(R"({"user_id":"ann"})")), Code::token_signature);
   const Trust open{.secrets = {"new secret"}, .dev_tokens = true};
   EXPECT_EQ(verified(dev(R"({"user_id":"ann"})"), open, now)->user_id, "ann");
+  const auto plain = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoiYmVuIn0=.devtoken";  // as the JavaScript SDK writes it
+  EXPECT_EQ(verified(plain, open, now)->user_id, "ben");
   EXPECT_FALSE(verified(dev(R"({"server":true})"), open, now)) << "a server signs";
   EXPECT_FALSE(verified(hs256(R"({"user_id":"ann"})", "no secret"), open, now));
 }

@@ -2,6 +2,7 @@
 #include "chat/unsent_messages.h"
 
 #include "api/router.h"
+#include "wire/command.h"
 #include "wire/message.h"
 #include "wire/write.h"
 
@@ -38,7 +39,8 @@ async::Task<Answer> run_action(Service& service, const Call& call) {
   if (auto done = wire::read(**data, form, "form_data"); !done) co_return std::unexpected(problem(done.error()));
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
-  co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::run_action(act, call.params[0], form, *by); });
+  co_return co_await message_changed(
+      service, call, [&](chat::Act& act) { return chat::run_action(act, call.params[0], form, *by, wire::sent_attachments); });
 }
 
 }  // namespace

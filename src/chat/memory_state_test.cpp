@@ -249,11 +249,6 @@ MessageKey MemoryState::add(const Message& message) {
   if (!message.silent && is_in_channel(message)) ++channel.count_sequence;
   row.sequence = channel.count_sequence;
   if (is_in_channel(message)) channel.last_message_at = message.created_at;
-  if (message.parent == MessageKey{}) return row.key;
-  Message& parent = *messages_.at(place(message.parent));
-  ++parent.reply_count;
-  if (std::ranges::find(parent.thread_participants, message.user.id, &User::id) == parent.thread_participants.end())
-    parent.thread_participants.push_back(message.user);
   return row.key;
 }
 
@@ -271,7 +266,6 @@ void MemoryState::remove(const Message& message) {
     row.reset();
     --channels_.at(place(message.channel)).message_count;
   }
-  if (message.parent != MessageKey{}) --messages_.at(place(message.parent))->reply_count;
 }
 
 std::optional<Reaction> MemoryState::reaction(MessageKey message, UserKey user, std::string_view type) {

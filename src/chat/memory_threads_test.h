@@ -50,6 +50,13 @@ class MemoryThreads final : public ThreadRows {
     for (auto& one : participants_[thread.key])
       if (one.user.key == user) one.last_read_at = at, one.read_replies = replies;
   }
+  std::vector<UnreadThread> unread_threads(UserKey user, std::size_t) override {
+    std::vector<UnreadThread> unread;
+    for (const auto& [key, thread] : threads_)
+      if (const auto one = participant(thread, user); one && thread.replies > one->read_replies)
+        unread.push_back({.last_read = one->last_read_at, .unread_count = thread.replies - one->read_replies});
+    return unread;
+  }
   ThreadUnread unread(UserKey user) override {
     ThreadUnread unread;
     for (const auto& [key, thread] : threads_)

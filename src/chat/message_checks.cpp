@@ -51,7 +51,7 @@ Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& ment
 Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, const MessageChange& change) {
   if (change.parent_id.empty()) return std::nullopt;
   auto parent = act.state.message(change.parent_id);
-  if (!parent || parent->channel != channel.key)
+  if (!parent || parent->channel != channel.key || !may_see(act, *parent))
     return refused(Refusal::Kind::input,
                    fmt::format("message.parent_id: there is no message \"{}\" in channel {}", change.parent_id, channel.cid));
   if (!channel.config->replies)
@@ -68,7 +68,7 @@ Expected<std::optional<Message>> parent_of(Act& act, const Channel& channel, con
 Expected<std::shared_ptr<const Message>> quoted_by(Act& act, const Channel& channel, const std::string& id) {
   if (id.empty()) return nullptr;
   auto quoted = act.state.message(id);
-  if (!quoted || quoted->channel != channel.key)
+  if (!quoted || quoted->channel != channel.key || !may_see(act, *quoted))
     return refused(Refusal::Kind::input,
                    fmt::format("message.quoted_message_id: there is no message \"{}\" in channel {}", id, channel.cid));
   if (!channel.config->quotes)

@@ -24,8 +24,15 @@ Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& c
     if (auto may = subject.allowed(Action::create_attachment); !may) return may;
   if (!change.mentioned_users.empty())
     if (auto may = subject.allowed(Action::create_mention); !may) return may;
+  if (!change.restricted_visibility.empty())
+    if (auto may = subject.allowed(Action::create_restricted_visibility_message); !may) return may;
   if (has_link(change.text)) return subject.allowed(Action::add_links);
   return {};
+}
+
+Expected<void> may_restrict(Act& act, const Channel& channel, const Message& before, const Message& now) {
+  if (act.by_server() || now.restricted_visibility.empty() || now.restricted_visibility == before.restricted_visibility) return {};
+  return allowed(act, channel, Action::create_restricted_visibility_message);
 }
 
 std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message) {

@@ -86,6 +86,7 @@ Expected<Found> found_message(Act& act, std::string_view id) {
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message->cid));
   if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
   if (!may_see(act, *message)) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find message with id {}", id));
+  cover_quote(act, *message);
   return Found{*std::move(message), *std::move(channel)};
 }
 
@@ -152,7 +153,11 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (auto answer = blocked(act, *channel, message)) return *std::move(answer);
   if (change.command && knows_command(*channel->config, change.command->name))
     return keep_command(act, std::move(message), *change.command);
-  if (is_pending(*channel, change)) return keep_pending(act, *channel, std::move(message), change.pending_metadata);
+  if (is_pending(*channel, change)) {
+    if (message.pinned)
+      return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
+    return keep_pending(act, *channel, std::move(message), change.pending_metadata);
+  }
   return post(act, *channel, std::move(message), *std::move(parent));
 }
 
@@ -171,6 +176,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.silent = change.silent;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
+  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
   if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
@@ -188,6 +194,7 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   if (patch.attachments) message.attachments = *patch.attachments;
   if (patch.silent) message.silent = *patch.silent;
   if (patch.restricted_visibility) message.restricted_visibility = *patch.restricted_visibility;
+  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (patch.mentioned_users) {
     auto mentions = mentioned(act, *patch.mentioned_users);
     if (!mentions) return std::unexpected(mentions.error());

@@ -56,6 +56,11 @@ Expected<Reminder> create_reminder(Act& act, std::string_view message_id, std::o
   if (!user) return std::unexpected(user.error());
   const auto at = time_to_come(act, remind_at);
   if (!at) return std::unexpected(at.error());
+  if (!found->channel.config->user_message_reminders)
+    return refused(
+        Refusal::Kind::feature_off,
+        fmt::format("reminders are switched off in channel {}; set user_message_reminders of its type or of its config_overrides",
+                    found->channel.cid));
   if (found->message.deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted", message_id));
   if (act.state.reminders().reminder(found->message.key, user->key))
     return refused(Refusal::Kind::input, "user already has reminder created for this message_id");

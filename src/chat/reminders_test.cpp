@@ -16,7 +16,7 @@ class RemindersTest : public RulesTest {
  protected:
   RemindersTest() {
     for (const auto* id : {"ann", "ben", "cleo"}) add_user(id);
-    add_channel("ann", {"ann", "ben"});
+    add_channel("ann", {"ann", "ben"}, {.overrides = ConfigOverrides{.user_message_reminders = true}});
     add_message("ann", "m");
   }
 
@@ -85,6 +85,11 @@ TEST_F(RemindersTest, WhatIsRefused) {
   ASSERT_TRUE(created({}));
   expect_refused(created({}), Kind::input, "user already has reminder created for this message_id");
   EXPECT_TRUE(created({}, "ann")) << "each user has an own one";
+  auto channel = state_.channel(lobby_).value();
+  channel.config = overridden(channel.config, {.user_message_reminders = false});
+  state_.save(channel);
+  auto off = as("ben");
+  expect_refused(create_reminder(off, "m", {}, {}), Kind::feature_off, "user_message_reminders");
   auto nobody = server();
   expect_refused(create_reminder(nobody, "m", {}, {}), Kind::input, "user");
   auto nothing = as("ben");

@@ -3,6 +3,7 @@
 
 #include "chat/channel_list.h"
 #include "chat/search_rows.h"
+#include "chat/visibility.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,7 @@ Expected<SearchResult> search(Act& act, const SearchRequest& request) {
   for (const auto key : keys) {
     auto message = act.state.message(key);
     if (!message) continue;
+    cover_quote(act, *message);
     auto [channel, is_new] = channels.try_emplace(message->channel);
     if (is_new) channel->second = act.state.channel(message->channel).value();
     result.messages.push_back({*std::move(message), channel->second});

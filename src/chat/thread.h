@@ -40,6 +40,13 @@ struct ThreadState : Thread {
   std::vector<Read> read;
 };
 
+// A thread in which a user has not read everything.
+struct UnreadThread {
+  std::string parent_message_id, last_read_message_id;  // the latter empty: nothing was read
+  LastRead last_read;
+  std::int64_t unread_count = 0;
+};
+
 struct ThreadUnread {
   std::int64_t threads = 0, messages = 0;
 };

@@ -29,7 +29,7 @@ Expected<ThreadState> thread_of(Act& act, std::string_view message_id, const Thr
 // The page of threads that the user takes part in. Those of channels that the act may not enter are left out.
 Expected<std::vector<ThreadState>> threads_of(Act& act, const UserRef& by, const Query& query, const ThreadWanted& wanted);
 
-// Of the parent's author or whoever governs the channel. Fires thread.updated.
+// Of whoever may update threads, such as the parent's author. Fires thread.updated.
 Expected<Thread> update_thread(Act& act, std::string_view message_id, const ThreadPatch& patch, const UserRef& by);
 
 // Reads the thread to its end. Fires message.read. Precondition of success: the user takes part.

@@ -3,6 +3,7 @@
 
 #include "chat/rules_test.h"
 #include "chat/thread_rows.h"
+#include "chat/unread_counts.h"
 
 namespace millrace::chat {
 namespace {
@@ -61,9 +62,9 @@ TEST_F(ThreadsTest, AThreadBeginsWithItsFirstReply) {
 
 TEST_F(ThreadsTest, WhoMayNameAThread) {
   reply("cleo", "r1");
-  expect_refused(named("x", "cleo"), Kind::not_allowed, "cleo");
+  for (const auto* other : {"ann", "cleo"}) expect_refused(named("x", other), Kind::not_allowed, other);
   expect_refused(named(std::string(256, 'x'), "ben"), Kind::input, "set.title");
-  for (const auto* by : {"ann", "ben"}) ASSERT_TRUE(named("Wheels", by)) << by << ", the creator or the author";
+  ASSERT_TRUE(named("Wheels", "ben")) << "the author of its first message";
   ASSERT_EQ(types(), Strings{"thread.updated"});
   EXPECT_EQ(events_[0].cid, "messaging:lobby");
   EXPECT_EQ(events_[0].thread->title, "Wheels");
@@ -96,6 +97,15 @@ TEST_F(ThreadsTest, ReadingAThread) {
   expect_refused(mark_thread_read(stranger, channel(), "m", {}), Kind::not_allowed, "dan");
   auto idle = server();
   expect_refused(mark_thread_read(idle, channel(), "m", {.id = "dan"}), Kind::not_allowed, "takes no part");
+}
+
+TEST_F(ThreadsTest, UnreadThreadsAreCounted) {
+  reply("ann", "r1"), reply("ann", "r2");
+  auto act = as("ben");
+  const auto counts = unread_counts(act, {.id = "ben"});
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->total_threads, 1);
+  EXPECT_EQ(counts->threads.at(0).unread_count, 2);
 }
 
 TEST_F(ThreadsTest, AUsersThreadsAreThoseTheUserTakesPartIn) {

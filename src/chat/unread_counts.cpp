@@ -1,6 +1,8 @@
 // Sums over the channels in which there is something to read.
 #include "chat/unread_counts.h"
 
+#include "chat/thread_rows.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,6 +20,8 @@ UnreadCounts counted(Act& act, const User& user) {
     ++of->channels;
     of->messages += channel.unread_count;
   }
+  counts.threads = act.state.threads().unread_threads(user.key, most_unread_shown);
+  counts.total_threads = static_cast<std::int64_t>(counts.threads.size());
   return counts;
 }
 

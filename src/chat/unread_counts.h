@@ -3,6 +3,7 @@
 
 #include "chat/act.h"
 #include "chat/read_states.h"
+#include "chat/thread.h"
 
 #include <map>
 #include <string>
@@ -19,6 +20,7 @@ struct UnreadCounts {
   std::int64_t total = 0, total_threads = 0;
   std::vector<UnreadChannel> channels;  // at most most_unread_shown
   std::vector<UnreadOfType> types;
+  std::vector<UnreadThread> threads;  // at most most_unread_shown
 };
 
 Expected<UnreadCounts> unread_counts(Act& act, const UserRef& of);

@@ -1,8 +1,10 @@
 // The rules of pending messages and of commands.
 #include "chat/unsent_messages.h"
 
+#include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/message_posting.h"
+#include "chat/permissions.h"
 #include "chat/timer.h"
 
 #include <fmt/format.h>
@@ -50,6 +52,7 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message.cid));
   auto thread = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id);
   message.type = thread ? "reply" : "regular";
+  message.shadowed = is_shadowed(act, message.user, *channel);
   drop(act, unsent);
   return post(act, *channel, std::move(message), std::move(thread));
 }
@@ -92,13 +95,16 @@ Expected<Message> commit_message(Act& act, std::string_view id) {
 }
 
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
-                                            const UserRef& by) {
-  const auto unsent = existing_unsent(act, id);
+                                            const UserRef& by, SentAttachments sent) {
+  auto unsent = existing_unsent(act, id);
   if (!unsent) return std::unexpected(unsent.error());
   const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
   if (user->id != unsent->message.user.id)
     return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
+  const auto channel = act.state.channel(unsent->message.channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
+  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
   const auto action = form.find("image_action");
   if (unsent->pending() || action == form.end())
     return refused(Refusal::Kind::input, "form_data: a command's message takes image_action: send, shuffle or cancel");
@@ -106,9 +112,10 @@ Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const
   if (action->second == "cancel") return drop(act, *unsent), std::nullopt;
   if (action->second != "send")
     return refused(Refusal::Kind::input, fmt::format("form_data.image_action: \"{}\" is none of send, shuffle and cancel", action->second));
-  auto sent = let_through(act, *unsent);
-  if (!sent) return std::unexpected(sent.error());
-  return *std::move(sent);
+  unsent->message.attachments = sent(unsent->message.text);
+  auto message = let_through(act, *unsent);
+  if (!message) return std::unexpected(message.error());
+  return *std::move(message);
 }
 
 Expected<Message> delete_unsent(Act& act, std::string_view id) {

@@ -29,10 +29,11 @@ Expected<Unsent> existing_unsent(Act& act, std::string_view id);
 // A server lets a pending message through. Fires message.new.
 Expected<Message> commit_message(Act& act, std::string_view id);
 
-// What the author does with a command's answer: `image_action` is send, shuffle or cancel. Nothing is left of a cancelled one. Fires
-// message.new when it is sent.
+// What the author does with a command's answer: `image_action` is send, shuffle or cancel. Nothing is left of a cancelled one; of a
+// sent one, `sent` makes its attachments out of its text. Fires message.new when it is sent.
+using SentAttachments = Attachments (*)(std::string_view text);
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
-                                            const UserRef& by);
+                                            const UserRef& by, SentAttachments sent);
 
 // Fires message.pending where it was pending.
 Expected<Message> delete_unsent(Act& act, std::string_view id);

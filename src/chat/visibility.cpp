@@ -14,7 +14,12 @@ bool may_see(const Act& act, const Message& message) {
 
 std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
   std::erase_if(messages, [&](const Message& message) { return !may_see(act, message); });
+  for (auto& message : messages) cover_quote(act, message);
   return messages;
+}
+
+void cover_quote(const Act& act, Message& message) {
+  if (message.quoted_message && !may_see(act, *message.quoted_message)) message.quoted_message.reset();
 }
 
 void show_to(Act& act, const User& user, std::vector<Message>& messages) {

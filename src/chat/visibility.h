@@ -10,8 +10,9 @@ namespace millrace::chat {
 // A message that is restricted to some users is for them, its author and servers.
 bool may_see(const Act& act, const Message& message);
 
-// Takes away what the act may not see.
+// Takes away what the act may not see, also where it is quoted.
 std::vector<Message> visible(const Act& act, std::vector<Message> messages);
+void cover_quote(const Act& act, Message& message);
 
 // Shows the messages to a user: with its own reactions, and as deleted what it deleted for itself.
 void show_to(Act& act, const User& user, std::vector<Message>& messages);

@@ -34,7 +34,8 @@ using boost::system::error_code;
 
 constexpr std::size_t read_bytes = 4 << 10;
 
-ServerRequest taken(http::request<http::string_body>&& message, const std::string& peer) {
+// Everything but the body.
+ServerRequest head_of(const http::request<http::string_body>& message, const std::string& peer) {
   ServerRequest request;
   request.method = message.method_string();
   const std::string_view target = message.target();
@@ -42,8 +43,13 @@ ServerRequest taken(http::request<http::string_body>&& message, const std::strin
   request.path = target.substr(0, query);
   if (query != std::string_view::npos) request.query = target.substr(query + 1);
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
-  request.body = std::move(message.body());
   request.peer = peer;
+  return request;
+}
+
+ServerRequest taken(http::request<http::string_body>&& message, const std::string& peer) {
+  auto request = head_of(message, peer);
+  request.body = std::move(message.body());
   return request;
 }
 
@@ -168,10 +174,11 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     while (!stopping) {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-      parser.body_limit(limits.body_bytes);
+      parser.body_limit(boost::none);  // until the head tells how large it may be
       session.between_requests = buffer.size() == 0;
       auto error = co_await read_header(session, buffer, parser);
       session.between_requests = false;
+      if (!error) error = limited(parser, peer);
       if (!error) error = co_await read_body(session, buffer, parser);
       if (error) {
         if (!is_gone(error) && !(error == beast::error::timeout && !parser.got_some()))
@@ -216,6 +223,17 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       buffer.commit(count);
       if (!std::exchange(has_begun, true)) session.stream.expires_after(limits.request);
     }
+  }
+
+  // A length that the head tells is refused before a byte of the body is read.
+  error_code limited(http::request_parser<http::string_body>& parser, const std::string& peer) const {
+    const auto length = parser.content_length();
+    auto most = limits.body_bytes;
+    // Most bodies are small, and then nobody has to be asked.
+    if (limits.body_bytes_of && (length ? *length > most : parser.chunked())) most = limits.body_bytes_of(head_of(parser.get(), peer));
+    parser.body_limit(most);
+    if (length && *length > most) return http::error::body_limit;
+    return {};
   }
 
   async::Task<error_code> read_body(Session& session, beast::flat_buffer& buffer, http::request_parser<http::string_body>& parser) {

@@ -42,6 +42,8 @@ struct ServerResponse {
   Feed feed = nullptr;  // where it is set, the body is what it gives, and the connection ends with it
 };
 
+inline constexpr std::size_t largest_body = 1 << 20;  // unless a head allows more
+
 // What is wrong with a request that never becomes one.
 enum class RequestFault : std::uint8_t { malformed, headers_too_large, body_too_large, too_slow };
 
@@ -54,11 +56,13 @@ class HttpServer {
  public:
   struct Limits {
     std::size_t header_bytes = 16 << 10;
-    std::size_t body_bytes = 1 << 20;
+    std::size_t body_bytes = largest_body;
     std::chrono::seconds idle{75};      // a connection without a request
     std::chrono::seconds request{30};   // from a request's first byte to its last
     std::chrono::seconds response{30};  // a client that does not read
     std::chrono::seconds handshake{10};
+    // For a request whose head has come, and nothing behind it: how large its body may be. Absent: `body_bytes`.
+    std::function<std::size_t(const ServerRequest&)> body_bytes_of = nullptr;
   };
   using Respond = std::function<async::Task<ServerResponse>(ServerRequest)>;
   using Refuse = std::function<ServerResponse(RequestFault)>;

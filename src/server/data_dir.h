@@ -23,6 +23,7 @@ class DataDir {
   DataDir& operator=(DataDir&&) = delete;
   ~DataDir();
 
+  std::string uploads() const { return path_ + "/uploads"; }
   std::string database() const { return path_ + "/millrace.db"; }
   std::string exports() const { return path_ + "/exports"; }
   std::string control_socket() const { return path_ + "/control.sock"; }

@@ -2,6 +2,7 @@
 #include "server/serve.h"
 
 #include "api/router.h"
+#include "api/upload_folder.h"
 #include "async/loop.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -122,6 +123,7 @@ int serve(const Config& config) {
 
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
+  api::UploadFolder uploads(data->uploads(), static_cast<std::int64_t>(config.disk_reserve_bytes), random, disk);
   api::Service service{*store,
                        clock,
                        random,
@@ -132,7 +134,8 @@ int serve(const Config& config) {
                        outbound,
                        identities,
                        config.payload_encoding,
-                       config.shared_targets};
+                       config.shared_targets,
+                       &uploads};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);
@@ -143,12 +146,13 @@ int serve(const Config& config) {
   std::atomic<bool> stopping = false;
   Exporting exporting({delivery_loop.executor(), disk, *store, clock, random, data->exports()});
   net::HttpServer server(
-      loops, {},
+      loops, {.body_bytes_of = [&](const net::ServerRequest& head) { return router.body_limit(head); }},
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
           co_return net::ServerResponse{.body = co_await metrics(service, router, config.retention.backlog_bytes),
                                         .content_type = std::string(metrics_content_type)};
+        if (api::UploadFolder::serves(request.path)) co_return co_await uploads.respond(std::move(request));
         if (Exporting::serves(request.path)) co_return co_await exporting.respond(std::move(request));
         if (OperatorApi::serves(request.path)) co_return co_await operator_api.respond(std::move(request));
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));

@@ -78,7 +78,7 @@ class TimingTest : public testing::Test {
 
   std::size_t unpinned() {
     std::size_t count = 0;
-    for (const auto& record : store_->read_after(app_, 0, 1 << 20)) count += record->type == "message.updated";
+    for (const auto& record : store_->read_after(app_, 0, 16 << 20)) count += record->type == "message.updated";
     return count;
   }
 

@@ -28,6 +28,11 @@ TEST_P(BesideSuite, AThreadCountsWhoTookPart) {
     EXPECT_EQ(threads.participant(*thread, ben_.key)->read_replies, 2);
     EXPECT_EQ(threads.unread(ann_.key).threads, 1);
     EXPECT_EQ(threads.unread(ann_.key).messages, 2);
+    const auto unread = threads.unread_threads(ann_.key, 10);
+    ASSERT_EQ(unread.size(), 1u);
+    EXPECT_EQ(unread[0].parent_message_id, "1");
+    EXPECT_EQ(unread[0].unread_count, 2);
+    EXPECT_EQ(unread[0].last_read_message_id, "") << "nothing was read";
     EXPECT_EQ(threads.unread(ben_.key).messages, 0);
     EXPECT_EQ(threads.threads(ann_.key, {}), (std::vector{second_.key, first_.key})) << "the newest reply first";
     EXPECT_EQ(threads.threads(ben_.key, {}), std::vector{first_.key});
@@ -114,6 +119,146 @@ TEST_P(BesideSuite, DraftsAreKeptByTheirPlace) {
   });
   EXPECT_TRUE(change([&](chat::State& state) { return state.drafts().remove(ann_.key, {lobby_.key, {}}); }));
   EXPECT_FALSE(change([&](chat::State& state) { return state.drafts().remove(ann_.key, {lobby_.key, {}}); }));
+}
+
+TEST_P(BesideSuite, VersionsKnowWhoMadeThem) {
+  change([&](chat::State& state) {
+    auto message = *state.message("1");
+    message.text = "one", message.attachments = {R"([{"a":1.0}])", 1}, message.custom = {odd_custom}, message.updated_at = at_second(1);
+    state.versions().keep(message, ben_.key);
+    message.text = "two", message.updated_at = at_second(2);
+    state.versions().keep(message, ann_.key);
+  });
+  everywhere([&](chat::State& state) {
+    const auto message = *state.message("1");
+    const auto versions = state.versions().versions(message, {});
+    ASSERT_EQ(versions.size(), 2u);
+    EXPECT_EQ(versions[0].text + versions[1].text, "twoone") << "the newest first";
+    EXPECT_EQ(versions[0].message_updated_by_id, "ben") << "who replaced the one before";
+    EXPECT_EQ(versions[1].message_updated_by_id, "ann") << "the author";
+    EXPECT_EQ(versions[1].message_updated_at, at_second(1));
+    EXPECT_EQ(versions[1].attachments.text, R"([{"a":1.0}])");
+    EXPECT_EQ(versions[1].custom.members, odd_custom);
+    EXPECT_EQ(versions[1].message_id, "1");
+    EXPECT_EQ(state.versions().versions(message, {.limit = 1, .offset = 1, .oldest_first = true}).at(0).text, "two");
+    EXPECT_EQ(state.versions().versions(*state.message("2"), {}).size(), 0u);
+  });
+  change([&](chat::State& state) { state.remove(*state.message("1")); });
+  chat::Message gone = first_;
+  EXPECT_EQ(see([&](chat::State& state) { return state.versions().versions(gone, {}).size(); }), 0u);
+}
+
+TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
+  chat::Unsent unsent;
+  auto& message = unsent.message;
+  message = {.channel = lobby_.key,
+             .id = "u",
+             .text = "x",
+             .html = "h",
+             .user = ann_,
+             .attachments = {R"([{"a":1.0}])", 1},
+             .created_at = at_second(3),
+             .mentioned_users = {ben_},
+             .silent = true,
+             .parent = first_.key,
+             .show_in_channel = true,
+             .quoted_message_id = "2",
+             .restricted_visibility = {"ben", "é\""},
+             .custom = {odd_custom}};
+  unsent.metadata = {{"a", "b\""}};
+  const auto key = change([&](chat::State& state) { return state.unsent().add(unsent); });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.message("u"));
+    const auto kept = state.unsent().unsent("u");
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->key, key);
+    EXPECT_EQ(kept->metadata, unsent.metadata);
+    EXPECT_EQ(kept->message.parent_id, "1");
+    EXPECT_EQ(kept->message.show_in_channel, true);
+    EXPECT_EQ(kept->message.quoted_message->id, "2");
+    EXPECT_EQ(kept->message.restricted_visibility, message.restricted_visibility);
+    EXPECT_EQ(kept->message.mentioned_users.at(0).id, "ben");
+    EXPECT_EQ(kept->message.attachments, message.attachments);
+    EXPECT_EQ(kept->message.custom, message.custom);
+    EXPECT_EQ(kept->message.cid, "messaging:lobby");
+    EXPECT_EQ(kept->message.created_at, at_second(3));
+    EXPECT_EQ(state.unsent().pending(lobby_.key, ann_.key, 10).size(), 1u);
+    EXPECT_EQ(state.unsent().pending(lobby_.key, ben_.key, 10).size(), 0u);
+  });
+  change([&](chat::State& state) { state.unsent().remove(key); });
+  EXPECT_FALSE(see([&](chat::State& state) { return state.unsent().unsent(key); }));
+}
+
+TEST_P(BesideSuite, RestrictedAndTranslatedMessagesAreKept) {
+  change([&](chat::State& state) {
+    auto message = *state.message("1");
+    message.restricted_visibility = {"ben", "é\""}, message.i18n = {{"language", "en"}, {"de_text", "\""}};
+    state.update(message);
+  });
+  everywhere([&](chat::State& state) {
+    const auto message = state.message("1");
+    EXPECT_EQ(message->restricted_visibility, (std::vector<std::string>{"ben", "é\""}));
+    EXPECT_EQ(message->i18n.at("de_text"), "\"");
+    EXPECT_TRUE(state.message("2")->restricted_visibility.empty());
+  });
+}
+
+TEST_P(BesideSuite, DeletionsForOneself) {
+  change([&](chat::State& state) {
+    EXPECT_FALSE(state.deletions_for_me().has_any(ben_.key));
+    for (int i = 0; i < 2; ++i) state.deletions_for_me().add(ben_.key, first_.key);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.deletions_for_me().has_any(ben_.key));
+    EXPECT_TRUE(state.deletions_for_me().has(ben_.key, first_.key));
+    EXPECT_FALSE(state.deletions_for_me().has(ben_.key, second_.key));
+    EXPECT_FALSE(state.deletions_for_me().has_any(ann_.key));
+  });
+}
+
+TEST_P(BesideSuite, PagesOfPins) {
+  change([&](chat::State& state) {
+    for (const auto* id : {"3", "4"}) added_message(state, lobby_, ann_, id);
+    std::int64_t second = 0;
+    for (const auto* id : {"4", "1", "3"}) {
+      auto message = *state.message(id);
+      message.pinned = true, message.pinned_at = at_second(++second), message.pinned_by = std::make_shared<const chat::User>(ann_);
+      state.update(message);
+    }
+  });
+  everywhere([&](chat::State& state) {
+    using From = chat::MessagePage::From;
+    const auto page = [&](chat::PinPage wanted) { return ids_in(state.pinned(lobby_.key, wanted)); };
+    EXPECT_EQ(page({}), "314") << "the latest pin first";
+    EXPECT_EQ(page({.order = chat::Direction::ascending}), "413");
+    EXPECT_EQ(page({.limit = 1, .offset = 1}), "1");
+    EXPECT_EQ(page({.from = From::before, .id = "1"}), "4");
+    EXPECT_EQ(page({.from = From::from, .id = "1"}), "31");
+    EXPECT_EQ(page({.from = From::around, .id = "1", .limit = 3}), "314");
+    EXPECT_EQ(page({.from = From::after, .pinned_at = at_second(2)}), "3");
+    EXPECT_EQ(page({.from = From::up_to, .pinned_at = at_second(2)}), "14");
+    EXPECT_EQ(page({.from = From::before, .id = "2"}), "") << "which is not pinned";
+  });
+}
+
+TEST_P(BesideSuite, ReactionsAreListedByAFilter) {
+  change([&](chat::State& state) {
+    state.save(first_.key, {.type = "like", .user = ann_, .score = 1, .created_at = at_second(1), .updated_at = at_second(1)});
+    state.save(first_.key, {.type = "love", .user = ben_, .score = 9, .created_at = at_second(2), .updated_at = at_second(2)});
+    state.save(second_.key, {.type = "wow", .user = ben_, .created_at = at_second(3), .updated_at = at_second(3)});
+  });
+  const auto listed = [&](chat::Query query) {
+    return see([&](chat::State& state) {
+      std::string types;
+      for (const auto& reaction : state.reactions(*state.message("1"), query)) types += reaction.type + reaction.message_id;
+      return types;
+    });
+  };
+  EXPECT_EQ(listed({}), "love1like1") << "the newest first";
+  EXPECT_EQ(listed({.order = {{Attribute::score, {}, chat::Direction::ascending}}}), "like1love1");
+  EXPECT_EQ(listed({.filter = {.kind = Kind::all, .parts = {{.kind = Kind::equal, .attribute = Attribute::user_id, .values = {"ben"}}}}}),
+            "love1");
+  EXPECT_EQ(listed({.limit = 1, .offset = 1}), "like1");
 }
 
 }  // namespace

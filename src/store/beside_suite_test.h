@@ -1,9 +1,13 @@
-// BesideSuite: what hangs on messages (threads, reminders, drafts) as tests, for every engine; instantiated together with ChatSuite.
+// BesideSuite: what hangs on messages (threads, reminders, drafts, versions) as tests, for every engine; instantiated together with
+// ChatSuite.
 #pragma once
 
+#include "chat/deletions_for_me.h"
 #include "chat/draft_rows.h"
+#include "chat/message_version.h"
 #include "chat/reminder_rows.h"
 #include "chat/thread_rows.h"
+#include "chat/unsent.h"
 #include "store/conversation_suite_test.h"
 
 namespace millrace::store {

@@ -99,8 +99,16 @@ TEST_P(SearchSuite, MessagesAreFoundByWhatTheyAre) {
   EXPECT_EQ(by(mood), "2");
   chat::Filter either{.kind = Kind::any, .parts = {condition(Attribute::text, Kind::matches, "turn"), mood}};
   EXPECT_EQ(by({.kind = Kind::all, .parts = {either}}), "21");
-  EXPECT_EQ(found({.order = {{Attribute::created_at, {}, chat::Direction::ascending}}}), "123");
+  EXPECT_EQ(found({.order = {{Attribute::created_at, {}, chat::Direction::ascending}}}), "213") << "of one moment the newest first";
   EXPECT_EQ(found({.order = {{Attribute::relevance, {}, chat::Direction::descending}}}), "321");
+}
+
+TEST_P(SearchSuite, RestrictedMessagesAreFoundByWhomTheyName) {
+  auto message = sent(lobby_, ann_, "1", "wheels");
+  message.restricted_visibility = {"ben"};
+  change([&](chat::State& state) { state.update(message); });
+  for (const auto& [user, ids] : {std::pair{"ann", "1"}, {"ben", "1"}, {"cleo", ""}, {"", "1"}})
+    EXPECT_EQ(found({.words = "wheels", .seen_by = user}), ids) << user;
 }
 
 TEST_P(SearchSuite, ChannelsAreFoundByTheirFilter) {

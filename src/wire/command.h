@@ -11,4 +11,7 @@ namespace millrace::wire {
 // "/giphy wave": the only command that this version knows how to answer.
 std::optional<chat::CommandCall> command_in(std::string_view text);
 
+// What stays of the offer when it is sent: it has no buttons any more.
+chat::Attachments sent_attachments(std::string_view text);
+
 }  // namespace millrace::wire

@@ -152,5 +152,30 @@ TEST(Query, MembersAreListedByTheirUsersAndRoles) {
   EXPECT_EQ(fault_of(R"({"limit":301})", ListOf::members), "limit must be between 0 and 300");
 }
 
+TEST(Query, WhatMessagesAreAskedFor) {
+  const auto filter =
+      query_of(R"({"filter_conditions":{"text":{"$q":"mill wheel"},"attachments.type":{"$in":["image"]}}})", ListOf::messages).filter;
+  ASSERT_EQ(filter.parts.size(), 2u);
+  EXPECT_EQ(filter.parts[0].kind, Kind::matches);
+  EXPECT_EQ(filter.parts[0].attribute, Attribute::text);
+  EXPECT_EQ(filter.parts[1].attribute, Attribute::attachment_type);
+  EXPECT_EQ(filter_fault(R"({"user.name":"x"})", ListOf::messages), "filter_conditions.user.name is not supported by this version");
+  EXPECT_EQ(filter_fault(R"({"relevance":1})", ListOf::messages), "filter_conditions.relevance is for sorting alone");
+  EXPECT_EQ(filter_fault(R"({"mood":"x"})", ListOf::threads), "filter_conditions.mood is not supported by this version");
+}
+
+TEST(Query, ACursorLeadsOn) {
+  chat::Query query;
+  const auto body = [](const std::string& next) { return parse_json(R"({"limit":5,"next":")" + next + R"("})").value(); };
+  ASSERT_TRUE(read_listing(body(cursor_at(15)), ListOf::reminders, query));
+  EXPECT_EQ(query.offset, 15u);
+  EXPECT_EQ(query.limit, 5u);
+  for (const auto& strange : {std::string("x"), cursor_at(chat::farthest_listed + 1), cursor_at(1) + "A"}) {
+    const auto done = read_listing(body(strange), ListOf::reminders, query);
+    ASSERT_FALSE(done) << strange;
+    EXPECT_EQ(done.error().message(), "next is no cursor of an answer");
+  }
+}
+
 }  // namespace
 }  // namespace millrace::wire

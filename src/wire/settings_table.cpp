@@ -3,6 +3,7 @@
 
 #include "hooks/payload_encoding.h"
 #include "wire/channel_type.h"
+#include "wire/upload_config.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
@@ -14,21 +15,6 @@
 #include <vector>
 
 namespace millrace::wire {
-
-// Which files may be uploaded.
-struct UploadConfig {
-  std::vector<std::string> allowed_file_extensions, blocked_file_extensions, allowed_mime_types, blocked_mime_types;
-  std::int64_t size_limit = 0;  // bytes; 0: the server's
-};
-
-template <>
-inline constexpr auto fields<UploadConfig> = std::tuple{
-    Field{"allowed_file_extensions", &UploadConfig::allowed_file_extensions},
-    Field{"blocked_file_extensions", &UploadConfig::blocked_file_extensions},
-    Field{"allowed_mime_types", &UploadConfig::allowed_mime_types},
-    Field{"blocked_mime_types", &UploadConfig::blocked_mime_types},
-    Field{"size_limit", &UploadConfig::size_limit},
-};
 
 namespace {
 
@@ -69,7 +55,7 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "feed_audit_logs_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "feeds_moderation_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "feeds_v2_region", .kind = Kind::text, .shown = R"("")"},
-    {.name = "file_upload_config", .kind = Kind::upload_config, .shown = any_upload},
+    {.name = "file_upload_config", .kind = Kind::upload_config, .shown = any_upload, .effect = "which files may be uploaded"},
     {.name = "firebase_config", .kind = Kind::map, .hidden = true},
     {.name = "grants", .kind = Kind::grants, .effect = "what a user's token may do beyond channels, by role"},
     {.name = "guest_user_creation_disabled", .kind = Kind::boolean, .shown = "false"},
@@ -77,7 +63,7 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "image_moderation_block_labels", .kind = Kind::texts, .shown = "[]"},
     {.name = "image_moderation_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "image_moderation_labels", .kind = Kind::texts, .shown = "[]"},
-    {.name = "image_upload_config", .kind = Kind::upload_config, .shown = any_upload},
+    {.name = "image_upload_config", .kind = Kind::upload_config, .shown = any_upload, .effect = "which pictures may be uploaded"},
     {.name = "max_aggregated_activities_length", .kind = Kind::integer, .shown = "0"},
     {.name = "member_custom_on_messages_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "migrate_permissions_to_v2", .kind = Kind::boolean, .shown = "false"},

@@ -25,12 +25,18 @@ inline constexpr auto fields<chat::UnreadOfType> = std::tuple{
 };
 
 template <>
+inline constexpr auto fields<chat::UnreadThread> = std::tuple{
+    Field{"parent_message_id", &chat::UnreadThread::parent_message_id},
+    Field{"last_read", &chat::UnreadThread::last_read},
+    Field{"last_read_message_id", &chat::UnreadThread::last_read_message_id},
+    Field{"unread_count", &chat::UnreadThread::unread_count},
+};
+
+template <>
 inline constexpr auto fields<chat::UnreadCounts> = std::tuple{
-    Field{"total_unread_count", &chat::UnreadCounts::total},
-    Field{"total_unread_threads_count", &chat::UnreadCounts::total_threads},
-    Field{"channels", &chat::UnreadCounts::channels},
-    Field{"channel_type", &chat::UnreadCounts::types},
-    Constant{"threads", "[]"},
+    Field{"total_unread_count", &chat::UnreadCounts::total}, Field{"total_unread_threads_count", &chat::UnreadCounts::total_threads},
+    Field{"channels", &chat::UnreadCounts::channels},        Field{"channel_type", &chat::UnreadCounts::types},
+    Field{"threads", &chat::UnreadCounts::threads},
 };
 
 template <>

@@ -33,6 +33,7 @@ class Channel:
     creator: str
     members: dict = field(default_factory=dict)  # user → the sequence up to which the user has read
     messages: list = field(default_factory=list)
+    banned: set = field(default_factory=set)
     sequence: int = 0
     floor: int = 0
     topic: str | None = None
@@ -95,6 +96,8 @@ class Model:
             raise Refused(FORBIDDEN)
         if own and channel.frozen:
             raise Refused(FORBIDDEN)
+        if user in channel.banned:
+            raise Refused(FORBIDDEN)
         if parent and parent.parent:
             raise Refused(NESTED)
         if parent and parent.deleted:
@@ -123,9 +126,11 @@ class Model:
         before, message.text = message.text, text
         return [("message.updated", {"message.id": message.id, "message.text": text, "message_update.old_text": before})]
 
-    def react(self, message, user, kind, score, alone):
+    def react(self, channel, message, user, kind, score, alone):
         if message.deleted:
             raise Refused(INPUT)
+        if user in channel.banned:
+            raise Refused(FORBIDDEN)
         replaces = (user, kind) in message.reactions
         if alone:
             for other in [key for key in message.reactions if key[0] == user and key[1] != kind]:
@@ -178,6 +183,16 @@ class Model:
             raise Refused(INPUT)
         channel.members[user] = message.sequence if message.silent else message.sequence - 1
         return [("notification.mark_unread", {"user.id": user, "first_unread_message_id": message.id, "unread_messages": channel.unread(user)})]
+
+    def ban(self, channel, user):
+        channel.banned.add(user)
+        return [("user.banned", {"user.id": user, "cid": channel.cid, "shadow": False})]
+
+    def unban(self, channel, user):
+        if user not in channel.banned:
+            return []
+        channel.banned.remove(user)
+        return [("user.unbanned", {"user.id": user, "cid": channel.cid})]
 
     def change(self, channel, topic, frozen):
         told = [] if frozen == channel.frozen else [("channel.frozen" if frozen else "channel.unfrozen", {})]

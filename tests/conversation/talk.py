@@ -21,7 +21,7 @@ class Talk:
             self.save_user(self.named(name))
         self.create_channel()
         steps = [self.save_user, self.create_channel, self.add, self.remove, *[self.send] * 5, *[self.reply] * 3, *[self.edit] * 2, *[self.react] * 3,
-                 self.unreact, *[self.delete] * 2, self.undelete, self.truncate, *[self.read] * 2, self.unread, self.change, self.drop]
+                 self.unreact, *[self.delete] * 2, self.undelete, self.truncate, *[self.read] * 2, self.unread, self.change, self.ban, self.unban, self.drop]
         while len(self.calls) < STEPS:
             self.random.choice(steps)()
         return self
@@ -112,7 +112,7 @@ class Talk:
         channel, message = self.any_message()
         if channel:
             user, kind, score, alone = self.any_user(), self.random.choice(KINDS), self.random.randint(1, 5), self.random.random() < 0.3
-            self.call(lambda: self.model.react(message, user, kind, score, alone), "POST", f"/messages/{message.id}/reaction",
+            self.call(lambda: self.model.react(channel, message, user, kind, score, alone), "POST", f"/messages/{message.id}/reaction",
                       {"reaction": {"type": kind, "score": score, "user_id": user}, "enforce_unique": alone})
 
     def unreact(self):
@@ -154,6 +154,17 @@ class Talk:
         if channel := self.any_channel():
             topic, frozen = self.fresh("topic"), self.random.random() < 0.3
             self.call(lambda: self.model.change(channel, topic, frozen), "PATCH", f"/channels/messaging/{channel.id}", {"set": {"topic": topic, "frozen": frozen}})
+
+    def ban(self):
+        if channel := self.any_channel():
+            by, user = self.random.sample(list(self.model.users), 2)
+            self.call(lambda: self.model.ban(channel, user), "POST", "/moderation/ban",
+                      {"target_user_id": user, "banned_by_id": by, "type": "messaging", "id": channel.id, "reason": "noise"})
+
+    def unban(self):
+        if channel := self.any_channel():
+            user = self.random.choice(sorted(channel.banned)) if channel.banned else self.any_user()
+            self.call(lambda: self.model.unban(channel, user), "DELETE", "/moderation/ban", target_user_id=user, type="messaging", id=channel.id)
 
     def drop(self):
         channel = self.any_channel()

@@ -82,7 +82,7 @@ def shown(state):
     channel = state["channel"]
     return {
         "topic": channel.get("topic"), "frozen": channel["frozen"], "member_count": channel["member_count"],
-        "members": [m["user_id"] for m in state["members"]],
+        "members": [(m["user_id"], m["banned"]) for m in state["members"]],
         "unread": {read["user"]["id"]: read["unread_messages"] for read in state["read"]},
         "messages": [(m["id"], m["text"], m["type"], m["user"]["id"], m["reply_count"], m["reaction_counts"] or {},
                       {kind: group["sum_scores"] for kind, group in (m["reaction_groups"] or {}).items()}) for m in state["messages"]],
@@ -96,7 +96,7 @@ def due(channel):
             sums[kind] = sums.get(kind, 0) + score
         return sums
     return {
-        "topic": channel.topic, "frozen": channel.frozen, "member_count": len(channel.members), "members": list(channel.members),
+        "topic": channel.topic, "frozen": channel.frozen, "member_count": len(channel.members), "members": [(user, user in channel.banned) for user in channel.members],
         "unread": {user: channel.unread(user) for user in channel.members},
         "messages": [(m.id, m.text, m.type, m.user, m.replies, m.counts(), scores(m)) for m in channel.shown()],
     }

@@ -10,7 +10,7 @@ const codeOf = (promise) => promise.then(() => 0, (e) => e.code);
 const post = (path, body) => client.post(`${MILLRACE_URL}/${path}`, body);
 
 await client.upsertUsers([{ id: "alice" }, { id: "bob" }, { id: "carol" }]);
-const channel = client.channel("messaging", CHANNEL, { created_by_id: "alice", members: ["alice", "bob"] });
+const channel = client.channel("messaging", CHANNEL, { created_by_id: "alice", members: ["alice", "bob"], config_overrides: { user_message_reminders: true } });
 await channel.create();
 for (const [number, text, user, more] of [[1, "Supercalifragilistic wheels", "alice", {}], [2, "Wheels turn", "bob", {}], [3, "and turn", "bob", { parent_id: id(1) }],
   [4, "Look", "alice", { attachments: [{ type: "image", image_url: "x" }] }]])

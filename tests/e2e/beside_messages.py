@@ -24,7 +24,7 @@ def found(answer):
 
 
 client.upsert_users([{"id": "alice"}, {"id": "bob"}, {"id": "carol"}])
-channel = client.channel("messaging", name, data={"members": ["alice", "bob"]})
+channel = client.channel("messaging", name, data={"members": ["alice", "bob"], "config_overrides": {"user_message_reminders": True}})
 channel.create("alice")
 for number, text, user, more in [(1, "Supercalifragilistic wheels", "alice", {}), (2, "Wheels turn", "bob", {}), (3, "and turn", "bob", {"parent_id": f"{name}-1"}),
                                  (4, "Look", "alice", {"attachments": [{"type": "image", "image_url": "x"}]})]:

@@ -15,6 +15,7 @@ class Row:
     members_only: bool = False
     app: str = ""     # an action of the app's level
     reaction: bool = False  # the asking user has reacted before
+    thread: bool = False    # somebody has replied
     own: bool = False  # concerns the asking user alone: always allowed
 
 
@@ -50,13 +51,13 @@ ROWS = {
     "GET /messages/{id}/reactions": Row(),
     "POST /messages/{id}/reactions": Row(body={}),
     "POST /messages/{id}/translate": Row(body={"language": "es"}),
-    "POST /messages/{id}/action": Row(body={"form_data": {"image_action": "send"}}),
+    "POST /messages/{id}/action": Row(own=True, body={"form_data": {"image_action": "send"}}),
     "GET /search": Row(own=True, query={"payload": '{"filter_conditions":{"cid":"{type}:{id}"},"query":"secret"}'}),
     "GET /channels/{type}/{id}": Row(),
     "POST /channels/{type}/{id}/event": Row(["send-custom-event"], body={"event": {"type": "shipped"}}),
     "POST /channels/{type}/{id}/stop-watching": Row(body={}),
-    "POST /channels/{type}/{id}/hide": Row(members_only=True, body={}),
-    "POST /channels/{type}/{id}/show": Row(members_only=True, body={}),
+    "POST /channels/{type}/{id}/hide": Row(body={}),
+    "POST /channels/{type}/{id}/show": Row(body={}),
     "POST /channels/{type}/{id}/draft": Row(body={"message": {"text": "Later"}}),
     "GET /channels/{type}/{id}/draft": Row(),
     "DELETE /channels/{type}/{id}/draft": Row(),
@@ -79,7 +80,7 @@ ROWS = {
     "DELETE /devices": Row(own=True, query={"id": "device-{user}"}),
     "POST /threads": Row(own=True, body={}),
     "GET /threads/{message_id}": Row(),
-    "PATCH /threads/{message_id}": Row(on_message=["update-thread"], body={"set": {"title": "x"}}),
+    "PATCH /threads/{message_id}": Row(on_message=["update-thread"], thread=True, body={"set": {"title": "x"}}),
     "POST /messages/{message_id}/reminders": Row(body={}),
     "PATCH /messages/{message_id}/reminders": Row(body={}),
     "DELETE /messages/{message_id}/reminders": Row(),

@@ -14,10 +14,10 @@ OTHER = "other"  # a member who never asks
 
 
 def served():
-    """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table."""
+    """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table. Without those that ask for no token."""
     section = DOCUMENT.read_text(encoding="utf-8").split("<!-- routes:")[1].split("<!-- end of routes")[0]
-    return [(method, path, access == "server or user") for method, path, access in
-            re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)]
+    rows = re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)
+    return [(method, path, access == "server or user") for method, path, access in rows if access != "any or none"]
 
 
 def has(granted, action, owns):
@@ -34,6 +34,9 @@ class Walk:
         self.app_grants = api.call("GET", "/app")["app"]["grants"]
         self.number = 0
 
+    def server_token(self):
+        return token(self.api.secret, {"server": True})
+
     def ids(self, channel_type, who, row):
         """A fresh channel with a message, as far as the row needs them."""
         self.number += 1
@@ -42,6 +45,8 @@ class Walk:
         members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
         self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members}})
         self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
+        if row.thread:
+            self.api.call("POST", f"{place}/message", {"message": {"text": "secret words", "user_id": OTHER, "parent_id": ids["message"]}})
         if row.reaction:
             self.api.call("POST", f"/messages/{ids['message']}/reaction", {"reaction": {"type": "like", "user_id": who}})
         return ids

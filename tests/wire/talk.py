@@ -182,7 +182,7 @@ THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","pare
 # What hangs on messages, in a channel of its own.
 BESIDE = [
     Step("", 201, "POST", "/users", '{"users":{"dora":{"id":"dora"}}}'),
-    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"],"config_overrides":{"user_message_reminders":true}},"state":true}'),
     Step("", 201, "POST", "/channels/messaging/weir/message", '{"message":{"id":"weir-1","text":"Who grinds the corn?","user_id":"ann"}}'),
     Step("", 201, "POST", "/channels/messaging/weir/message", THREADED),
     Step("answer_search", 200, "GET", "/search",
@@ -204,8 +204,17 @@ BESIDE = [
     Step("", 200, "DELETE", "/channels/messaging/weir/draft", query={"user_id": "ann", "parent_id": "weir-1"}),
     Step("answer_send_message_pending", 201, "POST", "/channels/messaging/weir/message",
          '{"message":{"id":"weir-4","text":"Wait","user_id":"ann"},"pending":true,"pending_message_metadata":{"order":"7"}}'),
+    Step("answer_get_pending", 200, "GET", "/messages/weir-4"),
     Step("answer_commit_message", 201, "POST", "/messages/weir-4/commit"),
-    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
+    Step("answer_send_command", 201, "POST", "/channels/messaging/weir/message", '{"message":{"id":"weir-5","text":"/giphy wave","user_id":"ann"}}'),
+    Step("answer_run_action", 201, "POST", "/messages/weir-5/action", '{"user_id":"ann","form_data":{"image_action":"send"}}'),
+    Step("answer_translate", 201, "POST", "/messages/weir-4/translate", '{"language":"de"}'),
+    Step("", 201, "POST", "/messages/weir-4", '{"message":{"text":"Let go","user_id":"ann","restricted_visibility":["dora"],"grain":1.0}}'),
+    Step("answer_message_history", 201, "POST", "/messages/history", '{"filter":{"message_id":"weir-4"},"limit":1}'),
+    Step("", 201, "POST", "/messages/weir-4/reaction", '{"reaction":{"type":"like","user_id":"dora","score":2}}'),
+    Step("answer_query_reactions", 201, "POST", "/messages/weir-4/reactions", '{"filter":{"type":"like"}}'),
+    Step("answer_delete_for_me", 200, "DELETE", "/messages/weir-4", '{"delete_for_me":true,"user":{"id":"dora"}}'),
+    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}', awaits="notification.reminder_due"),
 ]
 CONFIG = [
     Step("answer_get_channel_type", 200, "GET", "/channeltypes/team"),
@@ -262,7 +271,9 @@ EVENTS = [
     ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
     ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
     ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"),
-    ("message.pending", "event_message_pending"), ("message.new", ""), ("reminder.created", ""),
+    ("message.pending", "event_message_pending"), ("message.new", ""), ("message.new", "event_message_new_command"),
+    ("message.updated", "event_message_updated_translated"), ("message.updated", ""), ("reaction.new", ""),
+    ("message.deleted", "event_message_deleted_for_me"), ("reminder.created", ""),
     ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue

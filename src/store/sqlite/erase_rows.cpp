@@ -73,10 +73,10 @@ void ChatRows::erase_message(const Doomed& message) {
 }
 
 void ChatRows::forget(std::int64_t message) {
-  for (const char* sql :
-       {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?", "DELETE FROM threads WHERE message = ?",
-        "DELETE FROM thread_members WHERE thread = ?", "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent = ?",
-        "DELETE FROM message_versions WHERE message = ?", "DELETE FROM deletions_for_me WHERE message = ?"})
+  for (const char* sql : {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?",
+                          "DELETE FROM threads WHERE message = ?", "DELETE FROM thread_members WHERE thread = ?",
+                          "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent > 0 AND parent = ?",
+                          "DELETE FROM message_versions WHERE message = ?", "DELETE FROM deletions_for_me WHERE message = ?"})
     database_.run(sql, message);
   chat::ChannelKey channel{};
   std::string text;
@@ -180,6 +180,8 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
       if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
+      for (const char* sql : {"DELETE FROM drafts WHERE channel = ?", "DELETE FROM unsent WHERE channel = ?"})
+        database_.run(sql, erasure.channel);
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);
       return true;
     }

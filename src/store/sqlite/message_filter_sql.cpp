@@ -99,7 +99,7 @@ void append_message_expression(BuiltSql& sql, Of of, Attribute attribute) {
       sql.text += "NULLIF(g.attachment_count, 0)";
       return;
     case Attribute::relevance:
-      sql.text += '0';
+      sql.text += "NULL";  // a number would name a column
       return;
     case Attribute::title:
       sql.text += "t.title";

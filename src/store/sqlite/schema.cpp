@@ -331,6 +331,7 @@ CREATE TABLE unsent (
   command TEXT NOT NULL, metadata TEXT, created_at INTEGER NOT NULL, custom TEXT NOT NULL);
 CREATE UNIQUE INDEX unsent_by_id ON unsent (app, id);
 CREATE INDEX unsent_by_user ON unsent (user, channel);
+CREATE INDEX unsent_by_channel ON unsent (channel);
 
 CREATE TABLE drafts (
   key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, parent INTEGER NOT NULL, user INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL,
@@ -338,6 +339,7 @@ CREATE TABLE drafts (
   quoted TEXT NOT NULL, silent INTEGER NOT NULL, show_in_channel INTEGER NOT NULL, created_at INTEGER NOT NULL, custom TEXT NOT NULL);
 CREATE UNIQUE INDEX drafts_by_user ON drafts (user, channel, parent);
 CREATE INDEX drafts_by_parent ON drafts (parent) WHERE parent > 0;
+CREATE INDEX drafts_by_channel ON drafts (channel);
 )sql";
 
 // What a channel's members set for themselves. A member who hid a channel at a count sequence is found by that sequence when a

@@ -37,8 +37,8 @@ std::string list_of(const std::vector<chat::ChannelKey>& channels) {
 void append_rest(BuiltSql& sql, const chat::MessageSearch& search, const chat::Filter& filter, chat::AppKey app) {
   sql.text += " AND g.deleted_at IS NULL AND ";
   if (!search.seen_by.empty()) {
-    sql.text += "(g.visible_to IS NULL OR EXISTS (SELECT 1 FROM json_each(g.visible_to) WHERE value = ?)) AND ";
-    sql.values.emplace_back(search.seen_by);
+    sql.text += "(g.visible_to IS NULL OR u.id = ? OR EXISTS (SELECT 1 FROM json_each(g.visible_to) WHERE value = ?)) AND ";
+    sql.values.emplace_back(search.seen_by), sql.values.emplace_back(search.seen_by);
   }
   append_condition(sql, Of::messages, filter, static_cast<std::int64_t>(app));
 }

@@ -103,6 +103,22 @@ void ThreadRows::mark_read(const chat::Thread& thread, chat::UserKey user, chat:
                 thread.key);
 }
 
+std::vector<chat::UnreadThread> ThreadRows::unread_threads(chat::UserKey user, std::size_t limit) {
+  std::vector<chat::UnreadThread> threads;
+  auto rows = database_.query(
+      "SELECT g.id, COALESCE((SELECT q.id FROM messages q INDEXED BY messages_by_parent WHERE q.parent = t.message AND q.created_at <= "
+      "m.last_read ORDER BY q.key DESC LIMIT 1), ''), m.last_read, t.replies - m.read_replies FROM thread_members m JOIN threads t ON "
+      "t.message "
+      "= m.thread JOIN messages g ON g.key = t.message JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > "
+      "c.hidden_up_to WHERE m.user = ? AND t.replies > m.read_replies ORDER BY t.last_message_at DESC, t.message DESC LIMIT ?",
+      user, limit);
+  while (rows.next()) {
+    auto& thread = threads.emplace_back();
+    rows.into(thread.parent_message_id, thread.last_read_message_id, thread.last_read.at, thread.unread_count);
+  }
+  return threads;
+}
+
 chat::ThreadUnread ThreadRows::unread(chat::UserKey user) {
   chat::ThreadUnread unread;
   auto rows = database_.query(

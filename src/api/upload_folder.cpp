@@ -1,0 +1,156 @@
+// Files written whole or not at all; answers that no browser takes for a page.
+#include "api/upload_folder.h"
+
+#include "base/ascii.h"
+#include "base/encoding.h"
+#include "base/log.h"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <vector>
+
+namespace millrace::api {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t id_bytes = 16;
+constexpr std::string_view owner_name = ".owner", public_path = "/files/";
+
+struct Shown {
+  std::string_view extension, type;
+};
+constexpr std::array shown_in_place{Shown{"png", "image/png"}, Shown{"jpg", "image/jpeg"}, Shown{"jpeg", "image/jpeg"},
+                                    Shown{"gif", "image/gif"}, Shown{"webp", "image/webp"}};
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return std::move(bytes).str();
+}
+
+bool write_file(const std::string& path, std::string_view content) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  while (!content.empty()) {
+    const auto written = ::write(file, content.data(), content.size());
+    if (written <= 0) break;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  const bool whole = content.empty() && ::fsync(file) == 0;
+  ::close(file);
+  return whole;
+}
+
+bool is_id(std::string_view text) {
+  return text.size() == 2 * id_bytes && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+net::ServerResponse nothing_here() { return {.status = 404, .body = "not found\n", .content_type = "text/plain"}; }
+
+}  // namespace
+
+std::string harmless_name(std::string_view name) {
+  std::string out;
+  for (const char c : name.substr(0, UploadFolder::longest_name)) {
+    const bool harmless = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    out += harmless ? c : '_';
+  }
+  if (out.empty()) return "file";
+  if (out.starts_with('.')) out.front() = '_';
+  return out;
+}
+
+std::string UploadFolder::folder_of(const File& file) const { return fmt::format("{}/{}/{}", path_, file.app, file.id); }
+
+std::expected<UploadFolder::File, UploadFolder::Fault> UploadFolder::save(std::int64_t app, std::string_view name, std::string_view owner,
+                                                                          std::string_view content) {
+  std::array<std::uint8_t, id_bytes> id{};
+  random_.fill(id);
+  File file{app, to_hex({reinterpret_cast<const char*>(id.data()), id.size()}), harmless_name(name)};
+  std::error_code error;
+  const auto folder = folder_of(file);
+  fs::create_directories(folder, error);
+  const auto space = fs::space(path_, error);
+  if (!error && space.available < static_cast<std::uintmax_t>(reserve_bytes_) + content.size()) {
+    fs::remove_all(folder, error);
+    return std::unexpected(Fault::no_room);
+  }
+  const auto part = folder + "/.part";
+  const bool written = write_file(folder + '/' + std::string(owner_name), owner) && write_file(part, content);
+  if (written) fs::rename(part, folder + '/' + file.name, error);
+  if (written && !error) return file;
+  log::error("upload.not_saved", {{"folder", folder}, {"reason", error ? error.message() : "it can't be written"}});
+  fs::remove_all(folder, error);
+  return std::unexpected(Fault::failed);
+}
+
+std::optional<std::string> UploadFolder::owner(const File& file) const {
+  std::error_code error;
+  if (!fs::is_regular_file(folder_of(file) + '/' + file.name, error)) return std::nullopt;
+  return read_file(folder_of(file) + '/' + std::string(owner_name));
+}
+
+bool UploadFolder::remove(const File& file) {
+  std::error_code error;
+  return fs::remove_all(folder_of(file), error) > 0 && !error;
+}
+
+std::optional<std::string> UploadFolder::content(const File& file) const {
+  std::error_code error;
+  const auto path = folder_of(file) + '/' + file.name;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  return read_file(path);
+}
+
+std::string UploadFolder::url_path(const File& file) { return fmt::format("{}{}/{}/{}", public_path, file.app, file.id, file.name); }
+
+std::optional<UploadFolder::File> UploadFolder::named_by(std::string_view url) {
+  url = url.substr(0, url.find_first_of("?#"));
+  const auto start = url.find(public_path);
+  if (start == std::string_view::npos) return std::nullopt;
+  url.remove_prefix(start + public_path.size());
+  const auto first = url.find('/'), second = first == std::string_view::npos ? first : url.find('/', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  File file;
+  const auto [end, error] = std::from_chars(url.data(), url.data() + first, file.app);
+  if (error != std::errc{} || end != url.data() + first) return std::nullopt;
+  file.id = url.substr(first + 1, second - first - 1);
+  file.name = url.substr(second + 1);
+  // What is not exactly as it was answered is no file of ours.
+  if (!is_id(file.id) || file.name != harmless_name(file.name)) return std::nullopt;
+  return file;
+}
+
+async::Task<net::ServerResponse> UploadFolder::respond(net::ServerRequest request) const {
+  if (request.method != "GET") co_return net::ServerResponse{.status = 405, .body = "only GET\n", .content_type = "text/plain"};
+  const auto file = request.path.starts_with(public_path) ? named_by(request.path) : std::nullopt;
+  if (!file) co_return nothing_here();
+  std::function<std::optional<std::string>()> read = [this, &file] { return content(*file); };
+  auto bytes = co_await async::on_pool(disk_, std::move(read));
+  if (!bytes) co_return nothing_here();
+  const auto extension = lower(file->name.substr(std::min(file->name.size(), file->name.rfind('.') + 1)));
+  const auto shown = std::ranges::find(shown_in_place, extension, &Shown::extension);
+  const bool in_place = shown != shown_in_place.end();
+  net::ServerResponse response{.body = *std::move(bytes), .content_type = in_place ? std::string(shown->type) : "application/octet-stream"};
+  response.headers = {{"X-Content-Type-Options", "nosniff"},
+                      {"Content-Security-Policy", "sandbox; default-src 'none'"},
+                      {"Cross-Origin-Resource-Policy", "cross-origin"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"Cache-Control", "public, max-age=31536000, immutable"}};
+  if (!in_place) response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file->name + '"');
+  co_return response;
+}
+
+}  // namespace millrace::api

@@ -1,0 +1,97 @@
+// Messages that some see and others do not, and what a user deletes for itself.
+#include "chat/visibility.h"
+
+#include "chat/message_version.h"
+#include "chat/rules_test.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+
+class VisibilityTest : public RulesTest {
+ protected:
+  VisibilityTest() {
+    for (const auto* id : {"ann", "ben", "cleo"}) add_user(id);
+    add_channel("ann", {"ann", "ben", "cleo"});
+    auto act = server();
+    EXPECT_TRUE(send_message(act, lobby_, {.id = "m", .text = "x", .user = {.id = "ann"}, .restricted_visibility = {"ben"}}));
+  }
+
+  std::size_t listed(const std::string& user) {
+    auto act = as(user);
+    return messages_of(act, state_.channel(lobby_).value(), {}).value().size();
+  }
+};
+
+TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
+  for (const auto& [user, count] : {std::pair{"ann", 1u}, {"ben", 1u}, {"cleo", 0u}, {"", 1u}}) EXPECT_EQ(listed(user), count) << user;
+  auto stranger = as("cleo");
+  expect_refused(found_message(stranger, "m"), Kind::does_not_exist, "message with id m");
+  auto author = as("ann");
+  MessagePatch open{.restricted_visibility = Strings{}, .edit = [](const Custom& custom) { return custom; }};
+  ASSERT_TRUE(update_message_partly(author, "m", open, {}));
+  EXPECT_EQ(listed("cleo"), 1u);
+  auto unable = as("ann");
+  expect_refused(send_message(unable, lobby_, {.text = "x", .restricted_visibility = {"ben"}}), Kind::not_allowed, "RestrictedVisibility");
+  auto many = server();
+  expect_refused(send_message(many, lobby_, {.text = "x", .user = {.id = "ann"}, .restricted_visibility = Strings(101, "ben")}),
+                 Kind::input, "restricted_visibility");
+}
+
+TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
+  auto stranger = as("cleo");
+  expect_refused(send_message(stranger, lobby_, {.text = "x", .quoted_message_id = "m"}), Kind::input, "quoted_message_id");
+  auto other = as("cleo");
+  expect_refused(send_message(other, lobby_, {.text = "x", .parent_id = "m"}), Kind::input, "parent_id");
+  auto named = as("ben");
+  ASSERT_TRUE(send_message(named, lobby_, {.id = "q", .text = "x", .quoted_message_id = "m"}));
+  const auto quoted_for = [&](const std::string& user) {
+    auto act = as(user);
+    return found_message(act, "q")->message.quoted_message != nullptr;
+  };
+  EXPECT_TRUE(quoted_for("ben"));
+  EXPECT_FALSE(quoted_for("cleo"));
+}
+
+TEST_F(VisibilityTest, AUserDeletesAMessageForItself) {
+  add_message("ann", "n");
+  auto act = as("ben");
+  const auto gone = delete_message_for_me(act, "n", {});
+  ASSERT_TRUE(gone);
+  EXPECT_TRUE(gone->deleted_for_me);
+  ASSERT_EQ(types(), Strings{"message.deleted"});
+  EXPECT_EQ(events_[0].deleted_for_me, true);
+  EXPECT_EQ(events_[0].hard_delete, false);
+  EXPECT_EQ(events_[0].user->id, "ben");
+  EXPECT_FALSE(state_.message("n")->deleted_at) << "others see it as before";
+  const auto shown_to = [&](const std::string& user) {
+    auto messages = std::vector{state_.message("n").value()};
+    auto seeing = as(user);
+    show_to(seeing, state_.user(user).value(), messages);
+    return messages[0].type;
+  };
+  EXPECT_EQ(shown_to("ben"), "deleted");
+  EXPECT_EQ(shown_to("ann"), "regular");
+}
+
+TEST_F(VisibilityTest, WhatAMessageSaidBeforeAnEditIsKept) {
+  auto first = as("ann");
+  ASSERT_TRUE(update_message(first, {.id = "m", .text = "y"}));
+  auto pin = server();
+  ASSERT_TRUE(update_message(pin, {.id = "m", .text = "y", .pinned = true}));
+  const auto versions = state_.versions().versions(state_.message("m").value(), {});
+  ASSERT_EQ(versions.size(), 1u) << "a pin is no edit";
+  EXPECT_EQ(versions[0].text, "x");
+}
+
+TEST_F(VisibilityTest, WhoeverDeletesIsNamed) {
+  add_message("ann", "n");
+  auto act = server();
+  ASSERT_TRUE(delete_message(act, "n", Deletion::soft, {.id = "ben"}));
+  EXPECT_EQ(events_.at(0).user->id, "ben");
+}
+
+}  // namespace
+}  // namespace millrace::chat

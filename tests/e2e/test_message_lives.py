@@ -1,0 +1,70 @@
+"""What becomes of messages, by official SDKs: what is answered, and each event in the queue, in order."""
+import json
+import uuid
+
+import pytest
+
+from contract.api import sqs_hook, token
+from contract.checker import check_hook
+from contract.wait import eventually
+
+EXPECTED = [
+    *["user.updated"] * 2, "channel.created", "member.added", "member.added", "message.pending", "message.new", "message.new", "message.new",
+    "message.updated", "message.updated", "message.updated", "reaction.new", "reaction.new", "message.updated", "message.updated",
+    "message.deleted", "message.deleted",
+]
+
+
+@pytest.fixture(name="talk", params=["message_lives.mjs", "message_lives.py"])
+def a_conversation(request, script, server, api, moto):
+    name = f"lives-{uuid.uuid4().hex[:12]}"
+    queue = moto.queue(name)
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    told = json.loads(script(request.param, server, CHANNEL=name))
+    log = server.events()
+    return {"name": name, "log": log, "told": told, "hook": hook, "queue": queue, "payloads": [json.loads(e.payload) for e in log]}
+
+
+def test_answers_and_events(talk, server, moto):
+    the_answers(talk["told"], talk["name"])
+    assert [e.type for e in talk["log"]] == EXPECTED
+    the_payloads(talk["payloads"], talk["name"])
+    ledger = eventually(lambda: (now := server.ledger(talk["hook"]["id"])).waiting == 0 and now, what="nothing waits any more")
+    arrived = moto.read_until(talk["queue"], lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
+    verdict = check_hook(talk["log"], ledger, arrived, app=server.key, secret=server.secret)
+    assert verdict.holds, verdict
+
+
+def the_answers(told, name):
+    assert told["metadata"] == [{"why": "check"}] * 2 and told["hidden"] == 0 and told["committed"] == "regular"
+    assert told["offered"] == "ephemeral" and told["shuffled"] == "giphy" and told["sent"] == "regular"
+    assert told["restricted"] == ["bob"] and told["versions"] == ["For Bob alone", "For Bob"] and told["by"] == "alice"
+    assert told["i18n"] == "Held back" and told["reactions"] == ["like"] and told["pins"] == [f"{name}-1", f"{name}-2"]
+    assert told["for_me"] is True and told["others"] == "regular" and told["deleted"] == "deleted" and told["absent"] == 16
+
+
+def the_payloads(payloads, name):
+    by_type = {}
+    for payload in payloads:
+        by_type.setdefault(payload["type"], []).append(payload)
+    pending = by_type["message.pending"][0]
+    assert pending["method"] == "PassOnPendingMessage" and pending["metadata"] == {"why": "check"} and pending["message"]["id"] == f"{name}-1"
+    assert [p["message_id"] for p in by_type["message.new"]] == [f"{name}-{i}" for i in (1, 2, 3)]
+    assert by_type["message.new"][1]["message"]["command"] == "giphy"
+    assert by_type["message.updated"][2]["message"]["i18n"] == {"language": "en", "en_text": "Held back", "de_text": "Held back"}
+    for_me, deleted = by_type["message.deleted"]
+    assert for_me["deleted_for_me"] is True and for_me["hard_delete"] is False and for_me["user"]["id"] == "bob"
+    assert "deleted_for_me" not in deleted and deleted["user"]["id"] == "bob" and deleted["message"]["deleted_at"]
+
+
+def test_who_sees_a_restricted_message(api):
+    api.users("alice", "bob", "carol")
+    api.channel("room", members=["alice", "bob", "carol"])
+    api.message("room", "For Bob", id="m", restricted_visibility=["bob"])
+    for user, sees in (("alice", True), ("bob", True), ("carol", False)):
+        auth = token(api.secret, {"user_id": user})
+        assert api.send("GET", "/messages/m", auth=auth).status == (200 if sees else 404)
+        state = api.call("POST", "/channels/messaging/room/query", {"state": True}, auth=auth)
+        assert [m["id"] for m in state["messages"]] == (["m"] if sees else [])
+        payload = {"payload": json.dumps({"filter_conditions": {"type": "messaging"}, "query": "bob"})}
+        assert len(api.call("GET", "/search", query=payload, auth=auth)["results"]) == sees
