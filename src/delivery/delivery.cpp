@@ -304,6 +304,7 @@ async::Task<void> Delivery::stop(async::Deadline deadline) {
   for (auto* const hook : all()) hook->send_nothing_new();
   for (auto* const hook : all()) co_await hook->stop(deadline);
   tasks_.cancel();
+  to_save_.ring();  // the saving does not hear that once it has joined the tasks of a replay that was done
   co_await tasks_.join();
   co_await flush();
   apps_.clear();

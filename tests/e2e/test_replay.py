@@ -169,3 +169,10 @@ def test_a_replay_survives_kills(api, server, faulty, talk, ask_json):
         assert order == sorted(order), "first arrivals in order"
     verdict = check_hook(server.events(), server.ledger(hook), faulty.arrivals("ours.fifo"))
     assert verdict.holds, verdict
+
+
+def test_the_server_ends_in_order_after_a_replay(server, faulty, talk, ask_json):
+    hook, _ = talk
+    ask_json("hook", "replay", hook)
+    eventually(lambda: any("replay.done" in line for line in server.printed), 10, "asking nobody, who would have it saved")
+    assert server.stop(seconds=10) == 0
