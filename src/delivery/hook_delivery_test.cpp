@@ -99,8 +99,8 @@ TEST_F(HookDeliveryTest, WhatWaitsIsSignedAndEncodedByTheSettingsOfItsTurn) {
   EXPECT_EQ(queue("q").requests.at(0).at(0).signature, to_hex(hmac_sha256("secret", "lobby/1")));
   write([&](store::Transaction& transaction) { transaction.rotate_secret(app_, "another secret", clock_.now(), clock_.now()); });
   save_hook("q", [](hooks::Hook& hook) { hook.sqs_payload_encoding = "base64"; });
-  queue("q").answer = {};
   refresh();
+  queue("q").answer = {};
   deliver(1);
   EXPECT_EQ(queue("q").taken.at(0).signature, to_hex(hmac_sha256("another secret", "lobby/1")));
   EXPECT_EQ(queue("q").taken.at(0).body, encoded("lobby/1", hooks::PayloadEncoding::base64));

@@ -63,7 +63,8 @@ void View::restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order
     const auto there = accepted_behind(app, restored, trimmed_to, trimmed) - settled + parked_count(hook.key);
     gone = session_.database.value<std::int64_t>("SELECT abandoned FROM progress WHERE hook = ?", hook.key).value_or(0) - there;
   }
-  session_.database.run("UPDATE progress SET abandoned = ? WHERE hook = ?", gone, hook.key);
+  // What is gone is passed for good, though memory may have it still.
+  session_.database.run("UPDATE progress SET abandoned = ?, cursor = MAX(cursor, ?) WHERE hook = ?", gone, trimmed_to, hook.key);
 }
 
 }  // namespace millrace::store::sqlite
