@@ -8,22 +8,17 @@
 namespace millrace::cli {
 namespace {
 
+std::string key_and_secret(const wire::Json& app) {
+  return aligned({{"key", text_of(app, "key")}, {"secret", text_of(app, "secret")}}, "");
+}
+
 struct CreateFlags : Flags {
   std::string key, name;
 };
 
 int create_app(const CreateFlags& flags) {
-  auto source = Source::open(flags.data, Missing::make);
-  if (!source) return fail(source.error());
-  const auto made = source->post("/apps", {{"key", flags.key}, {"name", flags.name}});
-  if (!made) return fail(made.error());
-  const auto app = document_in(*made);
-  if (!app) return fail(app.error());
-  if (flags.json) fmt::print("{}\n", *made);
-  else
-    fmt::print("{}\nKeep the secret now: it is not shown again.\n",
-               aligned({{"key", text_of(*app, "key")}, {"secret", text_of(*app, "secret")}}, ""));
-  return 0;
+  return shown(flags, posted(flags, "/apps", {{"key", flags.key}, {"name", flags.name}}, {}, Needs::nothing),
+               [](const wire::Json& app) { fmt::print("{}\nKeep the secret now: it is not shown again.\n", key_and_secret(app)); });
 }
 
 struct RotateFlags : Flags {
@@ -33,36 +28,24 @@ struct RotateFlags : Flags {
 int rotate_secret(const RotateFlags& flags) {
   const auto keep_old = duration(flags.keep_old);
   if (!keep_old) return fail(fmt::format("--keep-old: \"{}\" is no time such as 90m, 24h or 7d", flags.keep_old));
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto rotated = source->post("/apps/rotate-secret", {{"app", flags.app}, {"keep_old_s", std::to_string(keep_old->count())}});
-  if (!rotated) return fail(rotated.error());
-  const auto app = document_in(*rotated);
-  if (!app) return fail(app.error());
-  if (flags.json) return fmt::print("{}\n", *rotated), 0;
-  fmt::print("{}\nKeep the secret now: it is not shown again. Hooks are signed with it from now on. {}\n",
-             aligned({{"key", text_of(*app, "key")}, {"secret", text_of(*app, "secret")}}, ""),
-             keep_old->count() == 0
-                 ? std::string("Tokens signed with the old one are refused.")
-                 : fmt::format("Tokens signed with the old one are accepted until {}.", text_of(*app, "old_valid_until")));
-  return 0;
+  const auto rotated = posted(flags, "/apps/rotate-secret", {{"app", flags.app}, {"keep_old_s", std::to_string(keep_old->count())}});
+  return shown(flags, rotated, [&](const wire::Json& app) {
+    fmt::print("{}\nKeep the secret now: it is not shown again. Hooks are signed with it from now on. {}\n", key_and_secret(app),
+               keep_old->count() == 0
+                   ? std::string("Tokens signed with the old one are refused.")
+                   : fmt::format("Tokens signed with the old one are accepted until {}.", text_of(app, "old_valid_until")));
+  });
 }
 
 int list_apps(const Flags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto list = source->get("/apps");
-  if (!list) return fail(list.error());
-  const auto document = document_in(*list);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *list), 0;
-  std::vector<std::vector<std::string>> rows{{"KEY", "NAME", "HOOKS", "EVENTS", "CREATED"}};
-  for (const auto& app : list_in(*document, "apps"))
-    rows.push_back(
-        {text_of(app, "key"), printable(text_of(app, "name")), text_of(app, "hooks"), text_of(app, "events"), text_of(app, "created_at")});
-  if (rows.size() == 1) fmt::print("no apps yet; make one with `millrace app create`\n");
-  else fmt::print("{}", aligned(rows, ""));
-  return 0;
+  return shown(flags, got(flags, "/apps"), [](const wire::Json& document) {
+    std::vector<std::vector<std::string>> rows{{"KEY", "NAME", "HOOKS", "EVENTS", "CREATED"}};
+    for (const auto& app : list_in(document, "apps"))
+      rows.push_back({text_of(app, "key"), printable(text_of(app, "name")), text_of(app, "hooks"), text_of(app, "events"),
+                      text_of(app, "created_at")});
+    if (rows.size() == 1) fmt::print("no apps yet; make one with `millrace app create`\n");
+    else fmt::print("{}", aligned(rows, ""));
+  });
 }
 
 }  // namespace

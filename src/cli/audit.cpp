@@ -18,6 +18,7 @@ std::string change_text(const wire::Json& change) {
     const auto* found = change.find(name);
     return found ? wire::to_text(*found) : std::string("nothing");
   };
+  if (!change.find("before")) return fmt::format("{}: {}", field, value("after"));
   return fmt::format("{}: {} -> {}", field, value("before"), value("after"));
 }
 
@@ -31,23 +32,19 @@ void print_entry(const wire::Json& entry) {
 }
 
 int show_audit(const AuditFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto report = source->get("/audit", {{"app", flags.app}, {"limit", flags.limit}});
-  if (!report) return fail(report.error());
-  const auto document = document_in(*report);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *report), 0;
-  for (const auto& entry : list_in(*document, "entries")) print_entry(entry);
-  if (list_in(*document, "entries").empty()) fmt::print("nothing was changed yet\n");
-  return 0;
+  return shown(flags, got(flags, "/audit", {{"app", flags.app}, {"limit", flags.limit}}), [](const wire::Json& document) {
+    for (const auto& entry : list_in(document, "entries")) print_entry(entry);
+    if (list_in(document, "entries").empty()) fmt::print("nothing was changed yet\n");
+    if (text_of(document, "more") == "true") fmt::print("and older ones; --limit shows up to 1,000\n");
+  });
 }
 
 }  // namespace
 
 void add_audit(CLI::App& root, Chosen& chosen) {
   const auto flags = std::make_shared<AuditFlags>();
-  add_command(root, chosen, "audit", "who changed an app's settings, hooks and secrets, the newest first", NamesApp::yes, flags, show_audit)
+  add_command(root, chosen, "audit", "who changed an app's settings, hooks and secrets, or its delivery, the newest first", NamesApp::yes,
+              flags, show_audit)
       ->add_option("--limit", flags->limit, "how many entries")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

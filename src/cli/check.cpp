@@ -16,31 +16,21 @@ void print_hook(const wire::Json& hook) {
              error.empty() ? "" : fmt::format("    last error: {}\n", printable(error)));
 }
 
+int code_of(const wire::Json& document) { return text_of(document, "holds") == "true" ? 0 : 1; }
+
 int check_ledger(const Flags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto report = source->get("/check");
-  if (!report) return fail(report.error());
-  const auto document = document_in(*report);
-  if (!document) return fail(document.error());
-  const bool holds = text_of(*document, "holds") == "true";
-  if (flags.json) {
-    fmt::print("{}\n", *report);
-    return holds ? 0 : 1;
-  }
-  for (const auto& app : list_in(*document, "apps")) {
-    fmt::print("app {}\n", text_of(app, "app"));
-    for (const auto& hook : list_in(app, "hooks")) print_hook(hook);
-    if (list_in(app, "hooks").empty()) fmt::print("  no hooks\n");
-  }
-  fmt::print("{}\n", holds ? "every ledger closes" : "a ledger does not close: please report this with the output above");
-  return holds ? 0 : 1;
+  const auto print = [](const wire::Json& document) {
+    print_hooks(document, print_hook, "no hooks");
+    fmt::print("{}\n",
+               code_of(document) == 0 ? "every ledger closes" : "a ledger does not close: please report this with the output above");
+  };
+  return shown(flags, got(flags, "/check", {{"app", flags.app}}), print, code_of);
 }
 
 }  // namespace
 
 void add_check(CLI::App& root, Chosen& chosen) {
-  add_command(root, chosen, "check", "prove the ledger: accepted = delivered + waiting + dead + abandoned, per hook", NamesApp::no,
+  add_command(root, chosen, "check", "prove the ledger: accepted = delivered + waiting + dead + abandoned, per hook", NamesApp::yes,
               std::make_shared<Flags>(), check_ledger);
 }
 

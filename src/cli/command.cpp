@@ -13,9 +13,46 @@ CLI::App* add_noun(CLI::App& root, const std::string& name, const std::string& a
   return noun;
 }
 
+void add_place(CLI::App& command, Place& place) {
+  command.add_option("--data", place.data, "the server's data directory")->envname("MILLRACE_DATA");
+  command.add_option("--server", place.server, "a server elsewhere, \"https://chat.example.com\", in place of --data")
+      ->envname("MILLRACE_SERVER");
+  command
+      .add_option("--token-file", place.token_file,
+                  "a file with the operator's token of that server, or an app's server token; or say MILLRACE_TOKEN")
+      ->envname("MILLRACE_TOKEN_FILE");
+}
+
 int fail(const std::string& why) {
   fmt::print(stderr, "millrace: {}\n", why);
   return 1;
+}
+
+Answer got(const Flags& flags, const std::string& path, const Source::Parameters& parameters, Needs needs) {
+  auto source = Source::open(flags.place, needs);
+  return source ? source->get(path, parameters) : std::unexpected(source.error());
+}
+
+Answer posted(const Flags& flags, const std::string& path, const Source::Parameters& parameters, const std::string& body, Needs needs) {
+  auto source = Source::open(flags.place, needs);
+  return source ? source->post(path, parameters, body) : std::unexpected(source.error());
+}
+
+int shown(const Flags& flags, const Answer& answer, const Print& print, int (*code_of)(const wire::Json& document)) {
+  if (!answer) return fail(answer.error());
+  const auto document = document_in(*answer);
+  if (!document) return fail(document.error());
+  if (flags.json) fmt::print("{}\n", *answer);
+  else print(*document);
+  return code_of ? code_of(*document) : 0;
+}
+
+void print_hooks(const wire::Json& document, const Print& print, std::string_view none) {
+  for (const auto& app : list_in(document, "apps")) {
+    fmt::print("app {}\n", text_of(app, "app"));
+    for (const auto& hook : list_in(app, "hooks")) print(hook);
+    if (list_in(app, "hooks").empty()) fmt::print("  {}\n", none);
+  }
 }
 
 std::expected<wire::Json, std::string> document_in(const std::string& answer) {

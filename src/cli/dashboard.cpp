@@ -7,15 +7,8 @@ namespace millrace::cli {
 namespace {
 
 int print_link(const Flags& flags) {
-  auto source = Source::running(flags.data);
-  if (!source) return fail(source.error());
-  const auto made = source->post("/dashboard/links", {{"app", flags.app}});
-  if (!made) return fail(made.error());
-  const auto document = document_in(*made);
-  if (!document) return fail(document.error());
-  if (flags.json) fmt::print("{}\n", *made);
-  else fmt::print("{}\nIt signs in once, within ten minutes.\n", text_of(*document, "url"));
-  return 0;
+  return shown(flags, posted(flags, "/dashboard/links", {{"app", flags.app}}, {}, Needs::server),
+               [](const wire::Json& document) { fmt::print("{}\nIt signs in once, within ten minutes.\n", text_of(document, "url")); });
 }
 
 }  // namespace

@@ -20,26 +20,14 @@ struct LetterFlags : Flags {
   }
 };
 
-// Prints the answer as it is, or as `print` likes it.
-int shown(const LetterFlags& flags, const std::expected<std::string, std::string>& answer, void (*print)(const wire::Json&)) {
-  if (!answer) return fail(answer.error());
-  const auto document = document_in(*answer);
-  if (!document) return fail(document.error());
-  if (flags.json) fmt::print("{}\n", *answer);
-  else print(*document);
-  return 0;
-}
-
 std::string attempts_of(const wire::Json& letter) {
   return fmt::format("{}, the last at {}", text_of(letter, "attempts"), text_of(letter, "last_attempt_at"));
 }
 
 int list_letters(const LetterFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
   auto parameters = flags.parameters();
   parameters.emplace_back("limit", std::to_string(flags.limit));
-  return shown(flags, source->get("/dead-letters", parameters), [](const wire::Json& document) {
+  return shown(flags, got(flags, "/dead-letters", parameters), [](const wire::Json& document) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& letter : list_in(document, "dead_letters"))
       rows.push_back({text_of(letter, "event_id"), printable(text_of(letter, "hook")), printable(text_of(letter, "type")),
@@ -53,9 +41,7 @@ int list_letters(const LetterFlags& flags) {
 }
 
 int show_letter(const LetterFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  return shown(flags, source->get("/dead-letters/show", flags.parameters()), [](const wire::Json& document) {
+  return shown(flags, got(flags, "/dead-letters/show", flags.parameters()), [](const wire::Json& document) {
     for (const auto& letter : list_in(document, "dead_letters")) {
       std::vector<std::vector<std::string>> rows{{"event", text_of(letter, "event_id")},
                                                  {"type", printable(text_of(letter, "type"))},
@@ -80,16 +66,12 @@ void print_count(const wire::Json& document, std::string_view name) {
 }
 
 int redrive_letters(const LetterFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  return shown(flags, source->post("/dead-letters/redrive", flags.parameters()),
+  return shown(flags, posted(flags, "/dead-letters/redrive", flags.parameters()),
                [](const wire::Json& document) { print_count(document, "redriven"); });
 }
 
 int discard_letters(const LetterFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  return shown(flags, source->post("/dead-letters/discard", flags.parameters()),
+  return shown(flags, posted(flags, "/dead-letters/discard", flags.parameters()),
                [](const wire::Json& document) { print_count(document, "discarded"); });
 }
 
@@ -122,7 +104,8 @@ void add_dead_letter_commands(CLI::App& root, Chosen& chosen) {
   auto* discarded = add_choosing(*noun, chosen, "discard", "keep them, and never deliver them", discard, discard_letters);
   discarded->add_option("id", discard->id, "the id of one event");
   discarded->add_flag("--all", discard->all, "all of them");
-  discarded->add_option("--reason", discard->reason, "why: kept with the letters, and logged")->required();
+  redriven->add_option("--reason", redrive->reason, "why, for the audit trail");
+  discarded->add_option("--reason", discard->reason, "why: kept with the letters, and in the audit trail")->required();
 }
 
 }  // namespace millrace::cli

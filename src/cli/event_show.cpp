@@ -10,11 +10,25 @@ namespace millrace::cli {
 namespace {
 
 std::string why(const wire::Json& hook) {
+  if (const auto id = text_of(hook, "message_id"); !id.empty())
+    return fmt::format("as {} at {}, attempt {}", printable(id), text_of(hook, "last_attempt_at"), text_of(hook, "attempts"));
   auto text = printable(text_of(hook, "reason"));
   if (const auto code = text_of(hook, "code"); !code.empty()) text = printable(code) + (text.empty() ? "" : ": ") + text;
   if (const auto attempts = text_of(hook, "attempts"); !attempts.empty())
     text += fmt::format(" ({} attempts, the last at {})", attempts, text_of(hook, "last_attempt_at"));
   return text;
+}
+
+std::vector<std::vector<std::string>> attempt_rows(const wire::Json::Array& attempts) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& attempt : attempts) {
+    auto result = printable(text_of(attempt, "message_id"));
+    if (result.empty()) result = printable(text_of(attempt, "code"));
+    rows.push_back({text_of(attempt, "at"), text_of(attempt, "outcome"),
+                    fmt::format("{:.1f} ms", static_cast<double>(std::stoll(text_of(attempt, "duration_us"))) / 1'000), result,
+                    text_of(attempt, "replay")});
+  }
+  return rows;
 }
 
 void print_event(const wire::Json& event) {
@@ -32,24 +46,21 @@ void print_event(const wire::Json& event) {
   for (const auto& hook : list_in(event, "hooks"))
     hooks.push_back({text_of(hook, "fate"), text_of(hook, "hook_type") + ' ' + printable(text_of(hook, "target")), why(hook)});
   fmt::print("hooks\n{}", hooks.empty() ? "  there are none\n" : aligned(hooks, "  "));
+  for (const auto& hook : list_in(event, "hooks"))
+    if (const auto& attempts = list_in(hook, "attempt_log"); !attempts.empty())
+      fmt::print("\nattempts to {}\n{}", printable(text_of(hook, "target")), aligned(attempt_rows(attempts), "  "));
 }
 
 }  // namespace
 
 int show_event(const EventFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto found = source->get("/events/show", {{"app", flags.app}, {"id", flags.id}});
-  if (!found) return fail(found.error());
-  const auto document = document_in(*found);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *found), 0;
-  const auto& events = list_in(*document, "events");
-  print_event(events.front());
-  if (events.size() > 1) fmt::print("\nlater events of the message\n");
-  for (std::size_t i = 1; i < events.size(); ++i) fmt::print("{}", line_of(events[i]));
-  if (text_of(*document, "complete") != "true") fmt::print("there may be more: the log was not read to its end\n");
-  return 0;
+  return shown(flags, got(flags, "/events/show", {{"app", flags.app}, {"id", flags.id}}), [](const wire::Json& document) {
+    const auto& events = list_in(document, "events");
+    print_event(events.front());
+    if (events.size() > 1) fmt::print("\nlater events of the message\n");
+    for (std::size_t i = 1; i < events.size(); ++i) fmt::print("{}", line_of(events[i]));
+    if (text_of(document, "complete") != "true") fmt::print("there may be more: the log was not read to its end\n");
+  });
 }
 
 }  // namespace millrace::cli

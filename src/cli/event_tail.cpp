@@ -11,7 +11,7 @@ namespace millrace::cli {
 
 int tail_events(const EventFlags& flags) {
   constexpr std::chrono::milliseconds pause{200};
-  auto source = Source::running(flags.data);
+  auto source = Source::open(flags.place, Needs::server);
   if (!source) return fail(source.error());
   for (std::string after;;) {
     const auto tail = source->get("/events/tail", {{"app", flags.app}, {"type", flags.type}, {"after", after}});

@@ -23,7 +23,7 @@ struct AddFlags : Flags {
 };
 
 struct RestoreFlags : Flags {
-  std::string hook;
+  std::string hook, reason;
 };
 
 std::string from_environment(const char* name) {
@@ -58,36 +58,27 @@ std::string_view target_name(std::string_view hook_type) {
 }
 
 int add_hook(const AddFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
   auto hook = flags.hook;
   if (auto wrong = put_target(flags, hook)) return fail(*wrong);
   hook.enabled = !flags.disabled;
   if (flags.custom_events) hook.should_send_custom_events = true;
-  const auto made = source->post("/hooks", {{"app", flags.app}}, wire::written(hook, wire::Profile::http_v1));
-  if (!made) return fail(made.error());
-  const auto document = document_in(*made);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *made), 0;
-  const auto& shown = *document->find("hook");
-  fmt::print("{} of app {} sends to {}; try it with `millrace hook test --hook {}`\n", printable(text_of(shown, "id")),
-             text_of(*document, "app"), printable(text_of(shown, target_name(text_of(shown, "hook_type")))),
-             printable(text_of(shown, "id")));
-  return 0;
+  const auto made = posted(flags, "/hooks", {{"app", flags.app}}, wire::written(hook, wire::Profile::http_v1));
+  return shown(flags, made, [](const wire::Json& document) {
+    const auto& added = *document.find("hook");
+    fmt::print("{} of app {} sends to {}; try it with `millrace hook test --hook {}`\n", printable(text_of(added, "id")),
+               text_of(document, "app"), printable(text_of(added, target_name(text_of(added, "hook_type")))),
+               printable(text_of(added, "id")));
+  });
 }
 
 int restore_hook(const RestoreFlags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto restored = source->post("/hooks/restore", {{"app", flags.app}, {"hook", flags.hook}});
-  if (!restored) return fail(restored.error());
-  const auto document = document_in(*restored);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *restored), 0;
-  const auto gone = text_of(*document, "gone");
-  fmt::print("{} is there again; {} events wait for it{}\n", printable(text_of(*document->find("hook"), "id")),
-             text_of(*document, "waiting"), gone == "0" ? "" : fmt::format(", {} are beyond the log's retention and stay abandoned", gone));
-  return 0;
+  const auto restored = posted(flags, "/hooks/restore", {{"app", flags.app}, {"hook", flags.hook}, {"reason", flags.reason}});
+  return shown(flags, restored, [](const wire::Json& document) {
+    const auto gone = text_of(document, "gone");
+    fmt::print("{} is there again; {} events wait for it{}\n", printable(text_of(*document.find("hook"), "id")),
+               text_of(document, "waiting"),
+               gone == "0" ? "" : fmt::format(", {} are beyond the log's retention and stay abandoned", gone));
+  });
 }
 
 std::string counts_text(const wire::Json& hook) {
@@ -113,19 +104,8 @@ void print_deleted(const wire::Json& hook) {
 }  // namespace
 
 int list_deleted_hooks(const Flags& flags) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto list = source->get("/hooks/deleted", {{"app", flags.app}});
-  if (!list) return fail(list.error());
-  const auto document = document_in(*list);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *list), 0;
-  for (const auto& app : list_in(*document, "apps")) {
-    fmt::print("app {}\n", text_of(app, "app"));
-    for (const auto& hook : list_in(app, "hooks")) print_deleted(hook);
-    if (list_in(app, "hooks").empty()) fmt::print("  no hook was deleted\n");
-  }
-  return 0;
+  return shown(flags, got(flags, "/hooks/deleted", {{"app", flags.app}}),
+               [](const wire::Json& document) { print_hooks(document, print_deleted, "no hook was deleted"); });
 }
 
 void add_hook_changes(CLI::App& noun, Chosen& chosen) {
@@ -148,10 +128,10 @@ void add_hook_changes(CLI::App& noun, Chosen& chosen) {
   add->add_flag("--disabled", flags->disabled, "accept nothing yet");
 
   const auto restored = std::make_shared<RestoreFlags>();
-  add_command(noun, chosen, "restore", "take back a hook's deletion, and send what was abandoned as far as the log has it", NamesApp::yes,
-              restored, restore_hook)
-      ->add_option("id", restored->hook, "the hook's id, or its key in `hook list --deleted`")
-      ->required();
+  auto* restore = add_command(noun, chosen, "restore", "take back a hook's deletion, and send what was abandoned as far as the log has it",
+                              NamesApp::yes, restored, restore_hook);
+  restore->add_option("id", restored->hook, "the hook's id, or its key in `hook list --deleted`")->required();
+  restore->add_option("--reason", restored->reason, "why, for the audit trail");
 }
 
 }  // namespace millrace::cli

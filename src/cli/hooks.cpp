@@ -1,6 +1,8 @@
 // `millrace hook`: how each hook does, and whether its queue takes a message.
 #include "cli/command.h"
 #include "cli/hook_changes.h"
+#include "cli/hook_policy.h"
+#include "cli/hook_replay.h"
 #include "cli/text.h"
 
 #include <fmt/format.h>
@@ -9,7 +11,7 @@ namespace millrace::cli {
 namespace {
 
 struct HookFlags : Flags {
-  std::string hook;
+  std::string hook, reason;
 };
 
 struct ListFlags : Flags {
@@ -39,6 +41,8 @@ void print_hook(const wire::Json& hook) {
         {"breaker", next.empty() ? "open, trying now" : fmt::format("open, next try in {}", age_text((std::stoll(next) + 999) / 1'000))});
   }
   if (const auto error = text_of(hook, "last_error"); !error.empty()) rows.push_back({"error", error});
+  if (const auto* replay = hook.find("replay")) rows.push_back({"replay", replay_text(*replay)});
+  if (const auto error = text_of(hook, "replay_error"); !error.empty()) rows.push_back({"", error});
   for (auto& row : rows) row[1] = printable(row[1]);
   fmt::print("  {}  {} {}\n{}", text_of(hook, "state"), text_of(hook, "hook_type"), printable(text_of(hook, "target")),
              aligned(rows, "    "));
@@ -46,20 +50,10 @@ void print_hook(const wire::Json& hook) {
 
 int list_hooks(const ListFlags& flags) {
   if (flags.deleted) return list_deleted_hooks(flags);
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto list = source->get("/hooks", {{"app", flags.app}});
-  if (!list) return fail(list.error());
-  const auto document = document_in(*list);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *list), 0;
-  for (const auto& app : list_in(*document, "apps")) {
-    fmt::print("app {}\n", text_of(app, "app"));
-    for (const auto& hook : list_in(app, "hooks")) print_hook(hook);
-    if (list_in(app, "hooks").empty()) fmt::print("  no hooks; add one with `millrace hook add`, or to event_hooks with PATCH /app\n");
-  }
-  if (list_in(*document, "apps").empty()) fmt::print("no apps yet; make one with `millrace app create`\n");
-  return 0;
+  return shown(flags, got(flags, "/hooks", {{"app", flags.app}}), [](const wire::Json& document) {
+    print_hooks(document, print_hook, "no hooks; add one with `millrace hook add`, or to event_hooks with PATCH /app");
+    if (list_in(document, "apps").empty()) fmt::print("no apps yet; make one with `millrace app create`\n");
+  });
 }
 
 // A line for each step that was taken, what deserves a look, and what is wrong with what helps.
@@ -86,32 +80,23 @@ void print_tested(const wire::Json& hook) {
 }
 
 int change_pause(const HookFlags& flags, const std::string& path) {
-  auto source = Source::open(flags.data);
-  if (!source) return fail(source.error());
-  const auto answer = source->post(path, {{"app", flags.app}, {"hook", flags.hook}});
-  if (!answer) return fail(answer.error());
-  const auto document = document_in(*answer);
-  if (!document) return fail(document.error());
-  if (flags.json) return fmt::print("{}\n", *answer), 0;
-  const bool paused = text_of(*document, "paused") == "true";
-  fmt::print("{} {}\n", printable(flags.hook), paused ? "is paused: it accepts events, and sends none until it is resumed" : "sends again");
-  return 0;
+  const auto answer = posted(flags, path, {{"app", flags.app}, {"hook", flags.hook}, {"reason", flags.reason}});
+  return shown(flags, answer, [](const wire::Json& document) {
+    const bool paused = text_of(document, "paused") == "true";
+    fmt::print("{} {}\n", printable(text_of(document, "hook")),
+               paused ? "is paused: it accepts events, and sends none until it is resumed" : "sends again");
+  });
 }
 
 int pause_hook(const HookFlags& flags) { return change_pause(flags, "/hooks/pause"); }
 int resume_hook(const HookFlags& flags) { return change_pause(flags, "/hooks/resume"); }
 
 int test_hooks(const HookFlags& flags) {
-  auto source = Source::running(flags.data);
-  if (!source) return fail(source.error());
-  const auto tried = source->post("/hooks/test", {{"app", flags.app}, {"hook", flags.hook}});
-  if (!tried) return fail(tried.error());
-  const auto document = document_in(*tried);
-  if (!document) return fail(document.error());
-  const int code = text_of(*document, "ok") == "true" ? 0 : 1;
-  if (flags.json) return fmt::print("{}\n", *tried), code;
-  for (const auto& hook : list_in(*document, "hooks")) print_tested(hook);
-  return code;
+  const auto print = [](const wire::Json& document) {
+    for (const auto& hook : list_in(document, "hooks")) print_tested(hook);
+  };
+  return shown(flags, posted(flags, "/hooks/test", {{"app", flags.app}, {"hook", flags.hook}}, {}, Needs::server), print,
+               [](const wire::Json& document) { return text_of(document, "ok") == "true" ? 0 : 1; });
 }
 
 }  // namespace
@@ -127,13 +112,16 @@ void add_hook_commands(CLI::App& root, Chosen& chosen) {
   auto* test = add_command(*noun, chosen, "test", "send one test message to where each hook sends; needs a running server", NamesApp::yes,
                            flags, test_hooks);
   test->add_option("--hook", flags->hook, "the id of one hook; all when left out");
-  const auto paused = std::make_shared<HookFlags>(), resumed = std::make_shared<HookFlags>();
-  add_command(*noun, chosen, "pause", "send nothing until it is resumed, and go on accepting events", NamesApp::yes, paused, pause_hook)
-      ->add_option("id", paused->hook, "the hook's id")
-      ->required();
-  add_command(*noun, chosen, "resume", "send what waits", NamesApp::yes, resumed, resume_hook)
-      ->add_option("id", resumed->hook, "the hook's id")
-      ->required();
+  const auto add_act = [&](const std::string& name, const std::string& about, int (*run)(const HookFlags&)) {
+    const auto act = std::make_shared<HookFlags>();
+    auto* command = add_command(*noun, chosen, name, about, NamesApp::yes, act, run);
+    command->add_option("id", act->hook, "the hook's id")->required();
+    command->add_option("--reason", act->reason, "why, for the audit trail");
+  };
+  add_act("pause", "send nothing until it is resumed, and go on accepting events", pause_hook);
+  add_act("resume", "send what waits", resume_hook);
+  add_hook_replay(*noun, chosen);
+  add_hook_policy(*noun, chosen);
 }
 
 }  // namespace millrace::cli

@@ -3,28 +3,26 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "cli/exchange.h"
 #include "server/ask.h"
 #include "store/sqlite/sqlite_store.h"
-#include "wire/json.h"
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
 
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
-#include <limits>
+#include <fstream>
 
 namespace millrace::cli {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 
 std::string query_of(const Source::Parameters& parameters) {
@@ -32,12 +30,6 @@ std::string query_of(const Source::Parameters& parameters) {
   for (const auto& [name, value] : parameters)
     if (!value.empty()) query += fmt::format("{}{}={}", query.empty() ? "" : "&", name, percent_encoded(value));
   return query;
-}
-
-std::string reason_in(const std::string& body) {
-  const auto document = wire::parse_json(body);
-  const auto* error = document ? document->find("error") : nullptr;
-  return error && error->string() ? *error->string() : "the server's answer can't be read: " + body;
 }
 
 // The body of the answer; the text says why there is none.
@@ -48,18 +40,12 @@ std::expected<std::string, std::string> asked(const std::string& socket_path, co
   error_code error;
   socket.connect(asio::local::stream_protocol::endpoint(socket_path), error);
   if (error) return std::unexpected(fmt::format("can't reach the server at {}: {}", socket_path, error.message()));
-  http::request<http::string_body> request(http::string_to_verb(method), target, 11, body);
-  request.set(http::field::host, "localhost");
-  request.prepare_payload();
-  http::write(socket, request, error);
-  boost::beast::flat_buffer buffer;
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(std::numeric_limits<std::uint64_t>::max());
-  if (!error) http::read(socket, buffer, parser, error);
-  if (error) return std::unexpected(fmt::format("the server at {} does not answer: {}", socket_path, error.message()));
-  const auto answer = parser.release();
-  if (answer.result() != http::status::ok) return std::unexpected(reason_in(answer.body()));
-  return answer.body();
+  return exchanged(socket, {method, target, "localhost", body, {}}, socket_path);
+}
+
+std::string from_environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): a command has one thread
+  return value ? value : "";
 }
 
 // The login name of who runs the command; the number where it has none.
@@ -86,10 +72,28 @@ std::expected<Source, std::string> Source::running(const std::string& data) {
   return source;
 }
 
-std::expected<Source, std::string> Source::open(const std::string& data, Missing missing) {
-  if (auto source = running(data)) return source;
+std::expected<Source, std::string> Source::remote(const Place& place) {
   Source source;
-  if (missing == Missing::refuse) {
+  source.remote_ = {place.server, from_environment("MILLRACE_TOKEN")};
+  auto& token = source.remote_.token;
+  if (!place.token_file.empty()) {
+    std::ifstream file(place.token_file);
+    file >> token;
+    if (token.empty()) return std::unexpected(fmt::format("--token-file: {} holds no token that can be read", place.token_file));
+  }
+  if (token.empty())
+    return std::unexpected("name a token for --server: --token-file with what the server's DIR/operator.token holds, or MILLRACE_TOKEN");
+  return source;
+}
+
+std::expected<Source, std::string> Source::open(const Place& place, Needs needs) {
+  if (!place.server.empty()) return remote(place);
+  const auto& data = place.data;
+  if (data.empty())
+    return std::unexpected("name the server's data directory with --data (or MILLRACE_DATA), or a server elsewhere with --server");
+  if (auto source = running(data); source || needs == Needs::server) return source;
+  Source source;
+  if (needs == Needs::data) {
     if (!std::filesystem::is_directory(data))
       return std::unexpected(fmt::format("there is no data directory {}; name it with --data", data));
     if (!std::filesystem::exists(data + "/millrace.db"))
@@ -97,8 +101,7 @@ std::expected<Source, std::string> Source::open(const std::string& data, Missing
   }
   umask(0077);  // as in `serve`: what is stored is nobody else's
   source.random_ = std::make_unique<SystemRandom>();
-  auto dir =
-      missing == Missing::make ? server::DataDir::open(data, *source.random_) : server::DataDir::open_existing(data, *source.random_);
+  auto dir = needs == Needs::nothing ? server::DataDir::open(data, *source.random_) : server::DataDir::open_existing(data, *source.random_);
   if (!dir) return std::unexpected(dir.error());
   source.data_ = std::make_unique<server::DataDir>(*std::move(dir));
   auto store = store::sqlite::SqliteStore::open(source.data_->database(), source.data_->seal(), *source.random_, {});
@@ -110,9 +113,10 @@ std::expected<Source, std::string> Source::open(const std::string& data, Missing
 std::expected<std::string, std::string> Source::ask(const std::string& method, const std::string& path, const Parameters& parameters,
                                                     const std::string& body) {
   const auto query = query_of(parameters);
+  if (!remote_.url.empty()) return ask_remote(remote_, method, path + '?' + query, body);
   if (!store_) return asked(socket_, method, path + '?' + query, body);
   const SystemClock clock;
-  return server::ask({*store_, clock, *random_, {}}, method, path, query, body);
+  return server::ask({*store_, clock, *random_, {}}, {method, path, query, body});
 }
 
 std::expected<std::string, std::string> Source::get(const std::string& path, const Parameters& parameters) {

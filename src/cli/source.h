@@ -1,7 +1,8 @@
-// Where a command's answer comes from: a running server's control socket, or the store itself when no server runs.
+// Where a command's answer comes from: a server elsewhere, a running server's control socket, or the store itself when no server runs.
 #pragma once
 
 #include "base/random.h"
+#include "cli/remote.h"
 #include "server/data_dir.h"
 #include "store/store.h"
 
@@ -14,27 +15,34 @@
 
 namespace millrace::cli {
 
-enum class Missing : std::uint8_t { refuse, make };  // a data directory that is not there
+// What a question needs: a data directory, whose store is opened when no server runs on it; the running server; or nothing, since the
+// directory is made when it is not there.
+enum class Needs : std::uint8_t { data, server, nothing };
+
+struct Place {
+  std::string data;                // the data directory
+  std::string server, token_file;  // or a server's URL; the token is in a file, or in MILLRACE_TOKEN
+};
 
 class Source {
  public:
   using Parameters = std::vector<std::pair<std::string, std::string>>;  // an empty value is left out
 
-  // The text says why neither a server nor a store is there.
-  static std::expected<Source, std::string> open(const std::string& data, Missing missing = Missing::refuse);
-
-  // The running server alone. The text says that there is none.
-  static std::expected<Source, std::string> running(const std::string& data);
+  // The text says what is not there.
+  static std::expected<Source, std::string> open(const Place& place, Needs needs);
 
   // What server/ask.h answers. The text says what is wrong with the question.
   std::expected<std::string, std::string> get(const std::string& path, const Parameters& parameters = {});
   std::expected<std::string, std::string> post(const std::string& path, Parameters parameters, const std::string& body = {});
 
  private:
+  static std::expected<Source, std::string> running(const std::string& data);
+  static std::expected<Source, std::string> remote(const Place& place);
   std::expected<std::string, std::string> ask(const std::string& method, const std::string& path, const Parameters& parameters,
                                               const std::string& body = {});
 
-  std::string socket_;  // of the running server; empty when there is none
+  RemoteServer remote_;  // its URL is empty where it is not asked
+  std::string socket_;   // of the running server; empty when there is none
   std::unique_ptr<SystemRandom> random_;
   std::unique_ptr<server::DataDir> data_;
   std::unique_ptr<store::Store> store_;

@@ -55,7 +55,8 @@ async::Task<std::expected<std::string, std::string>> LiveTail::ask(std::string p
                                    .query = fmt::format("app={}{}", percent_encoded(context_.api_key), query),
                                    .headers = {},
                                    .body = {},
-                                   .peer = {}});
+                                   .peer = {}},
+                                  "dashboard");
 }
 
 async::Task<std::string> LiveTail::new_events() {
@@ -88,7 +89,7 @@ async::Task<std::string> LiveTail::new_fates() {
   for (auto left = std::min(pending_.size(), most_fates_at_once); left > 0; --left) {
     auto pending = std::move(pending_.front());
     pending_.pop_front();
-    const auto answer = co_await ask("/events/show", "&id=" + percent_encoded(pending.event_id));
+    const auto answer = co_await ask("/events/show", "&brief=true&id=" + percent_encoded(pending.event_id));
     const auto fates = answer ? wire::parse_json(*answer) : std::unexpected(answer.error());
     if (!fates) continue;
     out += message("fate", *answer);

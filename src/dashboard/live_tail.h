@@ -16,7 +16,7 @@
 namespace millrace::dashboard {
 
 // What commands ask the server too, such as GET /events/tail?app=KEY. The text says what is wrong with the question.
-using Ask = std::function<async::Task<std::expected<std::string, std::string>>(net::ServerRequest)>;
+using Ask = std::function<async::Task<std::expected<std::string, std::string>>(net::ServerRequest question, std::string actor)>;
 
 // Operation. Begins with the newest events, or behind a position. Messages are "events" ({"after":N,"events":[…]}, whose id is
 // the position to go on from), "skipped" ({"count":N}: too many came at once) and "fate" (what /events/show answers). Looks at

@@ -20,9 +20,16 @@ struct Loaded {
     store::StoredHook hook;
     store::Progress progress;
     std::vector<store::ParkedEvent> parked;
+    std::optional<store::Replay> replay;  // under way
   };
   std::vector<OfHook> hooks;
 };
+
+std::optional<store::Replay> replay_under_way(store::Snapshot& snapshot, hooks::HookKey hook) {
+  for (auto& replay : snapshot.replays().of(hook))
+    if (replay.is_under_way()) return std::move(replay);
+  return std::nullopt;
+}
 
 Loaded loaded(store::Store& store, chat::AppKey key) {
   Loaded found;
@@ -33,7 +40,8 @@ Loaded loaded(store::Store& store, chat::AppKey key) {
     found.app = std::move(*app);
     for (auto& hook : snapshot.hooks(key)) {
       const auto hook_key = hook.hook.key;
-      found.hooks.push_back({std::move(hook), snapshot.progress(hook_key), snapshot.parked(hook_key)});
+      found.hooks.push_back(
+          {std::move(hook), snapshot.progress(hook_key), snapshot.parked(hook_key), replay_under_way(snapshot, hook_key)});
     }
   });
   return found;
@@ -75,14 +83,16 @@ async::Task<void> Delivery::refresh(chat::AppKey app) {
 async::Task<void> Delivery::load(chat::AppKey key) {
   Loaded found;
   std::uint64_t unparkings = 0;
-  do {  // what was parked when it was read must not be taken for parked when it is delivered meanwhile
+  do {  // what was parked, or replayed, when it was read must not be taken for that when it is delivered meanwhile
     unparkings = unparkings_;
     std::function<Loaded()> read = [this, key] { return loaded(context_.store, key); };
     found = co_await async::on_pool(context_.disk, std::move(read));
   } while (unparkings != unparkings_);
   if (!found.app || stopping_) co_return;
-  auto& running = apps_[key].hooks;
-  for (auto& [hook, progress, parked] : found.hooks) {
+  auto& of_app = apps_[key];
+  auto& running = of_app.hooks;
+  for (auto& [hook, progress, parked, replay] : found.hooks) {
+    co_await load_replay(of_app, *found.app, hook, replay);
     const auto hook_key = hook.hook.key;
     auto known = running.find(hook_key);
     if (known != running.end() && (hook.deleted || known->second->has_given_up())) {
@@ -95,20 +105,47 @@ async::Task<void> Delivery::load(chat::AppKey key) {
     const bool is_new = known == running.end();
     const bool is_changed = is_new || known->second->hook() != hook.hook;
     auto& delivery = running[hook_key];
-    if (is_new)
-      delivery = std::make_unique<HookDelivery>(
-          HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock, context_.random, bodies_,
-                                context_.default_encoding, [this] { to_save_.ring(); }},
-          *found.app, hook, progress, context_.bounds);
+    if (is_new) delivery = made(*found.app, hook, progress, std::nullopt);
     else delivery->refresh(*found.app, hook);
-    if (is_changed) {
-      auto sink = context_.make_sink(*found.app, hook.hook);
-      if (sink) delivery->use(*std::move(sink), "");
-      else delivery->use(nullptr, sink.error());
-    }
+    if (is_changed) give_sink(*delivery, *found.app, hook.hook);
     delivery->take_up(parked);
     if (is_new) delivery->start();
   }
+}
+
+async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, const store::StoredHook& hook,
+                                        const std::optional<store::Replay>& replay) {
+  auto& running = of_app.replays;
+  const auto key = hook.hook.key;
+  if (const auto known = running.find(key);
+      known != running.end() && (!replay || known->second->replay() != replay->key || known->second->has_given_up())) {
+    const auto gone = std::move(known->second);
+    running.erase(known);
+    co_await gone->stop(async::Deadline{});
+  }
+  if (!replay || stopping_) co_return;
+  const auto known = running.find(key);
+  const bool is_new = known == running.end();
+  const bool is_changed = is_new || known->second->hook() != hook.hook;
+  auto& delivery = running[key];
+  if (is_new) delivery = made(app, hook, {key, replay->progress.cursor, replay->progress.settled, 0}, replay);
+  else delivery->refresh(app, hook);
+  if (is_changed) give_sink(*delivery, app, hook.hook);
+  if (is_new) delivery->start();
+}
+
+std::unique_ptr<HookDelivery> Delivery::made(const store::App& app, const store::StoredHook& hook, const store::Progress& progress,
+                                             std::optional<store::Replay> replay) {
+  return std::make_unique<HookDelivery>(
+      HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock, context_.random, bodies_,
+                            context_.default_encoding, [this] { to_save_.ring(); }},
+      app, hook, progress, context_.bounds, std::move(replay));
+}
+
+void Delivery::give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook) {
+  auto sink = context_.make_sink(app, hook);
+  if (sink) delivery.use(*std::move(sink), "");
+  else delivery.use(nullptr, sink.error());
 }
 
 void Delivery::wake(const std::vector<chat::AppKey>& apps) {
@@ -140,58 +177,72 @@ async::Task<void> Delivery::save_once() {
     bool heard = false;
   };
   std::vector<Part> parts;
-  for (auto& [app, of_app] : apps_)
-    for (auto& [key, hook] : of_app.hooks)
-      if (auto part = hook->take_unsaved()) parts.push_back({hook.get(), *std::move(part)});
+  for (auto* const hook : all())
+    if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part)});
   if (parts.empty()) co_return;
   saving_ = true;
+  const auto now = context_.clock.now();
   const auto committed = co_await store::durable(
       context_.store,
       [&](store::Transaction& transaction) {
-        for (auto& [hook, part, heard] : parts) {
-          for (const auto& letter : part.dead) transaction.add(letter);
-          for (const auto& event : part.parking.parked) transaction.park(event);
-          for (const auto position : part.parking.finished) transaction.unpark(part.progress.hook, position);
-          heard = transaction.save(part.progress);
-        }
+        for (auto& [hook, part, heard] : parts) heard = HookDelivery::save(transaction, part, now);
         return store::Verdict::keep;
       },
       store::Room::reserve);
   saving_ = false;
   saved_.ring();
   const bool kept = committed.kind == store::Committed::Kind::kept;
+  const auto running = all();
   for (auto& [hook, part, heard] : parts) {
-    // A hook that was deleted meanwhile needs nothing saved.
-    if (!is_running(part.progress.hook, hook)) continue;
+    // A hook that was deleted meanwhile needs nothing saved, nor does a replay that was cancelled.
+    if (std::ranges::find(running, hook) == running.end() || hook->replay() != part.replay) continue;
     if (!part.parking.finished.empty()) ++unparkings_;
     if (!kept) hook->give_back(std::move(part));
     else if (heard) hook->saved(part);
     else hook->give_up();
   }
-  if (kept) co_return;
+  if (kept) co_return co_await end_done_replays();
   log::error("delivery.progress_not_saved", {{"reason", committed.text}});
   to_save_.ring();
 }
 
-bool Delivery::is_running(hooks::HookKey key, const HookDelivery* hook) const {
-  return std::ranges::any_of(apps_, [&](const auto& app) {
-    const auto found = app.second.hooks.find(key);
-    return found != app.second.hooks.end() && found->second.get() == hook;
-  });
+// At the end of all, `stop` ends them with the others.
+async::Task<void> Delivery::end_done_replays() {
+  if (stopping_) co_return;
+  std::vector<std::unique_ptr<HookDelivery>> done;
+  for (auto& [app, of_app] : apps_)
+    for (auto replay = of_app.replays.begin(); replay != of_app.replays.end();) {
+      const auto next = std::next(replay);
+      if (replay->second->is_done()) done.push_back(std::move(of_app.replays.extract(replay).mapped()));
+      replay = next;
+    }
+  if (done.empty()) co_return;
+  ++unparkings_;
+  for (const auto& replay : done) {
+    log::info("replay.done", {{"hook", replay->hook().id}, {"replay", replay->replay_id()}});
+    co_await replay->stop(async::Deadline{});
+  }
+}
+
+std::vector<HookDelivery*> Delivery::all() const {
+  std::vector<HookDelivery*> all;
+  for (const auto& [app, of_app] : apps_) {
+    for (const auto& [key, hook] : of_app.hooks) all.push_back(hook.get());
+    for (const auto& [key, replay] : of_app.replays) all.push_back(replay.get());
+  }
+  return all;
 }
 
 void Delivery::rearm(hooks::HookKey hook) {
-  for (const auto& [app, of_app] : apps_)
-    if (const auto found = of_app.hooks.find(hook); found != of_app.hooks.end()) found->second->rearm();
+  for (auto* const delivery : all())
+    if (delivery->key() == hook) delivery->rearm();
 }
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
   // All at once: a slow one must not use up the time of those behind it while they go on sending.
-  for (auto& [app, of_app] : apps_)
-    for (auto& [key, hook] : of_app.hooks) hook->send_nothing_new();
-  for (auto& [app, of_app] : apps_)
-    for (auto& [key, hook] : of_app.hooks) co_await hook->stop(deadline);
+  for (auto* const hook : all()) hook->send_nothing_new();
+  for (auto* const hook : all()) co_await hook->stop(deadline);
   tasks_.cancel();
   co_await tasks_.join();
   co_await flush();
@@ -200,8 +251,10 @@ async::Task<void> Delivery::stop(async::Deadline deadline) {
 
 HookStates Delivery::states() const {
   HookStates states;
-  for (const auto& [app, of_app] : apps_)
+  for (const auto& [app, of_app] : apps_) {
     for (const auto& [key, hook] : of_app.hooks) states[key] = hook->state();
+    for (const auto& [key, replay] : of_app.replays) states[key].replay_error = replay->state().last_error;
+  }
   return states;
 }
 

@@ -28,7 +28,7 @@ using MakeSink = std::function<std::expected<std::unique_ptr<Sink>, std::string>
 // Operation. `start` takes up every hook where the store says it was. `refresh` applies what changed in the store of an app's
 // hooks: settings, pauses, dead letters that wait again. Progress
 // is saved every save_interval for all hooks in one transaction, after the queues' acknowledgements: a crash repeats
-// deliveries, it loses none.
+// deliveries, it loses none. A hook's replay is one more delivery beside the hook's own, until it is done.
 //
 // Concurrency. Lives on one loop; `wake` may be called from any thread.
 class Delivery {
@@ -66,12 +66,19 @@ class Delivery {
  private:
   struct OfApp {
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
+    std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> replays;  // by the hook
   };
 
   async::Task<void> save_regularly();
   async::Task<void> save_once();
   async::Task<void> load(chat::AppKey key);
-  bool is_running(hooks::HookKey key, const HookDelivery* hook) const;
+  async::Task<void> load_replay(OfApp& running, const store::App& app, const store::StoredHook& hook,
+                                const std::optional<store::Replay>& replay);
+  std::unique_ptr<HookDelivery> made(const store::App& app, const store::StoredHook& hook, const store::Progress& progress,
+                                     std::optional<store::Replay> replay);
+  void give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook);
+  async::Task<void> end_done_replays();
+  std::vector<HookDelivery*> all() const;
 
   Context context_;
   Bodies bodies_;
@@ -79,7 +86,7 @@ class Delivery {
   bool stopping_ = false;
   bool saving_ = false;
   bool refreshing_ = false;
-  std::uint64_t unparkings_ = 0;  // savings after which fewer events are parked
+  std::uint64_t unparkings_ = 0;  // savings after which fewer events are parked, or a replay is done
   async::Bell to_save_;
   async::Bell saved_;
   async::Bell refreshed_;

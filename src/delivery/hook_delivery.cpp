@@ -22,7 +22,7 @@ constexpr std::string_view too_large = "too_large";
 }  // namespace
 
 HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress,
-                           HookBounds bounds)
+                           HookBounds bounds, std::optional<store::Replay> replay)
     : context_(std::move(context)),
       app_(app),
       secret_(app.secrets.front()),
@@ -30,6 +30,8 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
       encoding_(encoding_wanted()),
       revisions_known_to_(hook_.revisions.back().position),
       bounds_(bounds),
+      replay_(std::move(replay)),
+      replay_id_(replay_ ? replay_->id() : ""),
       tracker_(progress.cursor, progress.settled, bounds.most_settled),
       breaker_(bounds.retry_schedule, bounds.probe_schedule),
       concurrency_(bounds.most_requests_in_flight),
@@ -101,7 +103,7 @@ async::Task<void> HookDelivery::read_log() {
     while (!stopping_ && !ahead_.empty() && may_take()) {
       const auto record = std::move(ahead_.front());
       ahead_.pop_front();
-      if (!record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
+      if (!replay_ && !record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
       if (stopping_) co_return;
       take(record);
     }
@@ -176,10 +178,17 @@ async::Task<void> HookDelivery::learn_revisions() {
   if (known.revisions.size() > hook_.revisions.size()) hook_.revisions = std::move(known.revisions);
 }
 
+bool HookDelivery::accepts(const store::LogRecord& record) const {
+  if (!record.is_event()) return false;
+  if (replay_) return record.position <= replay_->up_to && replay_->choice.takes(record.type, record.cid);
+  const auto* revision = in_force(hook_.revisions, record.position);
+  return revision && revision->accepts(record.type);
+}
+
 void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
-  const auto* revision = in_force(hook_.revisions, record->position);
-  if (!record->is_event() || !revision || !revision->accepts(record->type) || tracker_.was_settled(record->position)) {
-    tracker_.pass_over(record->position);
+  if (!accepts(*record) || tracker_.was_settled(record->position)) {
+    // What lay at a replay's end may have been trimmed.
+    tracker_.pass_over(replay_ ? std::min(record->position, replay_->up_to) : record->position);
     if (tracker_.cursor() != saved_cursor_) context_.settled();
     return;
   }
@@ -193,9 +202,10 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   Item item{.record = std::move(record), .redrives = redrives};
   item.event_id = to_text(item.record->id);
   // Of hook and event: two hooks may name one queue, and each event of each counts. A queue swallows an id that it has seen
-  // lately, so a redriven event has an id of its own.
+  // lately, so a redriven or replayed event has an id of its own.
   item.dedup_id = item.event_id + '.' + hook_.hook.id;
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
+  if (replay_) item.dedup_id += '.' + replay_id_;
   item.group = item.record->group();
   item.ready_at = async::now();
   return item;
@@ -280,8 +290,8 @@ void HookDelivery::put_back(Batch batch) {
 }
 
 Outgoing HookDelivery::outgoing(const Item& item) const {
-  return {item.event_id,  item.record->type, item.record->cid, item.group,   app_.api_key,
-          item.signature, *item.body,        item.attempts,    item.dedup_id};
+  return {item.event_id,  item.record->type, item.record->cid, item.group,    app_.api_key,
+          item.signature, *item.body,        item.attempts,    item.dedup_id, replay_id_};
 }
 
 // Events whose retry is due come first, then the log's order. An event that no request can carry is a dead letter.
@@ -334,10 +344,12 @@ async::Task<void> HookDelivery::send(std::shared_ptr<std::vector<Item>> batch) {
     outgoing.push_back(this->outgoing(item));
   }
   const auto sent_at = async::now();
+  const Instant sent_at_time = context_.clock.now();
   auto outcomes = co_await sink->send(outgoing, sent_at + bounds_.send_timeout);
   on_the_wire_.remove(batch);
   if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, async::now() - sent_at);
   if (sink == sink_) learn_from(*batch, outcomes, sent_at);
+  note_attempt(*batch, outcomes, sent_at_time, async::now() - sent_at);
   for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]));
   bell_.ring();
 }

@@ -17,6 +17,8 @@
 #include "delivery/retry_schedule.h"
 #include "delivery/sink.h"
 #include "delivery/tracker.h"
+#include "store/attempt_rows.h"
+#include "store/replay_rows.h"
 #include "store/store.h"
 
 #include <chrono>
@@ -57,6 +59,9 @@ struct HookBounds {
 // Where the queue keeps order, one event of a group is unsettled there at a time (lanes.h). A dead letter lets its group
 // proceed once it is on disk.
 //
+// A replay is delivered in the same way, by one of these beside the hook's own: it has its stretch of the log in place of what the hook
+// accepts, a place and a progress of its own, and parks nothing. Both keep the order of a group, each for itself.
+//
 // Concurrency. Lives on one loop.
 class HookDelivery {
  public:
@@ -71,7 +76,8 @@ class HookDelivery {
     std::function<void()> settled;  // called when there is something to save
   };
 
-  HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds);
+  HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds,
+               std::optional<store::Replay> replay = std::nullopt);
   ~HookDelivery();
 
   // The app and the hook as they are now stored.
@@ -103,8 +109,12 @@ class HookDelivery {
     store::Progress progress;
     std::vector<store::DeadLetter> dead;
     Parking::Changes parking;
+    std::vector<store::Attempt> attempts;
+    std::optional<store::ReplayKey> replay;
   };
   std::optional<Unsaved> take_unsaved();
+  // Says it to the store; false when that does not listen.
+  static bool save(store::Transaction& transaction, const Unsaved& part, Instant now);
   void saved(const Unsaved& part);
   void give_back(Unsaved unsaved);
 
@@ -112,6 +122,12 @@ class HookDelivery {
   // takes it up where the store says it was.
   void give_up() { given_up_ = true, send_nothing_new(); }
   bool has_given_up() const { return given_up_; }
+
+  // Of which replay this is.
+  std::optional<store::ReplayKey> replay() const { return replay_ ? std::optional(replay_->key) : std::nullopt; }
+  const std::string& replay_id() const { return replay_id_; }
+  // A replay whose end is saved.
+  bool is_done() const { return replay_ && replay_->progress.cursor >= replay_->up_to; }
 
   HookState state() const;
   hooks::HookKey key() const { return hook_.hook.key; }
@@ -128,7 +144,9 @@ class HookDelivery {
   // Taking events up
   async::Task<void> read_log();
   async::Task<void> read_ahead();
-  bool may_take() const { return tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on(); }
+  bool may_take() const { return tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on() && !has_read_all(); }
+  bool has_read_all() const { return replay_ && tracker_.read() >= replay_->up_to; }
+  bool accepts(const store::LogRecord& record) const;
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
@@ -149,6 +167,7 @@ class HookDelivery {
   // Outcomes
   void learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at);
   bool fails_alone(const std::vector<Item>& batch, const Outcome& first);
+  void note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at, std::chrono::nanoseconds elapsed);
   void settle(Item item, Outcome outcome);
   void count(const store::LogRecord& record, Outcome::Kind kind);
   void raise_alarm(const Item& item, const Outcome& outcome);
@@ -173,6 +192,8 @@ class HookDelivery {
   hooks::PayloadEncoding encoding_;
   store::Position revisions_known_to_;  // a change of this hook at or below it is among hook_.revisions
   const HookBounds bounds_;
+  std::optional<store::Replay> replay_;
+  std::string replay_id_;
   std::shared_ptr<Sink> sink_;
   std::string fault_;
 
@@ -193,7 +214,8 @@ class HookDelivery {
 
   HookCounts counts_;
   std::int64_t delivered_unsaved_ = 0;
-  std::vector<store::DeadLetter> dead_unsaved_;
+  std::vector<store::DeadLetter> dead_unsaved_;  // of a replay: what was given up
+  std::vector<store::Attempt> attempts_unsaved_;
   std::map<store::Position, std::string> dying_;  // dead, and not on disk: the group waits
   store::Position saved_cursor_;
   bool dirty_ = false;

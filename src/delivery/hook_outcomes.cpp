@@ -10,6 +10,8 @@ namespace {
 
 using Kind = Outcome::Kind;
 
+constexpr std::ptrdiff_t most_attempts_unsaved = 1'000;
+
 bool failed(const Outcome& outcome) { return outcome.kind != Kind::delivered && outcome.kind != Kind::rejected; }
 
 }  // namespace
@@ -41,8 +43,31 @@ void HookDelivery::learn_from(const std::vector<Item>& batch, const std::vector<
     breaker_.failed(fault, now, context_.random.next(), first.retry_after);
   }
   if (breaker_.is_closed() == was_closed) return;
-  log::info("hook.state",
-            {{"hook", hook_.hook.id}, {"state", name_of(kind())}, {"breaker", name_of(breaker_.state(now))}, {"reason", last_error_}});
+  log::info("hook.state", {{"hook", hook_.hook.id},
+                           {"replay", replay_id_},
+                           {"state", name_of(kind())},
+                           {"breaker", name_of(breaker_.state(now))},
+                           {"reason", last_error_}});
+}
+
+void HookDelivery::note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at,
+                                std::chrono::nanoseconds elapsed) {
+  auto& attempt = attempts_unsaved_.emplace_back();
+  attempt.hook = hook_.hook.key;
+  attempt.at = sent_at;
+  attempt.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed);
+  attempt.replay = replay_id_;
+  attempt.request_id = std::move(outcomes.front().request_id);
+  attempt.events.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    attempt.events.push_back(
+        {batch[i].position(), batch[i].attempts, static_cast<std::uint8_t>(outcomes[i].kind), std::move(outcomes[i].receipt)});
+  if (const auto fault = std::ranges::find_if(outcomes, [](const auto& outcome) { return outcome.kind != Kind::delivered; });
+      fault != outcomes.end()) {
+    attempt.code = fault->code;
+    attempt.reason = fault->reason;
+  }
+  context_.settled();
 }
 
 void HookDelivery::count(const store::LogRecord& record, Kind kind) {
@@ -111,7 +136,8 @@ void HookDelivery::finish(const Item& item) {
 // Nothing is lost in silence: what can't be delivered is kept with its reason. Its group waits until that is on disk, so that a
 // crash cannot bring it back behind later ones.
 void HookDelivery::bury(const Item& item, std::string code, std::string reason) {
-  log::warn("delivery.dead", {{"hook", hook_.hook.id}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
+  log::warn("delivery.dead",
+            {{"hook", hook_.hook.id}, {"replay", replay_id_}, {"event", item.event_id}, {"code", code}, {"reason", reason}});
   const Instant now = context_.clock.now();
   const auto& record = *item.record;
   dead_unsaved_.push_back({.hook = hook_.hook.key,
@@ -142,6 +168,7 @@ void HookDelivery::leave_lane(const std::string& group, store::Position position
 
 // Parks until nothing pins the cursor, or the reading, for longer than it may.
 void HookDelivery::park_what_pins(async::Deadline now) {
+  if (replay_) return;
   bool stuck = is_stuck();
   while ((has_to_park(now) || (stuck && tracker_.open_count() > bounds_.most_open_events / 2)) && park_oldest()) changed();
 }
@@ -176,15 +203,31 @@ bool HookDelivery::park_oldest() {
 }
 
 std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_)) return std::nullopt;
+  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_ && attempts_unsaved_.empty())) return std::nullopt;
   dirty_ = false;
   saved_cursor_ = tracker_.cursor();
   return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
                  std::exchange(dead_unsaved_, {}),
-                 parking_.take_changes(hook_.hook.key)};
+                 parking_.take_changes(hook_.hook.key),
+                 std::exchange(attempts_unsaved_, {}),
+                 replay_ ? std::optional(replay_->key) : std::nullopt};
+}
+
+bool HookDelivery::save(store::Transaction& transaction, const Unsaved& part, Instant now) {
+  for (const auto& attempt : part.attempts) transaction.attempts().add(attempt);
+  const auto& [hook, cursor, settled, delivered] = part.progress;
+  if (part.replay) {
+    const auto failure = part.dead.empty() ? "" : part.dead.back().event_id + ": " + part.dead.back().code + ", " + part.dead.back().reason;
+    return transaction.replays().save({*part.replay, cursor, settled, delivered, std::ssize(part.dead), failure}, now);
+  }
+  for (const auto& letter : part.dead) transaction.add(letter);
+  for (const auto& event : part.parking.parked) transaction.park(event);
+  for (const auto position : part.parking.finished) transaction.unpark(hook, position);
+  return transaction.save(part.progress);
 }
 
 void HookDelivery::saved(const Unsaved& part) {
+  if (replay_) replay_->progress.cursor = part.progress.cursor;
   parking_.saved(part.parking);
   for (const auto& letter : part.dead) {
     const auto group = dying_.extract(letter.position);
@@ -198,6 +241,10 @@ void HookDelivery::give_back(Unsaved unsaved) {
   delivered_unsaved_ += unsaved.progress.delivered;
   dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
   parking_.give_back(unsaved.parking);
+  attempts_unsaved_.insert(attempts_unsaved_.begin(), std::make_move_iterator(unsaved.attempts.begin()),
+                           std::make_move_iterator(unsaved.attempts.end()));
+  if (std::ssize(attempts_unsaved_) > most_attempts_unsaved)
+    attempts_unsaved_.erase(attempts_unsaved_.begin(), attempts_unsaved_.end() - most_attempts_unsaved);
 }
 
 }  // namespace millrace::delivery

@@ -32,6 +32,7 @@ struct HookState {
   std::string last_error;                                // empty when the last request was well
   std::optional<std::chrono::milliseconds> next_try_in;  // while failures hold the hook back
   std::size_t in_flight = 0, request_limit = 1, parked = 0;
+  std::string replay_error;  // of the replay under way; empty when its last request was well
   HookCounts counts;
 };
 

@@ -37,6 +37,7 @@ struct Outgoing {
   std::string_view body;       // encoded as the hook wants it
   std::uint32_t attempt = 1;
   std::string_view dedup_id = {};  // by which a queue drops repeats: event, hook, and a suffix per replay; empty: event_id
+  std::string_view replay = {};    // of which replay it is; empty: it is none
 };
 
 // What became of one event. `reason` is for people: it names cause and remedy, and holds no secret.
@@ -52,6 +53,7 @@ struct Outcome {
   std::string receipt;
   std::string code;  // the transport's own: "AWS.SimpleQueueService.NonExistentQueue", "503"
   std::string reason;
+  std::string request_id;  // the transport's; the first outcome of a request is enough
   std::optional<std::chrono::milliseconds> retry_after;
 
   // What should not happen, whatever becomes of the event: somebody is to look at it.

@@ -1,4 +1,4 @@
-// What commands ask, and the answer: the same from a running server and from a store that none runs on.
+// What commands and the operator's API ask, and the answer: the same from a running server and from a store that none runs on.
 #pragma once
 
 #include "base/clock.h"
@@ -6,7 +6,9 @@
 #include "delivery/hook_delivery.h"
 #include "store/store.h"
 
+#include <cstdint>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,31 +22,36 @@ struct Known {
   delivery::HookStates states;
 };
 
-// GET  /check
-// GET  /apps?app=KEY
-// POST /apps?key=KEY&name=NAME
-// GET  /hooks?app=KEY
-// POST /hooks/pause?app=KEY&hook=ID        and /hooks/resume
-// GET  /dead-letters?app=KEY&hook=ID&id=EVENT&type=T&cid=C&code=C&limit=N
-// GET  /dead-letters/show?id=EVENT
-// POST /dead-letters/redrive?…&all=true    what is chosen as above
-// POST /dead-letters/discard?…&reason=TEXT
-// POST /apps/rotate-secret?app=KEY&keep_old_s=N
-// GET  /audit?app=KEY&limit=N
-// GET  /hooks/deleted?app=KEY
-// POST /hooks?app=KEY                      body: the hook
-// POST /hooks/restore?app=KEY&hook=ID
-// GET  /events?app=KEY&after=N&limit=N     JSON lines
-// GET  /events/tail?app=KEY&type=T&after=N
-// GET  /events/show?app=KEY&id=ID
-// What changes something also takes by=NAME: who typed the command. The text says what is wrong with the question. Waits for the disk.
-std::expected<std::string, std::string> ask(const Known& known, std::string_view method, std::string_view path, std::string_view query,
-                                            std::string_view body = {});
+struct Asked {
+  std::string_view method, path, query;
+  std::string_view body = {};
+  std::string actor = "command line";  // who asks, for the audit trail
+};
 
-// Whether delivery has to take up anew what an answer to that path has changed.
-bool changes_delivery(std::string_view method, std::string_view path);
+// One kind of question. docs/operator-api.yaml describes each: its parameters and its answer.
+struct Question {
+  // nothing: of the store alone. progress: tells how far delivery is, so that what was acknowledged is to be saved first.
+  // delivery: changes what delivery has to take up anew, and tells how far it is.
+  enum class Touches : std::uint8_t { nothing, progress, delivery };
+  // server: needs what only a running server has, so it is not answered by `ask`.
+  enum class Answers : std::uint8_t { ask, server };
+  // Whether a server token of the app that it names is enough.
+  enum class Asks : std::uint8_t { app, owner };
 
-// Whether an answer to that path tells how far delivery is: what was acknowledged is then to be saved first.
-bool tells_of_delivery(std::string_view path);
+  std::string_view method, path;
+  Touches touches;
+  Asks asks;
+  Answers answers;
+  std::expected<std::string, std::string> (*answer)(const Known& known, const Asked& asked);  // null where the server answers
+};
+
+std::span<const Question> questions();
+
+// Null when there is none. `method` may be empty: any.
+const Question* question(std::string_view method, std::string_view path);
+
+// What changes something also takes by=NAME, who typed the command, and reason=TEXT, why. The text says what is wrong with the question.
+// Waits for the disk.
+std::expected<std::string, std::string> ask(const Known& known, const Asked& asked);
 
 }  // namespace millrace::server

@@ -10,6 +10,7 @@
 namespace millrace::server {
 
 struct AuditLine {
+  std::int64_t number = 0;
   Instant at;
   std::string actor, action, subject;
   chat::Raw changes;
@@ -17,6 +18,7 @@ struct AuditLine {
 struct AuditReport {
   std::string app;
   std::vector<AuditLine> entries;
+  bool more = false;
 };
 
 }  // namespace millrace::server
@@ -25,6 +27,7 @@ namespace millrace::wire {
 
 template <>
 inline constexpr auto fields<server::AuditLine> = std::tuple{
+    Field{"number", &server::AuditLine::number},
     Field{"at", &server::AuditLine::at},
     Field{"actor", &server::AuditLine::actor},
     Field{"action", &server::AuditLine::action},
@@ -32,14 +35,15 @@ inline constexpr auto fields<server::AuditLine> = std::tuple{
     Field{"changes", &server::AuditLine::changes, Presence::omit_if_empty},
 };
 template <>
-inline constexpr auto fields<server::AuditReport> =
-    std::tuple{Field{"app", &server::AuditReport::app}, Field{"entries", &server::AuditReport::entries}};
+inline constexpr auto fields<server::AuditReport> = std::tuple{
+    Field{"app", &server::AuditReport::app}, Field{"entries", &server::AuditReport::entries}, Field{"more", &server::AuditReport::more}};
 
 }  // namespace millrace::wire
 
 namespace millrace::server {
 
-std::expected<std::string, std::string> audit_report(store::Store& store, std::string_view api_key, std::size_t limit) {
+std::expected<std::string, std::string> audit_report(store::Store& store, std::string_view api_key, std::int64_t before,
+                                                     std::size_t limit) {
   std::expected<std::string, std::string> out;
   store.read([&](store::Snapshot& snapshot) {
     const auto app = named_app(snapshot, api_key);
@@ -48,9 +52,12 @@ std::expected<std::string, std::string> audit_report(store::Store& store, std::s
       return;
     }
     AuditReport report{.app = app->api_key, .entries = {}};
-    for (auto& entry : snapshot.audit(app->key, limit))
-      report.entries.push_back(
-          {entry.at, std::move(entry.actor), std::move(entry.action), std::move(entry.subject), chat::Raw{std::move(entry.changes)}});
+    auto entries = snapshot.audit(app->key, before, limit + 1);
+    report.more = entries.size() > limit;
+    if (report.more) entries.pop_back();
+    for (auto& entry : entries)
+      report.entries.push_back({entry.number, entry.at, std::move(entry.actor), std::move(entry.action), std::move(entry.subject),
+                                chat::Raw{std::move(entry.changes)}});
     out = wire::written(report, wire::Profile::http_v1);
   });
   return out;

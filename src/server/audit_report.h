@@ -4,14 +4,15 @@
 #include "store/store.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
 
 namespace millrace::server {
 
-// {"app":"KEY","entries":[{"at":…,"actor":…,"action":"hook.changed","subject":ID,"changes":[…]}]}: the newest first. The text says
-// which apps there are.
-std::expected<std::string, std::string> audit_report(store::Store& store, std::string_view api_key, std::size_t limit);
+// {"app":"KEY","entries":[{"number":N,"at":…,"actor":…,"action":"hook.changed","subject":ID,"changes":[…]}],"more":false}: the newest
+// first, those in front of number `before`. The text says which apps there are.
+std::expected<std::string, std::string> audit_report(store::Store& store, std::string_view api_key, std::int64_t before, std::size_t limit);
 
 }  // namespace millrace::server

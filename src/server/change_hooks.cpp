@@ -2,6 +2,7 @@
 #include "server/change_hooks.h"
 
 #include "server/changed_app.h"
+#include "server/json_text.h"
 #include "server/named_app.h"
 #include "wire/hook.h"
 #include "wire/write.h"
@@ -46,14 +47,6 @@ inline constexpr auto fields<server::DeletedLine> = std::tuple{
 namespace millrace::server {
 namespace {
 
-using Text = std::expected<std::string, std::string>;
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  wire::append_json_string(out, text);
-  return out;
-}
-
 // The request that adds the hook to the stored ones.
 wire::Json with_hook(const std::vector<hooks::Hook>& stored, wire::Json hook) {
   wire::Json::Array list;
@@ -92,11 +85,11 @@ Text add_hook(store::Store& store, Random& random, const api::Asker& asker, std:
       return std::unexpected(done.error().text);
     const auto after = api::live_hooks(transaction, app.key);
     if (after.size() != before.size() + 1) return std::unexpected("the hook has the id of one that is there already; leave the id out");
-    return fmt::format("{{\"app\":{},\"hook\":{}}}", quoted(app.api_key), wire::shown(after.back()));
+    return fmt::format("{{\"app\":{},\"hook\":{}}}", json_text(app.api_key), wire::shown(after.back()));
   });
 }
 
-Text restore_hook(store::Store& store, const api::Asker& asker, std::string_view api_key, std::string_view name) {
+Text restore_hook(store::Store& store, const OperatorAct& act, std::string_view api_key, std::string_view name) {
   return changed_app(store, api_key, [&](store::Transaction& transaction, const store::App& app) -> Text {
     const auto deleted = deleted_hook(transaction, app.key, name);
     if (!deleted) return std::unexpected(deleted.error());
@@ -105,10 +98,10 @@ Text restore_hook(store::Store& store, const api::Asker& asker, std::string_view
     if (std::ranges::find(live, hook.id, &hooks::Hook::id) != live.end())
       return std::unexpected(fmt::format("a hook with the id \"{}\" was made since; delete that one first", hook.id));
     transaction.restore(app.key, hook, static_cast<std::int64_t>(live.size()));
-    transaction.record(app.key, {asker.now, asker.actor, "hook.restored", hook.id, hook.key, ""});
     std::int64_t restored = 0;
     for (const auto& [type, count] : deleted->restorable) restored += count;
-    return fmt::format("{{\"app\":{},\"hook\":{},\"waiting\":{},\"gone\":{}}}", quoted(app.api_key), wire::shown(hook), restored,
+    act.record(transaction, app.key, "hook.restored", hook, AuditNotes().add("events", restored));
+    return fmt::format("{{\"app\":{},\"hook\":{},\"waiting\":{},\"gone\":{}}}", json_text(app.api_key), wire::shown(hook), restored,
                        deleted->abandoned - restored);
   });
 }
@@ -136,7 +129,7 @@ Text deleted_hooks(store::Store& store, std::string_view api_key) {
                          {restorable.begin(), restorable.end()}});
       std::string hooks;
       wire::Writer(hooks, wire::Profile::http_v1).write(lines);
-      lists += fmt::format("{}{{\"app\":{},\"hooks\":{}}}", lists.empty() ? "" : ",", quoted(app.api_key), hooks);
+      lists += fmt::format("{}{{\"app\":{},\"hooks\":{}}}", lists.empty() ? "" : ",", json_text(app.api_key), hooks);
     }
     out = fmt::format("{{\"apps\":[{}]}}", lists);
   });

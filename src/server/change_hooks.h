@@ -1,8 +1,8 @@
 // What commands change of the hooks: by the rules of PATCH /app, with its texts.
 #pragma once
 
-#include "api/change_app.h"
 #include "base/random.h"
+#include "server/operator_act.h"
 #include "store/store.h"
 
 #include <expected>
@@ -18,7 +18,7 @@ std::expected<std::string, std::string> add_hook(store::Store& store, Random& ra
 
 // Takes a deletion back; `name` is the hook's id, or its key where several deleted ones had that id. What was abandoned is sent as
 // far as it is still there. {"app":"KEY","hook":{…},"waiting":N,"gone":N}. Waits for the disk.
-std::expected<std::string, std::string> restore_hook(store::Store& store, const api::Asker& asker, std::string_view api_key,
+std::expected<std::string, std::string> restore_hook(store::Store& store, const OperatorAct& act, std::string_view api_key,
                                                      std::string_view name);
 
 // {"apps":[{"app":"KEY","hooks":[{"key":7,"id":…,"hook_type":…,"target":…,"event_types":[],"deleted_at":…,"deleted_by":…,

@@ -5,18 +5,34 @@
 #include "store/durable.h"
 
 namespace millrace::server {
+namespace {
 
-std::expected<std::string, std::string> changed_app(
-    store::Store& store, std::string_view api_key,
-    const std::function<std::expected<std::string, std::string>(store::Transaction& transaction, const store::App& app)>& change) {
-  std::expected<std::string, std::string> out;
+Text changed(store::Store& store, const std::function<Text(store::Transaction&)>& change) {
+  Text out;
   const auto committed = store::committed(store, [&](store::Transaction& transaction) {
-    const auto app = named_app(transaction, api_key);
-    out = app ? change(transaction, *app) : std::unexpected(app.error());
+    out = change(transaction);
     return out ? store::Verdict::keep : store::Verdict::undo;
   });
   if (out && committed.kind != store::Committed::Kind::kept) return std::unexpected("nothing was changed: " + committed.text);
   return out;
+}
+
+}  // namespace
+
+Text changed_app(store::Store& store, std::string_view api_key,
+                 const std::function<Text(store::Transaction& transaction, const store::App& app)>& change) {
+  return changed(store, [&](store::Transaction& transaction) -> Text {
+    const auto app = named_app(transaction, api_key);
+    return app ? change(transaction, *app) : std::unexpected(app.error());
+  });
+}
+
+Text changed_hook(store::Store& store, std::string_view api_key, std::string_view hook_id,
+                  const std::function<Text(store::Transaction& transaction, const NamedHook& hook)>& change) {
+  return changed(store, [&](store::Transaction& transaction) -> Text {
+    const auto hook = named_hook(transaction, api_key, hook_id);
+    return hook ? change(transaction, *hook) : std::unexpected(hook.error());
+  });
 }
 
 }  // namespace millrace::server

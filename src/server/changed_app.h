@@ -1,6 +1,7 @@
-// A change of one app by a command, in one transaction.
+// A change by a command, in one transaction: all of it is on disk, or none.
 #pragma once
 
+#include "server/named_hook.h"
 #include "store/store.h"
 
 #include <expected>
@@ -10,9 +11,14 @@
 
 namespace millrace::server {
 
+using Text = std::expected<std::string, std::string>;
+
 // Runs `change` on the app that is meant. Its text is the answer, or says why nothing was changed. Waits for the disk.
-std::expected<std::string, std::string> changed_app(
-    store::Store& store, std::string_view api_key,
-    const std::function<std::expected<std::string, std::string>(store::Transaction& transaction, const store::App& app)>& change);
+Text changed_app(store::Store& store, std::string_view api_key,
+                 const std::function<Text(store::Transaction& transaction, const store::App& app)>& change);
+
+// The same on a hook that is not deleted. An empty key means any app.
+Text changed_hook(store::Store& store, std::string_view api_key, std::string_view hook_id,
+                  const std::function<Text(store::Transaction& transaction, const NamedHook& hook)>& change);
 
 }  // namespace millrace::server

@@ -3,6 +3,7 @@
 
 #include "net/http.h"
 #include "server/ask.h"
+#include "server/hook_policies.h"
 #include "server/try_hooks.h"
 #include "wire/json.h"
 
@@ -21,18 +22,21 @@ async::Task<delivery::HookStates> Control::states(bool saved) {
   co_return co_await async::asio::co_spawn(service_.delivery_loop, gather(), async::asio::use_awaitable);
 }
 
-async::Task<std::expected<std::string, std::string>> Control::answer(net::ServerRequest request) {
+async::Task<std::expected<std::string, std::string>> Control::answer(net::ServerRequest request, std::string actor) {
   if (request.method == "POST" && request.path == "/dashboard/links") co_return new_link(net::query_value(request.query, "app"));
   if (request.method == "POST" && request.path == "/hooks/test")
     co_return co_await try_hooks(service_, net::query_value(request.query, "app"), net::query_value(request.query, "hook"));
-  const Known known{service_.store, service_.clock, service_.random, co_await states(tells_of_delivery(request.path))};
+  if (request.path == "/hooks/policies") co_return co_await hook_policies(service_, request);
+  const auto* const meant = question(request.method, request.path);
+  const auto touches = meant ? meant->touches : Question::Touches::nothing;
+  const Known known{service_.store, service_.clock, service_.random, co_await states(touches != Question::Touches::nothing)};
   std::function<std::expected<std::string, std::string>()> asked = [&] {
-    auto answer = ask(known, request.method, request.path, request.query, request.body);
+    auto answer = ask(known, {request.method, request.path, request.query, request.body, actor});
     if (answer && request.method == "POST") service_.apps.reload(service_.store);
     return answer;
   };
   auto answer = co_await async::on_pool(service_.disk, std::move(asked));
-  if (answer && changes_delivery(request.method, request.path)) co_await take_up_changes();
+  if (answer && touches == Question::Touches::delivery) co_await take_up_changes();
   co_return answer;
 }
 
@@ -56,7 +60,7 @@ std::expected<std::string, std::string> Control::new_link(const std::string& app
 }
 
 async::Task<net::ServerResponse> Control::respond(net::ServerRequest request) {
-  auto answer = co_await this->answer(std::move(request));
+  auto answer = co_await this->answer(std::move(request), "command line");
   if (answer) co_return net::ServerResponse{.body = *std::move(answer)};
   std::string body = "{\"error\":";
   wire::append_json_string(body, answer.error());

@@ -10,9 +10,9 @@
 
 namespace millrace::server {
 
-// Answers what `ask` knows, POST /hooks/test?app=KEY&hook=ID, and POST /dashboard/links?app=KEY: {"url":…}, where one signs in
-// once within ten minutes, for all apps when no key is given. A question that can't be answered gets 400 and
-// {"error":…}. Only the owner of the socket's file can reach it.
+// Answers what `ask` knows, and what only a running server can: POST /hooks/test?app=KEY&hook=ID, the policies of a hook, and POST
+// /dashboard/links?app=KEY: {"url":…}, where one signs in once within ten minutes, for all apps when no key is given. A question that
+// can't be answered gets 400 and {"error":…}. Only the owner of the socket's file can reach it.
 class Control {
  public:
   Control(api::Service& service, dashboard::Sessions& sessions) : service_(service), sessions_(sessions) {}
@@ -22,8 +22,8 @@ class Control {
 
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
-  // The answer to a question; the text says what is wrong with it.
-  async::Task<std::expected<std::string, std::string>> answer(net::ServerRequest request);
+  // The answer to a question that `actor` asks, as the audit trail is to say it; the text says what is wrong with it.
+  async::Task<std::expected<std::string, std::string>> answer(net::ServerRequest request, std::string actor);
 
  private:
   std::expected<std::string, std::string> new_link(const std::string& app);

@@ -20,6 +20,8 @@
 namespace millrace::server {
 namespace {
 
+constexpr std::size_t shortest_token = 32;
+
 std::unexpected<std::string> fails(std::string text) { return std::unexpected(std::move(text)); }
 
 bool write_secret_file(const std::string& path, const std::string& content) {
@@ -91,13 +93,21 @@ std::expected<DataDir, std::string> DataDir::open_existing(const std::string& pa
       return fails(fmt::format("can't write {}: {}", token_path, std::strerror(errno)));
     log::info("operator.token_made", {{"file", token_path}});
   }
+  std::ifstream(path + "/operator.token") >> dir.operator_token_;
+  if (dir.operator_token_.size() < shortest_token)
+    return fails(fmt::format("{}/operator.token holds less than {} characters; delete it, and the next start makes a new one", path,
+                             shortest_token));
   const auto key = read_key(key_path);
   if (!key) return std::unexpected(key.error());
   dir.seal_ = Seal(*key);
   return dir;
 }
 
-DataDir::DataDir(DataDir&& other) noexcept : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)), seal_(other.seal_) {}
+DataDir::DataDir(DataDir&& other) noexcept
+    : path_(std::move(other.path_)),
+      lock_(std::exchange(other.lock_, -1)),
+      seal_(other.seal_),
+      operator_token_(std::move(other.operator_token_)) {}
 
 DataDir::~DataDir() {
   if (lock_ >= 0) ::close(lock_);

@@ -26,6 +26,7 @@ class DataDir {
   std::string database() const { return path_ + "/millrace.db"; }
   std::string control_socket() const { return path_ + "/control.sock"; }
   const Seal& seal() const { return seal_; }
+  const std::string& operator_token() const { return operator_token_; }
 
  private:
   DataDir(std::string path, int lock, Seal seal) : path_(std::move(path)), lock_(lock), seal_(seal) {}
@@ -33,6 +34,7 @@ class DataDir {
   std::string path_;
   int lock_;
   Seal seal_;
+  std::string operator_token_;
 };
 
 }  // namespace millrace::server

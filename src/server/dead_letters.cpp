@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -37,12 +38,12 @@ inline constexpr auto fields<store::DeadLetter> = std::tuple{
 namespace millrace::server {
 namespace {
 
-constexpr std::size_t page = 100, changed_together = 200, longest_reason = 1'000;
+constexpr std::size_t page = 100, changed_together = 200;
 
 struct Found {
   std::string app;
-  hooks::HookKey key{};
-  std::string hook;
+  chat::AppKey app_key{};
+  hooks::Hook hook;
   store::DeadLetter letter;
 };
 
@@ -66,12 +67,12 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
       for (const auto& hook : snapshot.hooks(app.key)) {
         if (!choice.hook.empty() && hook.hook.id != choice.hook) continue;
         hook_found = true;
-        store::Position after = 0;
+        store::Position after = choice.after;
         for (auto letters = snapshot.dead_letters(hook.hook.key, after, page); !letters.empty();
              letters = snapshot.dead_letters(hook.hook.key, after, page)) {
           after = letters.back().position;
           for (auto& letter : letters)
-            if (fits(choice, letter) && !visit({app.api_key, hook.hook.key, hook.hook.id, std::move(letter)})) return;
+            if (fits(choice, letter) && !visit({app.api_key, app.key, hook.hook, std::move(letter)})) return;
         }
       }
     }
@@ -84,7 +85,7 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
 std::string line_of(const Found& found, bool with_payload) {
   std::string app, hook, payload;
   wire::append_json_string(app, found.app);
-  wire::append_json_string(hook, found.hook);
+  wire::append_json_string(hook, found.hook.id);
   const auto letter = wire::written(found.letter, wire::Profile::http_v1);
   if (with_payload) {
     payload = ",\"payload\":";
@@ -94,6 +95,7 @@ std::string line_of(const Found& found, bool with_payload) {
 }
 
 std::expected<std::string, std::string> lines(store::Store& store, const LetterChoice& choice, std::size_t limit, bool with_payload) {
+  if (choice.after > 0 && choice.hook.empty()) return std::unexpected("`after` goes through the list of one hook; name it");
   std::string out;
   std::size_t listed = 0;
   bool more = false;
@@ -116,8 +118,25 @@ struct Changed {
   bool more = false;
 };
 
+// One entry per hook, with the first of the changes.
+void record(store::Transaction& transaction, const OperatorAct& act, std::string_view action, const LetterChoice& choice,
+            const std::vector<Found>& chosen) {
+  std::map<hooks::HookKey, std::pair<const Found*, std::int64_t>> of_hooks;
+  for (const auto& found : chosen) {
+    auto& [first, count] = of_hooks[found.hook.key];
+    if (count++ == 0) first = &found;
+  }
+  for (const auto& [key, of_hook] : of_hooks) {
+    const auto& [first, count] = of_hook;
+    AuditNotes notes;
+    notes.add("events", count).add("event", choice.event_id).add("type", choice.type).add("channel", choice.cid).add("code", choice.code);
+    act.record(transaction, first->app_key, action, first->hook, std::move(notes));
+  }
+}
+
 // Runs `change` on every letter that fits, `changed_together` of them in a transaction. It says whether it did anything.
-std::expected<Changed, std::string> change_each(store::Store& store, const LetterChoice& choice,
+std::expected<Changed, std::string> change_each(store::Store& store, const OperatorAct& act, std::string_view action,
+                                                const LetterChoice& choice,
                                                 const std::function<bool(store::Transaction&, const Found&)>& change) {
   if (!names_something(choice)) return std::unexpected("say which dead letters: an event's id, --type, --cid, --code, or --all");
   Changed changed;
@@ -133,6 +152,7 @@ std::expected<Changed, std::string> change_each(store::Store& store, const Lette
   for (std::size_t from = 0; from < chosen.size(); from += changed_together) {
     std::int64_t count = 0;
     const auto committed = store::committed(store, [&](store::Transaction& transaction) {
+      if (from == 0) record(transaction, act, action, choice, chosen);
       for (std::size_t i = from; i < std::min(from + changed_together, chosen.size()); ++i) count += change(transaction, chosen[i]);
       return store::Verdict::keep;
     });
@@ -158,22 +178,23 @@ std::expected<std::string, std::string> dead_letter_in_full(store::Store& store,
   return found;
 }
 
-std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const LetterChoice& choice) {
-  const auto changed = change_each(store, choice, [](store::Transaction& transaction, const Found& found) {
-    return transaction.redrive(found.key, found.letter.position);
-  });
+std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
+  const auto change = [](store::Transaction& transaction, const Found& found) {
+    return transaction.redrive(found.hook.key, found.letter.position);
+  };
+  const auto changed = change_each(store, act, "dead_letters.redriven", choice, change);
   if (!changed) return std::unexpected(changed.error());
   log::info("dead_letters.redriven", {{"app", choice.app}, {"hook", choice.hook}, {"events", changed->count}});
   return fmt::format("{{\"redriven\":{},\"more\":{}}}", changed->count, changed->more);
 }
 
-std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const Clock& clock, const LetterChoice& choice,
-                                                             std::string_view reason) {
+std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
+  const auto& reason = act.reason;
   if (reason.empty()) return std::unexpected("say why with --reason: it is kept with the letters");
-  if (reason.size() > longest_reason) return std::unexpected(fmt::format("the reason has more than {} characters", longest_reason));
-  const auto changed = change_each(store, choice, [&, now = clock.now()](store::Transaction& transaction, const Found& found) {
-    return transaction.discard(found.key, found.letter.position, now, reason);
-  });
+  const auto change = [&](store::Transaction& transaction, const Found& found) {
+    return transaction.discard(found.hook.key, found.letter.position, act.asker.now, reason);
+  };
+  const auto changed = change_each(store, act, "dead_letters.discarded", choice, change);
   if (!changed) return std::unexpected(changed.error());
   log::warn("dead_letters.discarded", {{"app", choice.app}, {"hook", choice.hook}, {"events", changed->count}, {"reason", reason}});
   return fmt::format("{{\"discarded\":{},\"more\":{}}}", changed->count, changed->more);

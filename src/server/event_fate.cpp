@@ -1,6 +1,7 @@
 // Finds events without an index: an id holds its time, and times never decrease along the log.
 #include "server/event_fate.h"
 
+#include "server/attempt_report.h"
 #include "server/event_line.h"
 #include "server/hook_line.h"
 #include "server/named_app.h"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace millrace::server {
 
@@ -21,6 +23,8 @@ struct Fate {
   std::string code;
   std::optional<std::int64_t> attempts;
   std::optional<Instant> last_attempt_at;
+  std::string message_id;                 // the queue's, of one that was delivered
+  std::vector<EventAttempt> attempt_log;  // as long as they are kept
 };
 
 }  // namespace millrace::server
@@ -37,6 +41,8 @@ inline constexpr auto fields<server::Fate> = std::tuple{
     Field{"code", &server::Fate::code, Presence::omit_if_empty},
     Field{"attempts", &server::Fate::attempts, Presence::omit_if_empty},
     Field{"last_attempt_at", &server::Fate::last_attempt_at, Presence::omit_if_empty},
+    Field{"message_id", &server::Fate::message_id, Presence::omit_if_empty},
+    Field{"attempt_log", &server::Fate::attempt_log, Presence::omit_if_empty},
 };
 
 }  // namespace millrace::wire
@@ -103,9 +109,21 @@ std::string wanted_types(const std::vector<std::string>& types) {
   return types.empty() ? "no custom events" : fmt::format("only {}", fmt::join(types, ", "));
 }
 
-Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const delivery::HookStates& states, const store::LogRecord& record) {
+// How it was delivered in the hook's own course.
+void tell_delivery(Fate& fate) {
+  for (const auto& attempt : fate.attempt_log) {
+    if (!attempt.replay.empty() || attempt.message_id.empty()) continue;
+    fate.attempts = attempt.attempt;
+    fate.last_attempt_at = attempt.at;
+    fate.message_id = attempt.message_id;
+  }
+}
+
+Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const delivery::HookStates& states, const store::LogRecord& record,
+             Attempts attempts) {
   const auto line = hook_line(hook, states);
   Fate fate{.id = line.id, .hook_type = line.hook_type, .target = line.target, .fate = "filtered"};
+  if (attempts == Attempts::told) fate.attempt_log = attempts_of(snapshot, hook.hook.key, record.position);
   const auto* revision = in_force(hook.revisions, record.position);
   if (!revision) return fate.reason = "made before the hook", fate;
   if (revision->deleted) return fate.reason = "made after the hook was deleted", fate;
@@ -130,6 +148,7 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
     if (parked->attempts > 0) fate.attempts = parked->attempts;
   } else if (!parked && (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position))) {
     fate.fate = "delivered";
+    tell_delivery(fate);
   } else if (hook.deleted) {
     fate.fate = "abandoned";
     fate.reason = "the hook was deleted";
@@ -141,11 +160,12 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
   return fate;
 }
 
-std::string event_object(store::Store& store, const delivery::HookStates& states, const store::App& app, const store::LogRecord& record) {
+std::string event_object(store::Store& store, const delivery::HookStates& states, const store::App& app, const store::LogRecord& record,
+                         Attempts attempts) {
   std::string hooks, name;
   store.read([&](store::Snapshot& snapshot) {
     for (const auto& hook : snapshot.hooks(app.key))
-      hooks += (hooks.empty() ? "" : ",") + wire::written(fate_of(snapshot, hook, states, record), wire::Profile::http_v1);
+      hooks += (hooks.empty() ? "" : ",") + wire::written(fate_of(snapshot, hook, states, record, attempts), wire::Profile::http_v1);
   });
   wire::append_json_string(name, app.api_key);
   return fmt::format("{{\"app\":{},{},\"hooks\":[{}]}}", name, members_of(EventLine(record)), hooks);
@@ -154,7 +174,7 @@ std::string event_object(store::Store& store, const delivery::HookStates& states
 }  // namespace
 
 std::expected<std::string, std::string> event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key,
-                                                    std::string_view id) {
+                                                    std::string_view id, Attempts attempts) {
   std::expected<std::vector<store::App>, std::string> apps;
   store.read([&](store::Snapshot& snapshot) { apps = named_apps(snapshot, api_key); });
   if (!apps) return std::unexpected(apps.error());
@@ -165,7 +185,7 @@ std::expected<std::string, std::string> event_fates(store::Store& store, const d
     if (found.records.empty()) found = events_of_message(store, app.key, id);
     if (found.records.empty()) continue;
     std::string events;
-    for (const auto& record : found.records) events += (events.empty() ? "" : ",") + event_object(store, states, app, *record);
+    for (const auto& record : found.records) events += (events.empty() ? "" : ",") + event_object(store, states, app, *record, attempts);
     return fmt::format("{{\"complete\":{},\"events\":[{}]}}", found.complete, events);
   }
   return std::unexpected(fmt::format("no event and no message has the id \"{}\"{}; `millrace event list` shows the ids of events", id,

@@ -33,29 +33,29 @@ std::expected<Place, std::string> place_of(store::Store& store, std::string_view
 
 bool is_wanted(const store::LogRecord& record, std::string_view type) { return record.is_event() && (type.empty() || record.type == type); }
 
-std::string tail_object(store::Position after, const std::deque<std::string>& events) {
+std::string page_object(store::Position after, const std::deque<std::string>& events) {
   return fmt::format("{{\"after\":{},\"events\":[{}]}}", after, fmt::join(events, ","));
 }
 
 }  // namespace
 
-std::expected<std::string, std::string> event_lines(store::Store& store, std::string_view api_key, store::Position after,
-                                                    std::size_t limit) {
+std::expected<std::string, std::string> event_page(store::Store& store, std::string_view api_key, store::Position after,
+                                                   std::size_t limit) {
   const auto place = place_of(store, api_key);
   if (!place) return std::unexpected(place.error());
-  std::string out;
-  for (std::size_t listed = 0; listed < limit && out.size() < most_bytes;) {
+  std::deque<std::string> events;
+  for (std::size_t bytes = 0; events.size() < limit && bytes < most_bytes;) {
     const auto records = store.read_after(place->app, after, most_bytes);
     if (records.empty()) break;
     for (const auto& record : records) {
       after = record->position;
       if (!record->is_event()) continue;
-      out += wire::written(EventLine(*record), wire::Profile::http_v1);
-      out += '\n';
-      if (++listed == limit) break;
+      events.push_back(wire::written(EventLine(*record), wire::Profile::http_v1));
+      bytes += events.back().size();
+      if (events.size() == limit) break;
     }
   }
-  return out;
+  return page_object(after, events);
 }
 
 std::expected<std::string, std::string> event_tail(store::Store& store, std::string_view api_key, std::string_view type,
@@ -68,7 +68,7 @@ std::expected<std::string, std::string> event_tail(store::Store& store, std::str
       after = record->position;
       if (is_wanted(*record, type)) events.push_back(wire::written(EventLine(*record), wire::Profile::http_v1));
     }
-    return tail_object(*after, events);
+    return page_object(*after, events);
   }
   for (store::Position stretch = 100;; stretch *= 10) {
     auto at = std::max<store::Position>(place->head - stretch, 0);
@@ -83,7 +83,7 @@ std::expected<std::string, std::string> event_tail(store::Store& store, std::str
         if (events.size() > newest) events.pop_front();
       }
     }
-    if (events.size() == newest || stretch >= place->head || stretch >= longest_stretch) return tail_object(place->head, events);
+    if (events.size() == newest || stretch >= place->head || stretch >= longest_stretch) return page_object(place->head, events);
   }
 }
 

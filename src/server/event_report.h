@@ -11,12 +11,11 @@
 
 namespace millrace::server {
 
-// The events behind `after`, one JSON object a line, at most `limit` of them; empty at the end. An empty key means the only app.
-std::expected<std::string, std::string> event_lines(store::Store& store, std::string_view api_key, store::Position after,
-                                                    std::size_t limit);
+// {"after":POSITION,"events":[…]}: those behind `after`, at most `limit` of them and some 4 MiB; none at the end of the log. The position
+// is where to go on. An empty key means the only app.
+std::expected<std::string, std::string> event_page(store::Store& store, std::string_view api_key, store::Position after, std::size_t limit);
 
-// {"after":POSITION,"events":[…]}: the events of that type (empty: any) behind `after`, or without it the newest ten. The
-// position is where to go on.
+// The same of the events of that type (empty: any) behind `after`, or without it of the newest ten.
 std::expected<std::string, std::string> event_tail(store::Store& store, std::string_view api_key, std::string_view type,
                                                    std::optional<store::Position> after);
 

@@ -18,6 +18,7 @@ struct HookLine {
   bool deleted = false;
   std::vector<std::string> event_types;   // empty: all
   std::optional<std::string> last_error;  // names cause and remedy
+  std::string replay_error;               // the same of the replay under way
 };
 
 // Its state is "stopped" where no server runs it.
@@ -47,6 +48,7 @@ inline constexpr auto fields<server::HookLine> = std::tuple{
     Field{"deleted", &server::HookLine::deleted},
     Field{"event_types", &server::HookLine::event_types},
     Field{"last_error", &server::HookLine::last_error},
+    Field{"replay_error", &server::HookLine::replay_error, Presence::omit_if_empty},
 };
 
 }  // namespace millrace::wire

@@ -2,8 +2,9 @@
 #include "server/hook_report.h"
 
 #include "server/hook_line.h"
+#include "server/json_text.h"
 #include "server/named_app.h"
-#include "wire/json.h"
+#include "server/replay_line.h"
 
 #include <fmt/format.h>
 
@@ -11,10 +12,11 @@
 
 namespace millrace::server {
 
-// How long the hook has not got what waits longest.
+// How long the hook has not got what waits longest, and its newest replay.
 struct Backlog {
   std::optional<Instant> oldest_waiting_at;
   std::optional<std::int64_t> oldest_waiting_seconds;
+  std::optional<ReplayLine> replay;
 };
 
 }  // namespace millrace::server
@@ -23,7 +25,8 @@ namespace millrace::wire {
 
 template <>
 inline constexpr auto fields<server::Backlog> = std::tuple{Field{"oldest_waiting_at", &server::Backlog::oldest_waiting_at},
-                                                           Field{"oldest_waiting_seconds", &server::Backlog::oldest_waiting_seconds}};
+                                                           Field{"oldest_waiting_seconds", &server::Backlog::oldest_waiting_seconds},
+                                                           Field{"replay", &server::Backlog::replay, Presence::omit_if_empty}};
 
 }  // namespace millrace::wire
 
@@ -43,15 +46,14 @@ std::expected<std::string, std::string> hook_list(store::Store& store, const Clo
       std::string hooks;
       for (const auto& hook : snapshot.hooks(app.key)) {
         if (hook.deleted) continue;
-        Backlog backlog{snapshot.oldest_waiting(app.key, hook), std::nullopt};
+        Backlog backlog{snapshot.oldest_waiting(app.key, hook), std::nullopt, std::nullopt};
+        if (const auto replays = snapshot.replays().of(hook.hook.key); !replays.empty()) backlog.replay = ReplayLine(replays.front());
         if (backlog.oldest_waiting_at)
           backlog.oldest_waiting_seconds = std::max<std::int64_t>((clock.now() - *backlog.oldest_waiting_at).count() / 1'000'000'000, 0);
         hooks += fmt::format("{}{{{},{},{}}}", hooks.empty() ? "" : ",", members_of(hook_line(hook, states)),
                              members_of(snapshot.counted(app.key, hook)), members_of(backlog));
       }
-      std::string name;
-      wire::append_json_string(name, app.api_key);
-      lists += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", lists.empty() ? "" : ",", name, hooks);
+      lists += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", lists.empty() ? "" : ",", json_text(app.api_key), hooks);
     }
     out = fmt::format("{{\"apps\":[{}]}}", lists);
   });

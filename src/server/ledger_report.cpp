@@ -2,17 +2,22 @@
 #include "server/ledger_report.h"
 
 #include "server/hook_line.h"
-#include "wire/json.h"
+#include "server/json_text.h"
+#include "server/named_app.h"
 
 #include <fmt/format.h>
 
+#include <vector>
+
 namespace millrace::server {
 
-std::string check_report(store::Store& store, const delivery::HookStates& states) {
-  std::string apps;
+std::expected<std::string, std::string> check_report(store::Store& store, const delivery::HookStates& states, std::string_view api_key) {
+  std::string apps, fault;
   bool holds = true;
   store.read([&](store::Snapshot& snapshot) {
-    for (const auto& app : snapshot.apps()) {
+    const auto named = named_apps(snapshot, api_key);
+    if (!named) fault = named.error();
+    for (const auto& app : named.value_or(std::vector<store::App>())) {
       std::string hooks;
       for (const auto& hook : snapshot.hooks(app.key)) {
         const auto ledger = snapshot.ledger(app.key, hook);
@@ -20,11 +25,10 @@ std::string check_report(store::Store& store, const delivery::HookStates& states
         hooks += fmt::format("{}{{{},{},\"holds\":{}}}", hooks.empty() ? "" : ",", members_of(hook_line(hook, states)), members_of(ledger),
                              ledger.closes());
       }
-      std::string name;
-      wire::append_json_string(name, app.api_key);
-      apps += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", apps.empty() ? "" : ",", name, hooks);
+      apps += fmt::format("{}{{\"app\":{},\"hooks\":[{}]}}", apps.empty() ? "" : ",", json_text(app.api_key), hooks);
     }
   });
+  if (!fault.empty()) return std::unexpected(fault);
   return fmt::format("{{\"holds\":{},\"apps\":[{}]}}", holds, apps);
 }
 

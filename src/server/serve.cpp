@@ -16,6 +16,7 @@
 #include "server/erasing.h"
 #include "server/make_apps.h"
 #include "server/metrics.h"
+#include "server/operator_api.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -131,8 +132,10 @@ int serve(const Config& config) {
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);
-  dashboard::Dashboard dashboard(service, router, sessions,
-                                 [&](net::ServerRequest question) { return control.answer(std::move(question)); });
+  dashboard::Dashboard dashboard(service, router, sessions, [&](net::ServerRequest question, std::string actor) {
+    return control.answer(std::move(question), std::move(actor));
+  });
+  OperatorApi operator_api(service, control, data->operator_token());
   std::atomic<bool> stopping = false;
   net::HttpServer server(
       loops, {},
@@ -140,6 +143,7 @@ int serve(const Config& config) {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
           co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
+        if (OperatorApi::serves(request.path)) co_return co_await operator_api.respond(std::move(request));
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
         co_return co_await router.respond(std::move(request));
       },

@@ -23,6 +23,11 @@ inline constexpr Cause causes[] = {
      "give the process one (a role of its machine or container, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment), or "
      "give the "
      "hook keys"},
+    {"role_denied", "AWS does not let Millrace assume the role (sqs_role_arn, sns_role_arn)",
+     "let the role's trust policy name Millrace's identity with the app's ExternalId, and allow that identity sts:AssumeRole on the role; "
+     "`millrace hook policy` prints both"},
+    {"role_open", "the role can be assumed without the app's ExternalId, so that every app here could use it",
+     "let the role's trust policy demand sts:ExternalId (StringEquals)"},
     {"shared_queue", "a hook of another app names the queue or topic", "if that is meant, start millrace with --allow-shared-queue URL"},
     {"no_hook", "there is no hook to test",
      "add one to event_hooks, or give its target, key and secret (sqs_url, sqs_key, sqs_secret; sns_topic_arn, …)"},

@@ -1,6 +1,7 @@
 // The text names the thing, the table the cause.
 #include "sinks/finding.h"
 
+#include "sinks/aws/error_class.h"
 #include "sinks/no_answer.h"
 
 #include <fmt/format.h>
@@ -28,10 +29,11 @@ hooks::Finding finding(const net::ClientFailure& failure) {
   return found;
 }
 
-// The failure's text names the remedy; its code is a cause's where the network was at fault.
+// The failure's text names the remedy; its code is a cause's where the network or a role was at fault, or one of AWS.
 hooks::Finding finding(const aws::IdentityFailure& failure) {
-  const auto known = std::ranges::find(causes, failure.code, &Cause::code) != std::end(causes);
-  return {known ? failure.code : std::string(cause("no_identity").code), failure.text, ""};
+  if (std::ranges::find(causes, failure.code, &Cause::code) != std::end(causes)) return {failure.code, failure.text, ""};
+  const auto* const known = aws::class_of_code(failure.code);
+  return {std::string(known ? known->cause.code : cause("no_identity").code), failure.text, ""};
 }
 
 hooks::Finding finding(const aws::CallFailure& failure) {

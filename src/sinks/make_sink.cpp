@@ -38,7 +38,7 @@ MadeSink aws_sink(net::HttpClient& http, const Clock& clock, const std::expected
 std::expected<sqs::SqsTarget, std::string> sqs_target(aws::Identities& identities, std::string_view app_key, const hooks::Hook& hook) {
   auto queue = sqs::QueueUrl::parse(hook.sqs_queue_url);
   if (!queue) return std::unexpected(queue.error());
-  sqs::SqsTarget target{*std::move(queue), hook.sqs_region, nullptr};
+  sqs::SqsTarget target{*std::move(queue), hook.sqs_region, nullptr, hook.sqs_event_based_message_group_id_enabled.value_or(false)};
   target.identity = identity_of(identities, app_key, hook, hooks::sqs_fields, target.signing_region());
   return target;
 }

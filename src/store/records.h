@@ -7,6 +7,7 @@
 #include "hooks/hook.h"
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -142,12 +143,16 @@ inline constexpr std::string_view hook_deleted = "hook.deleted";
 // One change of an app by someone from outside.
 struct AuditEntry {
   Instant at;
-  std::string actor;      // "server token, from 203.0.113.7, stream-chat-python-client-4.33.0"
-  std::string action;     // "hook.deleted"
-  std::string subject;    // the hook's id; empty where the app itself is meant
-  hooks::HookKey hook{};  // of that subject
-  std::string changes;    // JSON: what was and what is, by field; secrets are only named
+  std::string actor;        // "server token, from 203.0.113.7, stream-chat-python-client-4.33.0"
+  std::string action;       // "hook.deleted"
+  std::string subject;      // the hook's id; empty where the app itself is meant
+  hooks::HookKey hook{};    // of that subject
+  std::string changes;      // JSON: what was and what is, by field; secrets are only named
+  std::int64_t number = 0;  // rises with each; given when it is recorded
 };
+
+// In front of no entry.
+inline constexpr std::int64_t newest_entry = std::numeric_limits<std::int64_t>::max();
 
 // The newest ones of an app that are kept.
 inline constexpr std::int64_t most_audit_entries = 10'000;

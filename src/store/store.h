@@ -28,6 +28,9 @@
 
 namespace millrace::store {
 
+class AttemptRows;  // attempt_rows.h
+class ReplayRows;   // replay_rows.h
+
 inline constexpr std::size_t most_waiting_writes = 10'000;
 inline constexpr std::size_t most_writes_committed_together = 1'024;
 
@@ -77,8 +80,11 @@ class Snapshot {
   // The newest first. Reads the log behind each one's cursor.
   virtual std::vector<DeletedHook> deleted_hooks(chat::AppKey app) = 0;
 
-  // The newest first.
-  virtual std::vector<AuditEntry> audit(chat::AppKey app, std::size_t limit) = 0;
+  // The newest first, those in front of `before`.
+  virtual std::vector<AuditEntry> audit(chat::AppKey app, std::int64_t before, std::size_t limit) = 0;
+
+  virtual ReplayRows& replays() = 0;
+  virtual AttemptRows& attempts() = 0;
 };
 
 class Transaction : public Snapshot {

@@ -14,7 +14,6 @@ import json
 import random
 import re
 import struct
-import threading
 import time
 import uuid
 from email.utils import formatdate
@@ -22,6 +21,7 @@ from dataclasses import dataclass, field, fields
 
 from contract.aws_account import ACCOUNT, Refusal
 from contract.checker import Arrival
+from contract.loopback_server import LoopbackServer
 
 ENTRIES_MAX = 10
 ATTRIBUTES_MAX = 10
@@ -110,8 +110,8 @@ THROTTLED = [Refusal("RequestThrottled", "RequestThrottled", "Request is throttl
              Refusal("ThrottlingException", "ThrottlingException", "Rate exceeded", 400)]
 
 
-class FaultyQueue:
-    """Queues on a loopback port, in a thread of their own.
+class FaultyQueue(LoopbackServer):
+    """Queues on a loopback port.
 
     Operation. A queue exists once it is named, unless `queues` lists the ones that do. `url(name)` is a queue's URL.
     `faults` may be replaced at any time; `refuse()` closes the port and every connection, `accept()` opens it again.
@@ -119,14 +119,16 @@ class FaultyQueue:
     queue replace or add to what it says of itself. With an `account`, calls are admitted as AWS would admit them. With `tls`
     (an ssl.SSLContext) it is https.
 
-    Concurrency. One event loop; what it records may be read from any thread.
+    Concurrency. What it records may be read from any thread.
     """
 
     ACCOUNT = ACCOUNT
+    READ_BYTES_MAX = 256 * 1024
 
     def __init__(self, seed=0, faults=HEALTHY, queues=None, port=0, message_bytes_max=262144, account=None, tls=None):
+        super().__init__(port, tls)
         self.faults, self.queues, self.message_bytes_max = faults, queues, message_bytes_max
-        self.account, self.tls = account, tls
+        self.account = account
         self.refusal = self.redirect = None
         self.attributes = {}  # queue name -> attributes
         self.requests = []   # (time, operation, entries, fault), in the order of arrival
@@ -134,20 +136,10 @@ class FaultyQueue:
         self.signers = []    # the key id of each request that was signed
         self._dice = random.Random(seed)
         self._deduplicated = {}
-        self._connections = set()
-        self._server = None
         self._sequence = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self._port = port
         self.accept()
 
     # Seen by the tests
-
-    @property
-    def address(self):
-        return f"127.0.0.1:{self._port}"
 
     @property
     def endpoint(self):
@@ -164,61 +156,11 @@ class FaultyQueue:
         self.faults, self.refusal = HEALTHY, None
         self.accept()
 
-    def refuse(self):
-        self._run(self._close())
-
-    def accept(self):
-        self._run(self._open())
-
-    def close(self):
-        self.refuse()
-        self._run(self._end_exchanges())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._loop.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    # The port
-
-    def _run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
-
-    async def _open(self):
-        if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port, limit=256 * 1024, ssl=self.tls)
-            self._port = self._server.sockets[0].getsockname()[1]
-
-    async def _close(self):
-        if self._server is not None:
-            self._server.close()
-            self._server = None
-        for writer in list(self._connections):
-            writer.transport.abort()
-
-    @staticmethod
-    async def _end_exchanges():
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
     # HTTP/1.1, as much as AWS clients use
 
-    async def _serve(self, reader, writer):
-        self._connections.add(writer)
-        try:
-            while await self._exchange(reader, writer):
-                pass
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+    async def serve(self, reader, writer):
+        while await self._exchange(reader, writer):
             pass
-        finally:
-            self._connections.discard(writer)
-            writer.close()
 
     async def _exchange(self, reader, writer):
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

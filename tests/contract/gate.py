@@ -6,8 +6,9 @@ import asyncio
 import random
 import socket
 import struct
-import threading
 from dataclasses import dataclass
+
+from contract.loopback_server import LoopbackServer
 
 
 @dataclass(frozen=True)
@@ -25,72 +26,29 @@ class Weather:
 FAIR = Weather()
 
 
-class Gate:
-    """Listens on a loopback port and passes on to `target` ("host:port").
+class Gate(LoopbackServer):
+    """Passes on what it gets to `target` ("host:port").
 
-    Operation. `weather` may be replaced at any time and counts for what comes next; `shut()` closes the port and resets every
-    connection, `open()` opens it again.
-
-    Concurrency. One event loop in a thread of its own.
+    Operation. `weather` may be replaced at any time and counts for what comes next; `refuse()` closes the port and resets every
+    connection, `accept()` opens it again.
     """
 
     PIECE = 16 * 1024
 
     def __init__(self, target, seed=0):
+        super().__init__()
         self.target = target.rsplit(":", 1)
         self.weather = FAIR
         self.connections = 0
         self._dice = random.Random(seed)
-        self._open, self._port, self._server = set(), 0, None
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self.open()
-
-    @property
-    def address(self):
-        return f"127.0.0.1:{self._port}"
+        self.accept()
 
     def through(self, url):
         """The same URL by way of the gate."""
         return f"http://{self.address}/" + url.split("/", 3)[3]
 
-    def open(self):
-        self._run(self._listen())
-
-    def shut(self):
-        self._run(self._stop_listening())
-
-    def close(self):
-        self.shut()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._loop.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def _run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
-
-    async def _listen(self):
-        if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
-            self._port = self._server.sockets[0].getsockname()[1]
-
-    async def _stop_listening(self):
-        if self._server is not None:
-            self._server.close()
-            self._server = None
-        for writer in list(self._open):
-            _reset(writer)
-
-    async def _serve(self, reader, writer):
+    async def serve(self, reader, writer):
         self.connections += 1
-        self._open.add(writer)
         onward = None
         try:
             back, onward = await asyncio.open_connection(*self.target)
@@ -100,13 +58,9 @@ class Gate:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-        except OSError:
-            pass
         finally:
-            self._open.discard(writer)
-            for end in (writer, onward):
-                if end is not None:
-                    end.close()
+            if onward is not None:
+                onward.close()
 
     async def _pass(self, reader, writer, client, is_answer):
         while piece := await reader.read(self.PIECE):
@@ -122,7 +76,7 @@ class Gate:
                 writer.write(part)
                 await writer.drain()
             if cut < len(piece):
-                _reset(client)
+                self.cut(client)
                 return
 
     def _parts(self, piece, most):
@@ -135,10 +89,9 @@ class Gate:
             yield piece[at:at + size]
             at += size
 
-
-def _reset(writer):
-    """Ends a connection with RST, as a box in between does."""
-    raw = writer.get_extra_info("socket")
-    if raw is not None:
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
+    def cut(self, writer):
+        """With RST, as a box in between does."""
+        raw = writer.get_extra_info("socket")
+        if raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        super().cut(writer)

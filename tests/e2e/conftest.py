@@ -1,4 +1,5 @@
 """The parts that every end-to-end test starts from: real queues, a stub that fails on demand, and a running millrace."""
+import json
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from contract.api import Api  # noqa: E402
 from contract.faulty_queue import FaultyQueue  # noqa: E402
 from contract.real_queue import Moto  # noqa: E402
-from contract.server import Millrace, binary  # noqa: E402
+from contract.server import Millrace, binary, run  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 
@@ -68,6 +69,24 @@ def a_server(serve, moto):
 @pytest.fixture(name="api")
 def an_api(server):
     return Api(server.url, server.key, server.secret)
+
+
+@pytest.fixture(name="ask")
+def commands(server):
+    """One command on the server's data, whether it runs or not: exit code, output, error output."""
+    def ask(*words):
+        done = run(*words, "--data", server.data)
+        return done.returncode, done.stdout, done.stderr
+    return ask
+
+
+@pytest.fixture(name="ask_json")
+def commands_in_json(ask):
+    def ask_json(*words):
+        code, out, error = ask(*words, "--json")
+        assert code == 0, error
+        return json.loads(out)
+    return ask_json
 
 
 @pytest.fixture(name="script")

@@ -10,24 +10,6 @@ from contract.server import run
 from contract.wait import eventually
 
 
-@pytest.fixture(name="ask")
-def commands(server):
-    """One command on the server's data, whether it runs or not: exit code, output, error output."""
-    def ask(*words):
-        done = run(*words, "--data", server.data)
-        return done.returncode, done.stdout, done.stderr
-    return ask
-
-
-@pytest.fixture(name="ask_json")
-def commands_in_json(ask):
-    def ask_json(*words):
-        code, out, error = ask(*words, "--json")
-        assert code == 0, error
-        return json.loads(out)
-    return ask_json
-
-
 def delivered(ask_json, count, hook=0):
     return eventually(lambda: ask_json("hook", "list")["apps"][0]["hooks"][hook]["delivered"] >= count, 10, f"{count} events delivered")
 

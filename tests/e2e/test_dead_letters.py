@@ -4,31 +4,12 @@ import json
 import pytest
 
 from contract.api import sqs_hook
-from contract.server import run
 from contract.wait import eventually
 
 
 @pytest.fixture(name="server")
 def a_server_with_a_failing_queue(serve, faulty):
     return serve(faulty.address)
-
-
-@pytest.fixture(name="ask")
-def commands(server):
-    """One command on the server's data, whether it runs or not: exit code, output, error output."""
-    def ask(*words):
-        done = run(*words, "--data", server.data)
-        return done.returncode, done.stdout, done.stderr
-    return ask
-
-
-@pytest.fixture(name="ask_json")
-def commands_in_json(ask):
-    def ask_json(*words):
-        code, out, error = ask(*words, "--json")
-        assert code == 0, error
-        return json.loads(out)
-    return ask_json
 
 
 @pytest.fixture(name="dead")

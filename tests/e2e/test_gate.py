@@ -71,11 +71,11 @@ def test_a_storm(server, gate, moto, queue, name):
 
 def test_a_closed_port_opens_again(server, gate, moto, queue):
     api, hook = begin(server, gate, queue)
-    gate.shut()
+    gate.refuse()
     for n in range(30):
         api.message("c", f"message {n}")
     eventually(lambda: "refused" in server.ledger(hook["id"]).last_error, 10, "the error says what happens")
-    gate.open()
+    gate.accept()
     recovered(server, hook, "port closed", time.monotonic())
     everything_arrived(server, hook, moto, queue)
 

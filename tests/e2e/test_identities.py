@@ -86,6 +86,7 @@ def test_a_role_is_used_only_if_its_trust_policy_demands_the_apps_external_id(se
 
     answer = api.call("POST", "/check_sqs", {})
     assert answer["status"] == "error" and role in answer["error"] and "ExternalId" in answer["error"], answer
+    assert answer["data"]["cause"] == "role_denied"
     external_id = services.asked("AssumeRole")[0]["ExternalId"]
 
     services.trust[role] = None
@@ -93,7 +94,7 @@ def test_a_role_is_used_only_if_its_trust_policy_demands_the_apps_external_id(se
     server.start()
     api = Api(server.url, server.key, server.secret)
     answer = api.call("POST", "/check_sqs", {})
-    assert answer["status"] == "error" and "without its ExternalId" in answer["error"], answer
+    assert answer["status"] == "error" and "without its ExternalId" in answer["error"] and answer["data"]["cause"] == "role_open", answer
     assert faulty.requests == []
 
     services.trust[role] = external_id

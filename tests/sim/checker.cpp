@@ -15,8 +15,9 @@ std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, 
                                     const Events& events, Moment moment) {
   std::set<Position> arrived;
   std::map<std::string, Position> newest;
-  for (const auto& event_id : queue.taken()) {
-    const auto& [position, cid] = events.at(event_id);
+  for (const auto& [event_id, replay] : queue.taken()) {
+    if (!replay.empty()) continue;
+    const auto& [position, type, cid, is_rejected] = events.at(event_id);
     if (!hook.accepted.contains(position)) return fmt::format("position {} was delivered and never accepted", position);
     // First arrivals: a repeat may come at any time. A dead letter may arrive from a request of before it was given up.
     if (!arrived.insert(position).second) continue;
@@ -52,6 +53,39 @@ std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, 
       return fmt::format("the dead letter at {} says too little", position);
   if (hook.parked.size() > delivery::Parking::most_events + expected.late.size()) return "parked without bound";
   if (moment == Moment::at_rest && waiting > 0) return fmt::format("{} never arrived, though all is well", waiting);
+  return std::nullopt;
+}
+
+std::optional<std::string> fault_of(const ReplayOnDisk& on_disk, const ModelQueue& queue, const Expected& expected, const Events& events,
+                                    Moment moment) {
+  const auto& replay = on_disk.replay;
+  const auto means = [&](const Made& event) {
+    return event.position > replay.after && event.position <= replay.up_to && replay.choice.takes(event.type, event.cid);
+  };
+  std::set<Position> arrived;
+  std::map<std::string, Position> newest;
+  for (const auto& [event_id, of] : queue.taken()) {
+    if (of != replay.id()) continue;
+    const auto& event = events.at(event_id);
+    if (!means(event)) return fmt::format("{} sent position {}, which it does not mean", of, event.position);
+    if (!arrived.insert(event.position).second) continue;
+    auto& last = newest[event.cid];
+    if (expected.ordered && event.position < last) return fmt::format("{}: position {} arrived after {}", of, event.position, last);
+    last = event.position;
+  }
+  const auto& progress = replay.progress;
+  std::int64_t passed = 0;
+  for (const auto& [id, event] : events) {
+    if (!means(event)) continue;
+    if (event.position > progress.cursor && !std::ranges::binary_search(progress.settled, event.position)) continue;
+    ++passed;
+    if (!arrived.contains(event.position) && !event.is_rejected && !on_disk.trimmed.contains(event.position))
+      return fmt::format("{} passed position {}, and the queue never took it", replay.id(), event.position);
+  }
+  const auto settled = progress.sent + progress.failed;
+  if (settled > passed || settled < passed - std::ssize(on_disk.trimmed))
+    return fmt::format("{}: {} sent and {} failed, of {} passed", replay.id(), progress.sent, progress.failed, passed);
+  if (moment == Moment::at_rest && replay.is_under_way()) return replay.id() + " does not end, though all is well";
   return std::nullopt;
 }
 

@@ -19,7 +19,8 @@ struct Expected {
 // Every event ever made, by its id.
 struct Made {
   store::Position position;
-  std::string cid;
+  std::string type, cid;
+  bool is_rejected;  // the queue never takes it
 };
 using Events = std::map<std::string, Made>;
 
@@ -27,5 +28,9 @@ using Events = std::map<std::string, Made>;
 enum class Moment : std::uint8_t { any, at_rest };
 std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, const ModelQueue& queue, const Expected& expected,
                                     const Events& events, Moment moment);
+
+// The same of a replay to that queue.
+std::optional<std::string> fault_of(const ReplayOnDisk& replay, const ModelQueue& queue, const Expected& expected, const Events& events,
+                                    Moment moment);
 
 }  // namespace millrace::sim

@@ -33,7 +33,8 @@ delivery::HookBounds small_bounds() {
 
 void Happened::add(const Happened& other) {
   events += other.events, crashes += other.crashes, repeats += other.repeats, dead += other.dead, parked += other.parked;
-  redriven += other.redriven, restored += other.restored, virtual_seconds += other.virtual_seconds, steps += other.steps;
+  redriven += other.redriven, restored += other.restored, replayed += other.replayed, virtual_seconds += other.virtual_seconds,
+      steps += other.steps;
 }
 
 History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), store_(agenda_, dice_, random_, clock_, bug), acts_left_(acts) {
@@ -107,6 +108,9 @@ std::optional<std::string> History::check(Moment moment) {
     if (auto fault = fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
       return fmt::format("hook {} at {:.3f} s: {}", on_disk.stored.hook.id,
                          std::chrono::duration<double>(clock_.now().ns * 1ns - 1'790'000'000s).count(), *fault);
+    for (const auto& [key, replay] : store_.disk().replays)
+      if (replay.replay.hook == hook->key)
+        if (auto fault = fault_of(replay, hook->queue, hook->expected, events_, moment)) return fault;
   }
   return std::nullopt;
 }
@@ -133,7 +137,7 @@ void History::append() {
                                    : "";
   const auto* type = dice_() % 3 ? "message.new" : "reaction.new";
   const auto position = store_.append(type, cid, fmt::format("{}/{}{}", cid, number, ending));
-  events_[to_text(store_.disk().log.back()->id)] = {position, cid};
+  events_[to_text(store_.disk().log.back()->id)] = {position, type, cid, roll == 0 || roll == 3};
 }
 
 void History::change_hook(OfHook& hook) {
@@ -164,6 +168,29 @@ void History::change_hook(OfHook& hook) {
   if (dice_() % 4) refresh();
 }
 
+// A stretch of the log once more, or an end of the one that is under way.
+void History::replay(const OfHook& hook) {
+  const auto& stored = store_.disk().hooks.at(hook.key).stored;
+  auto replays = store_.replays();
+  const auto known = replays.of(hook.key);
+  if (stored.deleted) return;
+  if (!known.empty() && known.front().is_under_way()) {
+    if (dice_() % 3 == 0) replays.cancel(known.front().key, clock_.now());
+  } else {
+    const auto head = store_.disk().head(), trimmed = store_.disk().trimmed;
+    store::Replay wanted{.hook = hook.key, .choice = {}, .started_at = clock_.now(), .progress = {}};
+    wanted.after = trimmed + static_cast<store::Position>(dice_() % static_cast<std::uint64_t>(head - trimmed));
+    wanted.up_to = wanted.after + 1 + static_cast<store::Position>(dice_() % static_cast<std::uint64_t>(head - wanted.after));
+    wanted.choice.filter = revision_of(stored.hook);
+    wanted.choice.filter.enabled = true;
+    if (dice_() % 3 == 0) wanted.choice.types = {"message.new"};
+    if (dice_() % 3 == 0) wanted.choice.cids = {"messaging:0", "messaging:2"};
+    replays.add(wanted);
+    ++happened_.replayed;
+  }
+  if (dice_() % 4) refresh();
+}
+
 void History::act() {
   --acts_left_;
   auto& hook = *hooks_[dice_() % hooks_.size()];
@@ -174,8 +201,10 @@ void History::act() {
     constexpr Mood moods[] = {Mood::healthy, Mood::healthy,    Mood::flaky,       Mood::flaky,
                               Mood::flaky,   Mood::throttling, Mood::unreachable, Mood::misconfigured};
     hook.queue.set_mood(moods[dice_() % std::size(moods)]);
-  } else if (roll < 92) {
+  } else if (roll < 88) {
     change_hook(hook);
+  } else if (roll < 92) {
+    replay(hook);
   } else if (roll < 96) {
     clock_.jumped += std::chrono::seconds{static_cast<std::int64_t>(dice_() % 7'200) - 3'600};
   } else if (heard_of_ == removals_) {  // the log is not trimmed in the instant in which a hook is deleted and restored

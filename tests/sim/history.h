@@ -20,7 +20,7 @@ namespace millrace::sim {
 
 // What happened in a history, to know that a test attacks what it says.
 struct Happened {
-  std::uint64_t events = 0, crashes = 0, repeats = 0, dead = 0, parked = 0, redriven = 0, restored = 0;
+  std::uint64_t events = 0, crashes = 0, repeats = 0, dead = 0, parked = 0, redriven = 0, restored = 0, replayed = 0;
   std::uint64_t virtual_seconds = 0, steps = 0;
 
   void add(const Happened& other);
@@ -62,6 +62,7 @@ class History {
   void schedule_act();
   void append();
   void change_hook(OfHook& hook);
+  void replay(const OfHook& hook);
   void heal();
 
   std::mt19937_64 dice_;

@@ -67,8 +67,9 @@ int hold_promise(std::uint64_t first, std::uint64_t seeds) {
   const auto result = walk(first, seeds, Bug::none);
   const auto& all = result.happened;
   const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("{} events, {} crashes, {} redriven, {} restored, {} repeats dropped by queues; {:.1f} virtual days in {:.1f} s\n", all.events,
-             all.crashes, all.redriven, all.restored, all.repeats, static_cast<double>(all.virtual_seconds) / 86'400, seconds);
+  fmt::print("{} events, {} crashes, {} redriven, {} restored, {} replays, {} repeats dropped by queues; {:.1f} virtual days in {:.1f} s\n",
+             all.events, all.crashes, all.redriven, all.restored, all.replayed, all.repeats,
+             static_cast<double>(all.virtual_seconds) / 86'400, seconds);
   if (result.fault) fmt::print("FAILED  seed {}: {}\n0 passed, 1 failed\n", result.fault->seed, result.fault->text);
   else fmt::print("ok      {} histories keep the promise\n1 passed, 0 failed\n", seeds);
   return result.fault ? 1 : 0;

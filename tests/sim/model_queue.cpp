@@ -61,7 +61,7 @@ std::shared_ptr<ModelQueue::Request> ModelQueue::receive(std::span<const deliver
   std::set<std::string_view> groups;
   for (const auto& event : batch) {
     request->entries.push_back({std::string(event.event_id), std::string(event.group), std::string(event.dedup_id),
-                                event.body.ends_with("never"), event.body.ends_with("later")});
+                                std::string(event.replay), event.body.ends_with("never"), event.body.ends_with("later")});
     groups.insert(event.group);
   }
   ensure(!ordered_ || bug_ == Bug::order_lost_on_retry || groups.size() == batch.size(), "two entries of a group are in one batch");
@@ -118,7 +118,7 @@ void ModelQueue::take(const Entry& entry) {
     }
     seen_[entry.dedup_id] = agenda_.now();
   }
-  taken_.push_back(entry.event_id);
+  taken_.push_back({entry.event_id, entry.replay});
 }
 
 }  // namespace millrace::sim

@@ -27,15 +27,18 @@ class ModelQueue {
   // All is well from now on; what it rejects it rejects for good.
   void heal() { mood_ = Mood::healthy, stubborn_ = false; }
 
-  // Event ids in the order in which they were taken, with repeats.
-  const std::vector<std::string>& taken() const { return taken_; }
+  struct Taken {
+    std::string event_id, replay;
+  };
+  // In the order in which they were taken, with repeats.
+  const std::vector<Taken>& taken() const { return taken_; }
   std::size_t repeats_dropped() const { return dropped_; }
 
  private:
   friend class ModelSink;
 
   struct Entry {
-    std::string event_id, group, dedup_id;
+    std::string event_id, group, dedup_id, replay;
     bool rejected_for_good = false, stubborn = false;
   };
   // A request on the wire: the queue answers it whether the sender still listens or not.
@@ -56,7 +59,7 @@ class ModelQueue {
   const Bug bug_;
   Mood mood_ = Mood::healthy;
   bool stubborn_ = true;
-  std::vector<std::string> taken_;
+  std::vector<Taken> taken_;
   std::map<std::string, async::Deadline> seen_;  // deduplication ids
   std::size_t dropped_ = 0;
 };

@@ -16,7 +16,7 @@ using store::Position;
 // What delivery reads and writes. What only the API does is not there: the simulation does it directly.
 class ModelStore::Session final : public store::Transaction {
  public:
-  Session(Disk& disk, Bug bug) : disk_(disk), bug_(bug) {}
+  Session(Disk& disk, Bug bug) : disk_(disk), bug_(bug), replays_(disk.replays, bug) {}
 
   std::vector<store::App> apps() override {
     return {{.key = the_app, .api_key = "key", .name = "App", .secrets = {"secret"}, .settings = ""}};
@@ -79,6 +79,9 @@ class ModelStore::Session final : public store::Transaction {
     if (auto& hook = disk_.hooks.at(key); !hook.stored.deleted) hook.parked.erase(position);
   }
 
+  store::ReplayRows& replays() override { return replays_; }
+  store::AttemptRows& attempts() override { return attempts_; }
+
   chat::State& chat(chat::AppKey) override { unasked(); }
   bool has_erasures() override { unasked(); }
   bool erase(std::size_t) override { unasked(); }
@@ -88,7 +91,7 @@ class ModelStore::Session final : public store::Transaction {
   store::Ledger counted(chat::AppKey, const store::StoredHook&) override { unasked(); }
   std::optional<Instant> oldest_waiting(chat::AppKey, const store::StoredHook&) override { unasked(); }
   std::vector<store::DeletedHook> deleted_hooks(chat::AppKey) override { unasked(); }
-  std::vector<store::AuditEntry> audit(chat::AppKey, std::size_t) override { unasked(); }
+  std::vector<store::AuditEntry> audit(chat::AppKey, std::int64_t, std::size_t) override { unasked(); }
   chat::AppKey add(const store::App&) override { unasked(); }
   void save_settings(chat::AppKey, std::string_view) override { unasked(); }
   void rotate_secret(chat::AppKey, std::string_view, Instant, Instant) override { unasked(); }
@@ -107,6 +110,8 @@ class ModelStore::Session final : public store::Transaction {
 
   Disk& disk_;
   Bug bug_;
+  ModelReplays replays_;
+  NoAttempts attempts_;
 };
 
 Position ModelStore::push(const std::string& type, const std::string& cid, const std::string& payload) {
@@ -155,6 +160,8 @@ void ModelStore::remove_hook(hooks::HookKey key) {
   end.enabled = false, end.deleted = true;
   revise(hook, std::move(end));
   hook.stored.deleted = true;
+  for (const auto& [replay, on_disk] : disk_.replays)
+    if (on_disk.replay.hook == key) replays().cancel(replay, clock_.now());
 }
 
 std::set<Position> ModelStore::restore_hook(hooks::HookKey key) {
@@ -185,6 +192,7 @@ bool ModelStore::redrive(hooks::HookKey key, Position position) {
 void ModelStore::trim(Position up_to) {
   for (const auto& [key, hook] : disk_.hooks)
     if (!hook.stored.deleted) up_to = std::min(up_to, hook.progress.cursor);
+  replays().trim(std::min(up_to, disk_.head() - 1));
   while (disk_.trimmed < std::min(up_to, disk_.head() - 1)) {
     disk_.log.erase(disk_.log.begin());
     ++disk_.trimmed;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "bug.h"
+#include "model_replays.h"
 #include "store/store.h"
 
 #include <deque>
@@ -31,6 +32,7 @@ struct Disk {
   store::LogRecords log;
   store::Position trimmed = 0;
   std::map<hooks::HookKey, OfHook> hooks;
+  ReplaysOnDisk replays;
 
   store::Position head() const { return trimmed + static_cast<store::Position>(log.size()); }
 };
@@ -52,6 +54,7 @@ class ModelStore final : public store::Store {
   void pause_hook(hooks::HookKey key, bool paused) { disk_.hooks.at(key).stored.paused = paused; }
   bool redrive(hooks::HookKey key, store::Position position);
   void trim(store::Position up_to);
+  ModelReplays replays() { return {disk_.replays, bug_}; }
 
   // What is on its way to the disk reaches it or not, and nothing reaches it afterwards.
   void cut_power();

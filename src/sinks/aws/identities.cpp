@@ -1,6 +1,8 @@
 // Puts chain, STS and cache together.
 #include "sinks/aws/identities.h"
 
+#include "sinks/cause.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -11,6 +13,7 @@ namespace {
 using Kind = IdentityFailure::Kind;
 
 constexpr std::string_view access_denied = "AccessDenied";
+constexpr auto role_denied = sinks::cause("role_denied").code, role_open = sinks::cause("role_open").code;
 constexpr auto session_name = "millrace";
 constexpr std::chrono::minutes shortest_session{15};  // STS API Reference, AssumeRole
 
@@ -48,16 +51,18 @@ async::Task<Identity::Fetched> Identities::assumed(AppsRole role, async::Deadlin
   if (!session) {
     auto& failure = session.error();
     failure.text = fmt::format("the role {} can't be assumed: {}", role.arn, failure.text);
-    if (failure.code == access_denied)
+    if (failure.code == access_denied) {
+      failure.code = role_denied;
       failure.text += fmt::format(
           "; its trust policy has to name Millrace's identity with the ExternalId {}, and that identity needs sts:AssumeRole on the role",
           role.external_id);
+    }
     co_return session;
   }
   const auto without_id = co_await sts->assume({role.arn, session_name, {}, shortest_session}, own_, deadline);
   if (without_id)
     co_return std::unexpected(IdentityFailure{
-        Kind::misconfigured, "role_open",
+        Kind::misconfigured, std::string(role_open),
         fmt::format("the role {} can be assumed without its ExternalId, so every app here could use it: let its trust policy demand "
                     "sts:ExternalId {} (StringEquals)",
                     role.arn, role.external_id)});

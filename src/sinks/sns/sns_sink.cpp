@@ -7,7 +7,8 @@
 namespace millrace::sns {
 
 SnsSink::SnsSink(net::HttpClient& http, const Clock& clock, const SnsTarget& target)
-    : BatchSink(clock, aws::Endpoint(http, clock, target.origin, target.scope(), target.identity), target.topic.is_fifo()),
+    : BatchSink(clock, aws::Endpoint(http, clock, target.origin, target.scope(), target.identity),
+                target.topic.is_fifo() ? sqs::Grouping::fifo : sqs::Grouping::none),
       target_(target) {}
 
 net::ClientRequest SnsSink::request_of(std::span<const sqs::Entry> entries) const { return batch_request(target_.topic, entries); }

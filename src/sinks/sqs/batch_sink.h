@@ -27,8 +27,8 @@ class BatchSink : public delivery::Sink {
   async::Task<std::vector<delivery::Outcome>> send(std::span<const delivery::Outgoing> batch, async::Deadline deadline) final;
 
  protected:
-  BatchSink(const Clock& clock, aws::Endpoint endpoint, bool is_fifo)
-      : clock_(clock), endpoint_(std::move(endpoint)), is_fifo_(is_fifo), limits_(is_fifo) {}
+  BatchSink(const Clock& clock, aws::Endpoint endpoint, Grouping grouping)
+      : clock_(clock), endpoint_(std::move(endpoint)), grouping_(grouping), limits_(grouping == Grouping::fifo) {}
 
   const Clock& clock() const { return clock_; }
 
@@ -44,12 +44,13 @@ class BatchSink : public delivery::Sink {
   // "queue https://…": for people.
   virtual std::string whereabouts() const = 0;
 
+  std::vector<delivery::Outcome> outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries);
   std::vector<delivery::Outcome> outcomes_of_refused_batch(const net::ClientResponse& response, std::span<const Entry> entries);
   delivery::Outcome too_large(const Entry& entry) const;
 
   const Clock& clock_;
   aws::Endpoint endpoint_;
-  bool is_fifo_;
+  Grouping grouping_;
   LearntLimits limits_;
 };
 

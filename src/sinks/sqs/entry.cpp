@@ -23,12 +23,10 @@ std::string fifo_id(std::string_view text) {
   return fits ? std::string(text) : to_hex(sha256(text));
 }
 
-Entry entry_of(const delivery::Outgoing& event, bool is_fifo) {
+Entry entry_of(const delivery::Outgoing& event, Grouping grouping) {
   Entry entry{event.body, attributes_of(event), {}, {}};
-  if (is_fifo) {
-    entry.group_id = fifo_id(event.group);
-    entry.deduplication_id = fifo_id(event.dedup_id.empty() ? event.event_id : event.dedup_id);
-  }
+  if (grouping != Grouping::none) entry.group_id = fifo_id(event.group);
+  if (grouping == Grouping::fifo) entry.deduplication_id = fifo_id(event.dedup_id.empty() ? event.event_id : event.dedup_id);
   return entry;
 }
 
@@ -48,6 +46,7 @@ void append_members(std::string& out, const Entry& entry) {
   if (entry.group_id.empty()) return;
   out += R"(,"MessageGroupId":)";
   wire::append_json_string(out, entry.group_id);
+  if (entry.deduplication_id.empty()) return;
   out += R"(,"MessageDeduplicationId":)";
   wire::append_json_string(out, entry.deduplication_id);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "delivery/sink.h"
+#include "sinks/sqs/grouping.h"
 #include "sinks/sqs/message_attributes.h"
-#include "sinks/sqs/queue_url.h"
 #include "wire/json.h"
 
 #include <cstddef>
@@ -18,11 +18,11 @@ namespace millrace::sqs {
 struct Entry {
   std::string_view body;
   Attributes attributes;
-  std::string group_id;          // FIFO queues only, as all that follows
-  std::string deduplication_id;  // SQS swallows a repeat of it for five minutes
+  std::string group_id;          // of FIFO and of fair queues
+  std::string deduplication_id;  // of FIFO queues: SQS swallows a repeat of it for five minutes
 };
 
-Entry entry_of(const delivery::Outgoing& event, bool is_fifo);
+Entry entry_of(const delivery::Outgoing& event, Grouping grouping);
 
 // What SQS takes as a group or deduplication id: 1 to 128 printable characters of ASCII without a blank. Any other text
 // becomes its SHA-256 in hex.

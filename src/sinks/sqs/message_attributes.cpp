@@ -31,11 +31,9 @@ bool is_plain(std::string_view value) {
 
 template <class Visit>
 void for_each_attribute(const delivery::Outgoing& event, const Visit& visit) {
-  const std::pair<std::string_view, std::string_view> all[] = {{"app", event.app_key},
-                                                               {"cid", event.cid},
-                                                               {"event_id", event.event_id},
-                                                               {"event_type", event.type},
-                                                               {"x-signature", event.signature}};
+  const std::pair<std::string_view, std::string_view> all[] = {{"app", event.app_key},       {"cid", event.cid},
+                                                               {"event_id", event.event_id}, {"event_type", event.type},
+                                                               {"replay", event.replay},     {"x-signature", event.signature}};
   for (const auto& [name, value] : all)
     if (!value.empty()) visit(name, value);
 }

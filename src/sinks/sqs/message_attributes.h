@@ -19,7 +19,7 @@ struct Attribute {
 // Sorted by name, as the digest wants them.
 using Attributes = std::vector<Attribute>;
 
-// app, cid, event_id, event_type, x-signature: to dedupe, filter and verify. One whose value is empty is left out, since
+// app, cid, event_id, event_type, replay, x-signature: to dedupe, filter and verify. One whose value is empty is left out, since
 // SQS refuses it.
 Attributes attributes_of(const delivery::Outgoing& event);
 

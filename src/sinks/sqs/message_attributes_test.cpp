@@ -39,6 +39,16 @@ TEST(MessageAttributes, EmptyOnesAreLeftOut) {
   EXPECT_TRUE(attributes_of({}).empty());
 }
 
+TEST(MessageAttributes, AReplayIsMarked) {
+  auto replayed = event();
+  replayed.replay = "replay-7";
+  const auto attributes = attributes_of(replayed);
+  ASSERT_EQ(attributes.size(), 6u);
+  EXPECT_EQ(attributes[4].name, "replay") << "sorted, as the digest wants it";
+  EXPECT_EQ(attributes[4].value, "replay-7");
+  EXPECT_EQ(attribute_bytes(replayed), size_bytes(attributes));
+}
+
 TEST(MessageAttributes, ValuesHoldOnlyWhatSqsTakes) {
   EXPECT_EQ(attribute_value("messaging:é€😀\t\n\r\x7f"), "messaging:é€😀\t\n\r\x7f");
   EXPECT_EQ(attribute_value(std::string_view("a\0b\x1f", 4)), "a%00b%1F");

@@ -7,7 +7,7 @@
 namespace millrace::sqs {
 
 SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, const SqsTarget& target)
-    : BatchSink(clock, aws::Endpoint(http, clock, target.queue.origin, target.scope(), target.identity), target.queue.is_fifo()),
+    : BatchSink(clock, aws::Endpoint(http, clock, target.queue.origin, target.scope(), target.identity), target.grouping()),
       target_(target) {}
 
 net::ClientRequest SqsSink::request_of(std::span<const Entry> entries) const { return batch_request(target_.queue, entries); }

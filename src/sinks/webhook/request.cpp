@@ -31,6 +31,7 @@ net::ClientRequest request_of(const delivery::Outgoing& event, const Target& tar
                                          {"X-Webhook-Attempt", std::to_string(event.attempt)},
                                          {"X-Millrace-Event-Id", std::string(event.event_id)}},
                              .body = std::string(event.body)};
+  if (!event.replay.empty()) request.headers.emplace_back("X-Millrace-Replay", event.replay);
   if (is_gzip(event.body)) request.headers.emplace_back("Content-Encoding", "gzip");
   return request;
 }

@@ -13,13 +13,14 @@ void View::record(chat::AppKey app, const AuditEntry& entry) {
       most_audit_entries);
 }
 
-std::vector<AuditEntry> View::audit(chat::AppKey app, std::size_t limit) {
+std::vector<AuditEntry> View::audit(chat::AppKey app, std::int64_t before, std::size_t limit) {
   std::vector<AuditEntry> entries;
-  auto rows = session_.database.query("SELECT at, actor, action, subject, hook, changes FROM audit WHERE app = ? ORDER BY key DESC LIMIT ?",
-                                      app, limit);
+  auto rows = session_.database.query(
+      "SELECT key, at, actor, action, subject, hook, changes FROM audit WHERE app = ? AND key < ? ORDER BY key DESC LIMIT ?", app, before,
+      limit);
   while (rows.next()) {
     auto& entry = entries.emplace_back();
-    rows.into(entry.at, entry.actor, entry.action, entry.subject, entry.hook, entry.changes);
+    rows.into(entry.number, entry.at, entry.actor, entry.action, entry.subject, entry.hook, entry.changes);
   }
   return entries;
 }

@@ -85,12 +85,12 @@ TEST_P(StoreSuite, TheAuditTrailIsReadFromItsEnd) {
   });
   reopen();
   read([&](Snapshot& snapshot) {
-    const auto trail = snapshot.audit(one, 10);
+    const auto trail = snapshot.audit(one, newest_entry, 10);
     EXPECT_EQ(trail.size(), 2u);
     EXPECT_EQ(trail[0].actor, "cyd");
     EXPECT_EQ(trail[1].at, at_second(1));
     EXPECT_EQ(trail[1].changes, "[]");
-    EXPECT_EQ(snapshot.audit(one, 1).size(), 1u);
+    EXPECT_EQ(snapshot.audit(one, newest_entry, 1).size(), 1u);
     EXPECT_EQ(snapshot.deleted_hooks(one).front().deleted_by, "cyd");
     return 0;
   });
@@ -102,7 +102,7 @@ TEST_P(StoreSuite, TheAuditTrailKeepsTheNewest) {
     for (std::int64_t i = 0; i <= most_audit_entries; ++i)
       transaction.record(app, {.at = {i}, .actor = "ann", .action = "settings.changed", .subject = {}, .changes = {}});
   });
-  const auto trail = read([&](Snapshot& snapshot) { return snapshot.audit(app, 100'000); });
+  const auto trail = read([&](Snapshot& snapshot) { return snapshot.audit(app, newest_entry, 100'000); });
   EXPECT_EQ(trail.size(), static_cast<std::size_t>(most_audit_entries));
   EXPECT_EQ(trail.back().at, Instant{1});
 }

@@ -1,39 +1,15 @@
 // Hooks, how far each is delivered, and the ledger that proves it.
 #include "base/ensure.h"
+#include "store/sqlite/columns.h"
 #include "store/sqlite/view.h"
 #include "wire/hook.h"
-#include "wire/write.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace millrace::store::sqlite {
 namespace {
 
 constexpr std::string_view secret_purpose = "hook secret";
-
-std::string types_text(const std::vector<std::string>& types) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(types);
-  return out;
-}
-
-std::vector<std::string> types_in(std::string_view text) {
-  std::vector<std::string> types;
-  const auto document = wire::parse_json(text);
-  ensure(document && wire::read(*document, types, ""), "a stored revision is damaged");
-  return types;
-}
-
-std::string_view bytes_of(const std::vector<Position>& positions) {
-  return {reinterpret_cast<const char*>(positions.data()), positions.size() * sizeof(Position)};
-}
-
-std::vector<Position> positions_in(std::string_view bytes) {
-  std::vector<Position> positions(bytes.size() / sizeof(Position));
-  if (!positions.empty()) std::memcpy(positions.data(), bytes.data(), positions.size() * sizeof(Position));
-  return positions;
-}
 
 // How many of the events counted between two moments the revision accepts.
 std::int64_t accepted_between(const hooks::Revision& revision, const TypeCounts& before, const TypeCounts& after) {
@@ -56,7 +32,7 @@ std::vector<hooks::Revision> View::revisions(hooks::HookKey hook) {
     hooks::Revision revision;
     std::string_view types;
     rows.into(revision.position, revision.enabled, revision.deleted, types, revision.custom_events);
-    revision.event_types = types_in(types);
+    revision.event_types = texts_in(types);
     revisions.push_back(std::move(revision));
   }
   return revisions;
@@ -108,7 +84,7 @@ void View::revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revisio
   revision.position = append(app, NewEvent{.type = {}, .cid = {}, .user = {}, .at = previous.value_or(Instant{}), .payload = {}});
   session_.database.run(
       "INSERT INTO hook_revisions (hook, position, enabled, deleted, event_types, custom_events) VALUES (?, ?, ?, ?, ?, ?)", hook,
-      revision.position, revision.enabled, revision.deleted, types_text(revision.event_types), revision.custom_events);
+      revision.position, revision.enabled, revision.deleted, text_of(revision.event_types), revision.custom_events);
   for (const auto& [type, count] : writing_->log.counts(app))
     session_.database.run("INSERT INTO revision_counts (hook, position, type, count) VALUES (?, ?, ?, ?)", hook, revision.position, type,
                           count);
@@ -125,8 +101,9 @@ void View::remove(chat::AppKey app, hooks::HookKey key) {
   end.enabled = false;
   end.deleted = true;
   revise(app, key, std::move(end));
-  session_.database.run("UPDATE hooks SET deleted_at = (SELECT at FROM events WHERE key = ?) WHERE key = ?", event_key(app, head(app)),
-                        key);
+  const auto at = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, head(app))).value_or(Instant{});
+  session_.database.run("UPDATE hooks SET deleted_at = ? WHERE key = ?", at, key);
+  replays_.cancel_all(key, at);
 }
 
 void View::pause(hooks::HookKey hook, bool paused) { session_.database.run("UPDATE hooks SET paused = ? WHERE key = ?", paused, hook); }

@@ -166,7 +166,22 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_app ON audit (app);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail};
+// Stretches of a log that are sent once more, each with a cursor of its own; and the newest attempts of each hook, a row per request
+// under hook << 40 | number.
+constexpr std::string_view replays_and_attempts = R"sql(
+CREATE TABLE replays (
+  key INTEGER PRIMARY KEY, hook INTEGER NOT NULL, after_position INTEGER NOT NULL, up_to INTEGER NOT NULL, event_types TEXT NOT NULL,
+  custom_events INTEGER NOT NULL, types TEXT NOT NULL, cids TEXT NOT NULL, matching INTEGER NOT NULL, started_at INTEGER NOT NULL,
+  ended_at INTEGER, cancelled INTEGER NOT NULL, cursor INTEGER NOT NULL, settled BLOB NOT NULL, sent INTEGER NOT NULL,
+  failed INTEGER NOT NULL, last_failure TEXT NOT NULL);
+CREATE INDEX replays_by_hook ON replays (hook);
+CREATE TABLE attempts (
+  key INTEGER PRIMARY KEY, at INTEGER NOT NULL, duration_us INTEGER NOT NULL, first_position INTEGER NOT NULL,
+  last_position INTEGER NOT NULL, replay TEXT NOT NULL, request_id TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
+  events BLOB NOT NULL);
+)sql";
+
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, replays_and_attempts};
 
 }  // namespace
 

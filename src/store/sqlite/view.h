@@ -1,8 +1,10 @@
 // What a transaction sees and changes. A reader gets the same view, as a Snapshot.
 #pragma once
 
+#include "store/sqlite/attempt_table.h"
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/log_state.h"
+#include "store/sqlite/replay_table.h"
 #include "store/sqlite/session.h"
 #include "store/store.h"
 
@@ -22,7 +24,7 @@ class View final : public Transaction {
     std::int64_t& dictionary;  // for new payloads
   };
 
-  View(Session& session, Writing* writing) : session_(session), writing_(writing) {}
+  View(Session& session, Writing* writing) : session_(session), writing_(writing), replays_(session), attempts_(session) {}
 
   std::vector<App> apps() override;
   std::optional<App> app(std::string_view api_key) override;
@@ -40,7 +42,9 @@ class View final : public Transaction {
   std::vector<ParkedEvent> parked(hooks::HookKey hook) override;
   std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) override;
   std::vector<DeletedHook> deleted_hooks(chat::AppKey app) override;
-  std::vector<AuditEntry> audit(chat::AppKey app, std::size_t limit) override;
+  std::vector<AuditEntry> audit(chat::AppKey app, std::int64_t before, std::size_t limit) override;
+  ReplayRows& replays() override { return replays_; }
+  AttemptRows& attempts() override { return attempts_; }
 
   chat::AppKey add(const App& app) override;
   void save_settings(chat::AppKey app, std::string_view settings) override;
@@ -81,6 +85,8 @@ class View final : public Transaction {
 
   Session& session_;
   Writing* writing_;
+  ReplayTable replays_;
+  AttemptTable attempts_;
   std::map<chat::AppKey, std::unique_ptr<ChatRows>> chats_;
 };
 

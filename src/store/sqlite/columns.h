@@ -1,0 +1,18 @@
+// Lists as columns: positions as their bytes, texts as JSON.
+#pragma once
+
+#include "store/records.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::store::sqlite {
+
+std::string_view bytes_of(const std::vector<Position>& positions);
+std::vector<Position> positions_in(std::string_view bytes);
+
+std::string text_of(const std::vector<std::string>& texts);
+std::vector<std::string> texts_in(std::string_view text);
+
+}  // namespace millrace::store::sqlite
