@@ -22,7 +22,8 @@ void Apps::reload(store::Store& store) {
     auto limits = before ? before->rate_limits : std::make_shared<RateLimits>(operations_);
     auto key = app.api_key;
     Trust trust{app.secrets, app.old_secrets, wire::tokens_revoked_before(app.settings)};
-    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(limits)));
+    picture->emplace(std::move(key),
+                     std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::make_shared<KnownTokens>(), std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

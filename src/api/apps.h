@@ -1,6 +1,7 @@
 // The apps and their secrets as an immutable picture, so that a request looks its app up without a lock.
 #pragma once
 
+#include "api/known_tokens.h"
 #include "api/rate_limits.h"
 #include "api/token.h"
 #include "store/records.h"
@@ -18,7 +19,8 @@ namespace millrace::api {
 struct LiveApp {
   store::App app;
   Trust trust;
-  std::shared_ptr<RateLimits> rate_limits;  // outlives changes of the app
+  std::shared_ptr<KnownTokens> known_tokens;  // by that trust
+  std::shared_ptr<RateLimits> rate_limits;    // outlives changes of the app
 };
 
 // Concurrency. `find` from any thread; `reload` reads the store, so it comes from a thread that may wait for the disk.

@@ -13,17 +13,30 @@ bool Call::query_flag(std::string_view name) const {
   return value == "true" || value == "1";
 }
 
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events) {
+  for (const auto& event : events)
+    transaction.append(
+        app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+}
+
+chat::Expected<void> still_trusted(chat::State& state, const Token& token) {
+  if (token.by_server()) return {};
+  const auto user = state.user(token.user_id);
+  if (!user || !is_revoked(token.issued_at, user->revoke_tokens_issued_before)) return {};
+  return chat::refused(chat::Refusal::Kind::revoked,
+                       "the token was revoked; user \"" + user->id + "\" takes none that was issued before revoke_tokens_issued_before");
+}
+
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule) {
   chat::Expected<void> result;
   const auto app = call.app().key;
   const auto committed = co_await store::durable(service.store, [&](store::Transaction& transaction) {
     std::vector<chat::Event> events;
     chat::Act act{transaction.chat(app), events, service.clock.now(), service.random, call.request, call.token.user_id};
-    result = rule(act);
+    result = still_trusted(act.state, call.token);
+    if (result) result = rule(act);
     if (!result) return store::Verdict::undo;
-    for (const auto& event : events)
-      transaction.append(
-          app, {event.type, event.cid, event.cid.empty() && event.user ? event.user->id : "", event.created_at, wire::payload_of(event)});
+    append(transaction, app, events);
     return store::Verdict::keep;
   });
   using Kind = store::Committed::Kind;
@@ -45,6 +58,13 @@ std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std:
     return std::unexpected(problem(Code::input, std::string(name) + " is missing; the body needs it as an object"));
   if (!value->object()) return std::unexpected(problem(wire::expected_kind("an object", *value, std::string(name)).error()));
   return value;
+}
+
+std::expected<wire::Json, Problem> payload_in(const Call& call) {
+  const auto text = call.query_value("payload");
+  auto payload = wire::parse_json(text.empty() ? "{}" : text);
+  if (payload && payload->object()) return *std::move(payload);
+  return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
 }
 
 Problem problem(const wire::Fault& fault) { return problem(Code::input, fault.message()); }

@@ -48,6 +48,7 @@ struct Call {
   std::vector<std::string> params;          // what stands for the {names} of the route's path, decoded
   std::string query;                        // as it was sent
   wire::Json body;                          // an object; empty where the request had none
+  std::string base_url;                     // where the client reached the server: "http://host:port"
   std::string_view proof = "server token";  // by what the caller may speak for the app; for people
 
   const store::App& app() const { return live->app; }
@@ -63,6 +64,12 @@ struct Call {
 using Rule = std::function<chat::Expected<void>(chat::Act&)>;
 async::Task<std::expected<void, Problem>> changed(Service& service, const Call& call, Rule rule);
 
+// Appends what happened to the app's log.
+void append(store::Transaction& transaction, chat::AppKey app, const std::vector<chat::Event>& events);
+
+// Refuses a user's token that the user does not take any more.
+chat::Expected<void> still_trusted(chat::State& state, const Token& token);
+
 // Why a write was neither kept nor undone.
 Problem not_stored(const store::Committed& committed);
 
@@ -72,7 +79,11 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
 // Who a request to a server's token means by `user` or `user_id`, in the body or in the query.
 std::expected<chat::UserRef, Problem> asker(const Call& call);
 
-// The messages with the asking user's own reactions. `user` is empty where nobody in particular asks.
+// The same by its id alone: what reads makes no user.
+std::expected<chat::UserRef, Problem> reading_asker(const Call& call);
+
+// The messages as the asking user sees them: with its own reactions, its own without the mark of a shadow ban. `user` is empty where nobody
+// in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
 
 // Whether a member of the body asks for something: not null, false or empty.
@@ -85,5 +96,17 @@ std::expected<void, Problem> without(const wire::Json& body, std::span<const std
 std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std::string_view name);
 
 Problem problem(const wire::Fault& fault);
+
+// Reads the member of that name; what is left out, or null, leaves `into` as it is.
+template <class T>
+std::expected<void, Problem> given(const wire::Json& body, const std::string& name, T& into) {
+  const auto* value = body.find(name);
+  if (!value || value->is_null()) return {};
+  if (auto done = wire::read(*value, into, name); !done) return std::unexpected(problem(done.error()));
+  return {};
+}
+
+// The JSON object in the query's `payload`; an empty one where there is none.
+std::expected<wire::Json, Problem> payload_in(const Call& call);
 
 }  // namespace millrace::api

@@ -29,10 +29,8 @@ std::expected<ListedChannel, Problem> channel_in(const wire::Json& payload) {
 }
 
 async::Task<Answer> query_members(Service& service, const Call& call) {
-  const auto payload = wire::parse_json(call.query_value("payload"));
-  if (!payload || !payload->object())
-    co_return std::unexpected(
-        problem(Code::input, "payload is no JSON object that can be read; give type, id and filter_conditions in it"));
+  const auto payload = payload_in(call);
+  if (!payload) co_return std::unexpected(payload.error());
   const auto named = channel_in(*payload);
   if (!named) co_return std::unexpected(named.error());
   chat::Query query;

@@ -36,6 +36,7 @@ async::Task<Answer> message_changed(Service& service, const Call& call, std::fun
     auto result = rule(act);
     if (!result) return std::unexpected(result.error());
     message = *std::move(result);
+    if (message.user.id == act.user_id) message.shadowed = false;  // who is shadow banned does not learn of it
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

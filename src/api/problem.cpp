@@ -55,6 +55,8 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::nesting;
     case Kind::feature_off:
       return Code::feature_off;
+    case Kind::revoked:
+      return Code::token_expired;
   }
   return Code::internal;
 }

@@ -40,6 +40,12 @@ std::string ms_text(std::chrono::nanoseconds elapsed) {
 // POST and PUT answer 201, the rest 200: .NET compares.
 unsigned success_status(std::string_view method) { return method == "POST" || method == "PUT" ? 201 : 200; }
 
+// A proxy that ends TLS says so in a header of its own.
+std::string base_url_of(const net::ServerRequest& request) {
+  const bool secure = request.over_tls || net::header(request.headers, "x-forwarded-proto") == "https";
+  return (secure ? "https://" : "http://") + std::string(net::header(request.headers, "host"));
+}
+
 std::expected<wire::Json, Problem> body_of(const std::string& text) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return wire::Json(wire::Json::Object{});
   auto document = wire::parse_json(text);
@@ -55,8 +61,11 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 
 std::vector<Route> routes() {
   std::vector<Route> all;
-  for (auto part : {app_routes(), check_routes(), hook_event_routes(), user_routes(), user_deletion_routes(), channel_list_routes(),
-                    read_routes(), channel_routes(), member_routes(), message_routes(), reaction_routes(), task_routes()})
+  for (auto part :
+       {app_routes(),        check_routes(),       hook_event_routes(),   user_routes(),   user_deletion_routes(), ban_routes(),
+        mute_routes(),       block_routes(),       flag_routes(),         device_routes(), push_check_routes(),    guest_routes(),
+        user_event_routes(), user_export_routes(), channel_list_routes(), read_routes(),   channel_routes(),       member_routes(),
+        message_routes(),    reaction_routes(),    task_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }
@@ -86,17 +95,26 @@ std::optional<Router::Match> Router::match(std::string_view method, std::string_
 
 std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live,
                                            Proof proof) {
-  Call call{.live = std::move(live), .token = {}, .request = {}, .params = match.params, .query = request.query, .body = {}};
+  Call call{.live = std::move(live),
+            .token = {},
+            .request = {},
+            .params = match.params,
+            .query = request.query,
+            .body = {},
+            .base_url = base_url_of(request)};
   if (!call.live) {
     const auto key = call.query_value("api_key");
     return std::unexpected(problem(
         Code::access_key, key.empty() ? "api_key is missing; add it to the query"
                                       : fmt::format("api_key \"{}\" is unknown; make the app with --app or `millrace app create`", key)));
   }
-  if (proof == Proof::token) {
-    if (net::header(request.headers, "stream-auth-type") == "anonymous")
+  const bool anonymous = proof == Proof::token && net::header(request.headers, "stream-auth-type") == "anonymous";
+  if (anonymous) {
+    if (match.route->access != Access::anybody)
       return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
-    auto token = verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
+    call.proof = "no token";
+  } else if (proof == Proof::token) {
+    auto token = call.live->known_tokens->verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
     if (!token) return std::unexpected(token.error());
     call.token = *std::move(token);
   } else {
@@ -107,7 +125,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   auto body = body_of(request.body);
   if (!body) return std::unexpected(body.error());
   call.body = *std::move(body);
-  call.request = {.type = call.token.by_server() ? "server" : "client",
+  call.request = {.type = call.token.by_server() && !anonymous ? "server" : "client",
                   .ip = request.peer,
                   .user_agent = std::string(net::header(request.headers, "user-agent")),
                   .sdk = std::string(net::header(request.headers, "x-stream-client")),

@@ -16,7 +16,8 @@
 
 namespace millrace::api {
 
-enum class Access : std::uint8_t { server, anyone };  // anyone with a valid token
+// A server; anyone with a valid token; anybody at all. A route for anybody acts as the app's server, and does its own thing alone.
+enum class Access : std::uint8_t { server, anyone, anybody };
 
 struct Route {
   std::string_view method;
@@ -34,6 +35,15 @@ std::vector<Route> check_routes();
 std::vector<Route> hook_event_routes();
 std::vector<Route> user_routes();
 std::vector<Route> user_deletion_routes();
+std::vector<Route> ban_routes();
+std::vector<Route> mute_routes();
+std::vector<Route> block_routes();
+std::vector<Route> flag_routes();
+std::vector<Route> device_routes();
+std::vector<Route> push_check_routes();
+std::vector<Route> guest_routes();
+std::vector<Route> user_event_routes();
+std::vector<Route> user_export_routes();
 std::vector<Route> channel_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();

@@ -11,7 +11,8 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
     service.store.read([&](store::Snapshot& snapshot) {
       std::vector<chat::Event> events;
       chat::Act act{snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id};
-      result = rule(act);
+      result = still_trusted(act.state, call.token);
+      if (result) result = rule(act);
       ensure(events.empty(), "a rule that reads fired an event");
     });
     return result;
@@ -32,11 +33,19 @@ std::expected<chat::UserRef, Problem> asker(const Call& call) {
   return user;
 }
 
+std::expected<chat::UserRef, Problem> reading_asker(const Call& call) {
+  const auto user = asker(call);
+  if (!user) return std::unexpected(user.error());
+  return chat::UserRef{user->named(), {}};
+}
+
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages) {
   const auto own = user.empty() ? std::nullopt : act.state.user(user);
   if (!own) return;
-  for (auto& message : messages)
+  for (auto& message : messages) {
+    if (message.user.key == own->key) message.shadowed = false;
     if (message.reaction_counts) message.own_reactions = act.state.reactions(message, own->key);
+  }
 }
 
 bool is_set(const wire::Json* value) {

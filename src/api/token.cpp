@@ -35,16 +35,27 @@ std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_vie
   return static_cast<std::int64_t>(value);
 }
 
-bool is_revoked(const wire::Json& claims, std::optional<Instant> before) {
-  if (!before) return false;
-  const auto issued = seconds_of(claims, "iat");
-  const bool within_second = before->ns % 1'000'000'000 > 0;
-  return !issued || *issued < before->seconds() + (within_second ? 1 : 0);
+std::unexpected<Problem> wrongly_signed() {
+  return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
 }
 
 }  // namespace
 
-std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
+bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> before) {
+  if (!before) return false;
+  const bool within_second = before->ns % 1'000'000'000 > 0;
+  return !issued_at || *issued_at < before->seconds() + (within_second ? 1 : 0);
+}
+
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at) {
+  std::string claims = "{\"user_id\":";
+  wire::append_json_string(claims, user_id);
+  claims += ",\"iat\":" + std::to_string(issued_at.seconds()) + '}';
+  const auto text = to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(claims);
+  return text + '.' + to_base64url(hmac_sha256(secret, text));
+}
+
+std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
   const auto first = token.find('.'), second = token.find('.', first + 1);
   if (token.size() > longest_token || first == std::string_view::npos || second == std::string_view::npos)
@@ -59,28 +70,43 @@ std::expected<Token, Problem> verified(std::string_view token, const Trust& trus
   const auto signed_with = [&](const std::string& secret) {
     return equal_in_constant_time(signature, hmac_sha256(secret, token.substr(0, second)));
   };
-  const auto is_signed = std::ranges::any_of(trust.secrets, signed_with) || std::ranges::any_of(trust.old_secrets, [&](const auto& old) {
-                           return now < old.valid_until && signed_with(old.text);
-                         });
-  if (!is_signed)
-    return std::unexpected(problem(Code::token_signature, "the token's signature is invalid; sign it with the secret of this api_key"));
+  Claims found;
+  if (std::ranges::none_of(trust.secrets, signed_with)) {
+    const auto old =
+        std::ranges::find_if(trust.old_secrets, [&](const auto& old) { return now < old.valid_until && signed_with(old.text); });
+    if (old == trust.old_secrets.end()) return wrongly_signed();
+    found.secret_until = old->valid_until;
+  }
   const auto claims = decoded(token.substr(first + 1, second - first - 1));
   if (!claims) return wrong("the token's claims are no JSON");
+  found.expires = seconds_of(*claims, "exp");
+  found.not_before = seconds_of(*claims, "nbf");
+  found.issued = seconds_of(*claims, "iat");
+  if (const auto* user = claims->find("user_id"); user && user->string()) found.user_id = *user->string();
+  if (const auto* server = claims->find("server"); server && server->boolean()) found.server = *server->boolean();
+  return found;
+}
 
-  if (const auto expires = seconds_of(*claims, "exp"); expires && *expires <= now.seconds())
-    return std::unexpected(problem(Code::token_expired, "the token has expired"));
-  if (const auto not_before = seconds_of(*claims, "nbf"); not_before && *not_before > now.seconds() + clock_leeway.count())
+std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now) {
+  if (claims.secret_until && now >= *claims.secret_until) return wrongly_signed();
+  if (claims.expires && *claims.expires <= now.seconds()) return std::unexpected(problem(Code::token_expired, "the token has expired"));
+  if (claims.not_before && *claims.not_before > now.seconds() + clock_leeway.count())
     return std::unexpected(problem(Code::token_not_yet_valid, "the token is not valid yet; compare your clock with the server's"));
-  if (const auto issued = seconds_of(*claims, "iat"); issued && *issued > now.seconds() + clock_leeway.count())
+  if (claims.issued && *claims.issued > now.seconds() + clock_leeway.count())
     return std::unexpected(problem(Code::token_before_issued, "the token was issued in the future; compare your clock with the server's"));
-
-  if (const auto* user = claims->find("user_id"); user && user->string() && !user->string()->empty()) {
-    if (is_revoked(*claims, trust.revoked_before))
+  if (!claims.user_id.empty()) {
+    if (is_revoked(claims.issued, trust.revoked_before))
       return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
-    return Token{*user->string()};
+    return Token{claims.user_id, claims.issued};
   }
-  if (const auto* server = claims->find("server"); server && server->boolean() && *server->boolean()) return Token{};
+  if (claims.server) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");
+}
+
+std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
+  const auto claims = proven(token, trust, now);
+  if (!claims) return std::unexpected(claims.error());
+  return judged(*claims, trust, now);
 }
 
 }  // namespace millrace::api

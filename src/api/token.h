@@ -6,6 +6,7 @@
 #include "store/records.h"
 
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -15,7 +16,8 @@
 namespace millrace::api {
 
 struct Token {
-  std::string user_id;  // empty for a server's
+  std::string user_id;                         // empty for a server's
+  std::optional<std::int64_t> issued_at = {};  // seconds since 1970, where a user's token tells
 
   bool by_server() const { return user_id.empty(); }
 };
@@ -30,7 +32,26 @@ struct Trust {
   std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
 };
 
-// The token's claims, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
+// Whether users' tokens that were issued before then are refused: those too that do not tell.
+bool is_revoked(std::optional<std::int64_t> issued_at, std::optional<Instant> before);
+
+// A token of the user, as the app's server would sign it.
+std::string user_token(std::string_view secret, std::string_view user_id, Instant issued_at);
+
+// What a token says that is signed with one of the app's secrets.
+struct Claims {
+  std::string user_id;
+  bool server = false;
+  std::optional<std::int64_t> expires, not_before, issued;  // in seconds since 1970, fractions cut
+  std::optional<Instant> secret_until;                      // when the secret that signed it is no longer valid
+};
+
+// Needs no clock but for old secrets: what it says of a token can be kept as long as the app stays as it is.
+std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now);
+// Whether its time has come and has not passed.
+std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now);
+
+// Both: who asks, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
 std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
 
 }  // namespace millrace::api

@@ -32,6 +32,21 @@ TEST(Token, TellsServersFromUsers) {
   EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), trust, now)->user_id, "ann");
 }
 
+TEST(Token, ATokenMadeHereIsOneOfTheUsers) {
+  const auto made = verified(user_token("new secret", "ann", now), trust, now);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->user_id, "ann");
+  EXPECT_EQ(made->issued_at, now.seconds());
+}
+
+TEST(Token, RevocationLooksAtWholeSeconds) {
+  EXPECT_FALSE(is_revoked(std::nullopt, std::nullopt));
+  EXPECT_TRUE(is_revoked(std::nullopt, now)) << "who does not tell may be as old as any";
+  EXPECT_FALSE(is_revoked(now.seconds(), now));
+  EXPECT_TRUE(is_revoked(now.seconds() - 1, now));
+  EXPECT_TRUE(is_revoked(now.seconds(), now + std::chrono::nanoseconds{1}));
+}
+
 TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
   const Trust revoking{trust.secrets, {}, Instant{1'699'999'000'500'000'000}};
   const auto code = [&](std::string_view claims) {

@@ -82,10 +82,8 @@ async::Task<Answer> update_users_partly(Service& service, const Call& call) {
 }
 
 async::Task<Answer> query_users(Service& service, const Call& call) {
-  const auto text = call.query_value("payload");
-  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
-  if (!payload || !payload->object())
-    co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read; give filter_conditions in it"));
+  const auto payload = payload_in(call);
+  if (!payload) co_return std::unexpected(payload.error());
   chat::Query query;
   if (auto done = wire::read(*payload, wire::ListOf::users, query); !done) co_return std::unexpected(problem(done.error()));
   std::vector<chat::User> users;

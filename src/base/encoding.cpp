@@ -60,11 +60,11 @@ int hex_digit(char c) {
 
 std::string to_hex(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  auto* next = out.data();
   for (const char c : bytes) {
-    out += digits[static_cast<std::uint8_t>(c) >> 4];
-    out += digits[static_cast<std::uint8_t>(c) & 15];
+    *next++ = digits[static_cast<std::uint8_t>(c) >> 4];
+    *next++ = digits[static_cast<std::uint8_t>(c) & 15];
   }
   return out;
 }

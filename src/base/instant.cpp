@@ -1,6 +1,7 @@
 // Civil time from nanoseconds and back, without locale or time zone data.
 #include "base/instant.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -9,10 +10,14 @@ namespace {
 
 using namespace std::chrono;
 
-void append_padded(std::string& out, unsigned value, int width) {
+void put(char* to, unsigned value, std::size_t width) {
+  for (auto i = width; i-- > 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
+}
+
+void append_padded(std::string& out, unsigned value, std::size_t width) {
   std::array<char, 10> digits;
-  for (int i = width; i-- > 0; value /= 10) digits[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
-  out.append(digits.data(), static_cast<std::size_t>(width));
+  put(digits.data(), value, width);
+  out.append(digits.data(), width);
 }
 
 struct Civil {
@@ -102,20 +107,40 @@ std::optional<Instant> from_civil(int y, int mo, int d, int h, int mi, int s) {
 
 }  // namespace
 
+// A payload holds some twenty times, and all of one day begin alike.
 void append_rfc3339(std::string& out, Instant instant) {
-  const auto [date, time] = civil(instant);
-  append_padded(out, static_cast<unsigned>(int{date.year()}), 4), out += '-';
-  append_padded(out, unsigned{date.month()}, 2), out += '-';
-  append_padded(out, unsigned{date.day()}, 2), out += 'T';
-  append_padded(out, static_cast<unsigned>(time.hours().count()), 2), out += ':';
-  append_padded(out, static_cast<unsigned>(time.minutes().count()), 2), out += ':';
-  append_padded(out, static_cast<unsigned>(time.seconds().count()), 2);
-  if (const auto fraction = static_cast<unsigned>(time.subseconds().count())) {
-    out += '.';
-    append_padded(out, fraction, 9);
-    out.erase(out.find_last_not_of('0') + 1);
+  struct Day {
+    sys_days day = sys_days::min();
+    std::array<char, 11> text{};  // "2026-11-27T"
+  };
+  thread_local Day last;
+  const sys_time<nanoseconds> at{nanoseconds{instant.ns}};
+  const auto day = floor<days>(at);
+  if (day != last.day) {
+    const year_month_day date{day};
+    last.day = day;
+    put(&last.text[0], static_cast<unsigned>(int{date.year()}), 4), last.text[4] = '-';
+    put(&last.text[5], unsigned{date.month()}, 2), last.text[7] = '-';
+    put(&last.text[8], unsigned{date.day()}, 2), last.text[10] = 'T';
   }
-  out += 'Z';
+  std::array<char, 30> text;  // "2026-11-27T20:15:30.123456789Z"
+  std::ranges::copy(last.text, text.begin());
+  const auto ns = static_cast<std::uint64_t>((at - day).count());
+  const auto second = static_cast<unsigned>(ns / 1'000'000'000);
+  auto fraction = static_cast<unsigned>(ns % 1'000'000'000);
+  put(&text[11], second / 3'600, 2), text[13] = ':';
+  put(&text[14], second / 60 % 60, 2), text[16] = ':';
+  put(&text[17], second % 60, 2);
+  std::size_t size = 19;
+  if (fraction > 0) {
+    std::size_t width = 9;
+    for (; fraction % 10 == 0; fraction /= 10) --width;
+    text[size++] = '.';
+    put(&text[size], fraction, width);
+    size += width;
+  }
+  text[size++] = 'Z';
+  out.append(text.data(), size);
 }
 
 std::string to_rfc3339(Instant instant) {

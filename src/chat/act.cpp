@@ -31,24 +31,29 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
 }
 
 Event& happened(Act& act, std::string type) {
-  ensure(is_fired(type), "a rule fires an event that chat/event_types does not list");
+  ensure(is_fired(type) || is_custom_event(type), "a rule fires an event that chat/event_types does not list");
   Event& event = act.events.emplace_back();
   event.type = std::move(type);
   event.created_at = act.now;
-  event.request_info = act.request;
+  if (!act.request.type.empty()) event.request_info = act.request;
   return event;
 }
 
-Event& happened(Act& act, std::string type, const Channel& channel) {
+Event& happened_to_one(Act& act, std::string type, const Channel& channel) {
   Event& event = happened(act, std::move(type));
   event.cid = channel.cid;
   event.channel_type = channel.type;
   event.channel_id = channel.id;
-  event.members = act.state.members(channel.key, most_members_shown);
   event.channel_member_count = channel.member_count;
   if (channel.config->count_messages) event.channel_message_count = channel.message_count;
   event.channel_custom = channel.custom;
   event.team = channel.team;
+  return event;
+}
+
+Event& happened(Act& act, std::string type, const Channel& channel) {
+  Event& event = happened_to_one(act, std::move(type), channel);
+  event.members = act.state.members(channel.key, most_members_shown);
   return event;
 }
 

@@ -7,6 +7,7 @@
 #include "chat/refusal.h"
 #include "chat/state.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,12 +26,20 @@ struct Act {
   bool by_server() const { return user_id.empty(); }
 };
 
+// Since when a user's tokens are good; nothing: whenever they were issued.
+struct Revocation {
+  std::optional<Instant> before;
+};
+
 // A user as a request names one: by id, or whole, which creates or updates the user.
 struct UserChange {
   std::string id;
   std::optional<std::string> role, name, image, language;
   std::optional<std::vector<std::string>> teams;
+  std::optional<std::map<std::string, std::string>> teams_role;
   std::optional<bool> invisible;
+  std::optional<Custom> privacy_settings;
+  std::optional<Revocation> revoke_tokens_issued_before;
   Custom custom;
 };
 
@@ -49,7 +58,10 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field);
 // A new event of that type at act.now, with the request that caused it.
 Event& happened(Act& act, std::string type);
 
-// The same, with a channel's envelope: its names, counts, custom data and up to most_members_shown members.
+// The same, with a channel's names, counts and custom data: what concerns one user of the channel.
+Event& happened_to_one(Act& act, std::string type, const Channel& channel);
+
+// The same, with up to most_members_shown members.
 Event& happened(Act& act, std::string type, const Channel& channel);
 
 // The user with the unread counts of this moment.

@@ -57,7 +57,8 @@ struct Member {
   std::string user_id;
   User user;
   Instant created_at, updated_at;
-  bool banned = false, shadow_banned = false, notifications_muted = false;
+  bool banned = false, shadow_banned = false, notifications_muted = false;  // banned in this channel, until `ban_expires`
+  std::optional<Instant> ban_expires;
   std::string role = "member", channel_role = "channel_member", status = "member";
   bool is_moderator = false;
   std::int64_t read_sequence = 0;  // the channel's count sequence when the member last read

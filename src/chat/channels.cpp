@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "chat/blocks.h"
 #include "chat/tasks.h"
 #include "chat/users.h"
 
@@ -13,6 +14,8 @@
 
 namespace millrace::chat {
 namespace {
+
+constexpr std::string_view distinct_prefix = "!members-";
 
 std::optional<std::string> channel_id_fault(std::string_view id) {
   const auto allowed = [](char c) {
@@ -118,6 +121,7 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   auto filled = add_members(joining, channel, change.members);
   if (!filled) return filled;
   channel = *std::move(filled);
+  if (auto allowed = not_blocked(act, channel.created_by, channel); !allowed) return std::unexpected(allowed.error());
   Event& created = happened(act, "channel.created", channel);
   created.channel = channel;
   created.user = Actor{channel.created_by};
@@ -163,8 +167,10 @@ Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<M
   if (ids.empty()) return refused(Refusal::Kind::input, "data.members is missing; a channel without an id is known by its members");
   std::string joined;
   for (const auto& id : ids) joined += id + ',';
-  return Cid{std::move(type), "!members-" + to_base64url(sha256(joined))};
+  return Cid{std::move(type), std::string(distinct_prefix) + to_base64url(sha256(joined))};
 }
+
+bool is_distinct(const Channel& channel) { return channel.id.starts_with(distinct_prefix); }
 
 Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
                                         const std::optional<MessageChange>& message) {

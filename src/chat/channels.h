@@ -26,6 +26,9 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
 // The name of a channel that is known by its members alone.
 Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members);
 
+// Whether the channel is known by its members alone.
+bool is_distinct(const Channel& channel);
+
 // The channel, which must exist. A user's token needs a membership or to be the creator; a disabled channel is for servers alone.
 Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);

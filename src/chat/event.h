@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/channel.h"
+#include "chat/flag.h"
 #include "chat/message.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
@@ -56,6 +57,23 @@ struct Event {
   std::optional<bool> mark_messages_deleted, delete_conversation_channels;
   std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
+
+  // Of bans, mutes and flags.
+  std::optional<std::string> reason;
+  std::optional<Instant> expiration;
+  std::optional<bool> shadow;
+  std::optional<std::int64_t> total_bans, total_flags;
+  std::optional<User> target_user;
+  std::vector<User> target_users;
+  std::optional<Flag> flag;
+  std::optional<User> reviewed_by, reviewed_user;
+  std::optional<Message> reviewed_message;
+
+  // Of work behind a request.
+  std::string task_id, url, error;
+  std::optional<Instant> started_at, finished_at;
+
+  Custom custom;  // of an event of the application's own
 };
 
 }  // namespace millrace::chat

@@ -11,4 +11,7 @@ std::span<const std::string_view> fired_event_types();
 
 bool is_fired(std::string_view type);
 
+// A name of the application's own: one without a dot.
+inline bool is_custom_event(std::string_view type) { return !type.empty() && !type.contains('.'); }
+
 }  // namespace millrace::chat

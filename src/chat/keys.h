@@ -10,5 +10,6 @@ enum class AppKey : std::int64_t {};
 enum class UserKey : std::int64_t {};
 enum class ChannelKey : std::int64_t {};
 enum class MessageKey : std::int64_t {};
+enum class BanKey : std::int64_t {};
 
 }  // namespace millrace::chat

@@ -1,6 +1,7 @@
 // The rules of memberships.
 #include "chat/members.h"
 
+#include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/users.h"
 
@@ -58,6 +59,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     give_role(channel, member, change.channel_role.value_or(std::string(plain_role)));
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
+    ban_who_joins(act, channel, member);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }

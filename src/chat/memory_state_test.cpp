@@ -21,9 +21,25 @@ std::optional<User> MemoryState::user(std::string_view id) {
 }
 
 UserKey MemoryState::save(const User& user) {
-  if (user.key != UserKey{}) return users_.at(place(user.key)) = user, user.key;
+  if (user.key != UserKey{}) {
+    User& row = users_.at(place(user.key));
+    User changed = user;
+    changed.banned = row.banned, changed.shadow_banned = row.shadow_banned, changed.ban_expires = row.ban_expires;
+    return row = std::move(changed), user.key;
+  }
   users_.push_back(user);
   return users_.back().key = UserKey{static_cast<std::int64_t>(users_.size())};
+}
+
+void MemoryState::show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban) {
+  const auto shown_in = [&](auto& row) {
+    row.banned = ban && !ban->shadow;
+    row.shadow_banned = ban && ban->shadow;
+    row.ban_expires = ban ? ban->expires : std::nullopt;
+  };
+  if (channel == ChannelKey{}) return shown_in(users_.at(place(user)));
+  for (auto& [of, member] : members_)
+    if (of == channel && member.user_key == user) shown_in(member);
 }
 
 void MemoryState::remove(const User& user) {
@@ -128,6 +144,7 @@ void MemoryState::update(ChannelKey channel, const Member& member) {
     Member changed = member;
     changed.read_sequence = row.read_sequence;
     changed.last_read = row.last_read;
+    changed.banned = row.banned, changed.shadow_banned = row.shadow_banned, changed.ban_expires = row.ban_expires;
     row = std::move(changed);
   }
 }

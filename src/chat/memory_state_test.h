@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_people_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -58,10 +59,18 @@ class MemoryState final : public State {
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
 
+  BanRows& bans() override { return bans_; }
+  BlockRows& blocks() override { return blocks_; }
+  DeviceRows& devices() override { return devices_; }
+  MemoryExports& exports() override { return exports_; }
+  FlagRows& flags() override { return flags_; }
+  MuteRows& mutes() override { return mutes_; }
+
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
   Message with_reactions(Message message) const;
+  void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   std::vector<Task> tasks_;
@@ -70,6 +79,12 @@ class MemoryState final : public State {
   std::vector<std::pair<ChannelKey, Member>> members_;
   std::vector<std::optional<Message>> messages_;
   std::vector<std::pair<MessageKey, Reaction>> reactions_;
+  MemoryBans bans_{[this](UserKey user, ChannelKey channel, const std::optional<Ban>& ban) { show(user, channel, ban); }};
+  MemoryBlocks blocks_;
+  MemoryDevices devices_;
+  MemoryExports exports_;
+  MemoryFlags flags_;
+  MemoryMutes mutes_;
 };
 
 }  // namespace millrace::chat

@@ -38,7 +38,8 @@ struct Message {
   std::vector<User> mentioned_users;
   std::string cid;
   bool silent = false;
-  MessageKey parent{};  // of a reply
+  bool shadowed = false;  // by somebody who was shadow banned: others than the author are not meant to see it
+  MessageKey parent{};    // of a reply
   std::string parent_id;
   std::optional<bool> show_in_channel;  // of a reply
   std::vector<User> thread_participants;

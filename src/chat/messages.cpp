@@ -1,6 +1,8 @@
 // The rules of messages.
 #include "chat/messages.h"
 
+#include "chat/bans.h"
+#include "chat/blocks.h"
 #include "chat/channels.h"
 
 #include <fmt/format.h>
@@ -172,6 +174,10 @@ Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)
   if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
   if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
+  if (!act.by_server()) {
+    const auto user = act.state.user(act.user_id);
+    if (auto allowed = user ? not_banned(act, *user, found->channel) : Expected<void>{}; !allowed) return std::unexpected(allowed.error());
+  }
   return found;
 }
 
@@ -230,6 +236,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   }
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
+  if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = not_blocked(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   auto parent = parent_of(act, *channel, change);
@@ -248,6 +256,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
+  message.shadowed = is_shadowed(act, message.user, *channel);
   message.custom = change.custom;
   message.created_at = message.updated_at = act.now.to_microseconds();
   message.quoted_message_id = change.quoted_message_id;

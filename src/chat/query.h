@@ -32,6 +32,13 @@ enum class Attribute : std::uint8_t {
   last_updated,
   channel_role,
   notifications_muted,
+  shadow_banned,
+  last_active,
+  deactivated_at,
+  banned_by_id,
+  reason,
+  message_id,
+  reviewed,
   custom,
 };
 
@@ -89,6 +96,7 @@ struct MessagePage {
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
+inline constexpr std::size_t most_listed = 300;  // bans, flags, reports
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

@@ -1,6 +1,7 @@
 // The rules of reactions.
 #include "chat/reactions.h"
 
+#include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/messages.h"
 
@@ -44,6 +45,7 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
     return refused(Refusal::Kind::input, fmt::format("reaction: the custom data is larger than {} bytes", largest_custom_bytes));
   auto user = resolve(act, change.user, "reaction.user");
   if (!user) return std::unexpected(user.error());
+  if (auto allowed = not_banned(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
 
   const auto stored = act.state.reaction(message.key, user->key, change.type);
   Reaction reaction;

@@ -15,6 +15,13 @@
 
 namespace millrace::chat {
 
+class BanRows;
+class BlockRows;
+class DeviceRows;
+class ExportRows;
+class FlagRows;
+class MuteRows;
+
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
 // A removed channel and the messages of a truncation are not found any more.
 class State {
@@ -27,7 +34,7 @@ class State {
   // custom data. `deleted_at` is kept.
   virtual void remove(const User& user) = 0;
 
-  // Adds the user (key 0) or replaces the row of that key; returns its key.
+  // Adds the user (key 0) or replaces the row of that key; returns its key. Bans are kept by `bans`, not by this call.
   virtual UserKey save(const User& user) = 0;
 
   // The page of users that meet the filter; among equals the newest first.
@@ -65,7 +72,7 @@ class State {
   // Precondition: not a member yet. Advances the channel's member count.
   virtual void add(ChannelKey channel, const Member& member) = 0;
 
-  // Roles, mutes, custom data; not how far the member has read.
+  // Roles, mutes, custom data; not how far the member has read, nor bans, which `bans` keeps.
   virtual void update(ChannelKey channel, const Member& member) = 0;
 
   // Precondition: a member.
@@ -114,6 +121,14 @@ class State {
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;
+
+  // What users do about one another, and where they are reached: each with a contract of its own.
+  virtual BanRows& bans() = 0;
+  virtual BlockRows& blocks() = 0;
+  virtual DeviceRows& devices() = 0;
+  virtual ExportRows& exports() = 0;
+  virtual FlagRows& flags() = 0;
+  virtual MuteRows& mutes() = 0;
 };
 
 }  // namespace millrace::chat

@@ -15,6 +15,7 @@ struct Task {
   std::string id;
   Instant created_at, updated_at;
   std::vector<std::string> subjects;  // ids of users, cids of channels
+  std::string url;                    // of the file that was made, once it is
   bool done = false;
 };
 
@@ -23,7 +24,7 @@ struct Erasure {
   enum class What : std::uint8_t {
     channel,                // with its members, messages and reactions
     truncated_messages,     // those of a channel that are out of sight now
-    messages_of_user,       // and the replies to them
+    messages_of_user,       // and the replies to them; of one channel where one is named
     messages_of_user_soft,  // not erased but marked as deleted
     reactions_of_user,
     memberships_of_user,

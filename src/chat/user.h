@@ -6,6 +6,7 @@
 #include "chat/keys.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,10 +18,14 @@ struct User {
   std::string id;
   std::string role = "user";
   Instant created_at, updated_at;
-  bool banned = false;
+  bool banned = false, shadow_banned = false;  // in the whole app; in effect until `ban_expires`
+  std::optional<Instant> ban_expires;
   bool online = false;  // until clients connect, nobody is
   std::string name, image, language;
   std::vector<std::string> teams;
+  std::map<std::string, std::string> teams_role;  // the role in each team
+  std::optional<Instant> revoke_tokens_issued_before;
+  Custom privacy_settings;  // as they came
   bool invisible = false;
   std::optional<Instant> deactivated_at, deleted_at;
   Custom custom;

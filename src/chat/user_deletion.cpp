@@ -27,19 +27,6 @@ Expected<std::optional<User>> maker(Act& act, const UserRef& by) {
   return *std::move(user);
 }
 
-void take_messages(Act& act, const User& user, Extent extent, const std::string& task) {
-  if (extent == Extent::none) return;
-  using What = Erasure::What;
-  act.state.erase_later({.what = extent == Extent::hard ? What::messages_of_user : What::messages_of_user_soft,
-                         .user = user.key,
-                         .at = act.now.to_microseconds(),
-                         .task = task});
-  Event& event = happened(act, "user.messages.deleted");
-  event.user = Actor{user};
-  event.soft_delete = extent == Extent::soft;
-  event.hard_delete = extent == Extent::hard;
-}
-
 Expected<void> take_conversations(Act& act, const User& user, Extent extent, const std::string& task) {
   if (extent == Extent::none) return {};
   const auto channels = act.state.conversations(user.key, most_conversations_deleted + 1);
@@ -72,6 +59,20 @@ Expected<std::string> each(Act& act, const std::vector<std::string>& ids,
 
 }  // namespace
 
+void take_messages(Act& act, const User& user, Extent extent, const Channel* channel, const std::string& task) {
+  if (extent == Extent::none) return;
+  using What = Erasure::What;
+  act.state.erase_later({.what = extent == Extent::hard ? What::messages_of_user : What::messages_of_user_soft,
+                         .channel = channel ? channel->key : ChannelKey{},
+                         .user = user.key,
+                         .at = act.now.to_microseconds(),
+                         .task = task});
+  Event& event = channel ? happened_to_one(act, "user.messages.deleted", *channel) : happened(act, "user.messages.deleted");
+  event.user = channel ? actor_in(act, *channel, user) : Actor{user};
+  event.soft_delete = extent == Extent::soft;
+  event.hard_delete = extent == Extent::hard;
+}
+
 Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& deletion, const std::string& task) {
   if (auto allowed = by_server(act); !allowed) return std::unexpected(allowed.error());
   auto user = user_named(act, id);
@@ -83,7 +84,7 @@ Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& de
   if (auto taken = take_conversations(act, *user, deletion.conversations, task); !taken) return std::unexpected(taken.error());
   user->deleted_at = user->updated_at = act.now.to_microseconds();
   const auto messages = hard ? Extent::hard : deletion.messages;
-  take_messages(act, *user, messages, task);
+  take_messages(act, *user, messages, nullptr, task);
   if (hard) {
     act.state.remove(*user);
     for (const auto what : {Erasure::What::reactions_of_user, Erasure::What::memberships_of_user})
@@ -132,7 +133,7 @@ Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation
   if (!by) return std::unexpected(by.error());
   user->deactivated_at = user->updated_at = act.now.to_microseconds();
   act.state.save(*user);
-  take_messages(act, *user, deactivation.messages, task);
+  take_messages(act, *user, deactivation.messages, nullptr, task);
   Event& event = happened(act, "user.deactivated");
   event.user = Actor{*user};
   event.created_by = *std::move(by);

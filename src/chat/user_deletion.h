@@ -17,6 +17,9 @@ struct UserDeletion {
   Extent user = Extent::soft, messages = Extent::none, conversations = Extent::none;
 };
 
+// Takes the user's messages along, from one channel or from all. Fires user.messages.deleted.
+void take_messages(Act& act, const User& user, Extent extent, const Channel* channel = nullptr, const std::string& task = {});
+
 // Fires user.deleted; user.messages.deleted with the messages; channel.deleted for each conversation, which is a channel of two.
 // A softly deleted user keeps its row and can be restored; the id of one who was deleted for good is free again.
 Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& deletion, const std::string& task = {});

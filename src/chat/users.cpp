@@ -39,6 +39,14 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
     return refused(Refusal::Kind::not_allowed, "role: only a server's token may change a user's role");
   if (!act.by_server() && change.teams && *change.teams != (stored ? stored->teams : std::vector<std::string>{}))
     return refused(Refusal::Kind::not_allowed, "teams: only a server's token may change a user's teams");
+  if (!act.by_server() && change.teams_role && *change.teams_role != (stored ? stored->teams_role : std::map<std::string, std::string>{}))
+    return refused(Refusal::Kind::not_allowed, "teams_role: only a server's token may change a user's roles in teams");
+  if (!act.by_server() && change.revoke_tokens_issued_before)
+    return refused(Refusal::Kind::not_allowed, "revoke_tokens_issued_before: only a server's token may revoke a user's tokens");
+  if (change.teams && change.teams->size() > most_teams)
+    return refused(Refusal::Kind::input, fmt::format("teams: user \"{}\" may be in at most {} teams", change.id, most_teams));
+  if (change.teams_role && change.teams_role->size() > most_teams)
+    return refused(Refusal::Kind::input, fmt::format("teams_role: user \"{}\" may have roles in at most {} teams", change.id, most_teams));
   User user = stored.value_or(User{});
   if (!stored) user.id = change.id, user.created_at = act.now.to_microseconds();
   user.updated_at = act.now.to_microseconds();
@@ -48,7 +56,10 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
   if (change.role) user.role = *change.role;
   if (change.language) user.language = *change.language;
   if (change.teams) user.teams = *change.teams;
+  if (change.teams_role) user.teams_role = *change.teams_role;
   if (change.invisible) user.invisible = *change.invisible;
+  if (change.privacy_settings) user.privacy_settings = *change.privacy_settings;
+  if (change.revoke_tokens_issued_before) user.revoke_tokens_issued_before = change.revoke_tokens_issued_before->before;
   user.key = act.state.save(user);
 
   Event& event = happened(act, "user.updated");
@@ -77,7 +88,9 @@ Expected<User> named_whole(Act& act, const UserChange& change) {
   const bool changes =
       *merged.name != stored->name || *merged.image != stored->image || merged.custom != stored->custom ||
       merged.role.value_or(stored->role) != stored->role || merged.language.value_or(stored->language) != stored->language ||
-      merged.teams.value_or(stored->teams) != stored->teams || merged.invisible.value_or(stored->invisible) != stored->invisible;
+      merged.teams.value_or(stored->teams) != stored->teams || merged.teams_role.value_or(stored->teams_role) != stored->teams_role ||
+      merged.privacy_settings.value_or(stored->privacy_settings) != stored->privacy_settings ||
+      merged.invisible.value_or(stored->invisible) != stored->invisible;
   return changes ? upsert_user(act, merged) : Expected<User>(*stored);
 }
 

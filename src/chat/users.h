@@ -21,6 +21,8 @@ Expected<User> named_whole(Act& act, const UserChange& change);
 // All or none.
 Expected<std::vector<User>> upsert_users(Act& act, const std::vector<UserChange>& changes);
 
+inline constexpr std::size_t most_teams = 250;  // of one user
+
 // Nothing when `id` may name a user; otherwise what is wrong with it.
 std::optional<std::string> user_id_fault(std::string_view id);
 

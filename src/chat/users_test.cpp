@@ -75,6 +75,24 @@ TEST_F(UsersTest, AUserMayChangeItselfButNotItsRole) {
   EXPECT_EQ(state_.user("ann")->role, "user");
 }
 
+TEST_F(UsersTest, RolesInTeamsAndRevocationsAreTheServers) {
+  auto act = server();
+  ASSERT_TRUE(upsert_user(act, {.id = "ann", .teams = Strings{"red"}, .teams_role = {{{"red", "admin"}}}}));
+  auto kept = server();
+  ASSERT_TRUE(upsert_user(kept, {.id = "ann", .revoke_tokens_issued_before = Revocation{now_}}));
+  EXPECT_EQ(state_.user("ann")->teams_role.at("red"), "admin");
+  EXPECT_EQ(state_.user("ann")->revoke_tokens_issued_before, now_);
+  auto role = as("ann");
+  expect_refused(upsert_user(role, {.id = "ann", .teams_role = {{{"red", "owner"}}}}), Kind::not_allowed, "teams_role");
+  auto revoke = as("ann");
+  expect_refused(upsert_user(revoke, {.id = "ann", .revoke_tokens_issued_before = Revocation{}}), Kind::not_allowed, "revoke_tokens");
+  auto undone = server();
+  ASSERT_TRUE(upsert_user(undone, {.id = "ann", .revoke_tokens_issued_before = Revocation{}}));
+  EXPECT_FALSE(state_.user("ann")->revoke_tokens_issued_before);
+  auto many = server();
+  expect_refused(upsert_user(many, {.id = "ann", .teams = Strings(most_teams + 1, "red")}), Kind::input, "teams");
+}
+
 TEST_F(UsersTest, IdsAreLettersDigitsAndAFewSigns) {
   for (const auto& good : {std::string("a"), std::string("A-z_0@9"), std::string(longest_user_id, 'x')}) {
     auto act = server();

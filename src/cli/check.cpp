@@ -8,11 +8,12 @@ namespace millrace::cli {
 namespace {
 
 void print_hook(const wire::Json& hook) {
-  const auto error = text_of(hook, "last_error");
-  fmt::print("  {} {} ({})\n    accepted {} = delivered {} + waiting {} + dead {} + abandoned {}{}\n{}", text_of(hook, "hook_type"),
+  const auto error = text_of(hook, "last_error"), given_up = text_of(hook, "given_up");
+  fmt::print("  {} {} ({})\n    accepted {} = delivered {} + waiting {} + dead {} + abandoned {}{}\n{}{}", text_of(hook, "hook_type"),
              printable(text_of(hook, "target")), text_of(hook, "state"), text_of(hook, "accepted"), text_of(hook, "delivered"),
              text_of(hook, "waiting"), text_of(hook, "dead"), text_of(hook, "abandoned"),
              text_of(hook, "holds") == "true" ? "" : "   DOES NOT CLOSE",
+             given_up == "0" ? "" : fmt::format("    of the dead, {} were given up: the backlog was over its quota\n", given_up),
              error.empty() ? "" : fmt::format("    last error: {}\n", printable(error)));
 }
 

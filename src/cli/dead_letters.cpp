@@ -33,6 +33,10 @@ int list_letters(const LetterFlags& flags) {
       rows.push_back({text_of(letter, "event_id"), printable(text_of(letter, "hook")), printable(text_of(letter, "type")),
                       text_of(letter, "last_attempt_at"), printable(text_of(letter, "code")),
                       text_of(letter, "discarded_at").empty() ? "" : "discarded"});
+    for (const auto& range : list_in(document, "ranges"))
+      fmt::print("{}: {} events at positions {} to {} were given up until {}, without their payloads: {}\n",
+                 printable(text_of(range, "hook")), text_of(range, "events"), text_of(range, "first"), text_of(range, "last"),
+                 text_of(range, "last_at"), printable(text_of(range, "reason")));
     if (rows.empty()) return fmt::print("no dead letters\n");
     rows.insert(rows.begin(), {"event", "hook", "type", "last attempt", "code", ""});
     fmt::print("{}", aligned(rows, ""));

@@ -62,6 +62,10 @@ ServeOptions::ServeOptions(CLI::App& app) : command(app.add_subcommand("serve", 
   command->add_option("--retention-bytes", retention_bytes_, "how large an app's log may grow with them, such as 500MB or 20GB")
       ->envname("MILLRACE_RETENTION_BYTES")
       ->capture_default_str();
+  command
+      ->add_option("--backlog-bytes", backlog_bytes_, "how much of an app's log may wait for one hook; beyond that its oldest is given up")
+      ->envname("MILLRACE_BACKLOG_BYTES")
+      ->capture_default_str();
   command->add_option("--disk-reserve", disk_reserve_, "what stays free on the disk: with less, changes are refused with 503")
       ->envname("MILLRACE_DISK_RESERVE")
       ->capture_default_str();
@@ -114,9 +118,11 @@ server::Config ServeOptions::config() {
   if (!age) throw wrong("--retention", fmt::format("\"{}\" is no time such as 90m, 36h or 30d", retention_));
   const auto bytes = size_bytes(retention_bytes_);
   if (!bytes) throw wrong("--retention-bytes", fmt::format("\"{}\" is no size such as 500MB or 20GB", retention_bytes_));
+  const auto backlog_bytes = size_bytes(backlog_bytes_);
+  if (!backlog_bytes) throw wrong("--backlog-bytes", fmt::format("\"{}\" is no size such as 500MB or 20GB", backlog_bytes_));
   const auto reserve = size_bytes(disk_reserve_);
   if (!reserve) throw wrong("--disk-reserve", fmt::format("\"{}\" is no size such as 0, 250MB or 2GB", disk_reserve_));
-  config.retention = {*age, *bytes};
+  config.retention = {*age, *bytes, *backlog_bytes};
   config.disk_reserve_bytes = static_cast<std::uint64_t>(*reserve);
   for (const auto& text : apps_) {
     const auto colon = text.find(':');

@@ -23,7 +23,7 @@ class ServeOptions {
   void read_file();
 
   std::string data_, file_, listen_ = "127.0.0.1:8080", ca_file_, tls_cert_, tls_key_, log_level_ = "info", retention_ = "30d",
-                            retention_bytes_ = "20GB", disk_reserve_ = "250MB", payload_encoding_ = "json";
+                            retention_bytes_ = "20GB", backlog_bytes_ = "20GB", disk_reserve_ = "250MB", payload_encoding_ = "json";
   std::vector<std::string> apps_, allow_outbound_, shared_queues_;
 };
 

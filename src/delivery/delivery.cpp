@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace {
 
 struct Loaded {
   std::optional<store::App> app;
+  store::Position head = 0, idle_up_to = 0;
   struct OfHook {
     store::StoredHook hook;
     store::Progress progress;
@@ -24,6 +26,14 @@ struct Loaded {
   };
   std::vector<OfHook> hooks;
 };
+
+// Who is there keeps up from where the idle ones stand, or from the oldest cursor when nobody is as far back.
+store::Position reading_begins(const Loaded& found) {
+  auto begin = std::numeric_limits<store::Position>::max();
+  for (const auto& [hook, progress, parked, replay] : found.hooks)
+    if (!hook.deleted) begin = std::min(begin, progress.cursor);
+  return std::max(begin, found.idle_up_to);
+}
 
 std::optional<store::Replay> replay_under_way(store::Snapshot& snapshot, hooks::HookKey hook) {
   for (auto& replay : snapshot.replays().of(hook))
@@ -38,6 +48,8 @@ Loaded loaded(store::Store& store, chat::AppKey key) {
     const auto app = std::ranges::find(apps, key, &store::App::key);
     if (app == apps.end()) return;
     found.app = std::move(*app);
+    found.head = snapshot.head(key);
+    found.idle_up_to = snapshot.idle_up_to(key);
     for (auto& hook : snapshot.hooks(key)) {
       const auto hook_key = hook.hook.key;
       found.hooks.push_back(
@@ -90,27 +102,42 @@ async::Task<void> Delivery::load(chat::AppKey key) {
   } while (unparkings != unparkings_);
   if (!found.app || stopping_) co_return;
   auto& of_app = apps_[key];
-  auto& running = of_app.hooks;
+  const bool has_hooks = std::ranges::any_of(found.hooks, [](const auto& of_hook) { return !of_hook.hook.deleted; });
+  if (has_hooks && !of_app.log) {
+    of_app.log = std::make_unique<LogReader>(
+        LogReader::Context{context_.executor, context_.disk, context_.store, context_.bounds.read_bytes, [this] { to_save_.ring(); }}, key,
+        reading_begins(found));
+    of_app.idle_up_to = found.idle_up_to;
+    of_app.log->start();
+  }
   for (auto& [hook, progress, parked, replay] : found.hooks) {
-    co_await load_replay(of_app, *found.app, hook, replay);
+    co_await load_replay(of_app, *found.app, hook, found.head, replay);
     const auto hook_key = hook.hook.key;
-    auto known = running.find(hook_key);
-    if (known != running.end() && (hook.deleted || known->second->has_given_up())) {
-      const auto gone = std::move(known->second);
-      running.erase(known);
-      co_await gone->stop(async::Deadline{});
-      known = running.end();
-    }
+    const auto known = of_app.hooks.find(hook_key);
+    if (known != of_app.hooks.end() && (hook.deleted || known->second->has_given_up() || known->second->life() != hook.life))
+      co_await end(of_app, hook_key);
     if (hook.deleted) continue;
-    const bool is_new = known == running.end();
-    const bool is_changed = is_new || known->second->hook() != hook.hook;
-    auto& delivery = running[hook_key];
-    if (is_new) delivery = made(*found.app, hook, progress, std::nullopt);
-    else delivery->refresh(*found.app, hook);
+    auto& delivery = of_app.hooks[hook_key];
+    const bool is_new = !delivery;
+    const bool is_changed = is_new || delivery->hook() != hook.hook;
+    if (is_new) {
+      delivery = made(of_app, *found.app, hook, found.head, progress, std::nullopt);
+      of_app.log->add(*delivery);
+    } else {
+      delivery->refresh(*found.app, hook, found.head);
+      of_app.log->forget_matches();
+    }
     if (is_changed) give_sink(*delivery, *found.app, hook.hook);
     delivery->take_up(parked);
     if (is_new) delivery->start();
   }
+}
+
+async::Task<void> Delivery::end(OfApp& app, hooks::HookKey hook) {
+  const auto gone = std::move(app.hooks.extract(hook).mapped());
+  app.log->remove(*gone);
+  unsaved_.erase({hook, std::nullopt});
+  co_await gone->stop(async::Deadline{});
 }
 
 async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, const store::StoredHook& hook,
@@ -121,25 +148,31 @@ async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, co
       known != running.end() && (!replay || known->second->replay() != replay->key || known->second->has_given_up())) {
     const auto gone = std::move(known->second);
     running.erase(known);
+    unsaved_.erase({key, gone->replay()});
     co_await gone->stop(async::Deadline{});
   }
-  if (!replay || stopping_) co_return;
+  if (!replay || stopping_ || hook.deleted) co_return;
   const auto known = running.find(key);
   const bool is_new = known == running.end();
   const bool is_changed = is_new || known->second->hook() != hook.hook;
   auto& delivery = running[key];
-  if (is_new) delivery = made(app, hook, {key, replay->progress.cursor, replay->progress.settled, 0}, replay);
-  else delivery->refresh(app, hook);
+  if (is_new)
+    delivery = made(of_app, app, hook, head, {.hook = key, .cursor = replay->progress.cursor, .settled = replay->progress.settled}, replay);
+  else delivery->refresh(app, hook, head);
   if (is_changed) give_sink(*delivery, app, hook.hook);
   if (is_new) delivery->start();
 }
 
-std::unique_ptr<HookDelivery> Delivery::made(const store::App& app, const store::StoredHook& hook, const store::Progress& progress,
-                                             std::optional<store::Replay> replay) {
-  return std::make_unique<HookDelivery>(
-      HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock, context_.random, bodies_,
-                            context_.default_encoding, [this] { to_save_.ring(); }},
-      app, hook, progress, context_.bounds, std::move(replay));
+std::unique_ptr<HookDelivery> Delivery::made(const OfApp& of_app, const store::App& app, const store::StoredHook& hook,
+                                             store::Position head, const store::Progress& progress, std::optional<store::Replay> replay) {
+  const auto replay_key = replay ? std::optional(replay->key) : std::nullopt;
+  const auto settled = [this, name = Name{hook.hook.key, replay_key}] {
+    unsaved_.insert(name);
+    to_save_.ring();
+  };
+  return std::make_unique<HookDelivery>(HookDelivery::Context{context_.executor, context_.disk, context_.store, context_.clock,
+                                                              context_.random, bodies_, *of_app.log, context_.default_encoding, settled},
+                                        app, hook, head, progress, context_.bounds, std::move(replay));
 }
 
 void Delivery::give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook) {
@@ -151,8 +184,7 @@ void Delivery::give_sink(HookDelivery& delivery, const store::App& app, const ho
 void Delivery::wake(const std::vector<chat::AppKey>& apps) {
   async::asio::post(context_.executor, [this, apps] {
     for (const auto app : apps)
-      if (const auto found = apps_.find(app); found != apps_.end())
-        for (const auto& [key, hook] : found->second.hooks) hook->wake();
+      if (const auto found = apps_.find(app); found != apps_.end() && found->second.log) found->second.log->wake();
   });
 }
 
@@ -177,14 +209,20 @@ async::Task<void> Delivery::save_once() {
     bool heard = false;
   };
   std::vector<Part> parts;
-  for (auto* const hook : all())
-    if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part)});
-  if (parts.empty()) co_return;
+  for (const auto& [key, replay] : std::exchange(unsaved_, {}))
+    if (auto* hook = running(key, replay))
+      if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part)});
+  // Taken at the same instant: nothing that a hook accepts lies below it and is not in the hook's part.
+  std::vector<std::pair<chat::AppKey, store::Position>> moved;
+  for (const auto& [key, app] : apps_)
+    if (app.log && app.log->position() > app.idle_up_to) moved.emplace_back(key, app.log->position());
+  if (parts.empty() && moved.empty()) co_return;
   saving_ = true;
   const auto now = context_.clock.now();
   const auto committed = co_await store::durable(
       context_.store,
       [&](store::Transaction& transaction) {
+        for (const auto& [app, position] : moved) transaction.save_idle(app, position);
         for (auto& [hook, part, heard] : parts) heard = HookDelivery::save(transaction, part, now);
         return store::Verdict::keep;
       },
@@ -192,14 +230,21 @@ async::Task<void> Delivery::save_once() {
   saving_ = false;
   saved_.ring();
   const bool kept = committed.kind == store::Committed::Kind::kept;
-  const auto running = all();
+  if (kept)
+    for (const auto& [app, position] : moved) apps_[app].idle_up_to = position;
   for (auto& [hook, part, heard] : parts) {
+    const Name name{part.progress.hook, part.replay};
     // A hook that was deleted meanwhile needs nothing saved, nor does a replay that was cancelled.
-    if (std::ranges::find(running, hook) == running.end() || hook->replay() != part.replay) continue;
+    if (running(name.first, name.second) != hook) continue;
     if (!part.parking.finished.empty()) ++unparkings_;
-    if (!kept) hook->give_back(std::move(part));
-    else if (heard) hook->saved(part);
-    else hook->give_up();
+    if (!kept) {
+      hook->give_back(std::move(part));
+      unsaved_.insert(name);
+    } else if (heard) {
+      hook->saved(part);
+    } else {
+      hook->give_up();
+    }
   }
   if (kept) co_return co_await end_done_replays();
   log::error("delivery.progress_not_saved", {{"reason", committed.text}});
@@ -224,6 +269,14 @@ async::Task<void> Delivery::end_done_replays() {
   }
 }
 
+HookDelivery* Delivery::running(hooks::HookKey key, std::optional<store::ReplayKey> replay) const {
+  for (const auto& [app, of_app] : apps_) {
+    const auto& of_kind = replay ? of_app.replays : of_app.hooks;
+    if (const auto found = of_kind.find(key); found != of_kind.end() && found->second->replay() == replay) return found->second.get();
+  }
+  return nullptr;
+}
+
 std::vector<HookDelivery*> Delivery::all() const {
   std::vector<HookDelivery*> all;
   for (const auto& [app, of_app] : apps_) {
@@ -238,8 +291,14 @@ void Delivery::rearm(hooks::HookKey hook) {
     if (delivery->key() == hook) delivery->rearm();
 }
 
+void Delivery::shed(hooks::HookKey hook, store::Position up_to, const std::string& reason) {
+  if (auto* found = running(hook, std::nullopt)) found->shed(up_to, reason);
+}
+
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
+  for (auto& [app, of_app] : apps_)
+    if (of_app.log) co_await of_app.log->stop();
   // All at once: a slow one must not use up the time of those behind it while they go on sending.
   for (auto* const hook : all()) hook->send_nothing_new();
   for (auto* const hook : all()) co_await hook->stop(deadline);

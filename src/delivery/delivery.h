@@ -1,4 +1,4 @@
-// Delivery of all hooks of all apps: one task per hook, one saving for all.
+// Delivery of all hooks of all apps: one reader per app, one task per hook, one saving for all.
 #pragma once
 
 #include "async/pool.h"
@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "delivery/hook_delivery.h"
+#include "delivery/log_reader.h"
 #include "delivery/sink.h"
 #include "store/store.h"
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,9 @@ class Delivery {
   // Tries the hook at once, whatever failed before: somebody has seen that its target is well.
   void rearm(hooks::HookKey hook);
 
+  // What the hook accepts up to there is given up (see HookDelivery::shed). Nothing happens to a hook that is not delivered.
+  void shed(hooks::HookKey hook, store::Position up_to, const std::string& reason);
+
   // Saves what is not saved yet and waits until it is durable.
   async::Task<void> flush();
 
@@ -64,7 +69,11 @@ class Delivery {
   HookStates states() const;
 
  private:
+  using Name = std::pair<hooks::HookKey, std::optional<store::ReplayKey>>;  // of a hook's own delivery, or of a replay's
+
   struct OfApp {
+    std::unique_ptr<LogReader> log;
+    store::Position idle_up_to = 0;  // on the disk
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> replays;  // by the hook
   };
@@ -72,10 +81,12 @@ class Delivery {
   async::Task<void> save_regularly();
   async::Task<void> save_once();
   async::Task<void> load(chat::AppKey key);
-  async::Task<void> load_replay(OfApp& running, const store::App& app, const store::StoredHook& hook,
+  async::Task<void> end(OfApp& app, hooks::HookKey hook);
+  HookDelivery* running(hooks::HookKey key, std::optional<store::ReplayKey> replay) const;
+  async::Task<void> load_replay(OfApp& running, const store::App& app, const store::StoredHook& hook, store::Position head,
                                 const std::optional<store::Replay>& replay);
-  std::unique_ptr<HookDelivery> made(const store::App& app, const store::StoredHook& hook, const store::Progress& progress,
-                                     std::optional<store::Replay> replay);
+  std::unique_ptr<HookDelivery> made(const OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
+                                     const store::Progress& progress, std::optional<store::Replay> replay);
   void give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook);
   async::Task<void> end_done_replays();
   std::vector<HookDelivery*> all() const;
@@ -83,6 +94,7 @@ class Delivery {
   Context context_;
   Bodies bodies_;
   std::map<chat::AppKey, OfApp> apps_;
+  std::set<Name> unsaved_;  // who has something to save: nobody else is asked
   bool stopping_ = false;
   bool saving_ = false;
   bool refreshing_ = false;

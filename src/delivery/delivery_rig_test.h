@@ -64,12 +64,16 @@ class FragileStore final : public store::Store {
   std::atomic<int> failing_writes = 0;
   std::atomic<bool> power_is_gone = false;
 
+  std::atomic<std::size_t> reads = 0;  // of the log or of anything else
+
   void write(store::Write write) override;
-  void read(const std::function<void(store::Snapshot&)>& run) override { store_.read(run); }
+  void read(const std::function<void(store::Snapshot&)>& run) override { ++reads, store_.read(run); }
   store::LogRecords read_after(chat::AppKey app, store::Position position, std::size_t bytes) override {
+    ++reads;
     return store_.read_after(app, position, bytes);
   }
   std::optional<store::LogRecords> recent_after(chat::AppKey app, store::Position position, std::size_t bytes) override {
+    ++reads;
     return store_.recent_after(app, position, bytes);
   }
   void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) override { store_.on_commit(std::move(wake)); }
@@ -123,6 +127,7 @@ class DeliveryRig : public testing::Test {
   store::StoredHook stored(const std::string& id);
   store::Ledger ledger(const std::string& id);
   std::vector<store::DeadLetter> dead_letters(const std::string& id);
+  std::vector<store::DeadRange> dead_ranges(const std::string& id);
   HookState state(const std::string& id);
 
   // The promise, for every hook: each accepted event was taken by the queue or is a dead letter, nothing else was taken, and

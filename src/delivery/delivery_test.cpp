@@ -503,6 +503,29 @@ TEST_F(DeliveryTest, ADeletionThatSavingMeetsFirstIsSeenThroughWhenTheHookIsRest
 
 // Many hooks
 
+// Delivery has heard of neither, and what the queue took since is abandoned and gone: it must not be counted as delivered too.
+TEST_F(DeliveryTest, AHookThatIsDeletedTrimmedAndRestoredAtOnceCountsNothingTwice) {
+  save_interval_ = 1h;
+  save_hook("q");
+  start();
+  append(numbered(5));
+  run_until([&] { return queue("q").taken.size() == 5; });
+  const auto hook = stored("q").hook;
+  remove_hook("q");
+  write([&](store::Transaction& transaction) { transaction.trim(app_, clock_.now() + 1h, 0, 1'000); });
+  write([&](store::Transaction& transaction) { transaction.restore(app_, hook, 0); });
+  finish(delivery_->flush());
+  EXPECT_EQ(ledger("q").abandoned, 5);
+  EXPECT_EQ(ledger("q").delivered, 0);
+  EXPECT_TRUE(ledger("q").closes());
+  refresh();
+  append({"later/1"});
+  run_until([&] { return queue("q").taken.size() == 6; });
+  finish(delivery_->flush());
+  EXPECT_EQ(ledger("q").delivered, 1);
+  EXPECT_TRUE(ledger("q").closes());
+}
+
 TEST_F(DeliveryTest, ASlowHookDelaysNoOther) {
   save_hook("slow"), save_hook("broken"), save_hook("q");
   queue("slow").holds = true;

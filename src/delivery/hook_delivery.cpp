@@ -21,18 +21,19 @@ constexpr std::string_view too_large = "too_large";
 
 }  // namespace
 
-HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress,
-                           HookBounds bounds, std::optional<store::Replay> replay)
+HookDelivery::HookDelivery(Context context, const store::App& app, store::StoredHook hook, store::Position head,
+                           const store::Progress& progress, HookBounds bounds, std::optional<store::Replay> replay)
     : context_(std::move(context)),
       app_(app),
       secret_(app.secrets.front()),
       hook_(std::move(hook)),
       encoding_(encoding_wanted()),
-      revisions_known_to_(hook_.revisions.back().position),
+      revisions_known_to_(head),
       bounds_(bounds),
       replay_(std::move(replay)),
       replay_id_(replay_ ? replay_->id() : ""),
       tracker_(progress.cursor, progress.settled, bounds.most_settled),
+      idle_on_disk_(progress.idle),
       breaker_(bounds.retry_schedule, bounds.probe_schedule),
       concurrency_(bounds.most_requests_in_flight),
       saved_cursor_(progress.cursor),
@@ -41,10 +42,10 @@ HookDelivery::HookDelivery(Context context, const store::App& app, store::Stored
 
 HookDelivery::~HookDelivery() = default;
 
-void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
+void HookDelivery::refresh(const store::App& app, store::StoredHook hook, store::Position head) {
   const bool has_new_secret = app.secrets.front() != app_.secrets.front();
   app_ = app;
-  if (has_new_secret) secret_ = HmacKey(app.secrets.front());
+  if (has_new_secret) secret_ = HmacLanes(app.secrets.front());
   // The log may have taught newer ones meanwhile.
   if (hook.revisions.size() < hook_.revisions.size()) hook.revisions = std::move(hook_.revisions);
   const auto before = kind();
@@ -52,7 +53,7 @@ void HookDelivery::refresh(const store::App& app, store::StoredHook hook) {
   const auto encoding = std::exchange(encoding_, encoding_wanted());
   if (has_new_secret || encoding_ != encoding) ++settings_version_;
   healthy_since_ = async::now();
-  revisions_known_to_ = std::max(revisions_known_to_, hook_.revisions.back().position);
+  revisions_known_to_ = std::max(revisions_known_to_, head);
   if (kind() != before) log::info("hook.state", {{"hook", hook_.hook.id}, {"state", name_of(kind())}});
   bell_.ring();
 }
@@ -87,7 +88,7 @@ void HookDelivery::start() { tasks_.spawn(run()); }
 
 async::Task<void> HookDelivery::run() {
   while (!stopping_) {
-    co_await read_log();
+    co_await catch_up();
     co_await read_parked();
     park_what_pins(async::now());
     send_what_is_due();
@@ -95,11 +96,12 @@ async::Task<void> HookDelivery::run() {
   }
 }
 
-// Takes in what the log has, up to the bounds. A disabled hook reads on too: what it does not accept moves its cursor.
-async::Task<void> HookDelivery::read_log() {
-  while (!stopping_ && may_take()) {
+// Reads what the reader has read before, up to the bounds. A disabled hook does so too: what it does not accept moves its cursor.
+async::Task<void> HookDelivery::catch_up() {
+  while (!stopping_ && !keeps_up_ && may_take()) {
+    if (!replay_ && ahead_.empty() && tracker_.read() >= context_.log.position()) co_return keep_up();
     if (ahead_.empty()) co_await read_ahead();
-    if (ahead_.empty()) co_return;
+    if (replay_ && ahead_.empty()) co_return;
     while (!stopping_ && !ahead_.empty() && may_take()) {
       const auto record = std::move(ahead_.front());
       ahead_.pop_front();
@@ -109,6 +111,31 @@ async::Task<void> HookDelivery::read_log() {
     }
     send_what_is_due();
   }
+}
+
+void HookDelivery::keep_up() {
+  keeps_up_ = true;
+  if (!idle_on_disk_) changed();
+}
+
+void HookDelivery::offer(const std::shared_ptr<const store::LogRecord>& record) {
+  if (!keeps_up_ || record->position <= tracker_.read()) return;
+  if (may_take()) {
+    take(record);
+    return bell_.ring();
+  }
+  keeps_up_ = false;
+  if (record->position - 1 > tracker_.read()) tracker_.pass_over(record->position - 1);
+}
+
+bool HookDelivery::accepts(store::Position position, std::string_view type) const {
+  const auto* revision = in_force(hook_.revisions, position);
+  return revision && revision->accepts(type);
+}
+
+void HookDelivery::learn(const std::vector<hooks::Revision>& revisions, store::Position head) {
+  revisions_known_to_ = std::max(revisions_known_to_, head);
+  if (revisions.size() > hook_.revisions.size()) hook_.revisions = revisions;
 }
 
 // What does not fit under the bounds yet is kept: reading and unpacking it again costs as much as sending it.
@@ -173,16 +200,14 @@ async::Task<void> HookDelivery::learn_revisions() {
     });
     return known;
   };
-  auto known = co_await async::on_pool(context_.disk, std::move(read));
-  revisions_known_to_ = known.head;
-  if (known.revisions.size() > hook_.revisions.size()) hook_.revisions = std::move(known.revisions);
+  const auto known = co_await async::on_pool(context_.disk, std::move(read));
+  learn(known.revisions, known.head);
 }
 
 bool HookDelivery::accepts(const store::LogRecord& record) const {
   if (!record.is_event()) return false;
   if (replay_) return record.position <= replay_->up_to && replay_->choice.takes(record.type, record.cid);
-  const auto* revision = in_force(hook_.revisions, record.position);
-  return revision && revision->accepts(record.type);
+  return accepts(record.position, record.type);
 }
 
 void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
@@ -193,6 +218,8 @@ void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
     return;
   }
   tracker_.open(record->position, async::now());
+  if (idle_on_disk_) changed();
+  if (record->position <= shed_to_) return shed(*record);
   auto item = item_of(record, 0);
   if (lanes_ && !lanes_->enter(item.group, record->position)) lanes_->wait(std::move(item));
   else ready_.push_back(std::move(item));
@@ -211,11 +238,28 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   return item;
 }
 
-// Encodes and signs, by the settings that the hook and its app have when the event's turn comes.
-void HookDelivery::prepare(Item& item) {
-  if (std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
-  item.body = context_.bodies.of(app_.key, item.record, encoding_);
-  item.signature = to_hex(secret_.hmac(item.record->payload));
+// Encodes and signs, by the settings that the hook and its app have when the event's turn comes; those that come next along with it,
+// up to a batch of them, since signing several is quicker than one after the other.
+void HookDelivery::prepare(Item& next, std::size_t most, async::Deadline now) {
+  if (next.prepared_for == settings_version_) return;
+  std::vector<Item*> items;
+  std::vector<std::string_view> payloads;
+  const auto add = [&](Item& item) {
+    if (items.size() == most || std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
+    items.push_back(&item);
+    payloads.push_back(item.record->payload);
+  };
+  add(next);
+  for (auto& [when, item] : to_retry_) {
+    if (when > now || items.size() == most) break;
+    add(item);
+  }
+  for (auto& item : ready_ | std::views::take(most)) add(item);
+  const auto signatures = secret_.of_each(payloads);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i]->body = context_.bodies.of(app_.key, items[i]->record, encoding_);
+    items[i]->signature = to_hex(signatures[i]);
+  }
 }
 
 void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
@@ -231,14 +275,25 @@ void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
 void HookDelivery::place_anew() {
   const bool keeps_order = sink_ && sink_->limits().one_per_group;
   if (keeps_order == lanes_.has_value() || !sink_) return;
+  auto items = pick_up();
+  lanes_.reset();
+  if (keeps_order) lanes_.emplace();
+  lay_out(std::move(items));
+}
+
+// All that is here and not on the wire; the lanes are empty then.
+std::map<store::Position, Item> HookDelivery::pick_up() {
   std::map<store::Position, Item> items;
   for (auto& item : std::exchange(ready_, {})) items.emplace(item.position(), std::move(item));
   for (auto& [when, item] : std::exchange(to_retry_, {})) items.emplace(item.position(), std::move(item));
   if (lanes_)
     for (auto& item : lanes_->clear()) items.emplace(item.position(), std::move(item));
-  lanes_.reset();
-  if (keeps_order) {
-    lanes_.emplace();
+  return items;
+}
+
+// Each to where it belongs. Precondition: pick_up().
+void HookDelivery::lay_out(std::map<store::Position, Item> items) {
+  if (lanes_) {
     for (const auto& batch : on_the_wire_)
       for (const auto& item : *batch) lanes_->enter(item.group, item.position());
     auto places = dying_;
@@ -306,14 +361,14 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     return !batch.full;
   };
   while (!to_retry_.empty() && to_retry_.begin()->first <= now) {
-    prepare(to_retry_.begin()->second);
+    prepare(to_retry_.begin()->second, most, now);
     if (!fits(sink_->cost_bytes(outgoing(to_retry_.begin()->second)))) return batch;
     batch.items.push_back(std::move(to_retry_.begin()->second));
     to_retry_.erase(to_retry_.begin());
   }
   while (!ready_.empty()) {
     auto& next = ready_.front();
-    prepare(next);
+    prepare(next, most, now);
     const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
       bury(next, std::string(too_large),

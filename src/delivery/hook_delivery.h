@@ -1,11 +1,11 @@
-// Delivery of one hook: reads the log behind its cursor, sends what the hook accepts, and settles each event by its outcome.
+// Delivery of one hook: takes up what the hook accepts of the log, sends it, and settles each event by its outcome.
 #pragma once
 
 #include "async/sleep.h"
 #include "async/task.h"
 #include "async/task_group.h"
 #include "base/clock.h"
-#include "base/crypto.h"
+#include "base/hmac_lanes.h"
 #include "base/random.h"
 #include "delivery/body.h"
 #include "delivery/breaker.h"
@@ -13,6 +13,7 @@
 #include "delivery/hook_state.h"
 #include "delivery/item.h"
 #include "delivery/lanes.h"
+#include "delivery/log_reader.h"
 #include "delivery/parking.h"
 #include "delivery/retry_schedule.h"
 #include "delivery/sink.h"
@@ -48,13 +49,16 @@ struct HookBounds {
   RetrySchedule probe_schedule = misconfigured_probe_schedule;
 };
 
-// Operation. An idle hook sends at once; further requests open for a full batch, or when the oldest event has waited
-// batch_wait. Each event is settled by its own outcome: delivered and rejected settle it, everything else tries it again
-// by the retry schedule, for as long as it takes. Requests that fail as a whole open the circuit breaker (breaker.h); how many
-// may be in flight is found out (concurrency.h).
+// Operation. A hook that keeps up is offered its events by the app's reader (log_reader.h); one with too much in hand falls behind,
+// and reads the log by itself until it has caught up. An idle hook sends at once; further requests open for a full batch, or when the
+// oldest event has waited batch_wait. Each event is settled by its own outcome: delivered and rejected settle it, everything else tries it
+// again by the retry schedule, for as long as it takes. Requests that fail as a whole open the circuit breaker (breaker.h); how many may be
+// in flight is found out (concurrency.h).
 //
 // An event that pins the cursor for long while others settle is parked: it waits in the store, and the cursor passes. A hook
 // that is down as a whole parks nothing.
+//
+// A backlog that became too large is shed from its front: what is not on the wire becomes part of a dead range.
 //
 // Where the queue keeps order, one event of a group is unsettled there at a time (lanes.h). A dead letter lets its group
 // proceed once it is on disk.
@@ -63,7 +67,7 @@ struct HookBounds {
 // accepts, a place and a progress of its own, and parks nothing. Both keep the order of a group, each for itself.
 //
 // Concurrency. Lives on one loop.
-class HookDelivery {
+class HookDelivery final : public Follower {
  public:
   struct Context {
     async::asio::any_io_executor executor;
@@ -72,16 +76,18 @@ class HookDelivery {
     const Clock& clock;
     Random& random;
     Bodies& bodies;
+    const LogReader& log;
     hooks::PayloadEncoding default_encoding;
     std::function<void()> settled;  // called when there is something to save
   };
 
-  HookDelivery(Context context, const store::App& app, store::StoredHook hook, const store::Progress& progress, HookBounds bounds,
-               std::optional<store::Replay> replay = std::nullopt);
-  ~HookDelivery();
+  // The hook's revisions are known up to `head`.
+  HookDelivery(Context context, const store::App& app, store::StoredHook hook, store::Position head, const store::Progress& progress,
+               HookBounds bounds, std::optional<store::Replay> replay = std::nullopt);
+  ~HookDelivery() override;
 
   // The app and the hook as they are now stored.
-  void refresh(const store::App& app, store::StoredHook hook);
+  void refresh(const store::App& app, store::StoredHook hook, store::Position head);
 
   // What the hook's new settings lead to: tried at once, whatever failed before. `sink` is null when none can be made;
   // `fault` then says why.
@@ -94,12 +100,10 @@ class HookDelivery {
   void rearm();
 
   void start();
-  // The log has grown. Who may take nothing in sleeps on: a broken hook costs nothing with each commit.
-  void wake() {
-    if (may_take()) bell_.ring();
-  }
-
   void send_nothing_new();
+
+  // Gives up what it accepts of the log up to there, but for what is on the wire. `reason` is for people.
+  void shed(store::Position up_to, std::string reason);
 
   // Sends nothing new and waits for what is in flight until the deadline; what has no answer then is cut off.
   async::Task<void> stop(async::Deadline deadline);
@@ -111,6 +115,7 @@ class HookDelivery {
     Parking::Changes parking;
     std::vector<store::Attempt> attempts;
     std::optional<store::ReplayKey> replay;
+    std::optional<store::DeadRange> shed = std::nullopt;
   };
   std::optional<Unsaved> take_unsaved();
   // Says it to the store; false when that does not listen.
@@ -130,8 +135,13 @@ class HookDelivery {
   bool is_done() const { return replay_ && replay_->progress.cursor >= replay_->up_to; }
 
   HookState state() const;
-  hooks::HookKey key() const { return hook_.hook.key; }
+  hooks::HookKey key() const override { return hook_.hook.key; }
+  std::int64_t life() const { return hook_.life; }
   const hooks::Hook& hook() const { return hook_.hook; }
+
+  bool accepts(store::Position position, std::string_view type) const override;
+  void offer(const std::shared_ptr<const store::LogRecord>& record) override;
+  void learn(const std::vector<hooks::Revision>& revisions, store::Position head) override;
 
  private:
   struct Batch {
@@ -142,17 +152,21 @@ class HookDelivery {
   async::Task<void> run();
 
   // Taking events up
-  async::Task<void> read_log();
+  async::Task<void> catch_up();
   async::Task<void> read_ahead();
+  void keep_up();
   bool may_take() const { return tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on() && !has_read_all(); }
   bool has_read_all() const { return replay_ && tracker_.read() >= replay_->up_to; }
   bool accepts(const store::LogRecord& record) const;
   async::Task<void> read_parked();
   async::Task<void> learn_revisions();
   void take(const std::shared_ptr<const store::LogRecord>& record);
-  void prepare(Item& item);
+  void prepare(Item& next, std::size_t most, async::Deadline now);
   Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;
   void place_anew();
+  std::map<store::Position, Item> pick_up();
+  void lay_out(std::map<store::Position, Item> items);
+  void shed(const store::LogRecord& record);
 
   // Sending
   void send_what_is_due();
@@ -162,7 +176,9 @@ class HookDelivery {
   bool is_due(const Batch& batch, async::Deadline now) const;
   async::Task<void> send(std::shared_ptr<std::vector<Item>> batch);
   async::Deadline next_wake(async::Deadline now) const;
-  bool sending() const { return sink_ && !stopping_ && hook_.hook.enabled && !hook_.deleted && !hook_.paused; }
+  bool sending() const { return sink_ && !stopping_ && hook_.hook.enabled && !hook_.deleted && !hook_.paused && !waits_for_shed(); }
+  // Behind what is shed, order is kept only when that is on the disk: a crash would bring it back.
+  bool waits_for_shed() const { return lanes_ && (shed_unsaved_ || shed_being_saved_); }
 
   // Outcomes
   void learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at);
@@ -186,7 +202,7 @@ class HookDelivery {
 
   Context context_;
   store::App app_;
-  HmacKey secret_;                      // the app's newest, which signs payloads
+  HmacLanes secret_;                    // the app's newest, which signs payloads
   std::uint32_t settings_version_ = 1;  // another whenever signatures or bodies are to be made anew
   store::StoredHook hook_;
   hooks::PayloadEncoding encoding_;
@@ -198,6 +214,8 @@ class HookDelivery {
   std::string fault_;
 
   Tracker tracker_;
+  bool keeps_up_ = false;      // the reader offers it what comes; tracker_ may not have heard yet what it passed over
+  bool idle_on_disk_ = false;  // or on its way there: to be lifted when an event is opened
   std::deque<std::shared_ptr<const store::LogRecord>> ahead_;  // read behind tracker_.read() and not taken yet
   std::deque<Item> ready_;                                     // in the order of the log
   std::multimap<async::Deadline, Item> to_retry_;              // by when
@@ -219,6 +237,11 @@ class HookDelivery {
   std::map<store::Position, std::string> dying_;  // dead, and not on disk: the group waits
   store::Position saved_cursor_;
   bool dirty_ = false;
+
+  store::Position shed_to_ = 0;
+  std::string shed_reason_;
+  std::optional<store::DeadRange> shed_unsaved_;
+  bool shed_being_saved_ = false;
 
   bool stopping_ = false, given_up_ = false;
   async::Bell bell_;

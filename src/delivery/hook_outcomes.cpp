@@ -85,11 +85,6 @@ void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
                                {"reason", outcome.reason}});
 }
 
-void HookDelivery::changed() {
-  dirty_ = true;
-  context_.settled();
-}
-
 void HookDelivery::settle(Item item, Outcome outcome) {
   count(*item.record, outcome.kind);
   raise_alarm(item, outcome);
@@ -106,6 +101,10 @@ void HookDelivery::settle(Item item, Outcome outcome) {
     case Kind::retry:
     case Kind::misconfigured:
     case Kind::unknown: {
+      if (!item.parked && item.position() <= shed_to_) {
+        shed(*item.record);
+        return leave_lane(item.group, item.position());
+      }
       std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
       if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
       item.ready_at = async::in(delay);
@@ -200,51 +199,6 @@ bool HookDelivery::park_oldest() {
   parking_.park(*item, turn);
   tracker_.settle(position);
   return true;
-}
-
-std::optional<HookDelivery::Unsaved> HookDelivery::take_unsaved() {
-  if (given_up_ || (!dirty_ && tracker_.cursor() == saved_cursor_ && attempts_unsaved_.empty())) return std::nullopt;
-  dirty_ = false;
-  saved_cursor_ = tracker_.cursor();
-  return Unsaved{{hook_.hook.key, saved_cursor_, tracker_.settled(), std::exchange(delivered_unsaved_, 0)},
-                 std::exchange(dead_unsaved_, {}),
-                 parking_.take_changes(hook_.hook.key),
-                 std::exchange(attempts_unsaved_, {}),
-                 replay_ ? std::optional(replay_->key) : std::nullopt};
-}
-
-bool HookDelivery::save(store::Transaction& transaction, const Unsaved& part, Instant now) {
-  for (const auto& attempt : part.attempts) transaction.attempts().add(attempt);
-  const auto& [hook, cursor, settled, delivered] = part.progress;
-  if (part.replay) {
-    const auto failure = part.dead.empty() ? "" : part.dead.back().event_id + ": " + part.dead.back().code + ", " + part.dead.back().reason;
-    return transaction.replays().save({*part.replay, cursor, settled, delivered, std::ssize(part.dead), failure}, now);
-  }
-  for (const auto& letter : part.dead) transaction.add(letter);
-  for (const auto& event : part.parking.parked) transaction.park(event);
-  for (const auto position : part.parking.finished) transaction.unpark(hook, position);
-  return transaction.save(part.progress);
-}
-
-void HookDelivery::saved(const Unsaved& part) {
-  if (replay_) replay_->progress.cursor = part.progress.cursor;
-  parking_.saved(part.parking);
-  for (const auto& letter : part.dead) {
-    const auto group = dying_.extract(letter.position);
-    if (!group.empty()) leave_lane(group.mapped(), letter.position);
-  }
-  if (!part.dead.empty()) bell_.ring();
-}
-
-void HookDelivery::give_back(Unsaved unsaved) {
-  dirty_ = true;
-  delivered_unsaved_ += unsaved.progress.delivered;
-  dead_unsaved_.insert(dead_unsaved_.begin(), std::make_move_iterator(unsaved.dead.begin()), std::make_move_iterator(unsaved.dead.end()));
-  parking_.give_back(unsaved.parking);
-  attempts_unsaved_.insert(attempts_unsaved_.begin(), std::make_move_iterator(unsaved.attempts.begin()),
-                           std::make_move_iterator(unsaved.attempts.end()));
-  if (std::ssize(attempts_unsaved_) > most_attempts_unsaved)
-    attempts_unsaved_.erase(attempts_unsaved_.begin(), attempts_unsaved_.end() - most_attempts_unsaved);
 }
 
 }  // namespace millrace::delivery

@@ -33,6 +33,22 @@ inline constexpr auto fields<store::DeadLetter> = std::tuple{
     Field{"discard_reason", &store::DeadLetter::discard_reason, Presence::omit_if_empty},
 };
 
+struct RangeLine {
+  std::string app, hook;
+  std::int64_t first = 0, last = 0, events = 0;
+  std::map<std::string, std::int64_t> types;
+  std::string code, reason;
+  Instant first_at, last_at;
+};
+
+template <>
+inline constexpr auto fields<RangeLine> = std::tuple{
+    Field{"app", &RangeLine::app},         Field{"hook", &RangeLine::hook},     Field{"first", &RangeLine::first},
+    Field{"last", &RangeLine::last},       Field{"events", &RangeLine::events}, Field{"types", &RangeLine::types},
+    Field{"code", &RangeLine::code},       Field{"reason", &RangeLine::reason}, Field{"first_at", &RangeLine::first_at},
+    Field{"last_at", &RangeLine::last_at},
+};
+
 }  // namespace millrace::wire
 
 namespace millrace::server {
@@ -53,8 +69,9 @@ bool fits(const LetterChoice& choice, const store::DeadLetter& letter) {
          fits(choice.code, letter.code);
 }
 
-// Calls `visit` with each letter that fits until it says false. The text says that there is no such app or hook.
-std::expected<void, std::string> each_letter(store::Store& store, const LetterChoice& choice, const std::function<bool(Found)>& visit) {
+// Calls `visit` with each hook that is meant until it says false. The text says that there is no such app or hook.
+std::expected<void, std::string> each_hook(store::Store& store, const LetterChoice& choice,
+                                           const std::function<bool(store::Snapshot&, const store::App&, const hooks::Hook&)>& visit) {
   std::expected<void, std::string> done;
   store.read([&](store::Snapshot& snapshot) {
     const auto apps = named_apps(snapshot, choice.app);
@@ -67,19 +84,50 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
       for (const auto& hook : snapshot.hooks(app.key)) {
         if (!choice.hook.empty() && hook.hook.id != choice.hook) continue;
         hook_found = true;
-        store::Position after = choice.after;
-        for (auto letters = snapshot.dead_letters(hook.hook.key, after, page); !letters.empty();
-             letters = snapshot.dead_letters(hook.hook.key, after, page)) {
-          after = letters.back().position;
-          for (auto& letter : letters)
-            if (fits(choice, letter) && !visit({app.api_key, app.key, hook.hook, std::move(letter)})) return;
-        }
+        if (!visit(snapshot, app, hook.hook)) return;
       }
     }
     if (!hook_found)
       done = std::unexpected(fmt::format("there is no hook with the id \"{}\"; `millrace hook list` shows the ids", choice.hook));
   });
   return done;
+}
+
+// Calls `visit` with each letter that fits until it says false.
+std::expected<void, std::string> each_letter(store::Store& store, const LetterChoice& choice, const std::function<bool(Found)>& visit) {
+  return each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
+    store::Position after = choice.after;
+    for (auto letters = snapshot.dead_letters(hook.key, after, page); !letters.empty();
+         letters = snapshot.dead_letters(hook.key, after, page)) {
+      after = letters.back().position;
+      for (auto& letter : letters)
+        if (fits(choice, letter) && !visit({app.api_key, app.key, hook, std::move(letter)})) return false;
+    }
+    return true;
+  });
+}
+
+std::string range_lines(store::Store& store, const LetterChoice& choice) {
+  std::vector<wire::RangeLine> ranges;
+  if (!choice.event_id.empty() || !choice.cid.empty()) return "[]";
+  static_cast<void>(each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
+    for (const auto& range : snapshot.dead_ranges(hook.key))
+      if ((choice.code.empty() || choice.code == range.code) && (choice.type.empty() || range.types.contains(choice.type)))
+        ranges.push_back({app.api_key,
+                          hook.id,
+                          range.first,
+                          range.last,
+                          range.events(),
+                          {range.types.begin(), range.types.end()},
+                          range.code,
+                          range.reason,
+                          range.first_at,
+                          range.last_at});
+    return true;
+  }));
+  std::string out;
+  wire::Writer(out, wire::Profile::http_v1).write(ranges);
+  return out;
 }
 
 std::string line_of(const Found& found, bool with_payload) {
@@ -106,7 +154,7 @@ std::expected<std::string, std::string> lines(store::Store& store, const LetterC
     return true;
   });
   if (!done) return std::unexpected(done.error());
-  return fmt::format("{{\"dead_letters\":[{}],\"more\":{}}}", out, more);
+  return fmt::format("{{\"dead_letters\":[{}],\"more\":{},\"ranges\":{}}}", out, more, range_lines(store, choice));
 }
 
 bool names_something(const LetterChoice& choice) {

@@ -21,7 +21,8 @@ struct LetterChoice {
 
 inline constexpr std::size_t most_letters_listed = 1'000, most_letters_redriven = 10'000;
 
-// {"dead_letters":[{"app":…,"hook":…,…the letter without its payload…}],"more":false}, in the order of each hook's log.
+// {"dead_letters":[{"app":…,"hook":…,…the letter without its payload…}],"more":false,"ranges":[…]}, in the order of each hook's
+// log. Ranges are what was given up together, without payloads; a choice of one event or channel names none.
 std::expected<std::string, std::string> dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit);
 
 // {"dead_letters":[{…,"payload":…}]}: those of one event, one for each hook that has it.

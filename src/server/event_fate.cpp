@@ -109,6 +109,11 @@ std::string wanted_types(const std::vector<std::string>& types) {
   return types.empty() ? "no custom events" : fmt::format("only {}", fmt::join(types, ", "));
 }
 
+const store::DeadRange* range_of(const std::vector<store::DeadRange>& ranges, store::Position position) {
+  const auto found = std::ranges::find_if(ranges, [&](const auto& range) { return range.first <= position && position <= range.last; });
+  return found == ranges.end() ? nullptr : &*found;
+}
+
 // How it was delivered in the hook's own course.
 void tell_delivery(Fate& fate) {
   for (const auto& attempt : fate.attempt_log) {
@@ -141,11 +146,16 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
   }
   const auto parked = snapshot.parked_event(hook.hook.key, record.position);
   const auto progress = snapshot.progress(hook.hook.key);
+  const auto ranges = snapshot.dead_ranges(hook.hook.key);
   if (parked && !hook.deleted) {
     fate.fate = "waiting";
     fate.reason = parked->redrives > 0 ? "redriven, to be sent again" : "parked: it failed while others were delivered";
     if (line.last_error) fate.reason += "; " + *line.last_error;
     if (parked->attempts > 0) fate.attempts = parked->attempts;
+  } else if (const auto* range = range_of(ranges, record.position); range && !parked) {
+    fate.fate = "dead";
+    fate.reason = range->reason + ": given up, or delivered before";
+    fate.code = range->code;
   } else if (!parked && (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position))) {
     fate.fate = "delivered";
     tell_delivery(fate);

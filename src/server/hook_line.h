@@ -34,7 +34,7 @@ template <>
 inline constexpr auto fields<store::Ledger> = std::tuple{
     Field{"accepted", &store::Ledger::accepted},   Field{"delivered", &store::Ledger::delivered}, Field{"waiting", &store::Ledger::waiting},
     Field{"dead", &store::Ledger::dead},           Field{"abandoned", &store::Ledger::abandoned}, Field{"parked", &store::Ledger::parked},
-    Field{"discarded", &store::Ledger::discarded},
+    Field{"discarded", &store::Ledger::discarded}, Field{"given_up", &store::Ledger::given_up},
 };
 
 template <>

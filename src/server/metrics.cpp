@@ -85,6 +85,7 @@ std::vector<MetricFamily> of_requests(const api::Router& router) {
 struct HookFacts {
   Labels labels;
   store::Ledger ledger;
+  std::int64_t backlog_bytes = 0;
   std::optional<Instant> oldest_waiting;
   delivery::HookState state;
 };
@@ -110,6 +111,7 @@ StoredFacts stored_facts(store::Store& store, const delivery::HookStates& states
         if (hook.deleted || state == states.end()) continue;
         facts.hooks.push_back({{{"app", app.api_key}, {"hook", hook.hook.id}},
                                snapshot.counted(app.key, hook),
+                               snapshot.bytes_behind(app.key, snapshot.progress(hook.hook.key).cursor),
                                snapshot.oldest_waiting(app.key, hook),
                                state->second});
       }
@@ -165,6 +167,9 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
   Family seconds("millrace_hook_delivery_seconds", "Delivered events: from the event's time to the target's acknowledgement.",
                  MetricType::Histogram);
   Family dead("millrace_hook_dead_letters", "Events that can't be delivered, kept with their reason.", MetricType::Gauge);
+  Family given_up("millrace_hook_given_up_events", "Among them, events that were given up since the hook's backlog was over its quota.",
+                  MetricType::Gauge);
+  Family backlog("millrace_hook_backlog_bytes", "How much of its app's log waits for the hook.", MetricType::Gauge);
   Family state("millrace_hook_state", "1 for the state that the hook is in, 0 for the others.", MetricType::Gauge);
   Family parked("millrace_hook_parked_events", "Events that wait for the hook apart from the log, since they failed for long.",
                 MetricType::Gauge);
@@ -184,6 +189,8 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
                  with(hook.labels, "alarm", delivery::name_of(alarm)));
     seconds.add(hook.state.counts.delivery_seconds, hook.labels);
     dead.add(static_cast<double>(hook.ledger.dead), hook.labels);
+    given_up.add(static_cast<double>(hook.ledger.given_up), hook.labels);
+    backlog.add(static_cast<double>(hook.backlog_bytes), hook.labels);
     parked.add(static_cast<double>(hook.ledger.parked), hook.labels);
     limit.add(static_cast<double>(hook.state.request_limit), hook.labels);
     for (const auto kind : {Breaker::closed, Breaker::open, Breaker::half_open})
@@ -191,12 +198,12 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &state, &parked, &limit, &breaker, &alarms});
+  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
 }
 
 }  // namespace
 
-async::Task<std::string> metrics(api::Service& service, const api::Router& router) {
+async::Task<std::string> metrics(api::Service& service, const api::Router& router, std::int64_t backlog_quota_bytes) {
   auto gather = [&]() -> async::Task<delivery::HookStates> { co_return service.delivery.states(); };
   const auto states = co_await async::asio::co_spawn(service.delivery_loop, gather(), async::asio::use_awaitable);
   std::function<StoredFacts()> read = [&] { return stored_facts(service.store, states); };
@@ -208,7 +215,9 @@ async::Task<std::string> metrics(api::Service& service, const api::Router& route
   append(all, of_hooks(facts.hooks, service.clock.now()));
   Family memory("process_resident_memory_bytes", "Memory of the process that is in RAM.", MetricType::Gauge);
   memory.add(resident_bytes());
-  append(all, all_of({&memory}));
+  Family quota("millrace_backlog_quota_bytes", "How much of an app's log may wait for one hook.", MetricType::Gauge);
+  quota.add(static_cast<double>(backlog_quota_bytes));
+  append(all, all_of({&memory, &quota}));
   co_return prometheus::TextSerializer().Serialize(all);
 }
 

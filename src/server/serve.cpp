@@ -14,6 +14,7 @@
 #include "server/control.h"
 #include "server/data_dir.h"
 #include "server/erasing.h"
+#include "server/exporting.h"
 #include "server/make_apps.h"
 #include "server/metrics.h"
 #include "server/operator_api.h"
@@ -137,12 +138,15 @@ int serve(const Config& config) {
   });
   OperatorApi operator_api(service, control, data->operator_token());
   std::atomic<bool> stopping = false;
+  Exporting exporting({delivery_loop.executor(), disk, *store, clock, random, data->exports()});
   net::HttpServer server(
       loops, {},
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
-          co_return net::ServerResponse{.body = co_await metrics(service, router), .content_type = std::string(metrics_content_type)};
+          co_return net::ServerResponse{.body = co_await metrics(service, router, config.retention.backlog_bytes),
+                                        .content_type = std::string(metrics_content_type)};
+        if (Exporting::serves(request.path)) co_return co_await exporting.respond(std::move(request));
         if (OperatorApi::serves(request.path)) co_return co_await operator_api.respond(std::move(request));
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
         co_return co_await router.respond(std::move(request));
@@ -153,12 +157,13 @@ int serve(const Config& config) {
       [&](net::RequestFault fault) { return router.refuse(fault); });
 
   Erasing erasing(delivery_loop.executor(), disk, *store);
-  Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention);
+  Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention,
+                    [&](hooks::HookKey hook, store::Position up_to, const std::string& reason) { delivery.shed(hook, up_to, reason); });
 
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
-  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(); });
+  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(); });
 
   int exit_code = 0;
   const auto port = server.listen(config.listen_address, config.listen_port, tls);
@@ -184,6 +189,7 @@ int serve(const Config& config) {
   control_server.stop(async::in(std::chrono::seconds{1}));
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), erasing.stop(), asio::use_future).get();
+  asio::co_spawn(delivery_loop.executor(), exporting.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), dashboard.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
   const auto end_calls = [&]() -> async::Task<void> {

@@ -31,6 +31,7 @@ async::Task<void> Trimming::trim_all() {
   };
   const auto apps = co_await async::on_pool(disk_, std::move(read));
   for (const auto& app : apps) {
+    co_await quota_.look_at(app);
     std::int64_t erased = 0;
     store::Trimmed trimmed{.more = true};
     while (trimmed.more && !stopping_) {

@@ -5,18 +5,22 @@
 #include "async/task.h"
 #include "async/task_group.h"
 #include "base/clock.h"
+#include "server/backlog_quota.h"
 #include "store/store.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace millrace::server {
 
-// What is kept of each app's log. Beyond either, records go, but never what a hook still waits for.
+// What is kept of each app's log. Beyond age or bytes, records go, but never what a hook still waits for, unless that is more than
+// its quota.
 struct Retention {
   std::chrono::nanoseconds age{std::chrono::days{30}};
   std::int64_t bytes = 20'000'000'000;  // as the log lies on the disk
+  std::int64_t backlog_bytes = 20'000'000'000;
 };
 
 // Operation. Looks at every log now and then, and erases what is beyond its retention in small writes, so that others go
@@ -29,8 +33,14 @@ class Trimming {
   static constexpr std::size_t records_per_write = 500;
 
   // All of them outlive it.
-  Trimming(async::asio::any_io_executor executor, async::Pool& disk, store::Store& store, const Clock& clock, Retention retention)
-      : disk_(disk), store_(store), clock_(clock), retention_(retention), tasks_(executor) {}
+  Trimming(async::asio::any_io_executor executor, async::Pool& disk, store::Store& store, const Clock& clock, Retention retention,
+           BacklogQuota::Shed shed)
+      : disk_(disk),
+        store_(store),
+        clock_(clock),
+        retention_(retention),
+        quota_(disk, store, retention.backlog_bytes, std::move(shed)),
+        tasks_(executor) {}
 
   void start() { tasks_.spawn(run()); }
   async::Task<void> stop();
@@ -45,6 +55,7 @@ class Trimming {
   store::Store& store_;
   const Clock& clock_;
   const Retention retention_;
+  BacklogQuota quota_;
   async::TaskGroup tasks_;
   bool stopping_ = false;
 };

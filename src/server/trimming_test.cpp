@@ -33,7 +33,7 @@ class TrimmingTest : public testing::Test {
   }
 
   void trim_all(Retention retention) {
-    Trimming trimming(loop_.get_executor(), disk_, *store_, clock_, retention);
+    Trimming trimming(loop_.get_executor(), disk_, *store_, clock_, retention, [](auto, auto, const auto&) {});
     auto done = async::asio::co_spawn(loop_, trimming.trim_all(), async::asio::use_future);
     loop_.run();
     loop_.restart();

@@ -84,11 +84,13 @@ TEST_P(ChatSuite, UsersAreKeptWithAllTheirFields) {
                   .role = "moderator",
                   .created_at = at_second(5),
                   .updated_at = at_second(6),
-                  .banned = true,
                   .name = "Ann \"é€😀\"",
                   .image = "https://example.com/a.png",
                   .language = "nl",
                   .teams = {"red", "bl\"ue", "é"},
+                  .teams_role = {{"red", "admin"}, {"é", "guest"}},
+                  .revoke_tokens_issued_before = at_second(4),
+                  .privacy_settings = {R"("typing_indicators":{"enabled":false})"},
                   .invisible = true,
                   .custom = {odd_custom}};
   user.key = change([&](chat::State& state) { return state.save(user); });
@@ -103,7 +105,7 @@ TEST_P(ChatSuite, UsersAreKeptWithAllTheirFields) {
     EXPECT_FALSE(state.user(""));
   });
   user.role = "user", user.name = "", user.image = "", user.language = "", user.teams = {}, user.custom = {};
-  user.banned = user.invisible = false;
+  user.teams_role.clear(), user.revoke_tokens_issued_before.reset(), user.privacy_settings = {}, user.invisible = false;
   user.updated_at = at_second(7);
   EXPECT_EQ(change([&](chat::State& state) { return state.save(user); }), user.key);
   everywhere([&](chat::State& state) { EXPECT_EQ(shown(*state.user("ann")), shown(user)); });

@@ -4,6 +4,7 @@
 #include "chat/state.h"
 #include "store/store_suite_test.h"
 #include "wire/channel.h"
+#include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/user.h"

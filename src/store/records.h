@@ -6,6 +6,7 @@
 #include "chat/keys.h"
 #include "hooks/hook.h"
 
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -74,11 +75,15 @@ struct CountedRevision {
 
 // How far a hook is delivered. What lies at or below the cursor is settled; `settled` are the settled ones above it. Settled
 // means: delivered, dead, or parked with a payload of its own.
+//
+// An idle hook has nothing open: its cursor is where its app's `idle_up_to` stands, if that is further. So one row moves all of them.
 struct Progress {
   hooks::HookKey hook{};
   Position cursor = 0;
   std::vector<Position> settled;  // sorted
   std::int64_t delivered = 0;
+  bool idle = false;
+  std::int64_t life = 0;  // of the hook that this was learnt for
 };
 
 // An app's log as it lies on the disk: compressed payloads and what else a record takes.
@@ -111,6 +116,28 @@ struct DeadLetter {
   std::string discard_reason;
 };
 
+// Events that were given up together, since the hook held back more of the log than it may: what is left of them. Between its
+// positions there may be events that were delivered.
+struct DeadRange {
+  hooks::HookKey hook{};
+  Position first = 0, last = 0;
+  TypeCounts types;  // how many of each were given up
+  std::string code, reason;
+  Instant first_at, last_at;  // when
+
+  std::int64_t events() const {
+    std::int64_t sum = 0;
+    for (const auto& [type, count] : types) sum += count;
+    return sum;
+  }
+};
+
+// The code of what was given up for the hook's quota.
+inline constexpr std::string_view over_quota = "over_quota";
+
+// Ranges of one hook and code that were given up so shortly after each other are one.
+inline constexpr std::chrono::hours range_goes_on{1};
+
 // An event that waits apart from the log: the cursor has passed it, so it has a payload of its own.
 struct ParkedEvent {
   hooks::HookKey hook{};
@@ -125,7 +152,8 @@ struct StoredHook {
   hooks::Hook hook;
   std::vector<hooks::Revision> revisions;  // sorted by position
   bool deleted = false;
-  bool paused = false;  // by an operator: it accepts, and sends nothing
+  bool paused = false;    // by an operator: it accepts, and sends nothing
+  std::int64_t life = 0;  // how often it was deleted: what delivery learnt in an earlier life is not heard
 };
 
 // A hook that can be restored. `restorable` are the abandoned events that are still there, by type.
@@ -163,10 +191,11 @@ struct Ledger {
   std::int64_t accepted = 0;   // from the counters of the log
   std::int64_t delivered = 0;  // counted as acknowledgements were saved
   std::int64_t waiting = 0;    // found by reading the log from the cursor on, and the parked ones
-  std::int64_t dead = 0;       // rows of the dead letters
+  std::int64_t dead = 0;       // rows of the dead letters, and what their ranges count
   std::int64_t abandoned = 0;  // counted when the hook was deleted
   std::int64_t parked = 0;     // among the waiting: rows of their own
   std::int64_t discarded = 0;  // among the dead
+  std::int64_t given_up = 0;   // among the dead: in ranges, without payloads
 
   bool closes() const { return accepted == delivered + waiting + dead + abandoned; }
 };

@@ -58,8 +58,15 @@ class Snapshot {
   virtual std::vector<StoredHook> hooks(chat::AppKey app) = 0;
 
   virtual Progress progress(hooks::HookKey hook) = 0;
+  // Up to where an app's idle hooks are settled.
+  virtual Position idle_up_to(chat::AppKey app) = 0;
+
   // Of the log as it lies on the disk.
   virtual LogSize log_size(chat::AppKey app) = 0;
+  // How much of it lies behind a position; about what a hook holds back whose cursor is there.
+  virtual std::int64_t bytes_behind(chat::AppKey app, Position position) = 0;
+  // The newest position behind which it has at least so many bytes; 0 when it has fewer.
+  virtual Position with_behind(chat::AppKey app, std::int64_t bytes) = 0;
 
   // Reads the log from the hook's cursor on, and takes as long as that does.
   virtual Ledger ledger(chat::AppKey app, const StoredHook& hook) = 0;
@@ -71,6 +78,9 @@ class Snapshot {
   // In the order of the log, those behind `after`.
   virtual std::vector<DeadLetter> dead_letters(hooks::HookKey hook, Position after, std::size_t limit) = 0;
   virtual std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) = 0;
+
+  // In the order in which they were given up.
+  virtual std::vector<DeadRange> dead_ranges(hooks::HookKey hook) = 0;
 
   // In the order of the log, without their payloads.
   virtual std::vector<ParkedEvent> parked(hooks::HookKey hook) = 0;
@@ -118,13 +128,19 @@ class Transaction : public Snapshot {
   virtual void pause(hooks::HookKey hook, bool paused) = 0;
 
   // A deleted hook is there again, with the settings given; what was abandoned waits again as far as it is still there. What was
-  // made while it was deleted was never accepted. Reads the log behind its cursor if some of it was trimmed.
+  // made while it was deleted was never accepted. Costs the same whatever waits.
   virtual void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
-  // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a
-  // deleted hook, and the answer is false: what was settled since is settled by nobody, should the hook be restored.
+  // Delivery's saving of one hook: `delivered` is how many were acknowledged since the last one. Nothing happens to a hook that
+  // is deleted or has begun another life, and the answer is false: what was settled since is settled by nobody.
   virtual bool save(const Progress& progress) = 0;
+  // Every hook whose saved progress is idle is settled up to there.
+  virtual void save_idle(chat::AppKey app, Position up_to) = 0;
+
+  // Nothing happens to a deleted hook.
   virtual void add(const DeadLetter& letter) = 0;
+  // Part of the hook's newest range when that goes on.
+  virtual void add(const DeadRange& range) = 0;
   virtual void park(const ParkedEvent& event) = 0;
   virtual void unpark(hooks::HookKey hook, Position position) = 0;
 

@@ -34,6 +34,12 @@ class TrimSuite : public StoreSuite {
     });
   }
 
+  hooks::Hook read_hook(hooks::HookKey key) {
+    for (const auto& stored : hooks_of(app_))
+      if (stored.hook.key == key) return stored.hook;
+    return {};
+  }
+
   void settle_up_to(hooks::HookKey hook, Position cursor, std::int64_t delivered) {
     write([&](Transaction& transaction) {
       transaction.save(Progress{.hook = hook, .cursor = cursor, .settled = {}, .delivered = delivered});

@@ -81,6 +81,7 @@ inline constexpr auto fields<chat::Member> = std::tuple{
     Field{"status", &chat::Member::status},
     Field{"banned", &chat::Member::banned},
     Field{"shadow_banned", &chat::Member::shadow_banned},
+    Field{"ban_expires", &chat::Member::ban_expires, Presence::omit_if_empty},
     Field{"role", &chat::Member::role},
     Field{"channel_role", &chat::Member::channel_role},
     Field{"is_moderator", &chat::Member::is_moderator, Presence::omit_if_empty},

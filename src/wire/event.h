@@ -3,6 +3,7 @@
 
 #include "chat/event.h"
 #include "wire/channel.h"
+#include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/user.h"
@@ -79,6 +80,23 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"total_unread_count", &chat::Event::total_unread_count, Presence::omit_if_empty},
     Field{"unread_channels", &chat::Event::unread_channels, Presence::omit_if_empty},
     Field{"unread_count", &chat::Event::unread_count, Presence::omit_if_empty},
+    Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
+    Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
+    Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},
+    Field{"total_bans", &chat::Event::total_bans, Presence::omit_if_empty},
+    Field{"target_user", &chat::Event::target_user, Presence::omit_if_empty},
+    Field{"target_users", &chat::Event::target_users, Presence::omit_if_empty},
+    Field{"flag", &chat::Event::flag, Presence::omit_if_empty},
+    Field{"total_flags", &chat::Event::total_flags, Presence::omit_if_empty},
+    Field{"CreatedBy", &chat::Event::reviewed_by, Presence::omit_if_empty},
+    Field{"Message", &chat::Event::reviewed_message, Presence::omit_if_empty},
+    Field{"User", &chat::Event::reviewed_user, Presence::omit_if_empty},
+    Field{"task_id", &chat::Event::task_id, Presence::omit_if_empty},
+    Field{"started_at", &chat::Event::started_at, Presence::omit_if_empty},
+    Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
+    Field{"url", &chat::Event::url, Presence::omit_if_empty},
+    Field{"error", &chat::Event::error, Presence::omit_if_empty},
+    Field{"custom", &chat::Event::custom, Presence::beside},
 };
 
 // One event as an answer shows it.

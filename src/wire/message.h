@@ -36,7 +36,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"thread_participants", &chat::Message::thread_participants, Presence::omit_if_empty},
     Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
     Field{"quoted_message", &chat::Message::quoted_message, Presence::omit_if_empty},
-    Constant{"shadowed", "false"},
+    Field{"shadowed", &chat::Message::shadowed},
     Field{"pinned", &chat::Message::pinned},
     Field{"pinned_at", &chat::Message::pinned_at},
     Field{"pinned_by", &chat::Message::pinned_by},

@@ -14,33 +14,76 @@ Json::Object members_of(const chat::Custom& custom) {
   return std::move(*document->object());
 }
 
+// How many arrays and objects lie in one another.
+std::size_t depth_of(const Json& value) {
+  std::size_t deepest = 0;
+  if (const auto* items = value.array()) {
+    for (const auto& item : *items) deepest = std::max(deepest, depth_of(item));
+    return deepest + 1;
+  }
+  if (!value.object()) return 0;
+  for (const auto& member : *value.object()) deepest = std::max(deepest, depth_of(member.value));
+  return deepest + 1;
+}
+
+// Custom data must stay within what can be read again, the object it stands in included.
+constexpr std::size_t deepest_custom = max_json_depth - 4;
+
+// The member of that name, made where there is none.
+Json& member_of(Json::Object& members, std::string_view name) {
+  const auto found = std::ranges::find(members, name, &JsonMember::name);
+  if (found != members.end()) return found->value;
+  return members.emplace_back(JsonMember{std::string(name), {}}).value;
+}
+
+void set_member(Json::Object& members, std::string_view name, Json value) {
+  const auto dot = name.find('.');
+  Json& member = member_of(members, name.substr(0, dot));
+  if (dot == std::string_view::npos) {
+    member = std::move(value);
+    return;
+  }
+  if (!member.object()) member = Json::Object{};
+  set_member(*member.object(), name.substr(dot + 1), std::move(value));
+}
+
+void unset_member(Json::Object& members, std::string_view name) {
+  const auto dot = name.find('.');
+  const auto found = std::ranges::find(members, name.substr(0, dot), &JsonMember::name);
+  if (found == members.end()) return;
+  if (dot == std::string_view::npos) members.erase(found);
+  else if (auto* inner = found->value.object()) unset_member(*inner, name.substr(dot + 1));
+}
+
 }  // namespace
 
 chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset) {
   return [set = std::move(set), unset = std::move(unset)](const chat::Custom& stored) {
     if (set.empty() && unset.empty()) return stored;
     auto members = members_of(stored);
-    for (auto& change : members_of(set)) {
-      const auto found = std::ranges::find(members, change.name, &JsonMember::name);
-      if (found == members.end()) members.push_back(std::move(change));
-      else found->value = std::move(change.value);
-    }
-    std::erase_if(members, [&](const JsonMember& member) { return std::ranges::find(unset, member.name) != unset.end(); });
+    for (auto& change : members_of(set)) set_member(members, change.name, std::move(change.value));
+    for (const auto& name : unset) unset_member(members, name);
     chat::Custom out;
     for (const auto& member : members) append_custom(out, member);
     return out;
   };
 }
 
-Read plain_names(const chat::Custom& set, const std::vector<std::string>& unset, const std::string& path) {
-  const auto fault = [&](std::string_view list, const std::string& name) {
-    return std::unexpected(Fault{joined(joined(path, list), name),
-                                 "names a member of an inner object, which this version does not change; set the whole object"});
+Read names_fit(const chat::Custom& set, const std::vector<std::string>& unset, const std::function<bool(std::string_view)>& is_own,
+               const std::string& path) {
+  const auto fits = [&](std::string_view list, const std::string& name, std::size_t value_depth) -> Read {
+    const std::string_view text = name;
+    const auto depth = static_cast<std::size_t>(std::ranges::count(text, '.'));
+    const auto fault = [&](std::string what) -> Read { return std::unexpected(Fault{joined(joined(path, list), name), std::move(what)}); };
+    if (text.starts_with('.') || text.ends_with('.') || text.contains("..")) return fault("leads through a member without a name");
+    if (depth > 0 && depth + value_depth > deepest_custom) return fault("leads too deep into inner objects");
+    if (depth > 0 && is_own(text.substr(0, text.find('.')))) return fault("is a part of a field that is set as a whole");
+    return {};
   };
   for (const auto& member : members_of(set))
-    if (member.name.contains('.')) return fault("set", member.name);
+    if (auto done = fits("set", member.name, depth_of(member.value)); !done) return done;
   for (const auto& name : unset)
-    if (name.contains('.')) return fault("unset", name);
+    if (auto done = fits("unset", name, 0); !done) return done;
   return {};
 }
 

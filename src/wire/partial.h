@@ -4,6 +4,7 @@
 #include "chat/custom.h"
 #include "wire/read.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,11 +12,14 @@
 
 namespace millrace::wire {
 
-// What setting `set`'s members and taking away `unset` makes of custom data. What stays keeps its order and spelling.
+// What setting `set`'s members and taking away `unset` makes of custom data. What stays keeps its order and spelling. "a.b" is the
+// member b of the object a: setting it makes the object where there is none, and puts it in the place of anything else.
 chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset);
 
-// The names in `unset`, and the custom ones of `set`, must be plain members: a dot would mean one of an inner object.
-Read plain_names(const chat::Custom& set, const std::vector<std::string>& unset, const std::string& path);
+// The names in `unset`, and those of `set`, may lead into inner objects; every part of a name must be one, and no field of the
+// type's own (`is_own`) is changed in part.
+Read names_fit(const chat::Custom& set, const std::vector<std::string>& unset, const std::function<bool(std::string_view)>& is_own,
+               const std::string& path);
 
 Fault no_unset(const std::string& path, std::string_view name);
 
@@ -48,7 +52,8 @@ Read read_partial(const Json& body, T& set, chat::CustomEdit& edit, const std::s
       custom.push_back(std::move(name));
     }
   }
-  if (auto done = plain_names(set.custom, custom, path); !done) return done;
+  const auto is_own = [](std::string_view name) { return is_field<T>(name) || (is_field<Reserved>(name) || ...); };
+  if (auto done = names_fit(set.custom, custom, is_own, path); !done) return done;
   edit = custom_edit(set.custom, std::move(custom));
   return {};
 }

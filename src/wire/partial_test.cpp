@@ -51,8 +51,24 @@ TEST(Partial, FaultsNameTheList) {
   EXPECT_EQ(fault_of(R"({"unset":["members"]})"), "change.unset.members can't be unset");
   EXPECT_EQ(fault_of(R"({"unset":"team"})"), "change.unset must be an array, not a string");
   EXPECT_EQ(fault_of(R"({"set":{"frozen":"yes"}})"), "change.set.frozen must be a boolean, not a string");
-  EXPECT_TRUE(fault_of(R"({"set":{"a.b":1}})").starts_with("change.set.a.b names a member of an inner object"));
-  EXPECT_TRUE(fault_of(R"({"unset":["a.b"]})").starts_with("change.unset.a.b names a member of an inner object"));
+  EXPECT_EQ(fault_of(R"({"set":{"created_by.name":1}})"), "change.set.created_by.name is a part of a field that is set as a whole");
+  EXPECT_EQ(fault_of(R"({"unset":["config.name"]})"), "change.unset.config.name is a part of a field that is set as a whole");
+  for (const auto* name : {"a..b", ".a", "a."})
+    EXPECT_TRUE(fault_of(R"({"unset":[")" + std::string(name) + R"("]})").contains("without a name")) << name;
+  std::string far = "a";
+  for (std::size_t i = 0; i < max_json_depth; ++i) far += ".a";
+  EXPECT_TRUE(fault_of(R"({"set":{")" + far + R"(":1}})").contains("too deep"));
+  EXPECT_TRUE(fault_of(R"({"set":{")" + far.substr(0, 2 * (max_json_depth - 5)) + R"(a":[[[1]]]}})").contains("too deep"));
+}
+
+TEST(Partial, ADotLeadsIntoAnInnerObject) {
+  const chat::Custom stored{R"("wheel":{"x":[1.0],"y":{"z":1}},"topic":"a")"};
+  EXPECT_EQ(read_of(R"({"set":{"wheel.y.z":2.50,"wheel.w":null}})").edit(stored).members,
+            R"("wheel":{"x":[1.0],"y":{"z":2.50},"w":null},"topic":"a")");
+  EXPECT_EQ(read_of(R"({"unset":["wheel.y.z","wheel.absent.z","topic.z"]})").edit(stored).members,
+            R"("wheel":{"x":[1.0],"y":{}},"topic":"a")");
+  EXPECT_EQ(read_of(R"({"set":{"new.deep":true,"topic.now":"an object"}})").edit(stored).members,
+            R"("wheel":{"x":[1.0],"y":{"z":1}},"topic":{"now":"an object"},"new":{"deep":true})");
 }
 
 }  // namespace

@@ -26,7 +26,10 @@ constexpr std::array user_names{
     Name{"name", Attribute::name, Of::text},
     Name{"role", Attribute::role, Of::text},
     Name{"banned", Attribute::banned, Of::truth},
+    Name{"shadow_banned", Attribute::shadow_banned, Of::truth},
     Name{"teams", Attribute::teams, Of::list},
+    Name{"last_active", Attribute::last_active, Of::time},
+    Name{"deactivated_at", Attribute::deactivated_at, Of::time},
     Name{"created_at", Attribute::created_at, Of::time},
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
@@ -56,8 +59,33 @@ constexpr std::array member_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
 
+constexpr std::array ban_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"banned_by_id", Attribute::banned_by_id, Of::text},
+    Name{"reason", Attribute::reason, Of::text},
+    Name{"created_at", Attribute::created_at, Of::time},
+};
+constexpr std::array flag_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"message_id", Attribute::message_id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"reason", Attribute::reason, Of::text},
+    Name{"is_reviewed", Attribute::reviewed, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+constexpr std::array report_names{
+    Name{"user_id", Attribute::id, Of::text},
+    Name{"message_id", Attribute::message_id, Of::text},
+    Name{"channel_cid", Attribute::cid, Of::text},
+    Name{"is_reviewed", Attribute::reviewed, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+
 // Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
-constexpr std::array<std::string_view, 4> no_users{"last_active", "shadow_banned", "deactivated_at", "username"};
+constexpr std::array<std::string_view, 1> no_users{"username"};
 constexpr std::array<std::string_view, 14> no_channels{"hidden",      "muted",        "joined",   "invite",     "pinned",
                                                        "archived",    "has_unread",   "unread",   "app_banned", "last_read",
                                                        "filter_tags", "unread_count", "distinct", "cooldown"};
@@ -92,8 +120,25 @@ std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::st
       return std::unexpected(Fault{path, "is not supported by this version"});
     return Name{name, Attribute::custom, Of::custom};
   };
-  if (of == ListOf::users) return found(user_names, no_users);
-  return of == ListOf::channels ? found(channel_names, no_channels) : found(member_names, no_members);
+  const auto among = [&](const auto& names) -> std::expected<Name, Fault> {  // of what has no custom data
+    if (const auto own = find_in(names, name)) return *own;
+    return std::unexpected(Fault{path, "is not supported by this version"});
+  };
+  switch (of) {
+    case ListOf::users:
+      return found(user_names, no_users);
+    case ListOf::channels:
+      return found(channel_names, no_channels);
+    case ListOf::members:
+      return found(member_names, no_members);
+    case ListOf::bans:
+      return among(ban_names);
+    case ListOf::flags:
+      return among(flag_names);
+    case ListOf::reports:
+      return among(report_names);
+  }
+  return std::unexpected(Fault{path, "is not supported by this version"});
 }
 
 std::expected<chat::Value, Fault> value_in(const Json& json, Of of, const std::string& path) {
@@ -245,7 +290,8 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
   };
   const Page page = of == ListOf::users      ? Page{30, chat::most_users_queried, chat::farthest_offset}
                     : of == ListOf::channels ? Page{10, chat::most_channels_queried, chat::farthest_offset}
-                                             : Page{30, chat::most_members_listed, chat::farthest_member};
+                    : of == ListOf::members  ? Page{30, chat::most_members_listed, chat::farthest_member}
+                                             : Page{100, chat::most_listed, chat::farthest_offset};
   into.limit = page.limit;
   if (auto done = read_count(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
   return read_count(body.find("offset"), into.offset, page.farthest, "offset");

@@ -11,7 +11,7 @@
 
 namespace millrace::wire {
 
-enum class ListOf : std::uint8_t { users, channels, members };
+enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports };
 
 // `filter_conditions`, `sort`, `limit` and `offset`. What this version can't look for is a fault that names it.
 Read read(const Json& body, ListOf of, chat::Query& into);

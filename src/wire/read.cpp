@@ -68,6 +68,10 @@ Read read(const Json& value, chat::Custom& into, const std::string& path) {
   return {};
 }
 
+Read read(const Json& value, chat::Revocation& into, const std::string& path) {
+  return value.is_null() ? Read{} : read(value, into.before, path);
+}
+
 Read read(const Json& value, chat::UserRef& into, const std::string& path) {
   if (value.string()) return read(value, into.id, path);
   if (!value.object()) return expected_kind("a user's id or a user", value, path);

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace millrace::wire {
@@ -42,6 +43,9 @@ Read read(const Json& value, chat::Attachments& into, const std::string& path);
 // An object as custom data.
 Read read(const Json& value, chat::Custom& into, const std::string& path);
 
+// Null as well: whatever was issued is good.
+Read read(const Json& value, chat::Revocation& into, const std::string& path);
+
 // A user by id, or whole.
 Read read(const Json& value, chat::UserRef& into, const std::string& path);
 
@@ -52,6 +56,12 @@ Read read(const Json& value, std::vector<T>& into, const std::string& path);
 
 template <class T>
 Read read(const Json& value, std::map<std::string, T>& into, const std::string& path);
+
+// Whether null says something to a member of that type, instead of nothing.
+template <class T>
+inline constexpr bool takes_null = false;
+template <>
+inline constexpr bool takes_null<std::optional<chat::Revocation>> = true;
 
 // Members of T's list are read, `Reserved` types' own names are dropped (a server says them, not a client), null counts as
 // absent, and the rest is T's custom data where T has any.
@@ -119,7 +129,8 @@ Read read_object(const Json& value, T& into, const std::string& path) {
       if constexpr (requires { one.member; }) {
         if (known || one.presence == Presence::beside || one.name != member.name) return;
         known = true;
-        if (!member.value.is_null()) done = read(member.value, into.*one.member, joined(path, member.name));
+        if (!member.value.is_null() || takes_null<std::remove_cvref_t<decltype(into.*one.member)>>)
+          done = read(member.value, into.*one.member, joined(path, member.name));
       } else if (one.name == member.name) {
         known = true;
       }

@@ -26,17 +26,24 @@ inline constexpr auto newer_user_fields = std::tuple{
     Field{"language", &chat::User::language, Presence::always, only(Profile::http_v1)},
     Field{"teams", &chat::User::teams, Presence::omit_if_empty, only(Profile::hook_v1)},
     Field{"teams", &chat::User::teams, Presence::always, only(Profile::http_v1)},
+    Field{"teams_role", &chat::User::teams_role, Presence::omit_if_empty},
     Field{"invisible", &chat::User::invisible, Presence::omit_if_empty, only(Profile::hook_v1)},
     Field{"invisible", &chat::User::invisible, Presence::always, only(Profile::http_v1)},
     Field{"deactivated_at", &chat::User::deactivated_at, Presence::omit_if_empty},
     Field{"deleted_at", &chat::User::deleted_at, Presence::omit_if_empty},
-    Constant{"shadow_banned", "false", only(Profile::http_v1)},
-    Constant{"blocked_user_ids", "[]", only(Profile::http_v1)},
-    Field{"custom", &chat::User::custom, Presence::beside},
+    Field{"revoke_tokens_issued_before", &chat::User::revoke_tokens_issued_before, Presence::omit_if_empty},
+    Field{"privacy_settings", &chat::User::privacy_settings, Presence::omit_if_empty, only(Profile::http_v1)},
+    Field{"shadow_banned", &chat::User::shadow_banned, Presence::always, only(Profile::http_v1)},
+    Field{"ban_expires", &chat::User::ban_expires, Presence::omit_if_empty, only(Profile::http_v1)},
 };
 
+// Whom a user has blocked is shown to itself alone.
+inline constexpr auto others_user_fields = std::tuple{Constant{"blocked_user_ids", "[]", only(Profile::http_v1)}};
+
+inline constexpr auto custom_user_field = std::tuple{Field{"custom", &chat::User::custom, Presence::beside}};
+
 template <>
-inline constexpr auto fields<chat::User> = std::tuple_cat(seed_user_fields, newer_user_fields);
+inline constexpr auto fields<chat::User> = std::tuple_cat(seed_user_fields, newer_user_fields, others_user_fields, custom_user_field);
 
 template <>
 inline constexpr auto fields<chat::Actor> =
@@ -48,7 +55,7 @@ inline constexpr auto fields<chat::Actor> =
                        Field{"unread_channels", &chat::Actor::unread_channels, Presence::omit_if_empty},
                        Field{"unread_count", &chat::Actor::unread_count, Presence::omit_if_empty},
                    },
-                   newer_user_fields);
+                   newer_user_fields, others_user_fields, custom_user_field);
 
 template <>
 inline constexpr auto fields<chat::UserChange> = std::tuple{
@@ -58,7 +65,10 @@ inline constexpr auto fields<chat::UserChange> = std::tuple{
     Field{"image", &chat::UserChange::image},
     Field{"language", &chat::UserChange::language},
     Field{"teams", &chat::UserChange::teams},
+    Field{"teams_role", &chat::UserChange::teams_role},
     Field{"invisible", &chat::UserChange::invisible},
+    Field{"privacy_settings", &chat::UserChange::privacy_settings},
+    Field{"revoke_tokens_issued_before", &chat::UserChange::revoke_tokens_issued_before},
     Field{"custom", &chat::UserChange::custom, Presence::beside},
 };
 

@@ -1,4 +1,4 @@
-"""Real SQS clients against moto's server: queues, what arrived in them, and signatures that are really checked."""
+"""Real SQS servers and the AWS SDK as their reader: queues, what arrived in them, and signatures that are really checked."""
 import json
 import os
 import socket
@@ -22,18 +22,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Moto:
-    """moto's server as a process of its own: one per test session, queues told apart by name."""
+class QueueServer:
+    """A real SQS server as a process of its own on loopback: one per test session, queues told apart by name."""
 
-    def __init__(self):
-        self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
+    def __init__(self, port, command, seconds_to_start):
+        self.port = port
+        self.address = f"127.0.0.1:{port}"
         self.endpoint = f"http://{self.address}"
-        self.process = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                         env={**os.environ, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"})
         try:
-            eventually(self._answers, 40, "moto's server answers")
+            eventually(self._answers, seconds_to_start, f"{type(self).__name__} answers")
         except AssertionError:
             self.close()
             raise
@@ -46,7 +45,7 @@ class Moto:
         self.close()
 
     def _answers(self):
-        assert self.process.poll() is None, "moto's server ended at once; is moto[server] installed?"
+        assert self.process.poll() is None, f"{type(self).__name__} ended at once: {' '.join(self.process.args)}"
         with socket.socket() as probe:
             probe.settimeout(0.2)
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
@@ -92,6 +91,14 @@ class Moto:
 
         eventually(probe, seconds, what or f"enough messages in {url}")
         return messages
+
+
+class Moto(QueueServer):
+    """moto's server, whose IAM really checks signatures and rights when asked to."""
+
+    def __init__(self):
+        port = free_port()
+        super().__init__(port, [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], 40)
 
     def user(self, queue_url, name, actions):
         """A new IAM user with these permissions on this queue: its access key and secret."""

@@ -12,11 +12,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from contract.api import Api  # noqa: E402
+from contract.elasticmq import ElasticMq  # noqa: E402
 from contract.faulty_queue import FaultyQueue  # noqa: E402
 from contract.real_queue import Moto  # noqa: E402
 from contract.server import Millrace, binary, run  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
+JAVA_LIBRARIES = HERE.parents[1] / ".dev" / "java"
 
 
 def pytest_configure(config):
@@ -71,6 +73,29 @@ def an_api(server):
     return Api(server.url, server.key, server.secret)
 
 
+def java():
+    """The command line of Java with what tests/java/pom.xml lists."""
+    if not shutil.which("java"):
+        pytest.skip("java is not installed")
+    if not JAVA_LIBRARIES.exists():
+        pytest.skip("the libraries of tests/java/pom.xml are not installed: ./dev setup test fetches them where mvn is found")
+    return [shutil.which("java"), "-cp", str(JAVA_LIBRARIES / "*")]
+
+
+@pytest.fixture(scope="session", name="elasticmq")
+def an_elasticmq(tmp_path_factory):
+    with ElasticMq(java(), tmp_path_factory.mktemp("elasticmq")) as queues:
+        yield queues
+
+
+def command_of(name):
+    if name.endswith(".java"):
+        return [*java(), str(HERE.parent / "java" / name)]
+    if name.endswith(".mjs"):
+        return [shutil.which("node") or pytest.skip("node is not installed"), str(HERE / name)]
+    return [sys.executable, str(HERE / name)]
+
+
 @pytest.fixture(name="ask")
 def commands(server):
     """One command on the server's data, whether it runs or not: exit code, output, error output."""
@@ -91,11 +116,9 @@ def commands_in_json(ask):
 
 @pytest.fixture(name="script")
 def scripts():
-    """Runs a .mjs or .py file of this folder, the server's address and credentials in its environment; what it printed."""
+    """Runs a .mjs or .py file of this folder or a .java file of tests/java, the server's address and credentials in its environment; what it printed."""
     def run(name, server, **values):
-        if name.endswith(".mjs") and not shutil.which("node"):
-            pytest.skip("node is not installed")
-        command = [shutil.which("node") if name.endswith(".mjs") else sys.executable, str(HERE / name)]
+        command = command_of(name)
         environment = {**os.environ, "MILLRACE_URL": server.url, "API_KEY": server.key, "API_SECRET": server.secret, **values}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, f"{name}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}"

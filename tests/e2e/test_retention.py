@@ -69,6 +69,33 @@ def test_a_log_grows_no_larger_than_it_may(serve):
     assert metric(server, "millrace_log_bytes") > bytes_before / 3
 
 
+def test_a_backlog_beyond_its_quota_is_given_up_as_one_range(serve, faulty):
+    server = serve(faulty.address)
+    api = begin(server)
+    hook = api.set_hooks(sqs_hook(faulty.url("q"), event_types=["message.new"]))[0]
+    faulty.refuse()
+    for n in range(60):
+        api.message("lobby", f"number {n} " + "é" * 500)
+    quota = int(metric(server, "millrace_hook_backlog_bytes") / 2)
+    restarted(server, "--backlog-bytes", str(quota))
+    ledger = eventually(lambda: (now := server.ledger(hook["id"])).dead > 0 and now, 20, "the older half is given up")
+    assert ledger.accepted == 60 and 20 < ledger.waiting < 40 and ledger.waiting + ledger.dead == 60
+    assert any("hook.backlog_near_quota" in line for line in server.printed)
+    assert metric(server, "millrace_hook_given_up_events") == ledger.dead
+    assert metric(server, "millrace_hook_backlog_bytes") <= quota == metric(server, "millrace_backlog_quota_bytes")
+    listed = json.loads(server.command_json("dead-letters", "list"))
+    assert listed["dead_letters"] == [] and len(listed["ranges"]) == 1
+    given_up = listed["ranges"][0]
+    assert given_up["hook"] == hook["id"] and given_up["events"] == ledger.dead and given_up["types"] == {"message.new": ledger.dead}
+    assert given_up["code"] == "over_quota" and f"{quota} bytes of --backlog-bytes" in given_up["reason"]
+
+    faulty.accept()
+    eventually(lambda: server.ledger(hook["id"]).waiting == 0, 20, "the rest is delivered")
+    texts = [json.loads(a.body)["message"]["text"].split()[1] for a in faulty.arrivals("q")]
+    assert set(map(int, texts)) >= set(range(ledger.dead, 60)), "the younger half"
+    assert server.check()["holds"]
+
+
 def test_without_room_on_the_disk_calls_answer_503_and_delivery_goes_on(serve, faulty):
     server = serve(faulty.address)
     api = begin(server)
@@ -97,7 +124,7 @@ def test_without_room_on_the_disk_calls_answer_503_and_delivery_goes_on(serve, f
 def test_amounts_that_are_none_name_their_flag(serve):
     server = serve()
     server.stop()
-    for flag, value in (("--retention", "30"), ("--retention-bytes", "20GiB"), ("--disk-reserve", "-1")):
+    for flag, value in (("--retention", "30"), ("--retention-bytes", "20GiB"), ("--backlog-bytes", "much"), ("--disk-reserve", "-1")):
         server.more = [flag, value]
         server.spawn()
         assert server.process.wait(10) != 0

@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace millrace::sim {
 
@@ -22,12 +24,30 @@ struct Made {
   std::string type, cid;
   bool is_rejected;  // the queue never takes it
 };
-using Events = std::map<std::string, Made>;
+using Events = std::unordered_map<std::string, Made>;
 
-// What is wrong, or nothing. `at_rest`: all had time to arrive, so nothing may wait any more.
+// `at_rest`: all had time to arrive, so nothing may wait any more.
 enum class Moment : std::uint8_t { any, at_rest };
-std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, const ModelQueue& queue, const Expected& expected,
-                                    const Events& events, Moment moment);
+
+// Of one hook. Each arrival is looked at once, when it is new; what is on the disk, every time.
+class Checker {
+ public:
+  // What is wrong, or nothing.
+  std::optional<std::string> fault_of(const Disk& disk, const Disk::OfHook& hook, const ModelQueue& queue, const Expected& expected,
+                                      const Events& events, Moment moment);
+
+ private:
+  std::optional<std::string> look_at_arrivals(const Disk::OfHook& hook, const ModelQueue& queue, const Expected& expected,
+                                              const Events& events);
+  bool has_arrived(store::Position position) const {
+    const auto at = static_cast<std::size_t>(position);
+    return at < arrived_.size() && arrived_[at];
+  }
+
+  std::size_t looked_at_ = 0;  // of the queue's arrivals
+  std::vector<bool> arrived_;  // by position
+  std::unordered_map<std::string, store::Position> newest_;
+};
 
 // The same of a replay to that queue.
 std::optional<std::string> fault_of(const ReplayOnDisk& replay, const ModelQueue& queue, const Expected& expected, const Events& events,

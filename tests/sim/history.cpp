@@ -33,8 +33,8 @@ delivery::HookBounds small_bounds() {
 
 void Happened::add(const Happened& other) {
   events += other.events, crashes += other.crashes, repeats += other.repeats, dead += other.dead, parked += other.parked;
-  redriven += other.redriven, restored += other.restored, replayed += other.replayed, virtual_seconds += other.virtual_seconds,
-      steps += other.steps;
+  redriven += other.redriven, ranges += other.ranges, restored += other.restored, replayed += other.replayed,
+      virtual_seconds += other.virtual_seconds, steps += other.steps;
 }
 
 History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), store_(agenda_, dice_, random_, clock_, bug), acts_left_(acts) {
@@ -44,7 +44,7 @@ History::History(std::uint64_t seed, Bug bug) : dice_(seed), random_(seed), stor
   for (const bool ordered : {true, false, true}) {
     const auto id = std::to_string(hooks_.size());
     const auto key = store_.add_hook({.id = id, .hook_type = "sqs", .enabled = true, .sqs_queue_url = id});
-    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}}));
+    hooks_.push_back(std::make_unique<OfHook>(OfHook{key, ModelQueue(agenda_, dice_, ordered, bug), {.ordered = ordered, .late = {}}, {}}));
   }
 }
 
@@ -81,7 +81,6 @@ void History::start() {
 void History::crash() {
   ++happened_.crashes;
   store_.cut_power();
-  heard_of_ = removals_;
   const auto dying = std::move(delivery_);
   while (tasks_ > 0) agenda_.step();
   spawn(dying->stop(async::Deadline{}));
@@ -92,12 +91,11 @@ void History::crash() {
 void History::refresh() {
   if (!delivery_) return;
   ++refreshes_;
-  const auto counted = [](delivery::Delivery& delivery, History& history, std::uint64_t removals) -> async::Task<void> {
+  const auto counted = [](delivery::Delivery& delivery, History& history) -> async::Task<void> {
     co_await delivery.refresh(the_app);
     --history.refreshes_;
-    history.heard_of_ = std::max(history.heard_of_, removals);
   };
-  spawn(counted(*delivery_, *this, removals_));
+  spawn(counted(*delivery_, *this));
 }
 
 std::optional<std::string> History::check(Moment moment) {
@@ -105,12 +103,15 @@ std::optional<std::string> History::check(Moment moment) {
     const auto& on_disk = store_.disk().hooks.at(hook->key);
     happened_.parked = std::max<std::uint64_t>(happened_.parked, on_disk.parked.size());
     happened_.dead = std::max<std::uint64_t>(happened_.dead, on_disk.dead.size());
-    if (auto fault = fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
+    happened_.ranges = std::max<std::uint64_t>(happened_.ranges, on_disk.ranges.size());
+    if (auto fault = hook->checker.fault_of(store_.disk(), on_disk, hook->queue, hook->expected, events_, moment))
       return fmt::format("hook {} at {:.3f} s: {}", on_disk.stored.hook.id,
                          std::chrono::duration<double>(clock_.now().ns * 1ns - 1'790'000'000s).count(), *fault);
-    for (const auto& [key, replay] : store_.disk().replays)
-      if (replay.replay.hook == hook->key)
-        if (auto fault = fault_of(replay, hook->queue, hook->expected, events_, moment)) return fault;
+    for (const auto& [key, replay] : store_.disk().replays) {
+      if (replay.replay.hook != hook->key || ended_.contains(key)) continue;
+      if (auto fault = fault_of(replay, hook->queue, hook->expected, events_, moment)) return fault;
+      if (!replay.replay.is_under_way()) ended_.insert(key);
+    }
   }
   return std::nullopt;
 }
@@ -149,7 +150,6 @@ void History::change_hook(OfHook& hook) {
     hook.expected.late.insert(back.begin(), back.end());
   } else if (roll < 2) {
     store_.remove_hook(hook.key);
-    ++removals_;
   } else if (roll < 4) {
     store_.pause_hook(hook.key, !on_disk.stored.paused);
   } else if (roll < 7) {
@@ -207,7 +207,8 @@ void History::act() {
     replay(hook);
   } else if (roll < 96) {
     clock_.jumped += std::chrono::seconds{static_cast<std::int64_t>(dice_() % 7'200) - 3'600};
-  } else if (heard_of_ == removals_) {  // the log is not trimmed in the instant in which a hook is deleted and restored
+  } else {
+    if (dice_() % 2) delivery_->shed(hook.key, store_.disk().head() - static_cast<store::Position>(dice_() % 40), "over its quota");
     store_.trim(store_.disk().head() - static_cast<store::Position>(dice_() % 30));
   }
 }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace millrace::sim {
 
 // What happened in a history, to know that a test attacks what it says.
 struct Happened {
-  std::uint64_t events = 0, crashes = 0, repeats = 0, dead = 0, parked = 0, redriven = 0, restored = 0, replayed = 0;
+  std::uint64_t events = 0, crashes = 0, repeats = 0, dead = 0, ranges = 0, parked = 0, redriven = 0, restored = 0, replayed = 0;
   std::uint64_t virtual_seconds = 0, steps = 0;
 
   void add(const Happened& other);
@@ -51,6 +52,7 @@ class History {
     hooks::HookKey key{};
     ModelQueue queue;
     Expected expected;
+    Checker checker;
   };
 
   void start();
@@ -73,11 +75,11 @@ class History {
   std::vector<std::unique_ptr<OfHook>> hooks_;
   std::unique_ptr<delivery::Delivery> delivery_;
   Events events_;
+  std::set<store::ReplayKey> ended_;  // replays that were looked at for the last time
   Happened happened_;
   int acts_left_;
   std::size_t tasks_ = 0;
-  std::size_t refreshes_ = 0;                  // under way
-  std::uint64_t removals_ = 0, heard_of_ = 0;  // deletions, and how many of them delivery knows
+  std::size_t refreshes_ = 0;  // under way
   std::uint64_t steps_to_crash_ = 0;
 };
 

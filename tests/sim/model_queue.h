@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace millrace::sim {
@@ -60,7 +61,7 @@ class ModelQueue {
   Mood mood_ = Mood::healthy;
   bool stubborn_ = true;
   std::vector<Taken> taken_;
-  std::map<std::string, async::Deadline> seen_;  // deduplication ids
+  std::unordered_map<std::string, async::Deadline> seen_;  // deduplication ids
   std::size_t dropped_ = 0;
 };
 

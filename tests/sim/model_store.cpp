@@ -38,7 +38,13 @@ class ModelStore::Session final : public store::Transaction {
     return hooks;
   }
 
-  store::Progress progress(hooks::HookKey hook) override { return disk_.hooks.at(hook).progress; }
+  store::Progress progress(hooks::HookKey key) override {
+    const auto& hook = disk_.hooks.at(key);
+    auto progress = hook.progress;
+    progress.cursor = disk_.cursor_of(hook);
+    return progress;
+  }
+  Position idle_up_to(chat::AppKey) override { return disk_.idle_up_to; }
 
   std::vector<store::DeadLetter> dead_letters(hooks::HookKey, Position, std::size_t) override { return {}; }
   std::optional<store::DeadLetter> dead_letter(hooks::HookKey, Position) override { return std::nullopt; }
@@ -61,12 +67,18 @@ class ModelStore::Session final : public store::Transaction {
 
   bool save(const store::Progress& progress) override {
     auto& hook = disk_.hooks.at(progress.hook);
-    if (hook.stored.deleted) return false;
+    if (hook.stored.deleted || hook.stored.life != progress.life) return false;
+    const bool was_idle = hook.progress.idle;
     const auto delivered = hook.progress.delivered + progress.delivered;
     hook.progress = progress;
     hook.progress.delivered = delivered;
     if (bug_ == Bug::cursor_early) hook.progress.cursor = disk_.head();
+    if (bug_ == Bug::idle_for_ever) hook.progress.idle = hook.progress.idle || was_idle;
     return true;
+  }
+  void save_idle(chat::AppKey, Position up_to) override { disk_.idle_up_to = up_to; }
+  void add(const store::DeadRange& range) override {
+    if (auto& hook = disk_.hooks.at(range.hook); !hook.stored.deleted) hook.ranges.push_back(range);
   }
   void add(const store::DeadLetter& letter) override {
     if (auto& hook = disk_.hooks.at(letter.hook); !hook.stored.deleted) hook.dead.emplace(letter.position, letter);
@@ -90,6 +102,9 @@ class ModelStore::Session final : public store::Transaction {
   store::Ledger ledger(chat::AppKey, const store::StoredHook&) override { unasked(); }
   store::Ledger counted(chat::AppKey, const store::StoredHook&) override { unasked(); }
   std::optional<Instant> oldest_waiting(chat::AppKey, const store::StoredHook&) override { unasked(); }
+  std::int64_t bytes_behind(chat::AppKey, Position) override { unasked(); }
+  Position with_behind(chat::AppKey, std::int64_t) override { unasked(); }
+  std::vector<store::DeadRange> dead_ranges(hooks::HookKey) override { unasked(); }
   std::vector<store::DeletedHook> deleted_hooks(chat::AppKey) override { unasked(); }
   std::vector<store::AuditEntry> audit(chat::AppKey, std::int64_t, std::size_t) override { unasked(); }
   chat::AppKey add(const store::App&) override { unasked(); }
@@ -152,6 +167,9 @@ void ModelStore::edit_hook(hooks::HookKey key, const hooks::Hook& hook) {
 
 void ModelStore::remove_hook(hooks::HookKey key) {
   auto& hook = disk_.hooks.at(key);
+  hook.progress.cursor = disk_.cursor_of(hook);
+  hook.progress.idle = false;
+  ++hook.stored.life;
   for (const auto position : hook.accepted) {
     const bool passed = position <= hook.progress.cursor || std::ranges::binary_search(hook.progress.settled, position);
     if (!passed || hook.parked.contains(position)) hook.abandoned.insert(position);
@@ -191,7 +209,7 @@ bool ModelStore::redrive(hooks::HookKey key, Position position) {
 
 void ModelStore::trim(Position up_to) {
   for (const auto& [key, hook] : disk_.hooks)
-    if (!hook.stored.deleted) up_to = std::min(up_to, hook.progress.cursor);
+    if (!hook.stored.deleted) up_to = std::min(up_to, disk_.cursor_of(hook));
   replays().trim(std::min(up_to, disk_.head() - 1));
   while (disk_.trimmed < std::min(up_to, disk_.head() - 1)) {
     disk_.log.erase(disk_.log.begin());

@@ -8,6 +8,7 @@
 #include "model_replays.h"
 #include "store/store.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <random>
@@ -26,13 +27,19 @@ struct Disk {
     store::Progress progress;
     std::map<store::Position, store::DeadLetter> dead;
     std::map<store::Position, store::ParkedEvent> parked;
+    std::vector<store::DeadRange> ranges;
     std::set<store::Position> accepted, abandoned;  // decided when they were made, by what the hook was then
   };
 
   store::LogRecords log;
-  store::Position trimmed = 0;
+  store::Position trimmed = 0, idle_up_to = 0;
   std::map<hooks::HookKey, OfHook> hooks;
   ReplaysOnDisk replays;
+
+  // Where a hook stands: an idle one is moved by its app.
+  store::Position cursor_of(const OfHook& hook) const {
+    return hook.progress.idle ? std::max(hook.progress.cursor, idle_up_to) : hook.progress.cursor;
+  }
 
   store::Position head() const { return trimmed + static_cast<store::Position>(log.size()); }
 };

@@ -252,7 +252,27 @@ def guide(tree: Tree) -> list[str]:
     return findings
 
 
-CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes, guide]
+PROMISE = "docs/delivery.md"
+
+
+def promise(tree: Tree) -> list[str]:
+    """Each point of delivery's promise names the tests that attack it, and they exist."""
+    findings = []
+    whole = tree.get(PROMISE, "")
+    for fixture, name in re.findall(r"`(\w+(?:Test|Suite))\.(\w+)`", whole):
+        pattern = re.compile(rf"^TEST(?:_F|_P)?\({fixture}, {name}\)", re.MULTILINE)
+        if not any(pattern.search(text) for path, text in tree.items() if path.endswith("_test.cpp")):
+            findings.append(f"{PROMISE}: there is no test {fixture}.{name}")
+    for file, name in re.findall(r"`(test_\w+\.py)::(\w+)`", whole):
+        if not any(path.endswith("/" + file) and f"def {name}(" in text for path, text in tree.items()):
+            findings.append(f"{PROMISE}: there is no test {name} in {file}")
+    for point in re.findall(r"^- \*\*(.*?)\*\*(.*?)(?=\n- |\n\n|\Z)", whole, re.MULTILINE | re.DOTALL):
+        if not re.search(r"`\w+(?:Test|Suite)\.\w+`|`test_\w+\.py::\w+`", point[1]):
+            findings.append(f"{PROMISE}: no test attacks '{point[0]}'")
+    return findings
+
+
+CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes, guide, promise]
 
 # Self-test: for each check, trees that must give a finding, and trees that must give none.
 BAD: list[tuple[Check, Tree]] = [
@@ -298,6 +318,9 @@ BAD: list[tuple[Check, Tree]] = [
     (guide, {GUIDE: "`src/a.cpp` calls `gone`\n", "src/a.cpp": "here();\n", "src/b.cpp": "gone();\n"}),
     (guide, {GUIDE: "with `GONE=1`\n", "src/a_test.cpp": "HERE"}),
     (guide, {GUIDE: "`GET /gone`\n", "src/api/a.cpp": '{"POST", "/gone"}'}),
+    (promise, {PROMISE: "It is there (`LogTest.Gone`).\n", "src/log_test.cpp": "TEST_F(LogTest, Here) {\n"}),
+    (promise, {PROMISE: "It is there (`test_log.py::test_gone`).\n", "tests/e2e/test_log.py": "def test_here():\n"}),
+    (promise, {PROMISE: "- **Order.** Nobody attacks it.\n- **Other.** (`LogTest.Here`)\n", "src/log_test.cpp": "TEST_F(LogTest, Here) {\n"}),
 ]
 GOOD: list[tuple[Check, Tree]] = [
     (arrows, {"src/api/app.cpp": '#include "api/app.h"\n#include "store/store.h"\n#include <string>\n// #include "cli/x.h"\n'}),
@@ -314,6 +337,7 @@ GOOD: list[tuple[Check, Tree]] = [
     (sizes, {"src/a.cpp": "\n" * 700, "docs/a.md": "\n" * 900}),
     (guide, {GUIDE: "    ./dev build\n\n`GET /a` is in `src/api/a.cpp` as `here`\n", "tools/dev/build.sh": "cmd_build() {\n", "src/api/a.cpp": '{"GET", "/a", here}'}),
     (guide, {"src/a.cpp": "no guide at all"}),
+    (promise, {PROMISE: "- **Order.** It is kept. (`LogTest.Here`,\n  `test_log.py::test_here`)\n\nMore.\n", "src/log_test.cpp": "TEST_P(LogTest, Here) {\n", "tests/e2e/test_log.py": "def test_here(api):\n"}),
 ]
 
 

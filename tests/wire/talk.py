@@ -1,7 +1,9 @@
 """A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
+import json
 from dataclasses import dataclass, field
 
 from contract.api import Api, token
+from contract.wait import eventually
 
 QUEUE = "http://127.0.0.1:9/000000000000/golden"
 LONGEST_TEXT = 5000
@@ -20,8 +22,9 @@ class Step:
     headers: dict = field(default_factory=dict)
     claims: dict | None = None
     options: dict = field(default_factory=dict)  # of Api.send
+    keeps: str = ""  # a list in its answer, the id of whose first object later paths name in braces
 
-    def ask(self, api, queue_url):
+    def ask(self, api, queue_url, kept):
         options = dict(self.options)
         if self.user:
             options["auth"] = token(api.secret, {"user_id": self.user})
@@ -29,7 +32,7 @@ class Step:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
         body = self.body.replace("{queue}", queue_url).encode() or None
-        return api.send(self.method, self.path, body, headers=headers, query=self.query, **options)
+        return api.send(self.method, self.path.format(**kept), body, headers=headers, query=self.query, **options)
 
 
 HOOK = ('{"hook_type":"sqs","enabled":true,"product":"chat","event_types":["message.new","order_shipped"],"should_send_custom_events":true,'
@@ -115,7 +118,46 @@ LATER = [
     Step("answer_delete_users", 201, "POST", "/users/delete", '{"user_ids":["ben"],"user":"hard","messages":"hard","conversations":"hard"}'),
     Step("error_unknown_task", 404, "GET", "/tasks/00000000-0000-0000-0000-000000000000"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER
+PEOPLE = [
+    Step("", 201, "POST", "/users", '{"users":{"gus":{"id":"gus"}}}'),
+    Step("", 201, "POST", "/channels/messaging/mill/query", '{"data":{"created_by_id":"ann","members":["ann","gus"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/mill/message", '{"message":{"id":"golden-people","text":"Flour!","user_id":"gus"}}'),
+    Step("answer_ban", 201, "POST", "/moderation/ban",
+         '{"target_user_id":"gus","type":"messaging","id":"mill","banned_by_id":"ann","reason":"too loud"}'),
+    Step("error_banned", 403, "POST", "/channels/messaging/mill/message", '{"message":{"text":"x","user_id":"gus"}}'),
+    Step("answer_query_banned_users", 200, "GET", "/query_banned_users", query={"payload": '{"filter_conditions":{"channel_cid":"messaging:mill"}}'}),
+    Step("answer_unban", 200, "DELETE", "/moderation/ban", query={"target_user_id": "gus", "type": "messaging", "id": "mill"}),
+    Step("", 201, "POST", "/moderation/ban", '{"target_user_id":"gus","shadow":true,"banned_by_id":"ann","ban_from_future_channels":true}'),
+    Step("answer_query_future_channel_bans", 200, "GET", "/query_future_channel_bans", query={"payload": '{"user_id":"ann"}'}),
+    Step("answer_send_message_shadowed", 201, "POST", "/channels/messaging/mill/message",
+         '{"message":{"id":"golden-shadow","text":"Who hears me?","user_id":"gus"}}'),
+    Step("", 200, "DELETE", "/moderation/ban", query={"target_user_id": "gus", "shadow": "true", "remove_future_channels_ban": "true", "created_by": "ann"}),
+    Step("answer_mute_user", 201, "POST", "/moderation/mute", '{"target_id":"gus","user_id":"ann"}'),
+    Step("answer_mute_users", 201, "POST", "/moderation/mute", '{"target_ids":["gus","nobody"],"user_id":"ann"}'),
+    Step("answer_unmute_user", 201, "POST", "/moderation/unmute", '{"target_id":"gus","user_id":"ann"}'),
+    Step("answer_flag_message", 201, "POST", "/moderation/flag",
+         '{"target_message_id":"golden-people","user_id":"ann","reason":"noise","custom":{"weight":1.0}}'),
+    Step("answer_query_message_flags", 200, "GET", "/moderation/flags/message", query={"payload": '{"filter_conditions":{"user_id":"ann"}}'}),
+    Step("answer_query_flag_reports", 201, "POST", "/moderation/reports", '{"filter_conditions":{"message_id":"golden-people"}}', keeps="flag_reports"),
+    Step("answer_review_flag_report", 200, "PATCH", "/moderation/reports/{flag_reports}",
+         '{"review_result":"reviewed","user_id":"ann","review_details":{"level":2.0}}'),
+    Step("answer_flag_user", 201, "POST", "/moderation/flag", '{"target_user_id":"gus","user_id":"ann"}'),
+    Step("answer_unflag", 201, "POST", "/moderation/unflag", '{"target_user_id":"gus","user_id":"ann"}'),
+    Step("answer_block_user", 201, "POST", "/users/block", '{"blocked_user_id":"gus","user_id":"ann"}'),
+    Step("answer_get_blocked_users", 200, "GET", "/users/block", query={"user_id": "ann"}),
+    Step("", 201, "POST", "/users/unblock", '{"blocked_user_id":"gus","user_id":"ann"}'),
+    Step("", 201, "POST", "/devices", '{"id":"device-1","push_provider":"apn","push_provider_name":"main","user_id":"ann"}'),
+    Step("answer_list_devices", 200, "GET", "/devices", query={"user_id": "ann"}),
+    Step("answer_check_push", 201, "POST", "/check_push",
+         '{"message_id":"golden-people","user_id":"ann","apn_template":"{\\"a\\":\\"{{ sender.id }}: {{ truncate message.text 3 }}\\"}"}'),
+    Step("error_check_push_without_device", 400, "POST", "/check_push", '{"message_id":"golden-people","user_id":"gus"}'),
+    Step("", 200, "DELETE", "/devices", query={"id": "device-1", "user_id": "ann"}),
+    Step("", 201, "POST", "/users/ann/event", '{"event":{"type":"friend_asked","from":"gus","created_at":"never"}}'),
+    Step("answer_export_user", 200, "GET", "/users/gus/export"),
+    Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
+    Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}'),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -135,6 +177,12 @@ EVENTS = [
     ("user.deactivated", "event_user_deactivated"), ("user.reactivated", "event_user_reactivated"),
     ("user.messages.deleted", "event_user_messages_deleted"), ("user.deleted", "event_user_deleted"), ("user.updated", ""),
     ("user.messages.deleted", ""), ("user.deleted", "event_user_deleted_hard"),
+    ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""),
+    ("user.banned", "event_user_banned"), ("user.unbanned", "event_user_unbanned"),
+    ("user.banned", "event_user_banned_shadow"), ("message.new", "event_message_new_shadowed"), ("user.unbanned", ""),
+    ("user.muted", "event_user_muted"), ("user.muted", ""), ("user.unmuted", "event_user_unmuted"),
+    ("message.flagged", "event_message_flagged"), ("flag.updated", "event_flag_updated"), ("user.flagged", "event_user_flagged"),
+    ("friend_asked", ""), ("export.users.success", "event_export_users_success"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
@@ -144,12 +192,15 @@ GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [n
 def held(server, queue):
     """Holds the conversation: golden's name → text of the answer or payload."""
     api = Api(server.url, server.key, server.secret)
-    heard = {}
+    heard, kept = {}, {}
     for step in STEPS:
-        answer = step.ask(api, queue.url("golden"))
+        answer = step.ask(api, queue.url("golden"), kept)
         assert answer.status == step.status, f"{step.golden or step.path}: {answer.status} {answer.body.decode(errors='replace')}"
         heard[step.golden] = answer.body.decode()
-    events = server.events()
+        if step.keeps:
+            kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
+    # The last one is fired by work behind its request.
+    events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})
     heard[TEST_EVENT] = next(message.body.decode() for message in queue.taken if "millrace_test" in message.attributes)

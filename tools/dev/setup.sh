@@ -177,9 +177,27 @@ setup_promtool() {
   rm -rf "$part"
 }
 
+# What tests/java/pom.xml lists, for the tests that drive it. They say that they are skipped where there is no Java, no Maven or no answer.
+JAVA_LIBRARIES=$ROOT/.dev/java
+machine_has_java() { command -v java >/dev/null && command -v mvn >/dev/null; }
+java_stamp() { hash_of "$ROOT/tests/java/pom.xml"; }
+java_ready() { [[ $1 == up ]] || ! machine_has_java || [[ "$(cat "$JAVA_LIBRARIES/stamp" 2>/dev/null)" == "$(java_stamp)" ]]; }
+
+setup_java() {
+  if java_ready "$1"; then return; fi
+  say "Java libraries: fetching what tests/java/pom.xml lists"
+  rm -rf "$JAVA_LIBRARIES"
+  if logged maven mvn -q -B -f "$ROOT/tests/java/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$JAVA_LIBRARIES"; then
+    java_stamp >"$JAVA_LIBRARIES/stamp"
+  else
+    rm -rf "$JAVA_LIBRARIES"
+    say "Java libraries: not to be had (.dev/log/maven.log), so the tests that drive them are skipped"
+  fi
+}
+
 # All that is neither compiler nor library: it can be installed while the compiler works.
-setup_beside_ready() { python_ready "$1" && npm_ready "$1" && promtool_ready "$1" && { machine_has_node || own_node_ready; }; }
-setup_beside() { setup_python "$1" && setup_npm "$1" && setup_promtool "$1"; }
+setup_beside_ready() { python_ready "$1" && npm_ready "$1" && promtool_ready "$1" && java_ready "$1" && { machine_has_node || own_node_ready; }; }
+setup_beside() { setup_python "$1" && setup_npm "$1" && setup_promtool "$1" && setup_java "$1"; }
 
 # One setup of a checkout at a time.
 setup_alone() {

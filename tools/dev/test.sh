@@ -28,7 +28,7 @@ test_steps() {
 
   if build_step build release millrace millrace_tests; then
     step runner unit 300 "$unit" || true
-    step check sim 240 build/release/millrace_sim --seeds "$([[ $quick ]] && echo 500 || echo 3000)" || true
+    step check sim 240 build/release/millrace_sim --seeds "$([[ $quick ]] && echo 1000 || echo 10000)" || true
     if [[ ! $quick ]]; then step check sim-test 120 build/release/millrace_sim --bugs || true; fi
     step runner contract 300 pytest_in tests/contract || true
     step runner wire 300 pytest_in tests/wire || true
@@ -42,7 +42,7 @@ test_steps() {
   if [[ $quick ]]; then return; fi
 
   if build_step build-bench release "${BENCH_TARGETS[@]}"; then
-    step check bench 180 bench_quick || true
+    step check bench 480 bench_quick || true
   else
     step_without bench 'the benchmarks did not build'
   fi

@@ -1,14 +1,11 @@
-// Whether a queue or topic is told an event's group.
+// What a queue or topic is told of an event's group.
 #pragma once
 
 #include <cstdint>
 
 namespace millrace::sqs {
 
-enum class Grouping : std::uint8_t {
-  none,
-  fair,  // a standard queue deals groups out in turn
-  fifo,  // order is kept within a group, and repeats are swallowed
-};
+// FIFO ones keep a group's order; fair ones deal the groups out evenly.
+enum class Grouping : std::uint8_t { none, fair, fifo };
 
 }  // namespace millrace::sqs

@@ -17,6 +17,7 @@ struct SqsTarget {
   std::shared_ptr<aws::Identity> identity;
   bool is_fair = false;  // a standard queue is told the groups too, so that it deals them out fairly
 
+  Grouping grouping() const { return queue.is_fifo() ? Grouping::fifo : is_fair ? Grouping::fair : Grouping::none; }
   std::string signing_region() const { return queue.signing_region(region); }
   Grouping grouping() const { return queue.is_fifo() ? Grouping::fifo : is_fair ? Grouping::fair : Grouping::none; }
 

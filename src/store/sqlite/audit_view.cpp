@@ -53,14 +53,14 @@ std::vector<DeletedHook> View::deleted_hooks(chat::AppKey app) {
 void View::restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) {
   session_.database.run("UPDATE hooks SET deleted_at = NULL WHERE key = ?", hook.key);
   save(app, hook, order);  // its filter differs from the deletion's, so that it gets a record
-  StoredHook restored{.hook = hook, .revisions = revisions(hook.key)};
-  const auto first = session_.database.value<std::int64_t>("SELECT key FROM events WHERE key > ? AND key <= ? ORDER BY key LIMIT 1",
-                                                           event_key(app, 0), event_key(app, position_in(-1)));
-  const auto trimmed_to = first ? position_in(*first) - 1 : head(app);
+  const StoredHook restored{.hook = hook, .revisions = revisions(hook.key)};
+  const auto reached = progress(hook.key);
+  const auto trimmed_to = log_begin(app).position;
   std::int64_t gone = 0;
-  if (trimmed_to > progress(hook.key).cursor) {
-    auto there = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM parked WHERE hook = ?", hook.key).value_or(0);
-    each_unsettled(app, restored, [&](Instant, std::string_view) { return ++there, true; });
+  if (trimmed_to > reached.cursor) {
+    const auto trimmed = counts_in(session_.database.query("SELECT type, count FROM trimmed_counts WHERE app = ?", app));
+    const auto settled = reached.settled.end() - std::ranges::upper_bound(reached.settled, trimmed_to);
+    const auto there = accepted_behind(app, restored, trimmed_to, trimmed) - settled + parked_count(hook.key);
     gone = session_.database.value<std::int64_t>("SELECT abandoned FROM progress WHERE hook = ?", hook.key).value_or(0) - there;
   }
   session_.database.run("UPDATE progress SET abandoned = ? WHERE hook = ?", gone, hook.key);

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "wire/read.h"
+#include "wire/write.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,14 +20,42 @@ std::vector<std::string> teams_in(std::string_view text) {
   return teams;
 }
 
+std::map<std::string, std::string> teams_role_in(std::string_view text) {
+  std::map<std::string, std::string> roles;
+  if (text.empty()) return roles;
+  const auto document = wire::parse_json(text);
+  ensure(document && wire::read(*document, roles, "teams_role"), "the stored roles of a user's teams are damaged");
+  return roles;
+}
+
 }  // namespace
+
+std::string teams_text(const std::vector<std::string>& teams) {
+  std::string out;
+  wire::Writer(out, wire::Profile::http_v1).write(teams);
+  return out;
+}
+
+std::string teams_role_text(const std::map<std::string, std::string>& roles) {
+  std::string out;
+  if (!roles.empty()) wire::Writer(out, wire::Profile::http_v1).write(roles);
+  return out;
+}
+
+std::string user_columns_of(const std::string& row) {
+  std::string out;
+  for (const auto* name : user_column_names) out += (out.empty() ? "" : ", ") + row + '.' + name;
+  return out;
+}
 
 chat::User user_in(const Rows& rows, int column) {
   chat::User user;
-  std::string_view teams;
+  std::string_view teams, teams_role;
   rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
-                 user.created_at, user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members);
+                 user.created_at, user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members, user.shadow_banned,
+                 user.ban_expires, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members);
   user.teams = teams_in(teams);
+  user.teams_role = teams_role_in(teams_role);
   return user;
 }
 

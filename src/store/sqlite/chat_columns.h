@@ -4,16 +4,28 @@
 #include "chat/user.h"
 #include "store/sqlite/database.h"
 
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace millrace::store::sqlite {
 
+// Of users in a query, where their rows are called `row`, as user_in reads them.
+inline constexpr std::array user_column_names{"key",        "id",     "role",          "name",        "image",      "language",
+                                              "teams",      "banned", "invisible",     "created_at",  "updated_at", "deactivated_at",
+                                              "deleted_at", "custom", "shadow_banned", "ban_expires", "teams_role", "revoked_before",
+                                              "privacy"};
+std::string user_columns_of(const std::string& row);
+inline constexpr int user_column_count = static_cast<int>(user_column_names.size());
+
 // Of users u. Inline, so that what other files put together from it comes later.
-inline const std::string user_columns =
-    "u.key, u.id, u.role, u.name, u.image, u.language, u.teams, u.banned, u.invisible, u.created_at, u.updated_at, u.deactivated_at, "
-    "u.deleted_at, u.custom";
+inline const std::string user_columns = user_columns_of("u");
+
+// As a user's row keeps them.
+std::string teams_text(const std::vector<std::string>& teams);
+std::string teams_role_text(const std::map<std::string, std::string>& roles);
 
 chat::User user_in(const Rows& rows, int column);
 

@@ -3,18 +3,11 @@
 
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/filter_sql.h"
-#include "wire/write.h"
 
 #include <xxhash.h>
 
 namespace millrace::store::sqlite {
 namespace {
-
-std::string teams_text(const std::vector<std::string>& teams) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(teams);
-  return out;
-}
 
 const std::string channel_columns =
     "c.key, c.type, c.id, c.created_at, c.updated_at, c.frozen, c.disabled, c.team, c.member_count, c.message_count, c.count_sequence, "
@@ -44,28 +37,30 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
 }
 
 chat::UserKey ChatRows::save(const chat::User& user) {
-  const auto teams = teams_text(user.teams);
+  const auto teams = teams_text(user.teams), teams_role = teams_role_text(user.teams_role);
   if (user.key != chat::UserKey{}) {
     database_.run(
-        "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, banned = ?, invisible = ?, updated_at = ?, "
-        "deactivated_at = ?, deleted_at = ?, custom = ? WHERE key = ?",
-        user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.updated_at, user.deactivated_at,
-        user.deleted_at, user.custom.members, user.key);
+        "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, invisible = ?, updated_at = ?, deactivated_at = ?, "
+        "deleted_at = ?, custom = ?, teams_role = ?, revoked_before = ?, privacy = ? WHERE key = ?",
+        user.role, user.name, user.image, user.language, teams, user.invisible, user.updated_at, user.deactivated_at, user.deleted_at,
+        user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members, user.key);
     return user.key;
   }
   database_.run(
-      "INSERT INTO users (app, id, role, name, image, language, teams, banned, invisible, created_at, updated_at, custom) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      app_, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.created_at, user.updated_at,
-      user.custom.members);
+      "INSERT INTO users (app, id, role, name, image, language, teams, banned, invisible, created_at, updated_at, custom, teams_role, "
+      "revoked_before, privacy) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+      app_, user.id, user.role, user.name, user.image, user.language, teams, user.invisible, user.created_at, user.updated_at,
+      user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members);
   return chat::UserKey{database_.last_inserted()};
 }
 
 void ChatRows::remove(const chat::User& user) {
   database_.run(
-      "UPDATE users SET gone = 1, name = '', image = '', language = '', teams = '[]', custom = '', updated_at = ?, deleted_at = ? WHERE "
-      "key = ?",
+      "UPDATE users SET gone = 1, name = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', privacy = '', "
+      "updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
+  for (const char* sql : {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?"})
+    database_.run(sql, user.key);
 }
 
 std::vector<chat::User> ChatRows::users(const chat::Query& query) {

@@ -2,8 +2,13 @@
 #pragma once
 
 #include "chat/state.h"
+#include "store/sqlite/ban_rows.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/device_rows.h"
+#include "store/sqlite/export_rows.h"
+#include "store/sqlite/flag_rows.h"
 #include "store/sqlite/unread_totals.h"
+#include "store/sqlite/user_link_rows.h"
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +22,16 @@ class ChatRows final : public chat::State {
  public:
   // `hash_salt` keeps strangers from choosing ids that fall together. `totals` is the writer's; null on a reader.
   ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals)
-      : database_(database), app_(app), hash_salt_(hash_salt), totals_(totals) {}
+      : database_(database),
+        app_(app),
+        hash_salt_(hash_salt),
+        totals_(totals),
+        bans_(database, app),
+        blocks_(database),
+        devices_(database, app),
+        exports_(database, app, *this),
+        flags_(database, app),
+        mutes_(database) {}
 
   std::optional<chat::User> user(std::string_view id) override;
   chat::UserKey save(const chat::User& user) override;
@@ -61,6 +75,17 @@ class ChatRows final : public chat::State {
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
   void erase_later(const chat::Erasure& erasure) override;
+
+  chat::BanRows& bans() override { return bans_; }
+  chat::BlockRows& blocks() override { return blocks_; }
+  chat::DeviceRows& devices() override { return devices_; }
+  chat::ExportRows& exports() override { return exports_; }
+  chat::FlagRows& flags() override { return flags_; }
+  chat::MuteRows& mutes() override { return mutes_; }
+
+  // What the user wrote in the rows behind `from` up to `to`, the oldest first.
+  std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+  std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
   struct StoredErasure : chat::Erasure {
     std::int64_t key = 0, reached = 0, up_to = 0;
@@ -106,6 +131,12 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  BanRows bans_;
+  BlockRows blocks_;
+  DeviceRows devices_;
+  ExportRows exports_;
+  FlagRows flags_;
+  MuteRows mutes_;
 };
 
 }  // namespace millrace::store::sqlite

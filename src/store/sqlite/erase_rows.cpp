@@ -33,11 +33,11 @@ std::optional<chat::Task> ChatRows::task(std::string_view id) {
   chat::Task task;
   std::string subjects;
   auto rows = database_.query(
-      "SELECT t.id, t.created_at, t.updated_at, t.subjects, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) FROM tasks t "
-      "WHERE t.app = ? AND t.id = ?",
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) AND "
+      "NOT EXISTS (SELECT 1 FROM exports x WHERE x.app = t.app AND x.task = t.id) FROM tasks t WHERE t.app = ? AND t.id = ?",
       app_, id);
   if (!rows.next()) return std::nullopt;
-  rows.into(task.id, task.created_at, task.updated_at, subjects, task.done);
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.done);
   const auto document = wire::parse_json(subjects);
   ensure(document && wire::read(*document, task.subjects, "subjects"), "the stored subjects of a task are damaged");
   return task;
@@ -108,6 +108,7 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
       "LIMIT ?",
       static_cast<std::int64_t>(erasure.user), erasure.reached, to, static_cast<std::size_t>(rows_looked_through));
   for (const auto& message : messages) {
+    if (erasure.channel != chat::ChannelKey{} && message.channel != static_cast<std::int64_t>(erasure.channel)) continue;
     if (erasure.what == What::messages_of_user_soft) {
       if (message.deleted) continue;
       database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);

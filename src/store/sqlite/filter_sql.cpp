@@ -23,15 +23,33 @@ BoundValue bound(const chat::Value& value) {
 // The path of a member in JSON text, as SQLite's functions read it. Names with quotes were refused on the way in.
 std::string path_of(std::string_view member) { return "$.\"" + std::string(member) + '"'; }
 
+std::string row_of(Of of) {
+  switch (of) {
+    case Of::users:
+      return "u.";
+    case Of::channels:
+      return "c.";
+    case Of::members:
+      return "m.";
+    case Of::bans:
+      return "b.";
+    case Of::flags:
+      return "f.";
+    case Of::reports:
+      return "p.";
+  }
+  return "";
+}
+
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
-  const std::string row = of == Of::users ? "u." : of == Of::channels ? "c." : "m.";
+  const std::string row = row_of(of);
   switch (attribute) {
     case Attribute::cid:
       sql.text += "(c.type || ':' || c.id)";
       return;
     case Attribute::id:
-      sql.text += of == Of::members ? "u.id" : row + "id";
+      sql.text += of == Of::channels ? "c.id" : "u.id";
       return;
     case Attribute::type:
       sql.text += "c.type";
@@ -81,6 +99,27 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
     case Attribute::notifications_muted:
       sql.text += "m.notifications_muted";
       return;
+    case Attribute::shadow_banned:
+      sql.text += "u.shadow_banned";
+      return;
+    case Attribute::last_active:
+      sql.text += "NULL";  // until clients connect, nobody was
+      return;
+    case Attribute::deactivated_at:
+      sql.text += "u.deactivated_at";
+      return;
+    case Attribute::banned_by_id:
+      sql.text += "x.id";
+      return;
+    case Attribute::reason:
+      sql.text += row + "reason";
+      return;
+    case Attribute::message_id:
+      sql.text += row + "message";
+      return;
+    case Attribute::reviewed:
+      sql.text += '(' + row + "reviewed_at IS NOT NULL)";
+      return;
     case Attribute::custom:
       sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
       sql.values.emplace_back(path_of(custom));
@@ -120,8 +159,8 @@ void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app)
 }
 
 // Several cids through the index of names.
-void append_cids(BuiltSql& sql, const std::vector<chat::Value>& values) {
-  sql.text += "(c.type, c.id) IN (VALUES ";
+void append_cids(BuiltSql& sql, const std::string& row, const std::vector<chat::Value>& values) {
+  sql.text += '(' + row + ".type, " + row + ".id) IN (VALUES ";
   bool first = true;
   for (const auto& value : values) {
     const auto* text = std::get_if<std::string>(&value);
@@ -131,6 +170,26 @@ void append_cids(BuiltSql& sql, const std::vector<chat::Value>& values) {
     sql.values.emplace_back(cid ? cid->type : ""), sql.values.emplace_back(cid ? cid->id : "");
   }
   sql.text += ')';
+}
+
+// Rows that point to users or channels are found through the keys of those.
+bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
+  if (of != Of::bans && of != Of::flags && of != Of::reports) return false;
+  if (filter.kind != Kind::equal && filter.kind != Kind::in) return false;
+  const bool of_channel = filter.attribute == Attribute::cid;
+  if (!of_channel && filter.attribute != Attribute::id && filter.attribute != Attribute::banned_by_id) return false;
+  sql.text += row_of(of) + (of_channel ? "channel" : filter.attribute == Attribute::id ? "user" : "banned_by") + " IN (SELECT ";
+  sql.text += of_channel ? "k.key FROM channels k WHERE k.deleted_at IS NULL AND k.app = ? AND "
+                         : "k.key FROM users k WHERE k.gone = 0 AND k.app = ? AND ";
+  sql.values.emplace_back(app);
+  if (of_channel) {
+    append_cids(sql, "k", filter.values);
+  } else {
+    sql.text += "k.id IN ";
+    append_list(sql, filter.values);
+  }
+  sql.text += ')';
+  return true;
 }
 
 void append_teams(BuiltSql& sql, const chat::Filter& filter) {
@@ -172,9 +231,11 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
     sql.text += filter.kind == Kind::in ? "0" : "1";
     return;
   }
+  if (append_by_key(sql, of, filter, app)) return;
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
-  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in)) return append_cids(sql, filter.values);
+  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in))
+    return append_cids(sql, "c", filter.values);
   if (filter.kind == Kind::exists) {
     const bool wanted = std::get<bool>(filter.values.at(0));
     append_expression(sql, of, filter.attribute, filter.custom);
@@ -217,7 +278,7 @@ void append_order(BuiltSql& sql, Of of, const std::vector<chat::Order>& order) {
     append_expression(sql, of, by.attribute, by.custom);
     sql.text += by.direction == chat::Direction::ascending ? ", " : " DESC, ";
   }
-  sql.text += of == Of::users ? "u.key DESC" : of == Of::channels ? "c.key DESC" : "m.key";
+  sql.text += row_of(of) + (of == Of::members ? "key" : "key DESC");
 }
 
 void append_page(BuiltSql& sql, const chat::Query& query) {

@@ -15,7 +15,8 @@ struct BuiltSql {
 };
 
 // Users stand in the query as `u`, channels as `c` with their creator as `u`, members as `m` with their user as `u`.
-enum class Of : std::uint8_t { users, channels, members };
+// Bans stand as `b`, flags as `f` and reports as `p`, each with the user it is of as `u`.
+enum class Of : std::uint8_t { users, channels, members, bans, flags, reports };
 
 // Appends what stands behind WHERE, and behind ORDER BY. `app` bounds what members are looked for.
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app);

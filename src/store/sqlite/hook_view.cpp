@@ -41,13 +41,14 @@ std::vector<hooks::Revision> View::revisions(hooks::HookKey hook) {
 std::vector<StoredHook> View::hooks(chat::AppKey app) {
   std::vector<StoredHook> hooks;
   auto rows = session_.database.query(
-      "SELECT key, deleted_at IS NOT NULL, paused, settings, secret FROM hooks WHERE app = ? ORDER BY deleted_at IS NOT NULL, place, key",
+      "SELECT key, deleted_at IS NOT NULL, paused, life, settings, secret FROM hooks WHERE app = ? ORDER BY deleted_at IS NOT NULL, place, "
+      "key",
       app);
   while (rows.next()) {
     StoredHook stored;
     hooks::HookKey key{};
     std::string_view settings, sealed;
-    rows.into(key, stored.deleted, stored.paused, settings, sealed);
+    rows.into(key, stored.deleted, stored.paused, stored.life, settings, sealed);
     auto hook = wire::stored_hook(settings);
     auto secret = session_.seal.open(sealed, secret_purpose);
     ensure(hook && secret, "a stored hook is damaged");
@@ -94,15 +95,16 @@ void View::remove(chat::AppKey app, hooks::HookKey key) {
   StoredHook hook;
   hook.hook.key = key;
   hook.revisions = revisions(key);
-  const auto delivered = session_.database.value<std::int64_t>("SELECT delivered FROM progress WHERE hook = ?", key).value_or(0);
-  const auto dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", key).value_or(0);
-  session_.database.run("UPDATE progress SET abandoned = ? WHERE hook = ?", accepted(app, hook) - delivered - dead, key);
+  const auto reached = progress(key);
+  // It is idle no more: what comes from now on does not move it.
+  session_.database.run("UPDATE progress SET abandoned = ?, cursor = ?, idle = 0 WHERE hook = ?",
+                        accepted(app, hook) - reached.delivered - dead(key), reached.cursor, key);
   hooks::Revision end = hook.revisions.back();
   end.enabled = false;
   end.deleted = true;
   revise(app, key, std::move(end));
   const auto at = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, head(app))).value_or(Instant{});
-  session_.database.run("UPDATE hooks SET deleted_at = ? WHERE key = ?", at, key);
+  session_.database.run("UPDATE hooks SET life = life + 1, deleted_at = ? WHERE key = ?", at, key);
   replays_.cancel_all(key, at);
 }
 
@@ -110,55 +112,65 @@ void View::pause(hooks::HookKey hook, bool paused) { session_.database.run("UPDA
 
 Progress View::progress(hooks::HookKey hook) {
   Progress progress{.hook = hook, .settled = {}};
-  auto rows = session_.database.query("SELECT cursor, settled, delivered FROM progress WHERE hook = ?", hook);
+  auto rows = session_.database.query(
+      "SELECT IIF(idle, MAX(cursor, COALESCE(logs.idle_up_to, 0)), cursor), settled, delivered, idle, life FROM progress "
+      "JOIN hooks ON hooks.key = progress.hook LEFT JOIN logs ON logs.app = hooks.app WHERE hook = ?",
+      hook);
   if (rows.next()) {
     std::string_view settled;
-    rows.into(progress.cursor, settled, progress.delivered);
+    rows.into(progress.cursor, settled, progress.delivered, progress.idle, progress.life);
     progress.settled = positions_in(settled);
   }
   return progress;
 }
 
 bool View::save(const Progress& progress) {
-  if (!is_heard(progress.hook)) return false;
-  session_.database.run("UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ? WHERE hook = ?", progress.cursor,
-                        Blob{bytes_of(progress.settled)}, progress.delivered, progress.hook);
-  return true;
+  session_.database.run(
+      "UPDATE progress SET cursor = ?, settled = ?, delivered = delivered + ?, idle = ? "
+      "WHERE hook = (SELECT key FROM hooks WHERE key = ? AND life = ? AND deleted_at IS NULL)",
+      progress.cursor, Blob{bytes_of(progress.settled)}, progress.delivered, progress.idle, progress.hook, progress.life);
+  return session_.database.changes() == 1;
 }
 
-TypeCounts View::counts_now(chat::AppKey app) {
+Position View::idle_up_to(chat::AppKey app) {
+  return session_.database.value<Position>("SELECT idle_up_to FROM logs WHERE app = ?", app).value_or(0);
+}
+
+void View::save_idle(chat::AppKey app, Position up_to) {
+  session_.database.run(
+      "INSERT INTO logs (app, bytes, idle_up_to) VALUES (?, 0, ?) ON CONFLICT (app) DO UPDATE SET idle_up_to = excluded.idle_up_to", app,
+      up_to);
+}
+
+TypeCounts View::counts_in(Rows rows) {
   TypeCounts counts;
-  if (writing_) {
-    for (const auto& [type, count] : writing_->log.counts(app)) counts[session_.type_name(type)] = count;
-    return counts;
-  }
-  auto rows = session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app);
   while (rows.next()) {
     std::int64_t type = 0, count = 0;
     rows.into(type, count);
     counts[session_.type_name(type)] = count;
   }
+  return counts;
+}
+
+TypeCounts View::counts_now(chat::AppKey app) {
+  if (!writing_) return counts_in(session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app));
+  TypeCounts counts;
+  for (const auto& [type, count] : writing_->log.counts(app)) counts[session_.type_name(type)] = count;
   return counts;
 }
 
 TypeCounts View::counts_at(hooks::HookKey hook, Position position) {
-  TypeCounts counts;
-  auto rows = session_.database.query("SELECT type, count FROM revision_counts WHERE hook = ? AND position = ?", hook, position);
-  while (rows.next()) {
-    std::int64_t type = 0, count = 0;
-    rows.into(type, count);
-    counts[session_.type_name(type)] = count;
-  }
-  return counts;
+  return counts_in(session_.database.query("SELECT type, count FROM revision_counts WHERE hook = ? AND position = ?", hook, position));
 }
 
-std::int64_t View::accepted(chat::AppKey app, const StoredHook& hook) {
+std::int64_t View::accepted_behind(chat::AppKey app, const StoredHook& hook, Position from, const TypeCounts& counts) {
   std::int64_t accepted = 0;
   for (std::size_t i = 0; i < hook.revisions.size(); ++i) {
-    const bool is_last = i + 1 == hook.revisions.size();
-    const auto before = counts_at(hook.hook.key, hook.revisions[i].position);
-    const auto after = is_last ? counts_now(app) : counts_at(hook.hook.key, hook.revisions[i + 1].position);
-    accepted += accepted_between(hook.revisions[i], before, after);
+    const auto* next = i + 1 == hook.revisions.size() ? nullptr : &hook.revisions[i + 1];
+    if (next && next->position <= from) continue;
+    const auto& revision = hook.revisions[i];
+    const auto before = revision.position < from ? counts : counts_at(hook.hook.key, revision.position);
+    accepted += accepted_between(revision, before, next ? counts_at(hook.hook.key, next->position) : counts_now(app));
   }
   return accepted;
 }
@@ -200,14 +212,14 @@ Ledger View::ledger(chat::AppKey app, const StoredHook& hook) {
 }
 
 Ledger View::counted(chat::AppKey app, const StoredHook& hook) {
-  Ledger ledger{.hook = hook.hook.key};
+  const auto key = hook.hook.key;
+  Ledger ledger{.hook = key};
   ledger.accepted = accepted(app, hook);
-  ledger.dead = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
-  ledger.discarded =
-      session_.database.value<std::int64_t>("SELECT COUNT(discarded_at) FROM dead_letters WHERE hook = ?", hook.hook.key).value_or(0);
-  if (!hook.deleted)
-    ledger.parked = session_.database.value<std::int64_t>("SELECT COUNT(*) FROM parked WHERE hook = ?", hook.hook.key).value_or(0);
-  auto rows = session_.database.query("SELECT delivered, abandoned FROM progress WHERE hook = ?", hook.hook.key);
+  ledger.dead = dead(key);
+  ledger.given_up = given_up(key);
+  ledger.discarded = session_.database.value<std::int64_t>("SELECT COUNT(discarded_at) FROM dead_letters WHERE hook = ?", key).value_or(0);
+  if (!hook.deleted) ledger.parked = parked_count(key);
+  auto rows = session_.database.query("SELECT delivered, abandoned FROM progress WHERE hook = ?", key);
   if (rows.next()) rows.into(ledger.delivered, ledger.abandoned);
   ledger.waiting = ledger.accepted - ledger.delivered - ledger.dead - ledger.abandoned;
   return ledger;

@@ -48,6 +48,56 @@ void View::add(const DeadLetter& letter) {
       Blob{session_.codec.compressed(letter.payload, writing_->dictionary)});
 }
 
+void View::add(const DeadRange& range) {
+  if (!is_heard(range.hook)) return;
+  auto key = session_.database.value<std::int64_t>(
+      "SELECT key FROM (SELECT key, code, last_at FROM dead_ranges WHERE hook = ? ORDER BY key DESC LIMIT 1) WHERE code = ? AND last_at >= "
+      "?",
+      range.hook, range.code, range.first_at + -range_goes_on);
+  if (key) {
+    session_.database.run("UPDATE dead_ranges SET first = MIN(first, ?), last = MAX(last, ?), reason = ?, last_at = ? WHERE key = ?",
+                          range.first, range.last, range.reason, range.last_at, *key);
+  } else {
+    session_.database.run("INSERT INTO dead_ranges (hook, first, last, code, reason, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                          range.hook, range.first, range.last, range.code, range.reason, range.first_at, range.last_at);
+    key = session_.database.last_inserted();
+  }
+  for (const auto& [type, count] : range.types)
+    session_.database.run(
+        "INSERT INTO dead_range_counts (range, type, count) VALUES (?, ?, ?) ON CONFLICT (range, type) DO UPDATE SET count = count + "
+        "excluded.count",
+        *key, session_.type_key(type), count);
+}
+
+std::vector<DeadRange> View::dead_ranges(hooks::HookKey hook) {
+  std::vector<DeadRange> ranges;
+  auto rows = session_.database.query(
+      "SELECT key, first, last, code, reason, first_at, last_at FROM dead_ranges WHERE hook = ? ORDER BY key", hook);
+  while (rows.next()) {
+    DeadRange range{.hook = hook, .types = {}, .code = {}, .reason = {}, .first_at = {}, .last_at = {}};
+    std::int64_t key = 0;
+    rows.into(key, range.first, range.last, range.code, range.reason, range.first_at, range.last_at);
+    range.types = counts_in(session_.database.query("SELECT type, count FROM dead_range_counts WHERE range = ?", key));
+    ranges.push_back(std::move(range));
+  }
+  return ranges;
+}
+
+std::int64_t View::given_up(hooks::HookKey hook) {
+  return session_.database
+      .value<std::int64_t>(
+          "SELECT COALESCE(SUM(count), 0) FROM dead_range_counts WHERE range IN (SELECT key FROM dead_ranges WHERE hook = ?)", hook)
+      .value_or(0);
+}
+
+std::int64_t View::dead(hooks::HookKey hook) {
+  return session_.database.value<std::int64_t>("SELECT COUNT(*) FROM dead_letters WHERE hook = ?", hook).value_or(0) + given_up(hook);
+}
+
+std::int64_t View::parked_count(hooks::HookKey hook) {
+  return session_.database.value<std::int64_t>("SELECT COUNT(*) FROM parked WHERE hook = ?", hook).value_or(0);
+}
+
 std::vector<DeadLetter> View::dead_letters(hooks::HookKey hook, Position after, std::size_t limit) {
   return letters_in(
       session_, hook,

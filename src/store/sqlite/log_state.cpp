@@ -16,7 +16,10 @@ LogState::Log& LogState::log(chat::AppKey app) {
     rows.into(key, log.last_at);
     log.head = position_in(key);
   }
-  log.bytes = session_.database.value<std::int64_t>("SELECT bytes FROM logs WHERE app = ?", app).value_or(0);
+  {
+    auto sizes = session_.database.query("SELECT bytes, bytes_ever FROM logs WHERE app = ?", app);
+    if (sizes.next()) sizes.into(log.bytes, log.bytes_ever);
+  }
   auto counts = session_.database.query("SELECT type, count FROM event_counts WHERE app = ?", app);
   while (counts.next()) {
     std::int64_t type = 0, count = 0;
@@ -39,7 +42,10 @@ Position LogState::append(chat::AppKey app, const NewEvent& event, Instant at, c
   const auto bytes = static_cast<std::int64_t>(payload.size()) + record_bytes;
   appended_.push_back({app, type, log.last_at, bytes});
   log.bytes += bytes;
+  log.bytes_ever += bytes;
   log.bytes_changed = true;
+  if (log.bytes_ever / mark_bytes != (log.bytes_ever - bytes) / mark_bytes)
+    session_.database.run("INSERT INTO log_marks (app, position, bytes) VALUES (?, ?, ?)", app, position, log.bytes_ever);
   log.head = position;
   log.last_at = at;
   if (type != 0) ++log.counts[type], log.changed.insert(type);
@@ -62,6 +68,7 @@ void LogState::undo() {
     Log& log = logs_.at(app);
     --log.head;
     log.bytes -= bytes;
+    log.bytes_ever -= bytes;
     log.last_at = last_at_before;
     // A type of which nothing is left may have been named by this write alone, and its key is free again.
     if (type != 0 && --log.counts[type] == 0) log.counts.erase(type), log.changed.erase(type);
@@ -79,8 +86,10 @@ void LogState::flush() {
           type, log.counts[type]);
     log.changed.clear();
     if (std::exchange(log.bytes_changed, false))
-      session_.database.run("INSERT INTO logs (app, bytes) VALUES (?, ?) ON CONFLICT (app) DO UPDATE SET bytes = excluded.bytes", app,
-                            log.bytes);
+      session_.database.run(
+          "INSERT INTO logs (app, bytes, bytes_ever) VALUES (?, ?, ?) ON CONFLICT (app) DO UPDATE SET bytes = excluded.bytes, "
+          "bytes_ever = excluded.bytes_ever",
+          app, log.bytes, log.bytes_ever);
   }
 }
 

@@ -36,6 +36,10 @@ class LogState {
   // What a record takes beside its payload: keys, times, ids, and its place in a page. Measured, rounded up.
   static constexpr std::int64_t record_bytes = 100;
   std::int64_t bytes(chat::AppKey app) { return log(app).bytes; }
+  // The same of all records that there ever were.
+  std::int64_t bytes_ever(chat::AppKey app) { return log(app).bytes_ever; }
+  // Each time they pass a multiple of this, the table log_marks says where.
+  static constexpr std::int64_t mark_bytes = 64 << 10;
 
   // How many events of each type there are, by the type's key.
   const std::map<std::int64_t, std::int64_t>& counts(chat::AppKey app) { return log(app).counts; }
@@ -51,7 +55,7 @@ class LogState {
   struct Log {
     Position head = 0;
     Instant last_at;
-    std::int64_t bytes = 0;
+    std::int64_t bytes = 0, bytes_ever = 0;
     bool bytes_changed = false;
     std::map<std::int64_t, std::int64_t> counts;
     std::set<std::int64_t> changed;

@@ -8,14 +8,15 @@ namespace {
 
 const std::string member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
-    "m.archived_at, m.custom, " +
+    "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, " +
     user_columns;
 
 chat::Member member_in(const Rows& rows) {
   chat::Member member;
-  rows.into(member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
-            member.read_sequence, member.last_read, member.pinned_at, member.archived_at, member.custom.members);
-  member.user = user_in(rows, 11);
+  const int next = rows.into_from(0, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at,
+                                  member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
+                                  member.custom.members, member.banned, member.shadow_banned, member.ban_expires);
+  member.user = user_in(rows, next);
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
   return member;
@@ -58,10 +59,9 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, const chat
 void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
   database_.run(
       "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
-      "custom) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "custom, banned, shadow_banned, ban_expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
-      member.read_sequence, member.last_read, member.custom.members);
+      member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires);
   std::int64_t count = 0, sequence = 0;
   {
     auto rows = database_.query("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence",

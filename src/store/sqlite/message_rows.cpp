@@ -12,17 +12,18 @@ namespace {
 const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
-    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, " +
+    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.shadowed, " +
     user_columns;
 
 // What was truncated, and what is in a deleted channel, is not found.
 std::string select_messages(std::string_view index) {
-  return "SELECT " + message_columns + " FROM messages g INDEXED BY " + std::string(index) +
+  return "SELECT " + message_columns + " FROM messages g " + (index.empty() ? "NOT INDEXED" : "INDEXED BY " + std::string(index)) +
          " CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to "
          "CROSS JOIN users u ON u.key = g.user LEFT JOIN messages p ON p.key = g.parent WHERE ";
 }
 
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
+constexpr int reaction_column_count = 5 + user_column_count;
 
 chat::Reaction reaction_in(const Rows& rows) {
   chat::Reaction reaction;
@@ -51,11 +52,12 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
   bool in_channel = true;
-  const int next = rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html,
-                                  message.attachments.text, message.attachments.count, message.silent, message.created_at,
-                                  message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, mentions,
-                                  message.cid, parent, in_channel, message.sequence, message.reply_count, message.deleted_reply_count,
-                                  participants, message.quoted_message_id, message.parent_id, message.pinned_at, pinned_by);
+  const int next =
+      rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
+                     message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
+                     message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
+                     message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id,
+                     message.pinned_at, pinned_by, message.shadowed);
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
@@ -132,6 +134,28 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_
   return messages;
 }
 
+std::vector<chat::Message> ChatRows::messages_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = select_messages("") + "g.user = ? AND g.key > ? AND g.key <= ? ORDER BY g.key";
+  std::vector<chat::Message> messages;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next())
+    if (auto message = message_in(rows); !message.id.empty()) messages.push_back(std::move(message));
+  return messages;
+}
+
+std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
+  static const std::string sql = "SELECT " + reaction_columns +
+                                 ", g.id FROM reactions r NOT INDEXED CROSS JOIN messages g ON g.key = r.message "
+                                 "CROSS JOIN users u ON u.key = r.user WHERE r.user = ? AND r.key > ? AND r.key <= ? ORDER BY r.key";
+  std::vector<chat::Reaction> reactions;
+  auto rows = database_.query(sql.c_str(), user, from, to);
+  while (rows.next()) {
+    auto& reaction = reactions.emplace_back(reaction_in(rows));
+    rows.into_from(reaction_column_count, reaction.message_id);
+  }
+  return reactions;
+}
+
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
@@ -164,12 +188,12 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?)",
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
-      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at,
-      key_of(message.pinned_by));
+      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
+      message.shadowed);
   return chat::MessageKey{database_.last_inserted()};
 }
 
@@ -177,15 +201,13 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
 std::int64_t ChatRows::count_message(const chat::Message& message, bool in_channel) {
   const bool counts = in_channel && !message.silent;
   std::int64_t sequence = 0, floor = 0, member_count = 0;
-  {
-    auto rows = database_.query(
-        "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
-        "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ? "
-        "RETURNING count_sequence, count_floor, member_count",
-        counts, in_channel, message.created_at, message.channel);
+  database_.run(
+      "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
+      "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
+      counts, in_channel, message.created_at, message.channel);
+  {  // RETURNING would fill a table of its own, which costs five times this look-up
+    auto rows = database_.query("SELECT count_sequence, count_floor, member_count FROM channels WHERE key = ?", message.channel);
     if (rows.next()) rows.into(sequence, floor, member_count);
-    while (rows.next()) {
-    }
   }
   if (!counts || !totals_ || member_count > chat::most_members_counted) return sequence;
   auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", message.channel);

@@ -166,6 +166,100 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_app ON audit (app);
 )sql";
 
+// What users do about one another, and where they are reached. A ban of channel 0 is one from the app. The rows of users and members
+// show the bans that hold, so that looking at one costs nothing more.
+constexpr std::string_view people = R"sql(
+ALTER TABLE users ADD COLUMN shadow_banned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE users ADD COLUMN ban_expires INTEGER;
+ALTER TABLE users ADD COLUMN teams_role TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN revoked_before INTEGER;
+ALTER TABLE users ADD COLUMN privacy TEXT NOT NULL DEFAULT '';
+ALTER TABLE members ADD COLUMN banned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN shadow_banned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN ban_expires INTEGER;
+ALTER TABLE messages ADD COLUMN shadowed INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE bans (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, user INTEGER NOT NULL, channel INTEGER NOT NULL, shadow INTEGER NOT NULL,
+  banned_by INTEGER, reason TEXT NOT NULL, created_at INTEGER NOT NULL, expires INTEGER);
+CREATE UNIQUE INDEX bans_by_user ON bans (user, channel);
+CREATE INDEX bans_by_channel ON bans (channel) WHERE channel <> 0;
+CREATE INDEX bans_by_banner ON bans (banned_by) WHERE banned_by IS NOT NULL;
+CREATE INDEX bans_by_app ON bans (app, created_at);
+CREATE TABLE future_bans (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, banned_by INTEGER NOT NULL, user INTEGER NOT NULL, shadow INTEGER NOT NULL,
+  reason TEXT NOT NULL, created_at INTEGER NOT NULL, expires INTEGER);
+CREATE UNIQUE INDEX future_bans_by_banner ON future_bans (banned_by, user);
+CREATE INDEX future_bans_by_user ON future_bans (user);
+CREATE INDEX future_bans_by_app ON future_bans (app);
+
+CREATE TABLE mutes (
+  key INTEGER PRIMARY KEY, user INTEGER NOT NULL, target INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  expires INTEGER);
+CREATE UNIQUE INDEX mutes_by_user ON mutes (user, target);
+CREATE TABLE blocks (key INTEGER PRIMARY KEY, user INTEGER NOT NULL, blocked INTEGER NOT NULL, created_at INTEGER NOT NULL);
+CREATE UNIQUE INDEX blocks_by_user ON blocks (user, blocked);
+
+CREATE TABLE devices (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, user INTEGER NOT NULL, provider TEXT NOT NULL, provider_name TEXT NOT NULL,
+  hardware_id TEXT NOT NULL, voip INTEGER NOT NULL, created_at INTEGER NOT NULL);
+CREATE UNIQUE INDEX devices_by_id ON devices (app, id);
+CREATE INDEX devices_by_user ON devices (user);
+
+CREATE TABLE flags (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, user INTEGER NOT NULL, target INTEGER NOT NULL, message TEXT NOT NULL,
+  channel INTEGER NOT NULL, cid TEXT NOT NULL, reason TEXT NOT NULL, custom TEXT NOT NULL, created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, reviewed_at INTEGER, reviewed_by TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX flags_by_user ON flags (user, message, target);
+CREATE INDEX flags_by_message ON flags (app, message);
+CREATE INDEX flags_by_target ON flags (target, message);
+CREATE TABLE flag_reports (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, message TEXT NOT NULL, channel INTEGER NOT NULL, user INTEGER NOT NULL,
+  first_reporter INTEGER NOT NULL, flags INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, result TEXT NOT NULL,
+  details TEXT NOT NULL, reviewed_at INTEGER, reviewed_by INTEGER);
+CREATE UNIQUE INDEX flag_reports_by_id ON flag_reports (app, id);
+CREATE UNIQUE INDEX flag_reports_by_message ON flag_reports (app, message);
+)sql";
+
+// Files that are written behind requests. `url` is what came of a task that made one.
+constexpr std::string_view exports = R"sql(
+ALTER TABLE tasks ADD COLUMN url TEXT NOT NULL DEFAULT '';
+CREATE TABLE exports (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, task TEXT NOT NULL, file TEXT NOT NULL, base_url TEXT NOT NULL, started_at INTEGER NOT NULL);
+CREATE INDEX exports_by_app ON exports (app);
+)sql";
+
+// One row of an app moves all its idle hooks. What a hook holds back of a log is found between marks, and what a trimmed log has
+// had of each type is counted; both so that nothing has to be read for it. A hook's life ends when it is deleted.
+constexpr std::string_view backlogs = R"sql(
+ALTER TABLE progress ADD COLUMN idle INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE hooks ADD COLUMN life INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE logs ADD COLUMN idle_up_to INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE logs ADD COLUMN bytes_ever INTEGER NOT NULL DEFAULT 0;
+UPDATE logs SET bytes_ever = bytes;
+
+CREATE TABLE log_marks (app INTEGER NOT NULL, position INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (app, position)) WITHOUT ROWID;
+CREATE INDEX log_marks_by_bytes ON log_marks (app, bytes);
+INSERT INTO log_marks (app, position, bytes)
+  SELECT app, position, ever FROM (
+    SELECT key >> 40 AS app, key & (1 << 40) - 1 AS position, LENGTH(payload) + 100 AS own,
+      SUM(LENGTH(payload) + 100) OVER (PARTITION BY key >> 40 ORDER BY key) AS ever FROM events)
+  WHERE ever / 65536 != (ever - own) / 65536;
+
+CREATE TABLE trimmed_counts (app INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (app, type)) WITHOUT ROWID;
+INSERT INTO trimmed_counts (app, type, count)
+  SELECT event_counts.app, event_counts.type, event_counts.count - COALESCE(kept.count, 0) FROM event_counts
+    LEFT JOIN (SELECT key >> 40 AS app, type, COUNT(*) AS count FROM events GROUP BY key >> 40, type) AS kept
+    ON kept.app = event_counts.app AND kept.type = event_counts.type;
+
+CREATE TABLE dead_ranges (
+  key INTEGER PRIMARY KEY, hook INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
+  first_at INTEGER NOT NULL, last_at INTEGER NOT NULL);
+CREATE INDEX dead_ranges_by_hook ON dead_ranges (hook);
+CREATE TABLE dead_range_counts (
+  range INTEGER NOT NULL, type INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (range, type)) WITHOUT ROWID;
+)sql";
+
 // Stretches of a log that are sent once more, each with a cursor of its own; and the newest attempts of each hook, a row per request
 // under hook << 40 | number.
 constexpr std::string_view replays_and_attempts = R"sql(
@@ -181,7 +275,8 @@ CREATE TABLE attempts (
   events BLOB NOT NULL);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, replays_and_attempts};
+constexpr std::array steps{first_tables, conversations, log_sizes, parked_events,       erasing, pins, audit_trail,
+                           people,       exports,       backlogs,  replays_and_attempts};
 
 }  // namespace
 

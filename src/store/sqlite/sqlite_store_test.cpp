@@ -3,6 +3,7 @@
 #include "store/erase_suite_test.h"
 
 #include "base/random.h"
+#include "store/backlog_suite_test.h"
 #include "store/chat_suite_test.h"
 #include "store/payload_codec.h"
 #include "store/sqlite/database.h"
@@ -63,6 +64,7 @@ namespace millrace::store {
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, EraseSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, BacklogSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 
 }  // namespace millrace::store
 

@@ -31,7 +31,10 @@ class View final : public Transaction {
   chat::State& chat(chat::AppKey app) override;
   Position head(chat::AppKey app) override;
   Position before(chat::AppKey app, Instant at) override;
+  Position idle_up_to(chat::AppKey app) override;
   LogSize log_size(chat::AppKey app) override;
+  std::int64_t bytes_behind(chat::AppKey app, Position position) override;
+  Position with_behind(chat::AppKey app, std::int64_t bytes) override;
   std::vector<StoredHook> hooks(chat::AppKey app) override;
   Progress progress(hooks::HookKey hook) override;
   Ledger ledger(chat::AppKey app, const StoredHook& hook) override;
@@ -39,6 +42,7 @@ class View final : public Transaction {
   std::optional<Instant> oldest_waiting(chat::AppKey app, const StoredHook& hook) override;
   std::vector<DeadLetter> dead_letters(hooks::HookKey hook, Position after, std::size_t limit) override;
   std::optional<DeadLetter> dead_letter(hooks::HookKey hook, Position position) override;
+  std::vector<DeadRange> dead_ranges(hooks::HookKey hook) override;
   std::vector<ParkedEvent> parked(hooks::HookKey hook) override;
   std::optional<ParkedEvent> parked_event(hooks::HookKey hook, Position position) override;
   std::vector<DeletedHook> deleted_hooks(chat::AppKey app) override;
@@ -59,7 +63,9 @@ class View final : public Transaction {
   void pause(hooks::HookKey hook, bool paused) override;
   void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   bool save(const Progress& progress) override;
+  void save_idle(chat::AppKey app, Position up_to) override;
   void add(const DeadLetter& letter) override;
+  void add(const DeadRange& range) override;
   void park(const ParkedEvent& event) override;
   void unpark(hooks::HookKey hook, Position position) override;
   bool redrive(hooks::HookKey hook, Position position) override;
@@ -71,10 +77,26 @@ class View final : public Transaction {
   ChatRows& rows_of(chat::AppKey app);
   std::vector<App> apps_in(Rows rows);
   std::optional<std::int64_t> first_key(chat::AppKey app);
+  // A place in a log: the bytes up to and with that record since the app began.
+  struct Mark {
+    Position position = 0;
+    std::int64_t bytes = 0;
+  };
+  Mark log_end(chat::AppKey app);
+  Mark log_begin(chat::AppKey app);
+  // From `mark` on, record by record, until `is_beyond` says so of the next.
+  Mark walked(chat::AppKey app, Mark mark, const std::function<bool(const Mark&)>& is_beyond);
   std::vector<hooks::Revision> revisions(hooks::HookKey hook);
   TypeCounts counts_now(chat::AppKey app);
+  TypeCounts counts_in(Rows types_and_counts);
   TypeCounts counts_at(hooks::HookKey hook, Position position);
-  std::int64_t accepted(chat::AppKey app, const StoredHook& hook);
+  // How many events behind `from` the hook accepted, when the app had had `counts` of each type there.
+  std::int64_t accepted_behind(chat::AppKey app, const StoredHook& hook, Position from, const TypeCounts& counts);
+  std::int64_t accepted(chat::AppKey app, const StoredHook& hook) { return accepted_behind(app, hook, 0, {}); }
+  // Dead letters and what ranges count.
+  std::int64_t dead(hooks::HookKey hook);
+  std::int64_t given_up(hooks::HookKey hook);
+  std::int64_t parked_count(hooks::HookKey hook);
   // Calls `visit` for each event behind the cursor that is neither settled nor filtered, oldest first, until it says false: it
   // waits, or was abandoned.
   void each_unsettled(chat::AppKey app, const StoredHook& hook, const std::function<bool(Instant, std::string_view type)>& visit);

@@ -1,0 +1,65 @@
+"""A hook that is down for long: what its backlog costs meanwhile, on the disk and of the API's rate, and how fast it goes when the queue is back."""
+import argparse
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from measure import (FOLDER, PAYLOADS, Sink, Table, cores, cpu_seconds, eventually, load, machine, peak_mib, prepare_channel, serve, sqs_hook)
+from contract.metrics import parsed, value
+from contract.real_queue import free_port
+
+SHORT = 20_000  # the backlog that a long one's rates are compared with
+MEMORY_MAX_MIB = 256
+
+
+def log_bytes(server):
+    with urllib.request.urlopen(f"{server.url}/metrics") as answer:
+        return value(parsed(answer.read().decode()), "millrace_log_bytes", app=server.key)
+
+
+def fill(server, events, step):
+    """So many messages while nothing is taken: the rate of each part, in messages/s."""
+    return [load(server, messages=min(step, events - done), connections=64, **PAYLOADS["2 KB"])["rate"] for done in range(0, events, step)]
+
+
+def run(folder, events, table):
+    """Rates of the API at the backlog's start and end, memory, and the drain; every event must arrive, and the ledger must close."""
+    port = free_port()
+    server = serve(Path(folder) / str(events), allow=[f"127.0.0.1:{port}"])
+    try:
+        hook = prepare_channel(server).set_hooks(sqs_hook(f"http://127.0.0.1:{port}/000000000000/bench", event_types=["message.new"]))[0]
+        step = max(1, min(SHORT, events // 10))
+        fill(server, step, step)  # what is done once
+        rates = fill(server, events - step, step)
+        size, mib = log_bytes(server), peak_mib(server.process.pid)
+        assert server.ledger(hook["id"]).waiting == events
+        before = cpu_seconds(server.process.pid)
+        with Sink("--port", port, core=cores()[-1]) as sink:
+            seen = sink.seen(events)
+            used = cpu_seconds(server.process.pid) - before
+            eventually(lambda: server.ledger(hook["id"]).delivered == events, what="all acknowledgements are saved", seconds=60)
+        assert server.check()["holds"], "the ledger does not close"
+        peak = peak_mib(server.process.pid)
+        assert peak < MEMORY_MAX_MIB, f"the server took {peak:.0f} MiB"
+        drain = events / seen["seconds"]
+        table.add(events, size / events, rates[0], rates[-1], rates[-1] / rates[0], f"{mib:.0f}", drain, used * 1e6 / events, f"{peak:.0f}")
+        return drain
+    finally:
+        server.close()
+
+
+def main():
+    flags = argparse.ArgumentParser(description=__doc__)
+    flags.add_argument("--quick", action="store_true", help="200,000 events, as CI has them")
+    flags.add_argument("--events", type=int, default=200_000)
+    given = flags.parse_args()
+    print(machine())
+    table = Table("events", "log bytes per event", "API/s at first", "API/s at last", "ratio", "MiB then", "drained/s", "CPU us/event", "peak MiB")
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        short = run(folder, min(SHORT, given.events), table)
+        long = run(folder, given.events, table)
+    print(f"the long backlog drains at {long / short:.2f} of the short one's rate")
+
+
+if __name__ == "__main__":
+    main()

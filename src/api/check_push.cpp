@@ -1,0 +1,87 @@
+// Test Push: what would be pushed of a message to a user. Nothing is sent.
+#include "api/router.h"
+#include "chat/device_rows.h"
+#include "chat/messages.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+#include "wire/push_check.h"
+#include "wire/push_template.h"
+#include "wire/write.h"
+
+#include <array>
+
+namespace millrace::api {
+namespace {
+
+// What is pushed where the request brings no template.
+constexpr std::string_view plain_apn =
+    R"({"aps":{"alert":{"title":"New message from {{ sender.name }}","body":"{{ truncate message.text 2000 }}"},"mutable-content":1}})";
+constexpr std::string_view plain_firebase =
+    R"({"notification":{"title":"New message from {{ sender.name }}","body":"{{ truncate message.text 2000 }}"}})";
+
+struct Wanted {
+  std::string message_id, event_type = "message.new";
+  std::string apn{plain_apn}, firebase{plain_firebase};
+  bool skip_devices = false;
+  chat::UserRef user;
+};
+
+std::expected<Wanted, Problem> wanted_in(const Call& call) {
+  constexpr std::array<std::string_view, 3> not_yet{"push_provider_type", "push_provider_name", "firebase_data_template"};
+  if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
+  Wanted wanted;
+  for (const auto& done : {given(call.body, "message_id", wanted.message_id), given(call.body, "event_type", wanted.event_type),
+                           given(call.body, "apn_template", wanted.apn), given(call.body, "firebase_template", wanted.firebase),
+                           given(call.body, "skip_devices", wanted.skip_devices)})
+    if (!done) return std::unexpected(done.error());
+  auto user = reading_asker(call);
+  if (!user) return std::unexpected(user.error());
+  wanted.user = *std::move(user);
+  return wanted;
+}
+
+wire::PushCheck checked(const Wanted& wanted, const chat::Found& found, const chat::User& receiver) {
+  const auto json = [](const auto& object) { return wire::parse_json(wire::written(object, wire::Profile::http_v1)).value(); };
+  const wire::Json context(wire::Json::Object{{"message", json(found.message)},
+                                              {"channel", json(found.channel)},
+                                              {"sender", json(found.message.user)},
+                                              {"receiver", json(receiver)}});
+  wire::PushCheck check{.event_type = wanted.event_type, .skip_devices = wanted.skip_devices};
+  check.rendered_message = {{"channel_id", found.channel.id}, {"channel_type", found.channel.type},
+                            {"cid", found.channel.cid},       {"message_id", found.message.id},
+                            {"receiver_id", receiver.id},     {"sender", "stream.chat"},
+                            {"type", wanted.event_type},      {"version", "v2"}};
+  const auto render = [&](const std::string& name, const std::string& text, std::string& into) {
+    auto result = wire::rendered(text, context);
+    if (result) into = *std::move(result);
+    else check.general_errors.push_back(name + ' ' + result.error());
+  };
+  render("apn_template", wanted.apn, check.rendered_apn_template);
+  render("firebase_template", wanted.firebase, check.rendered_firebase_template);
+  return check;
+}
+
+async::Task<Answer> check_push(Service& service, const Call& call) {
+  const auto wanted = wanted_in(call);
+  if (!wanted) co_return std::unexpected(wanted.error());
+  wire::PushCheck check;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    const auto user = chat::resolve(act, wanted->user, "user");
+    if (!user) return std::unexpected(user.error());
+    if (!wanted->skip_devices && act.state.devices().devices(user->key, 1).empty())
+      return chat::refused(chat::Refusal::Kind::input, "User has no enabled devices associated");
+    if (wanted->message_id.empty()) return chat::refused(chat::Refusal::Kind::input, "message_id is missing; it names the message to push");
+    const auto found = chat::found_message(act, wanted->message_id);
+    if (!found) return std::unexpected(found.error());
+    check = checked(*wanted, *found, *user);
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  co_return wire::members_of(check);
+}
+
+}  // namespace
+
+std::vector<Route> push_check_routes() { return {{"POST", "/check_push", "CheckPush", Access::server, check_push}}; }
+
+}  // namespace millrace::api

@@ -1,0 +1,160 @@
+// The rules of bans.
+#include "chat/bans.h"
+
+#include "chat/ban_rows.h"
+#include "chat/channels.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace millrace::chat {
+namespace {
+
+// The channel of a ban, which the act governs; nothing for the whole app, which is the server's.
+Expected<std::optional<Channel>> scope_of(Act& act, const std::optional<Cid>& cid) {
+  if (!cid) {
+    if (!act.by_server())
+      return refused(Refusal::Kind::not_allowed, "only a server's token may ban from the whole app; name a channel with type and id");
+    return std::nullopt;
+  }
+  auto channel = existing_channel(act, *cid);
+  if (!channel) return std::unexpected(channel.error());
+  if (auto allowed = may_govern(act, *channel); !allowed) return std::unexpected(allowed.error());
+  return *std::move(channel);
+}
+
+Expected<User> target_named(Act& act, const std::string& id) {
+  if (id.empty()) return refused(Refusal::Kind::input, "target_user_id is missing; it names the user");
+  auto user = act.state.user(id);
+  if (!user) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", id));
+  return *std::move(user);
+}
+
+// Who does it, where the request tells.
+Expected<std::optional<User>> doer(Act& act, const UserRef& by) {
+  if (act.by_server() && by.empty()) return std::nullopt;
+  auto user = resolve(act, by, "banned_by");
+  if (!user) return std::unexpected(user.error());
+  return *std::move(user);
+}
+
+ChannelKey key_of(const std::optional<Channel>& channel) { return channel ? channel->key : ChannelKey{}; }
+
+// The user of the event is as the ban left it.
+Event& ban_event(Act& act, std::string type, const User& user, const std::optional<Channel>& channel, const std::optional<User>& by) {
+  Event& event = channel ? happened_to_one(act, std::move(type), *channel) : happened(act, std::move(type));
+  event.user = Actor{act.state.user(user.id).value_or(user)};
+  event.created_by = by;
+  return event;
+}
+
+std::optional<Ban> held(Act& act, UserKey user, ChannelKey channel) {
+  auto ban = act.state.bans().ban(user, channel);
+  return ban && ban->holds(act.now) ? std::move(ban) : std::nullopt;
+}
+
+Expected<std::optional<Instant>> end_of(const Act& act, const std::optional<std::int64_t>& minutes) {
+  if (!minutes) return std::nullopt;
+  if (*minutes < 1 || *minutes > longest_ban_minutes)
+    return refused(Refusal::Kind::input,
+                   fmt::format("timeout must be 1 to {} minutes; leave it out for a ban without an end", longest_ban_minutes));
+  return act.now.to_microseconds() + std::chrono::minutes{*minutes};
+}
+
+}  // namespace
+
+Expected<void> ban_user(Act& act, const BanChange& change) {
+  const auto channel = scope_of(act, change.cid);
+  if (!channel) return std::unexpected(channel.error());
+  const auto user = target_named(act, change.target_user_id);
+  if (!user) return std::unexpected(user.error());
+  const auto by = doer(act, change.banned_by);
+  if (!by) return std::unexpected(by.error());
+  if (*by && (*by)->id == user->id) return refused(Refusal::Kind::input, fmt::format("user \"{}\" can't ban itself", user->id));
+  if (change.reason.size() > longest_ban_reason)
+    return refused(Refusal::Kind::input, fmt::format("reason has at most {} bytes", longest_ban_reason));
+  const auto expires = end_of(act, change.timeout_minutes);
+  if (!expires) return std::unexpected(expires.error());
+  if (change.from_future_channels && !*by)
+    return refused(Refusal::Kind::input, "ban_from_future_channels: give banned_by_id; it is that user's channels which are meant");
+
+  Ban ban{.user = *user, .channel = key_of(*channel), .shadow = change.kind == BanKind::shadow, .reason = change.reason};
+  if (*by) ban.banned_by = std::make_shared<const User>(**by);
+  ban.created_at = act.now.to_microseconds();
+  ban.expires = *expires;
+  act.state.bans().save(ban);
+  if (change.from_future_channels) act.state.bans().save_future(ban);
+
+  Event& event = ban_event(act, "user.banned", *user, *channel, *by);
+  event.reason = change.reason.empty() ? std::nullopt : std::optional(change.reason);
+  event.expiration = ban.expires;
+  event.shadow = ban.shadow;
+  event.total_bans = act.state.bans().count(user->key);
+  take_messages(act, *user, change.delete_messages, *channel ? &**channel : nullptr);
+  return {};
+}
+
+Expected<void> unban_user(Act& act, const Unban& unban) {
+  const auto channel = scope_of(act, unban.cid);
+  if (!channel) return std::unexpected(channel.error());
+  const auto user = target_named(act, unban.target_user_id);
+  if (!user) return std::unexpected(user.error());
+  const auto by = doer(act, unban.by);
+  if (!by) return std::unexpected(by.error());
+  if (unban.future_channels) {
+    if (!*by)
+      return refused(Refusal::Kind::input, "remove_future_channels_ban: give created_by; it is that user's channels which are meant");
+    act.state.bans().remove_future((*by)->key, user->key);
+  }
+  const auto ban = act.state.bans().ban(user->key, key_of(*channel));
+  if (!ban || (unban.shadow_only && !ban->shadow)) return {};
+  act.state.bans().remove(user->key, key_of(*channel));
+  ban_event(act, "user.unbanned", *user, *channel, *by).shadow = ban->shadow;
+  return {};
+}
+
+void end_ban(Act& act, BanKey key) {
+  const auto ban = act.state.bans().ban(key);
+  if (!ban || ban->holds(act.now)) return;
+  const auto channel = ban->channel == ChannelKey{} ? std::nullopt : act.state.channel(ban->channel);
+  act.state.bans().remove(ban->user.key, ban->channel);
+  if (ban->channel != ChannelKey{} && !channel) return;  // the channel went before its ban
+  ban_event(act, "user.unbanned", ban->user, channel, std::nullopt).shadow = ban->shadow;
+}
+
+std::optional<Ban> ban_in(Act& act, const User& user, const Channel& channel) {
+  // The user's own row tells whether it is worth looking.
+  auto in_app = user.banned || user.shadow_banned ? held(act, user.key, {}) : std::nullopt;
+  if (in_app && !in_app->shadow) return in_app;
+  auto in_channel = held(act, user.key, channel.key);
+  return in_channel ? std::move(in_channel) : std::move(in_app);
+}
+
+Expected<void> not_banned(Act& act, const User& user, const Channel& channel) {
+  const auto ban = ban_in(act, user, channel);
+  if (!ban || ban->shadow) return {};
+  return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is banned from {}", user.id,
+                                                         ban->channel == ChannelKey{} ? std::string("the app") : "channel " + channel.cid));
+}
+
+bool is_shadowed(Act& act, const User& user, const Channel& channel) {
+  const auto ban = ban_in(act, user, channel);
+  return ban && ban->shadow;
+}
+
+void ban_who_joins(Act& act, const Channel& channel, Member& member) {
+  auto ban = held(act, member.user_key, channel.key);
+  if (!ban && channel.created_by.key != member.user_key) {
+    ban = act.state.bans().future_ban(channel.created_by.key, member.user_key);
+    if (!ban || !ban->holds(act.now)) return;
+    ban->channel = channel.key;
+    act.state.bans().save(*ban);
+  }
+  if (!ban) return;
+  member.banned = !ban->shadow;
+  member.shadow_banned = ban->shadow;
+  member.ban_expires = ban->expires;
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,49 @@
+// What exports need of the store.
+#pragma once
+
+#include "chat/keys.h"
+#include "chat/message.h"
+#include "chat/reaction.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+// An export of users that is to be written behind a request. Its task names the users.
+struct Export {
+  std::int64_t key = 0;
+  std::string task;
+  std::string file;      // a name that nobody can guess: who knows it may read it
+  std::string base_url;  // where the client that asked reached the server
+  Instant started_at;
+};
+
+// What was found on one stretch of the rows, and where to go on; nothing: that was all.
+template <class T>
+struct Stretch {
+  std::vector<T> found;
+  std::optional<std::int64_t> next;
+};
+
+class ExportRows {
+ public:
+  virtual ~ExportRows() = default;
+
+  // Its task is not done before `finish`.
+  virtual void add(const Export& wanted) = 0;
+
+  // Those that are not finished, the oldest first.
+  virtual std::vector<Export> waiting(std::size_t limit) = 0;
+  virtual void finish(const Export& done, const std::string& url, Instant at) = 0;
+
+  // What a user wrote, the oldest first. A call looks through a stretch of rows from `from` on (0 at first), so that no reading is
+  // long however much there is.
+  virtual Stretch<Message> messages_by(UserKey user, std::int64_t from) = 0;
+  virtual Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) = 0;
+};
+
+}  // namespace millrace::chat

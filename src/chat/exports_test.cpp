@@ -1,0 +1,52 @@
+// What an export begins with, and what is told at its end.
+#include "chat/exports.h"
+
+#include "chat/rules_test.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+using ExportsTest = RulesTest;
+
+TEST_F(ExportsTest, AnExportIsATaskThatEndsWithAFile) {
+  add_user("ann"), add_user("ben");
+  auto act = server();
+  const auto task = begin_export(act, {"ann", "ben"}, "https://chat.example");
+  ASSERT_TRUE(task);
+  EXPECT_EQ(types(), Strings{});
+  EXPECT_EQ(state_.task(*task)->subjects, (Strings{"ann", "ben"}));
+  const auto wanted = state_.exports().all.at(0);
+  EXPECT_TRUE(url_of(wanted).starts_with("https://chat.example/exports/users/" + *task + '-')) << url_of(wanted);
+  EXPECT_GE(url_of(wanted).size(), task->size() + 32) << "nobody can guess it";
+
+  now_ = now_ + std::chrono::seconds{5};
+  events_.clear();
+  Act later{state_, events_, now_, random_, {}, {}};
+  finish_export(later, wanted);
+  ASSERT_EQ(types(), Strings{"export.users.success"});
+  EXPECT_EQ(events_[0].task_id, *task);
+  EXPECT_EQ(events_[0].url, url_of(wanted));
+  EXPECT_EQ(events_[0].started_at, now_stored_);
+  EXPECT_EQ(events_[0].finished_at, now_.to_microseconds());
+  EXPECT_FALSE(events_[0].request_info) << "no request did it";
+  EXPECT_TRUE(state_.exports().all.empty());
+  EXPECT_EQ(state_.exports().finished_url, url_of(wanted));
+}
+
+TEST_F(ExportsTest, WhatIsWrongIsNamed) {
+  add_user("ann");
+  const auto begin = [&](const Strings& ids) {
+    auto act = server();
+    return begin_export(act, ids, "");
+  };
+  expect_refused(begin({}), Kind::input, "user_ids");
+  expect_refused(begin(Strings(most_users_exported + 1, "ann")), Kind::input, "user_ids");
+  expect_refused(begin({"ann", "nobody"}), Kind::does_not_exist, "nobody");
+  auto act = as("ann");
+  expect_refused(begin_export(act, {"ann"}, ""), Kind::not_allowed, "server");
+}
+
+}  // namespace
+}  // namespace millrace::chat

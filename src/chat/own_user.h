@@ -1,0 +1,24 @@
+// A user with what only the user itself is shown.
+#pragma once
+
+#include "chat/act.h"
+#include "chat/device.h"
+#include "chat/mute.h"
+#include "chat/user.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace millrace::chat {
+
+struct OwnUser : User {
+  std::vector<Mute> mutes;
+  std::vector<Device> devices;
+  std::vector<std::string> blocked_user_ids;
+  std::int64_t total_unread_count = 0, unread_channels = 0, unread_count = 0;
+};
+
+OwnUser own_user(Act& act, const User& user);
+
+}  // namespace millrace::chat

@@ -1,0 +1,29 @@
+// A file that is there only when all of it is on the disk.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace millrace::server {
+
+// Written under another name beside its own; what is not kept is gone with this object.
+class DurableFile {
+ public:
+  explicit DurableFile(std::string path);
+  ~DurableFile();
+  DurableFile(const DurableFile&) = delete;
+  DurableFile& operator=(const DurableFile&) = delete;
+
+  void put(std::string_view bytes);
+  bool good() const { return file_ >= 0 && good_; }
+
+  // Syncs it and gives it its name; false when something failed on the way.
+  bool keep();
+
+ private:
+  const std::string path_, draft_;
+  int file_ = -1;
+  bool good_ = true;
+};
+
+}  // namespace millrace::server

@@ -1,0 +1,148 @@
+// A file is whole or not there: it gets its name when all of it is on the disk.
+#include "server/exporting.h"
+
+#include "api/call.h"
+#include "async/sleep.h"
+#include "base/log.h"
+#include "chat/exports.h"
+#include "server/durable_file.h"
+#include "store/durable.h"
+#include "wire/user_export.h"
+#include "wire/write.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+namespace millrace::server {
+namespace {
+
+constexpr std::size_t bytes_per_piece = 256 << 10, exports_per_look = 10;
+
+struct Waiting {
+  chat::AppKey app{};
+  chat::Export wanted;
+};
+
+bool is_file_name(std::string_view name) {
+  return name.ends_with(".json") &&
+         std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; }) &&
+         !name.contains("..");
+}
+
+}  // namespace
+
+bool Exporting::serves(std::string_view path) { return path.starts_with(chat::user_exports_path); }
+
+async::Task<void> Exporting::run() {
+  std::function<std::vector<Waiting>()> look = [this] {
+    std::vector<Waiting> waiting;
+    parts_.store.read([&](store::Snapshot& snapshot) {
+      for (const auto& app : snapshot.apps())
+        for (auto& wanted : snapshot.chat(app.key).exports().waiting(exports_per_look)) waiting.push_back({app.key, std::move(wanted)});
+    });
+    return waiting;
+  };
+  for (int looks = 0; !stopping_; ++looks) {
+    if (looks % looks_between_deletions == 0) {
+      std::function<bool()> deletion = [this] { return delete_old(), true; };
+      co_await async::on_pool(parts_.disk, std::move(deletion));
+    }
+    const auto waiting = co_await async::on_pool(parts_.disk, look);
+    for (const auto& one : waiting) {
+      std::function<bool()> work = [this, &one] { return write(one.app, one.wanted); };
+      if (co_await async::on_pool(parts_.disk, std::move(work))) co_await finish(one.app, one.wanted);
+      if (stopping_) co_return;
+    }
+    co_await async::sleep_for(interval);
+  }
+}
+
+async::Task<void> Exporting::stop() {
+  stopping_ = true;
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+bool Exporting::write(chat::AppKey app, const chat::Export& wanted) const {
+  std::error_code error;
+  std::filesystem::create_directories(parts_.directory, error);
+  DurableFile file(parts_.directory + '/' + wanted.file);
+  std::vector<chat::User> users;
+  parts_.store.read([&](store::Snapshot& snapshot) {
+    auto& state = snapshot.chat(app);
+    const auto task = state.task(wanted.task);
+    for (const auto& id : task ? task->subjects : std::vector<std::string>{})
+      if (auto user = state.user(id)) users.push_back(*std::move(user));
+  });
+  // Everything of one kind that `look` finds, a stretch at a time, each in a reading of its own.
+  const auto put_all = [&](auto look) {
+    bool first = true;
+    file.put("[");
+    for (std::optional<std::int64_t> from = 0; from && !stopping_ && file.good();) {
+      std::string text;
+      parts_.store.read([&](store::Snapshot& snapshot) {
+        const auto stretch = look(snapshot.chat(app).exports(), *from);
+        for (const auto& item : stretch.found) {
+          if (!first) text += ',';
+          wire::Writer(text, wire::Profile::http_v1).write(item);
+          first = false;
+        }
+        from = stretch.next;
+      });
+      file.put(text);
+    }
+    file.put("]");
+  };
+  file.put("[");
+  for (const auto& user : users) {
+    file.put((&user == users.data() ? "{\"user\":" : ",{\"user\":") + wire::written(user, wire::Profile::http_v1) + ",\"messages\":");
+    put_all([&](chat::ExportRows& rows, std::int64_t from) { return rows.messages_by(user.key, from); });
+    file.put(",\"reactions\":");
+    put_all([&](chat::ExportRows& rows, std::int64_t from) { return rows.reactions_by(user.key, from); });
+    file.put("}");
+  }
+  file.put("]");
+  if (stopping_) return false;
+  if (file.keep()) return true;
+  log::error("export.failed", {{"task", wanted.task}, {"directory", parts_.directory}, {"advice", "it is tried again; look at the disk"}});
+  return false;
+}
+
+async::Task<void> Exporting::finish(chat::AppKey app, const chat::Export& wanted) {
+  co_await store::durable(parts_.store, [&](store::Transaction& transaction) {
+    std::vector<chat::Event> events;
+    chat::Act act{transaction.chat(app), events, parts_.clock.now(), parts_.random, {}, {}};
+    chat::finish_export(act, wanted);
+    api::append(transaction, app, events);
+    return store::Verdict::keep;
+  });
+}
+
+void Exporting::delete_old() const {
+  std::error_code error;
+  const auto oldest = std::filesystem::file_time_type::clock::now() - kept;
+  for (const auto& entry : std::filesystem::directory_iterator(parts_.directory, error))
+    if (entry.last_write_time(error) < oldest) std::filesystem::remove(entry.path(), error);
+}
+
+async::Task<net::ServerResponse> Exporting::respond(net::ServerRequest request) const {
+  const auto name = request.path.substr(chat::user_exports_path.size());
+  const net::ServerResponse nothing{.status = 404, .body = R"({"status":"there is no such file"})"};
+  if (request.method != "GET" || !is_file_name(name)) co_return nothing;
+  auto file = std::make_shared<std::ifstream>(parts_.directory + '/' + name, std::ios::binary);
+  if (!*file) co_return nothing;
+  co_return net::ServerResponse{.headers = {{"Cache-Control", "private"}},
+                                .feed = [file, &disk = parts_.disk]() -> async::Task<std::optional<std::string>> {
+                                  std::function<std::optional<std::string>()> read = [file]() -> std::optional<std::string> {
+                                    std::string piece(bytes_per_piece, '\0');
+                                    file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+                                    piece.resize(static_cast<std::size_t>(file->gcount()));
+                                    return piece.empty() ? std::nullopt : std::optional(std::move(piece));
+                                  };
+                                  co_return co_await async::on_pool(disk, std::move(read));
+                                }};
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,280 @@
+// Bans, mutes, blocks, devices and flags, as every engine must keep them.
+#include "store/people_suite_test.h"
+
+#include "chat/ban_rows.h"
+#include "chat/block_rows.h"
+#include "chat/device_rows.h"
+#include "chat/export_rows.h"
+#include "chat/flag_rows.h"
+#include "chat/mute_rows.h"
+
+namespace millrace::store {
+namespace {
+
+using wire::ListOf;
+
+std::string banned_in(chat::State& state, std::string_view filter, std::optional<Instant> held_at = {}) {
+  std::string ids;
+  for (const auto& ban : state.bans().bans({asked(filter, ListOf::bans), held_at}))
+    ids += ban.user.id + (ban.channel == chat::ChannelKey{} ? " " : "@lobby ");
+  return ids;
+}
+
+TEST_P(ChatSuite, ABanShowsInItsUserOrMember) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    auto ban = ban_of(people.ben, {}, people.ann);
+    ban.expires = at_second(40);
+    const auto key = state.bans().save(ban);
+    EXPECT_EQ(state.bans().ban(key)->user.id, "ben");
+    ban.shadow = true;
+    EXPECT_EQ(state.bans().save(ban), key) << "a ban replaced keeps its key";
+    state.bans().save(ban_of(people.ben, people.lobby.key, people.ann));
+  });
+  everywhere([&](chat::State& state) {
+    const auto ban = state.bans().ban(people.ben.key, {});
+    ASSERT_TRUE(ban);
+    EXPECT_TRUE(ban->shadow);
+    EXPECT_EQ(ban->banned_by->id, "ann");
+    EXPECT_EQ(ban->reason, "noise");
+    EXPECT_EQ(ban->created_at, at_second(20));
+    EXPECT_EQ(ban->expires, at_second(40));
+    EXPECT_EQ(state.bans().count(people.ben.key), 2);
+    const auto user = state.user("ben");
+    EXPECT_TRUE(user->shadow_banned && !user->banned);
+    EXPECT_EQ(user->ban_expires, at_second(40));
+    const auto member = state.member(people.lobby.key, people.ben.key);
+    EXPECT_TRUE(member->banned && !member->shadow_banned && !member->ban_expires);
+  });
+  change([&](chat::State& state) {
+    state.save(*state.user("ann"));
+    auto ben = people.ben;  // as it was before the ban
+    state.save(ben);
+    state.update(people.lobby.key, *state.member(people.lobby.key, ben.key));
+    EXPECT_TRUE(state.user("ben")->shadow_banned) << "saving a user or a member touches no ban";
+    state.bans().remove(ben.key, {}), state.bans().remove(ben.key, people.lobby.key), state.bans().remove(people.ann.key, {});
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.bans().ban(people.ben.key, {}));
+    EXPECT_FALSE(state.user("ben")->shadow_banned || state.user("ben")->ban_expires);
+    EXPECT_FALSE(state.member(people.lobby.key, people.ben.key)->banned);
+  });
+}
+
+TEST_P(ChatSuite, BansAreFoundByWhomWhereAndWhen) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    auto later = ban_of(people.cleo, {}, people.ben);
+    later.created_at = at_second(30), later.expires = at_second(50), later.reason = "other";
+    state.bans().save(ban_of(people.ben, {}, people.ann));
+    state.bans().save(ban_of(people.ben, people.lobby.key, people.ann));
+    state.bans().save(later);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(banned_in(state, "{}"), "cleo ben@lobby ben ") << "the newest first";
+    EXPECT_EQ(banned_in(state, R"({"user_id":"ben"})"), "ben@lobby ben ");
+    EXPECT_EQ(banned_in(state, R"({"user_id":{"$in":["cleo","nobody"]}})"), "cleo ");
+    EXPECT_EQ(banned_in(state, R"({"channel_cid":"messaging:lobby"})"), "ben@lobby ");
+    EXPECT_EQ(banned_in(state, R"({"channel_cid":{"$exists":false}})"), "cleo ben ");
+    EXPECT_EQ(banned_in(state, R"({"banned_by_id":"ann","user_id":"ben"})"), "ben@lobby ben ");
+    EXPECT_EQ(banned_in(state, R"({"banned_by_id":{"$ne":"ann"}})"), "cleo ");
+    EXPECT_EQ(banned_in(state, R"({"created_at":{"$gt":"1970-01-01T00:00:25Z"}})"), "cleo ");
+    EXPECT_EQ(banned_in(state, R"({"reason":{"$autocomplete":"no"}})"), "ben@lobby ben ");
+    EXPECT_EQ(banned_in(state, "{}", at_second(50)), "ben@lobby ben ") << "it has ended";
+    EXPECT_EQ(banned_in(state, "{}", at_second(49)), "cleo ben@lobby ben ");
+  });
+  change([&](chat::State& state) { state.remove(people.lobby, at_second(60)); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(banned_in(state, "{}"), "cleo ben "); });
+}
+
+TEST_P(ChatSuite, BansOfTheFutureAreOfTwoUsers) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    state.bans().save_future(ban_of(people.ben, {}, people.ann));
+    auto again = ban_of(people.ben, {}, people.ann);
+    again.expires = at_second(40);
+    state.bans().save_future(again);
+    state.bans().save_future(ban_of(people.cleo, {}, people.ann));
+    state.bans().save_future(ban_of(people.cleo, {}, people.ben));
+  });
+  everywhere([&](chat::State& state) {
+    auto& bans = state.bans();
+    EXPECT_EQ(bans.future_ban(people.ann.key, people.ben.key)->expires, at_second(40));
+    EXPECT_FALSE(bans.future_ban(people.ben.key, people.ann.key));
+    EXPECT_EQ(bans.future_bans({}).size(), 3u);
+    EXPECT_EQ(bans.future_bans({.by = people.ann.key}).size(), 2u);
+    EXPECT_EQ(bans.future_bans({.by = people.ann.key, .limit = 1, .offset = 1}).at(0).user.id, "ben");
+    EXPECT_EQ(bans.future_bans({.user = people.cleo.key}).at(0).banned_by->id, "ben") << "the newest first";
+    EXPECT_EQ(bans.count({.held_at = at_second(40)}), 2);
+    EXPECT_EQ(bans.count({.by = chat::UserKey{}}), 0);
+  });
+  change([&](chat::State& state) { state.bans().remove_future(people.ann.key, people.ben.key); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(state.bans().count({}), 2); });
+}
+
+TEST_P(ChatSuite, MutesAndBlocksAreOfTwoUsers) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    chat::Mute mute{people.ann, people.ben, at_second(20), at_second(21), at_second(40)};
+    state.mutes().save(mute);
+    mute.target = people.cleo, mute.expires.reset();
+    state.mutes().save(mute);
+    mute.updated_at = at_second(30);
+    state.mutes().save(mute);
+    state.blocks().add({people.ann, people.cleo, at_second(22)});
+    state.blocks().add({people.ann, people.ben, at_second(23)});
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.mutes().mutes(people.ann.key, at_second(39), 10).size(), 2u);
+    const auto held = state.mutes().mutes(people.ann.key, at_second(40), 10);
+    ASSERT_EQ(held.size(), 1u);
+    EXPECT_EQ(held[0].user.id + held[0].target.id, "anncleo");
+    EXPECT_EQ(held[0].created_at, at_second(20));
+    EXPECT_EQ(held[0].updated_at, at_second(30));
+    EXPECT_EQ(state.mutes().mute(people.ann.key, people.ben.key)->expires, at_second(40));
+    EXPECT_FALSE(state.mutes().mute(people.ben.key, people.ann.key));
+    const auto blocks = state.blocks().blocks(people.ann.key, 10);
+    ASSERT_EQ(blocks.size(), 2u);
+    EXPECT_EQ(blocks[0].blocked.id, "cleo");
+    EXPECT_EQ(blocks[1].created_at, at_second(23));
+    EXPECT_FALSE(state.blocks().block(people.cleo.key, people.ann.key));
+  });
+  change([&](chat::State& state) {
+    state.mutes().remove(people.ann.key, people.cleo.key);
+    state.blocks().remove(people.ann.key, people.cleo.key);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.mutes().mute(people.ann.key, people.cleo.key));
+    EXPECT_EQ(state.blocks().blocks(people.ann.key, 10).size(), 1u);
+  });
+}
+
+TEST_P(ChatSuite, ADeviceIsOfOneUserOfItsApp) {
+  const auto people = change(people_in);
+  const auto other = add_app("other");
+  const chat::Device device{"d-1", people.ann.key, "ann", "apn", "main", "hw", true, at_second(20)};
+  write([&](Transaction& transaction) {
+    auto moved = device;
+    moved.user = people.ben.key;
+    transaction.chat(app_).devices().save(moved);
+    transaction.chat(app_).devices().save(device);
+    EXPECT_FALSE(transaction.chat(other).devices().device("d-1"));
+  });
+  everywhere([&](chat::State& state) {
+    const auto found = state.devices().device("d-1");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->user_id + found->push_provider + found->push_provider_name + found->hardware_id, "annapnmainhw");
+    EXPECT_TRUE(found->voip);
+    EXPECT_EQ(found->created_at, at_second(20));
+    EXPECT_EQ(state.devices().devices(people.ann.key, 10).size(), 1u);
+    EXPECT_EQ(state.devices().devices(people.ben.key, 10).size(), 0u);
+  });
+  change([&](chat::State& state) { state.devices().remove("d-1"); });
+  everywhere([&](chat::State& state) { EXPECT_FALSE(state.devices().device("d-1")); });
+}
+
+chat::Flag flag_of(const People& people, std::string id, const chat::User& user, std::string message) {
+  chat::Flag flag{.id = std::move(id), .user = user, .target_user = people.ben, .message_id = std::move(message)};
+  flag.channel_cid = flag.message_id.empty() ? "" : people.lobby.cid;
+  flag.channel = flag.message_id.empty() ? chat::ChannelKey{} : people.lobby.key;
+  flag.reason = "noise", flag.custom.members = odd_custom;
+  flag.created_at = flag.updated_at = at_second(20);
+  return flag;
+}
+
+TEST_P(ChatSuite, FlagsAreCountedByWhatTheyAreOf) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    state.flags().add(flag_of(people, "f-1", people.ann, "m-1"));
+    state.flags().add(flag_of(people, "f-2", people.cleo, "m-1"));
+    state.flags().add(flag_of(people, "f-3", people.cleo, ""));
+  });
+  const auto listed = [&](chat::State& state, std::string_view filter) {
+    std::string ids;
+    for (const auto& flag : state.flags().message_flags(asked(filter, ListOf::flags))) ids += flag.id + ' ';
+    return ids;
+  };
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.flags().flags_of_message("m-1"), 2);
+    EXPECT_EQ(state.flags().flags_of_user(people.ben.key), 1);
+    const auto flag = state.flags().flag_of_message(people.ann.key, "m-1");
+    ASSERT_TRUE(flag);
+    EXPECT_EQ(flag->target_user.id + flag->reason + flag->channel_cid, "bennoisemessaging:lobby");
+    EXPECT_EQ(flag->custom.members, odd_custom);
+    EXPECT_FALSE(state.flags().flag_of_message(people.ann.key, ""));
+    EXPECT_FALSE(state.flags().flag_of_user(people.ann.key, people.ben.key));
+    EXPECT_TRUE(state.flags().flag_of_user(people.cleo.key, people.ben.key));
+    EXPECT_EQ(listed(state, "{}"), "f-2 f-1 ");
+    EXPECT_EQ(listed(state, R"({"user_id":"ann","channel_cid":{"$in":["messaging:lobby"]},"is_reviewed":false})"), "f-1 ");
+    EXPECT_EQ(listed(state, R"({"message_id":"m-2"})"), "");
+  });
+  change([&](chat::State& state) { state.flags().remove(*state.flags().flag_of_message(people.cleo.key, "m-1")); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(listed(state, "{}"), "f-1 "); });
+}
+
+TEST_P(ChatSuite, AReviewIsThatOfAllFlagsOfTheMessage) {
+  const auto people = change(people_in);
+  chat::FlagReport report{.id = "r-1", .message_id = "m-1", .channel = people.lobby.key, .user = people.ben, .first_reporter = people.ann};
+  report.flags_count = 1, report.created_at = report.updated_at = at_second(20);
+  change([&](chat::State& state) {
+    state.flags().add(flag_of(people, "f-1", people.ann, "m-1"));
+    state.flags().save(report);
+    EXPECT_FALSE(state.flags().flag_of_message(people.ann.key, "m-1")->reviewed_at);
+    report.review_result = "ok", report.review_details.text = R"({"a":1.0})";
+    report.reviewed_at = at_second(30), report.reviewed_by = std::make_shared<const chat::User>(people.cleo);
+    state.flags().save(report);
+  });
+  everywhere([&](chat::State& state) {
+    const auto found = state.flags().report("r-1");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(shown(*found), shown(report));
+    EXPECT_EQ(state.flags().report_on("m-1")->id, "r-1");
+    EXPECT_EQ(state.flags().flag_of_message(people.ann.key, "m-1")->reviewed_by, "cleo");
+    EXPECT_EQ(state.flags().reports(asked(R"({"is_reviewed":true,"user_id":"ben"})", ListOf::reports)).size(), 1u);
+    EXPECT_EQ(state.flags().reports(asked(R"({"is_reviewed":false})", ListOf::reports)).size(), 0u);
+  });
+}
+
+TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
+  change([&](chat::State& state) {
+    state.add(chat::Task{.id = "task", .created_at = at_second(20), .updated_at = at_second(20), .subjects = {"ann"}});
+    state.exports().add({.task = "task", .file = "name.json", .base_url = "http://here", .started_at = at_second(20)});
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.task("task")->done);
+    const auto waiting = state.exports().waiting(10);
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].task + waiting[0].file + waiting[0].base_url, "taskname.jsonhttp://here");
+    EXPECT_EQ(waiting[0].started_at, at_second(20));
+  });
+  change([&](chat::State& state) { state.exports().finish(state.exports().waiting(10).at(0), "http://here/name.json", at_second(30)); });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.task("task")->done);
+    EXPECT_EQ(state.task("task")->url, "http://here/name.json");
+    EXPECT_EQ(state.task("task")->updated_at, at_second(30));
+    EXPECT_TRUE(state.exports().waiting(10).empty());
+  });
+}
+
+TEST_P(ChatSuite, WhatAUserWroteIsFound) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    for (const auto* id : {"1", "2"}) added_message(state, people.lobby, people.ben, id);
+    const auto of_ann = added_message(state, people.lobby, people.ann, "3");
+    chat::Reaction reaction{.message_id = "3", .user_id = "ben", .type = "like", .user = people.ben};
+    state.save(of_ann.key, reaction);
+  });
+  everywhere([&](chat::State& state) {
+    const auto messages = state.exports().messages_by(people.ben.key, 0);
+    ASSERT_EQ(messages.found.size(), 2u);
+    EXPECT_EQ(messages.found[0].id + messages.found[1].id, "12");
+    EXPECT_FALSE(messages.next);
+    const auto reactions = state.exports().reactions_by(people.ben.key, 0);
+    ASSERT_EQ(reactions.found.size(), 1u);
+    EXPECT_EQ(reactions.found[0].message_id + reactions.found[0].type, "3like");
+    EXPECT_TRUE(state.exports().reactions_by(people.ann.key, 0).found.empty());
+  });
+}
+
+}  // namespace
+}  // namespace millrace::store

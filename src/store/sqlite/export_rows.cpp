@@ -1,0 +1,48 @@
+// Nothing leads from a user to its messages: an index of that would cost every message that is sent. So the tables are looked
+// through, a stretch at a time.
+#include "store/sqlite/export_rows.h"
+
+#include "store/sqlite/chat_rows.h"
+
+#include <algorithm>
+
+namespace millrace::store::sqlite {
+namespace {
+
+constexpr std::int64_t rows_in_stretch = 20'000;
+
+}  // namespace
+
+void ExportRows::add(const chat::Export& wanted) {
+  database_.run("INSERT INTO exports (app, task, file, base_url, started_at) VALUES (?, ?, ?, ?, ?)", app_, wanted.task, wanted.file,
+                wanted.base_url, wanted.started_at);
+}
+
+std::vector<chat::Export> ExportRows::waiting(std::size_t limit) {
+  std::vector<chat::Export> exports;
+  auto rows = database_.query("SELECT key, task, file, base_url, started_at FROM exports WHERE app = ? ORDER BY key LIMIT ?", app_, limit);
+  while (rows.next()) {
+    auto& one = exports.emplace_back();
+    rows.into(one.key, one.task, one.file, one.base_url, one.started_at);
+  }
+  return exports;
+}
+
+void ExportRows::finish(const chat::Export& done, const std::string& url, Instant at) {
+  database_.run("DELETE FROM exports WHERE key = ?", done.key);
+  database_.run("UPDATE tasks SET url = ?, updated_at = ? WHERE app = ? AND id = ?", url, at, app_, done.task);
+}
+
+chat::Stretch<chat::Message> ExportRows::messages_by(chat::UserKey user, std::int64_t from) {
+  const auto last = database_.value<std::optional<std::int64_t>>("SELECT MAX(key) FROM messages").value_or(std::nullopt).value_or(0);
+  const auto to = std::min(last, from + rows_in_stretch);
+  return {chat_.messages_by(user, from, to), to < last ? std::optional(to) : std::nullopt};
+}
+
+chat::Stretch<chat::Reaction> ExportRows::reactions_by(chat::UserKey user, std::int64_t from) {
+  const auto last = database_.value<std::optional<std::int64_t>>("SELECT MAX(key) FROM reactions").value_or(std::nullopt).value_or(0);
+  const auto to = std::min(last, from + rows_in_stretch);
+  return {chat_.reactions_by(user, from, to), to < last ? std::optional(to) : std::nullopt};
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,28 @@
+// Exports in SQLite's tables.
+#pragma once
+
+#include "chat/export_rows.h"
+#include "store/sqlite/database.h"
+
+namespace millrace::store::sqlite {
+
+class ChatRows;
+
+class ExportRows final : public chat::ExportRows {
+ public:
+  // `chat` reads the messages.
+  ExportRows(Database& database, chat::AppKey app, ChatRows& chat) : database_(database), app_(app), chat_(chat) {}
+
+  void add(const chat::Export& wanted) override;
+  std::vector<chat::Export> waiting(std::size_t limit) override;
+  void finish(const chat::Export& done, const std::string& url, Instant at) override;
+  chat::Stretch<chat::Message> messages_by(chat::UserKey user, std::int64_t from) override;
+  chat::Stretch<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from) override;
+
+ private:
+  Database& database_;
+  const chat::AppKey app_;
+  ChatRows& chat_;
+};
+
+}  // namespace millrace::store::sqlite

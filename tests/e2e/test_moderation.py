@@ -1,0 +1,50 @@
+"""What users do about one another, by official SDKs: what is answered, and each event in the queue, in order."""
+import json
+
+from contract.api import sqs_hook
+from contract.delivered import all_delivered
+
+ALIKE = ["user.updated"] * 3 + ["channel.created"] + ["member.added"] * 3
+BY_SERVER = [
+    *ALIKE, "user.banned", "user.unbanned", "message.new", "user.banned", "user.messages.deleted", "user.unbanned",
+    "user.banned", "message.new", "user.unbanned", "message.new", "user.banned", "user.unbanned",
+    "user.muted", "user.muted", "user.unmuted", "message.new", "message.flagged", "flag.updated", "user.flagged",
+    "channel.created", "member.added", "member.added",
+]
+BY_USERS = [
+    *ALIKE, "user.banned", "message.new", "user.unbanned", "user.banned", "user.unbanned", "user.muted", "user.unmuted",
+    "message.flagged", "user.flagged", "user.updated", "user.updated", "message.new",
+]
+
+
+def test_a_server_moderates(script, server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    told = json.loads(script("moderation.py", server))
+    assert told["banned"] == 17 and told["bans"] == [["ben", "ann", "loud", "messaging:lobby", False]] and told["member"] == [True]
+    assert told["unbanned"] is False and told["banned_user"] == "ben" and told["shadowed"] and told["seen_again"] is False
+    assert told["future"] == ["ben"] and told["no_future"] == []
+    assert told["mute"] == ["ann", "ben", False] and told["mutes"] == [["ben", True], ["cleo", True]] and told["own_mutes"] == 2
+    assert told["muted_nobody"] == 16
+    assert told["flag"] and told["twice"] == 4 and told["flags"] == [["ann", "nasty"]] and told["report"] == [1, "ben", "ann"]
+    assert told["review"] == ["reviewed", {"custom": "why"}, "ann"]
+    assert told["blocks"] == ["ben"] and told["blocked"] == 17 and told["unblocked"] == []
+    assert told["devices"] == [["device-1", "apn"]] and told["no_devices"] == []
+
+    log = all_delivered(server, moto, queue, hook, BY_SERVER)
+    bans = [json.loads(e.payload) for e in log if e.type == "user.banned"]
+    assert [[ban.get("cid"), ban["shadow"], ban["total_bans"]] for ban in bans] == [
+        ["messaging:lobby", False, 1], [None, False, 1], [None, True, 1], [None, False, 1]]
+    assert bans[0]["expiration"] > bans[0]["created_at"] and "expiration" not in bans[1]
+    muted = json.loads(next(e.payload for e in log if e.type == "user.unmuted"))
+    assert [user["id"] for user in muted["target_users"]] == ["ben", "cleo"] and "target_user" not in muted
+
+
+def test_users_do_what_they_may(script, server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    told = json.loads(script("moderation.mjs", server))
+    assert told["member_bans"] == 17 and told["own_view"] is False and told["other_view"] is True and told["app_ban"] == 17
+    assert told["banned"] == 17 and told["bans"] == [["louder", True]]
+    assert told["mute"] == "ben" and told["flag"] == "of-ben" and told["reports"] == [1] and told["blocks"] == ["ben"]
+    assert told["devices"] == [["device-1", "ann"]]
+    assert told["revoked"] == 40 and told["trusted"] == "Me again"
+    all_delivered(server, moto, queue, hook, BY_USERS)
