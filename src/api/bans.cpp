@@ -137,9 +137,9 @@ async::Task<Answer> query_future_bans(Service& service, const Call& call) {
   for (const auto& done : {given(*payload, "user_id", by), given(*payload, "user", whole), given(*payload, "target_user_id", target),
                            given(*payload, "limit", limit), given(*payload, "offset", offset)})
     if (!done) co_return std::unexpected(done.error());
-  if (limit < 0 || offset < 0 || limit > std::int64_t{chat::most_listed} || offset > std::int64_t{chat::farthest_offset})
-    co_return std::unexpected(problem(Code::input, "limit must be at most " + std::to_string(chat::most_listed) + ", offset at most " +
-                                                       std::to_string(chat::farthest_offset)));
+  if (limit < 0 || offset < 0 || limit > std::int64_t{chat::most_reports_listed} || offset > std::int64_t{chat::farthest_offset})
+    co_return std::unexpected(problem(Code::input, "limit must be at most " + std::to_string(chat::most_reports_listed) +
+                                                       ", offset at most " + std::to_string(chat::farthest_offset)));
   if (by.empty()) by = whole.named();
   std::vector<wire::ShownBan> bans;
   std::int64_t total = 0;

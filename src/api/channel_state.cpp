@@ -2,6 +2,8 @@
 #include "api/channel_state.h"
 
 #include "api/message_change.h"
+#include "chat/hiding.h"
+#include "chat/visibility.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 #include "wire/query.h"
@@ -10,12 +12,14 @@
 namespace millrace::api {
 namespace {
 
-std::expected<void, Problem> read_member_page(const wire::Json* page, StateWanted& wanted) {
+// A page of members or watchers.
+std::expected<void, Problem> read_user_page(const wire::Json& body, const char* list, std::size_t& limit, std::size_t& offset) {
+  const auto* page = body.find(list);
   const auto read = [&](std::string_view name, std::size_t& into, std::size_t most) -> std::expected<void, Problem> {
     const auto* value = page->find(name);
     if (!value || value->is_null()) return {};
     std::int64_t count = 0;
-    const std::string path = wire::joined("members", name);
+    const std::string path = wire::joined(list, name);
     if (auto done = wire::read(*value, count, path); !done) return std::unexpected(problem(done.error()));
     if (count < 0 || static_cast<std::size_t>(count) > most)
       return std::unexpected(problem(Code::input, path + " must be between 0 and " + std::to_string(most)));
@@ -23,14 +27,18 @@ std::expected<void, Problem> read_member_page(const wire::Json* page, StateWante
     return {};
   };
   if (!page || page->is_null()) return {};
-  if (auto done = read("limit", wanted.members, chat::most_members_queried); !done) return done;
-  return read("offset", wanted.members_offset, 10'000);
+  if (auto done = read("limit", limit, chat::most_members_queried); !done) return done;
+  return read("offset", offset, chat::farthest_member);
 }
 
 std::string read_states(const ChannelState& state) {
   std::vector<chat::Read> reads;
   for (const auto& member : state.members)
-    reads.push_back({member.user, {member.last_read}, chat::unread_in(state.channel, member.read_sequence)});
+    reads.push_back({member.user,
+                     {member.last_read},
+                     chat::unread_in(state.channel, member.read_sequence),
+                     member.last_delivered_at,
+                     member.last_delivered_message_id});
   std::string out;
   wire::Writer(out, wire::Profile::http_v1).write(reads);
   return out;
@@ -43,20 +51,42 @@ std::expected<StateWanted, Problem> state_wanted(const wire::Json& body) {
   if (const auto* page = body.find("messages"); page && !page->is_null())
     if (auto done = wire::read_page([&](std::string_view name) { return page->find(name); }, wanted.messages, "messages"); !done)
       return std::unexpected(problem(done.error()));
-  if (auto done = read_member_page(body.find("members"), wanted); !done) return std::unexpected(done.error());
+  if (auto done = read_user_page(body, "members", wanted.members, wanted.members_offset); !done) return std::unexpected(done.error());
+  std::size_t watchers = 0, watchers_offset = 0;  // nobody watches
+  if (auto done = read_user_page(body, "watchers", watchers, watchers_offset); !done) return std::unexpected(done.error());
+  if (auto done = read_extent(body, wanted); !done) return std::unexpected(done.error());
   return wanted;
+}
+
+std::expected<void, Problem> read_extent(const wire::Json& body, StateWanted& wanted) {
+  const auto* value = body.find("state");
+  if (!value || value->is_null()) return {};
+  bool everything = true;
+  if (auto done = wire::read(*value, everything, "state"); !done) return std::unexpected(problem(done.error()));
+  wanted.extent = everything ? StateWanted::Extent::everything : StateWanted::Extent::channel_and_members;
+  return {};
 }
 
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user) {
   ChannelState state;
-  auto messages = chat::messages_of(act, channel, wanted.messages);
-  if (!messages) return std::unexpected(messages.error());
-  state.messages = *std::move(messages);
-  add_own_reactions(act, user, state.messages);
-  state.pinned = act.state.pinned(channel.key, chat::pinned_messages_shown);
-  add_own_reactions(act, user, state.pinned);
+  chat::MessagePage page = wanted.messages;
+  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) {
+    state.membership = act.state.member(channel.key, own->key);
+    chat::add_marks(act, channel, *own, state.membership);
+    if (state.membership) page.after = state.membership->history_after;
+    state.pending = act.state.unsent().pending(channel.key, own->key, chat::most_pending_shown);
+  }
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
-  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) state.membership = act.state.member(channel.key, own->key);
+  state.extent = wanted.extent;
+  if (wanted.extent == StateWanted::Extent::everything) {
+    auto messages = chat::messages_of(act, channel, page);
+    if (!messages) return std::unexpected(messages.error());
+    state.messages = *std::move(messages);
+    add_own_reactions(act, user, state.messages);
+    state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
+    std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
+    add_own_reactions(act, user, state.pinned);
+  }
   state.channel = std::move(channel);
   return state;
 }
@@ -68,9 +98,18 @@ std::string answer_of(const ChannelState& state) {
   out += ",\"messages\":", writer.write(state.messages);
   out += ",\"members\":", writer.write(state.members);
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
-  out += ",\"read\":" + read_states(state);
+  if (state.channel.hidden) out += ",\"hidden\":", writer.write(*state.channel.hidden);
+  if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
+  out += ",\"read\":" + (state.extent == StateWanted::Extent::everything ? read_states(state) : "[]");
   out += ",\"pinned_messages\":", writer.write(state.pinned);
-  out += R"(,"pending_messages":[],"threads":[],"watchers":[],"watcher_count":0)";
+  out += ",\"pending_messages\":[";
+  for (const auto& unsent : state.pending) {
+    if (&unsent != state.pending.data()) out += ',';
+    out += "{\"message\":", writer.write(unsent.message);
+    out += ",\"metadata\":", writer.write(unsent.metadata);
+    out += '}';
+  }
+  out += R"(],"threads":[],"watchers":[],"watcher_count":0)";
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/call.h"
 #include "chat/channels.h"
+#include "chat/unsent.h"
 
 #include <optional>
 #include <string>
@@ -12,21 +13,28 @@ namespace millrace::api {
 
 // How much of it is wanted.
 struct StateWanted {
+  enum class Extent : std::uint8_t { everything, channel_and_members };
+  Extent extent = Extent::everything;
   chat::MessagePage messages;
   std::size_t members = chat::most_members_queried, members_offset = 0;
 };
 
-// `messages` and `members` of a query's body.
+// `state`, `messages`, `members` and `watchers` of a query's body.
 std::expected<StateWanted, Problem> state_wanted(const wire::Json& body);
+// `state` alone.
+std::expected<void, Problem> read_extent(const wire::Json& body, StateWanted& wanted);
 
 struct ChannelState {
   chat::Channel channel;
   std::vector<chat::Member> members;
   std::vector<chat::Message> messages, pinned;
+  std::vector<chat::Unsent> pending;  // of whoever asks
   std::optional<chat::Member> membership;
+  StateWanted::Extent extent = StateWanted::Extent::everything;
 };
 
-// `user`: whose membership and own reactions are shown; empty for nobody's.
+// `user`: whose membership, marks and own reactions are shown, without the messages that are hidden from that user; empty for
+// nobody's.
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user);
 
 // Members of an object, without its braces.

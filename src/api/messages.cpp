@@ -5,6 +5,11 @@
 #include "api/router.h"
 #include "chat/channels.h"
 #include "chat/markdown.h"
+#include "chat/translation.h"
+#include "chat/unsent_messages.h"
+#include "chat/visibility.h"
+#include "wire/channel.h"
+#include "wire/command.h"
 #include "wire/message.h"
 #include "wire/partial.h"
 #include "wire/query.h"
@@ -16,7 +21,7 @@ namespace millrace::api {
 namespace {
 
 // Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array<std::string_view, 3> not_yet{"poll_id", "shared_location", "pin_expires"};
+constexpr std::array<std::string_view, 2> not_yet{"poll_id", "shared_location"};
 
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";
@@ -43,6 +48,13 @@ async::Task<Answer> message_changed(Service& service, const Call& call, std::fun
   co_return answer_of(message);
 }
 
+// `,"pending_message_metadata":{…}`, or nothing.
+std::string metadata_member(const chat::PendingMetadata& metadata) {
+  std::string out;
+  if (!metadata.empty()) out += ",\"pending_message_metadata\":", wire::Writer(out, wire::Profile::http_v1).write(metadata);
+  return out;
+}
+
 using MessagesRule = std::function<chat::Expected<std::vector<chat::Message>>(chat::Act&)>;
 
 async::Task<std::expected<std::vector<chat::Message>, Problem>> messages_seen(Service& service, const Call& call, MessagesRule rule) {
@@ -61,12 +73,19 @@ async::Task<std::expected<std::vector<chat::Message>, Problem>> messages_seen(Se
 }
 
 async::Task<Answer> send_message(Service& service, const Call& call) {
-  constexpr std::array<std::string_view, 1> pending{"pending"};
-  if (auto done = without(call.body, pending); !done) co_return std::unexpected(done.error());
-  const auto change = message_in(call);
+  auto change = message_in(call);
   if (!change) co_return std::unexpected(change.error());
+  change->command = wire::command_in(change->text);
+  change->pending = is_set(call.body.find("pending"));
+  if (change->pending && !call.token.by_server())
+    co_return std::unexpected(problem(Code::not_allowed, "pending: only a server's token may send a pending message"));
+  if (const auto* metadata = call.body.find("pending_message_metadata"); is_set(metadata))
+    if (auto done = wire::read(*metadata, change->pending_metadata, "pending_message_metadata"); !done)
+      co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
-  co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::send_message(act, cid, *change); });
+  auto answer = co_await message_changed(service, call, [&](chat::Act& act) { return chat::send_message(act, cid, *change); });
+  if (answer) *answer += metadata_member(change->pending_metadata);
+  co_return answer;
 }
 
 async::Task<Answer> update_message(Service& service, const Call& call) {
@@ -89,11 +108,29 @@ async::Task<Answer> update_message_partly(Service& service, const Call& call) {
                                      [&](chat::Act& act) { return chat::update_message_partly(act, call.params[0], patch, *by); });
 }
 
+// Who deletes: `deleted_by` of the query, or the user of the body or of the query.
+std::expected<chat::UserRef, Problem> deleter(const Call& call) {
+  if (auto id = call.query_value("deleted_by"); !id.empty()) return chat::UserRef{std::move(id), {}};
+  return asker(call);
+}
+
 async::Task<Answer> delete_message(Service& service, const Call& call) {
-  if (call.query_flag("delete_for_me"))
-    co_return std::unexpected(problem(Code::input, "delete_for_me is not supported by this version; hard=true is"));
+  const auto by = deleter(call);
+  if (!by) co_return std::unexpected(by.error());
+  if (call.query_flag("delete_for_me") || is_set(call.body.find("delete_for_me")))
+    co_return co_await message_changed(service, call,
+                                       [&](chat::Act& act) { return chat::delete_message_for_me(act, call.params[0], *by); });
   const auto deletion = call.query_flag("hard") ? chat::Deletion::hard : chat::Deletion::soft;
-  co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::delete_message(act, call.params[0], deletion); });
+  co_return co_await message_changed(service, call,
+                                     [&](chat::Act& act) { return chat::delete_message(act, call.params[0], deletion, *by); });
+}
+
+async::Task<Answer> translate_message(Service& service, const Call& call) {
+  std::string language;
+  const auto* value = call.body.find("language");
+  if (!value || value->is_null()) co_return std::unexpected(problem(Code::input, "language is missing; name one such as \"de\""));
+  if (auto done = wire::read(*value, language, "language"); !done) co_return std::unexpected(problem(done.error()));
+  co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::translate_message(act, call.params[0], language); });
 }
 
 async::Task<Answer> undelete_message(Service& service, const Call& call) {
@@ -103,33 +140,32 @@ async::Task<Answer> undelete_message(Service& service, const Call& call) {
   co_return co_await message_changed(service, call, [&](chat::Act& act) { return chat::undelete_message(act, call.params[0], by); });
 }
 
-async::Task<Answer> get_pinned(Service& service, const Call& call) {
-  const auto text = call.query_value("payload");
-  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
-  if (!payload || !payload->object()) co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
-  constexpr std::array<std::string_view, 6> not_paged{"id_lt", "id_lte", "id_gt", "id_gte", "id_around", "sort"};
-  if (auto done = without(*payload, not_paged, "payload"); !done) co_return std::unexpected(done.error());
-  chat::MessagePage page{.limit = chat::pinned_messages_shown};
-  if (auto done = wire::read_page([&](std::string_view name) { return payload->find(name); }, page, "payload"); !done)
-    co_return std::unexpected(problem(done.error()));
-  const chat::Cid cid{call.params[0], call.params[1]};
-  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::Message>> {
-    const auto channel = chat::existing_channel(act, cid);
-    if (!channel) return std::unexpected(channel.error());
-    return act.state.pinned(channel->key, page.limit);
-  });
-  if (!messages) co_return std::unexpected(messages.error());
-  co_return answer_of(*messages);
-}
-
+// With its channel, and what the application said of it while it is pending.
 async::Task<Answer> get_message(Service& service, const Call& call) {
-  const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::Message>> {
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  std::vector<chat::Message> messages;
+  chat::Channel channel;
+  chat::PendingMetadata metadata;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    if (act.state.unsent().unsent(call.params[0])) {
+      auto unsent = chat::existing_unsent(act, call.params[0]);
+      if (!unsent) return std::unexpected(unsent.error());
+      messages.push_back(std::move(unsent->message));
+      metadata = std::move(unsent->metadata);
+      channel = act.state.channel(messages.front().channel).value();
+      return {};
+    }
     auto found = chat::found_message(act, call.params[0]);
     if (!found) return std::unexpected(found.error());
-    return std::vector{std::move(found->message)};
+    messages.push_back(std::move(found->message));
+    channel = std::move(found->channel);
+    add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
+    return {};
   });
-  if (!messages) co_return std::unexpected(messages.error());
-  co_return answer_of(messages->front());
+  if (!done) co_return std::unexpected(done.error());
+  co_return "\"message\":{" + wire::members_of(messages.front()) + ",\"channel\":" + wire::written(channel, wire::Profile::http_v1) + '}' +
+      metadata_member(metadata);
 }
 
 // "a,b", or the JSON list that the JavaScript SDK sends.
@@ -158,7 +194,7 @@ async::Task<Answer> get_messages(Service& service, const Call& call) {
     std::vector<chat::Message> found;
     for (const auto& id : ids)
       if (auto message = act.state.message(id); message && message->channel == channel->key) found.push_back(*std::move(message));
-    return found;
+    return chat::visible(act, std::move(found));
   });
   if (!messages) co_return std::unexpected(messages.error());
   co_return answer_of(*messages);
@@ -202,7 +238,7 @@ std::vector<Route> message_routes() {
   return {
       {"POST", "/channels/{type}/{id}/message", "SendMessage", Access::anyone, send_message},
       {"GET", "/channels/{type}/{id}/messages", "GetManyMessages", Access::anyone, get_messages},
-      {"GET", "/channels/{type}/{id}/pinned_messages", "GetPinnedMessages", Access::anyone, get_pinned},
+      {"POST", "/messages/{id}/translate", "TranslateMessage", Access::anyone, translate_message},
       {"POST", "/messages/{id}/undelete", "UndeleteMessage", Access::server, undelete_message},
       {"GET", "/messages/{id}", "GetMessage", Access::anyone, get_message},
       {"POST", "/messages/{id}", "UpdateMessage", Access::anyone, update_message},

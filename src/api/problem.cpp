@@ -20,6 +20,7 @@ unsigned status_of(Code code) {
     case Code::token_signature:
       return 401;
     case Code::input:
+    case Code::event_unknown:
     case Code::feature_off:
     case Code::message_too_long:
     case Code::nesting:
@@ -29,6 +30,7 @@ unsigned status_of(Code code) {
     case Code::does_not_exist:
       return 404;
     case Code::not_allowed:
+    case Code::cooldown:
       return 403;
     case Code::payload_too_big:
       return 413;
@@ -55,6 +57,10 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::nesting;
     case Kind::feature_off:
       return Code::feature_off;
+    case Kind::event_unknown:
+      return Code::event_unknown;
+    case Kind::cooldown:
+      return Code::cooldown;
     case Kind::revoked:
       return Code::token_expired;
   }

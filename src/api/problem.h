@@ -19,6 +19,7 @@ enum class Code : int {
   rate_limit = 9,
   does_not_exist = 16,
   not_allowed = 17,
+  event_unknown = 18,
   feature_off = 19,
   message_too_long = 20,
   nesting = 21,
@@ -29,6 +30,7 @@ enum class Code : int {
   token_not_yet_valid = 41,
   token_before_issued = 42,
   token_signature = 43,
+  cooldown = 60,
 };
 
 struct Problem {

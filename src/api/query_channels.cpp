@@ -1,6 +1,7 @@
 // Lists of channels: POST /channels.
 #include "api/channel_state.h"
 #include "api/router.h"
+#include "chat/channel_list.h"
 #include "wire/query.h"
 
 #include <array>
@@ -18,14 +19,6 @@ std::expected<std::size_t, Problem> limit_in(const wire::Json& body, std::string
   return static_cast<std::size_t>(limit);
 }
 
-// A user's token sees the channels that its user is in, without the disabled ones.
-chat::Filter seen_by(const std::string& user, chat::Filter asked) {
-  using Kind = chat::Filter::Kind;
-  chat::Filter member{.kind = Kind::in, .attribute = chat::Attribute::members, .values = {user}};
-  chat::Filter open{.kind = Kind::equal, .attribute = chat::Attribute::disabled, .values = {false}};
-  return {.kind = Kind::all, .parts = {std::move(member), std::move(open), std::move(asked)}};
-}
-
 async::Task<Answer> query_channels(Service& service, const Call& call) {
   constexpr std::array<std::string_view, 3> not_yet{"predefined_filter", "filter_values", "sort_values"};
   if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
@@ -41,14 +34,16 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   const std::string user = call.token.by_server() ? by->named() : call.token.user_id;
-  if (!call.token.by_server()) query.filter = seen_by(user, std::move(query.filter));
 
+  StateWanted wanted;
+  wanted.messages.limit = *messages;
+  wanted.members = *members;
+  if (auto done = read_extent(call.body, wanted); !done) co_return std::unexpected(done.error());
   std::vector<ChannelState> states;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    for (auto& channel : act.state.channels(query)) {
-      StateWanted wanted;
-      wanted.messages.limit = *messages;
-      wanted.members = *members;
+    auto channels = chat::list_channels(act, query, user);
+    if (!channels) return std::unexpected(channels.error());
+    for (auto& channel : *channels) {
       auto state = state_of(act, std::move(channel), wanted, user);
       if (!state) return std::unexpected(state.error());
       states.push_back(*std::move(state));

@@ -1,6 +1,7 @@
 // Reactions to messages: adding, taking back, listing.
 #include "chat/reactions.h"
 
+#include "api/listing.h"
 #include "api/router.h"
 #include "chat/messages.h"
 #include "wire/message.h"
@@ -79,6 +80,20 @@ async::Task<Answer> get_reactions(Service& service, const Call& call) {
   co_return out;
 }
 
+async::Task<Answer> query_reactions(Service& service, const Call& call) {
+  const auto query = listing_in(call, wire::ListOf::reactions);
+  if (!query) co_return std::unexpected(query.error());
+  std::vector<chat::Reaction> reactions;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    const auto found = chat::found_message(act, call.params[0]);
+    if (!found) return std::unexpected(found.error());
+    reactions = act.state.reactions(found->message, one_more(*query));
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  co_return page_of("reactions", std::move(reactions), *query);
+}
+
 }  // namespace
 
 std::vector<Route> reaction_routes() {
@@ -86,6 +101,7 @@ std::vector<Route> reaction_routes() {
       {"POST", "/messages/{id}/reaction", "SendReaction", Access::anyone, send_reaction},
       {"DELETE", "/messages/{id}/reaction/{type}", "DeleteReaction", Access::anyone, delete_reaction},
       {"GET", "/messages/{id}/reactions", "GetReactions", Access::anyone, get_reactions},
+      {"POST", "/messages/{id}/reactions", "QueryReactions", Access::anyone, query_reactions},
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/router.h"
 #include "chat/channels.h"
+#include "chat/threads.h"
 #include "wire/event.h"
 
 #include <array>
@@ -10,21 +11,28 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::array<std::string_view, 2> in_threads{"thread_id", "message_timestamp"};
+// What is read or not: a channel up to or from a message, or a thread as a whole.
+struct ReadPlace {
+  std::string message_id, thread_id;
+};
 
-std::expected<std::string, Problem> message_id_in(const Call& call) {
-  std::string id;
-  const auto* value = call.body.find("message_id");
-  if (!value || value->is_null()) return id;
-  if (auto done = wire::read(*value, id, "message_id"); !done) return std::unexpected(problem(done.error()));
-  return id;
+std::expected<ReadPlace, Problem> place_in(const Call& call) {
+  ReadPlace place;
+  const auto read = [&](const std::string& name, std::string& into) -> wire::Read {
+    const auto* value = call.body.find(name);
+    return value && !value->is_null() ? wire::read(*value, into, name) : wire::Read{};
+  };
+  for (auto done : {read("message_id", place.message_id), read("thread_id", place.thread_id)})
+    if (!done) return std::unexpected(problem(done.error()));
+  if (!place.message_id.empty() && !place.thread_id.empty())
+    return std::unexpected(problem(Code::input, "message_id and thread_id exclude each other; a thread is marked as a whole"));
+  return place;
 }
 
 using ReadRule = std::function<chat::Expected<void>(chat::Act&, const chat::UserRef& by)>;
 
 // The answer holds the last event that came of it.
 async::Task<Answer> read_changed(Service& service, const Call& call, ReadRule rule) {
-  if (auto done = without(call.body, in_threads); !done) co_return std::unexpected(done.error());
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::optional<chat::Event> last;
@@ -41,24 +49,29 @@ async::Task<Answer> read_changed(Service& service, const Call& call, ReadRule ru
 }
 
 async::Task<Answer> mark_read(Service& service, const Call& call) {
-  const auto id = message_id_in(call);
-  if (!id) co_return std::unexpected(id.error());
+  const auto place = place_in(call);
+  if (!place) co_return std::unexpected(place.error());
   const chat::Cid cid{call.params[0], call.params[1]};
   co_return co_await read_changed(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
-    return chat::mark_read(act, *channel, by, *id);
+    if (!place->thread_id.empty()) return chat::mark_thread_read(act, *channel, place->thread_id, by);
+    return chat::mark_read(act, *channel, by, place->message_id);
   });
 }
 
 async::Task<Answer> mark_unread(Service& service, const Call& call) {
-  const auto id = message_id_in(call);
-  if (!id) co_return std::unexpected(id.error());
+  const auto place = place_in(call);
+  if (!place) co_return std::unexpected(place.error());
+  chat::UnreadFrom from{place->message_id, {}};
+  if (const auto* time = call.body.find("message_timestamp"); time && !time->is_null())
+    if (auto done = wire::read(*time, from.time, "message_timestamp"); !done) co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
   auto answer = co_await read_changed(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
-    return chat::mark_unread(act, *channel, *id, by);
+    if (!place->thread_id.empty()) return chat::mark_thread_unread(act, *channel, place->thread_id, by);
+    return chat::mark_unread(act, *channel, from, by);
   });
   if (answer) answer->clear();
   co_return answer;

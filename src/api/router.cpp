@@ -61,11 +61,39 @@ std::expected<wire::Json, Problem> body_of(const std::string& text) {
 
 std::vector<Route> routes() {
   std::vector<Route> all;
-  for (auto part :
-       {app_routes(),        check_routes(),       hook_event_routes(),   user_routes(),   user_deletion_routes(), ban_routes(),
-        mute_routes(),       block_routes(),       flag_routes(),         device_routes(), push_check_routes(),    guest_routes(),
-        user_event_routes(), user_export_routes(), channel_list_routes(), read_routes(),   channel_routes(),       member_routes(),
-        message_routes(),    reaction_routes(),    task_routes()})
+  for (auto part : {app_routes(),
+                    check_routes(),
+                    hook_event_routes(),
+                    user_routes(),
+                    user_deletion_routes(),
+                    ban_routes(),
+                    mute_routes(),
+                    block_routes(),
+                    flag_routes(),
+                    device_routes(),
+                    push_check_routes(),
+                    guest_routes(),
+                    user_event_routes(),
+                    user_export_routes(),
+                    channel_list_routes(),
+                    read_routes(),
+                    channel_routes(),
+                    channel_update_routes(),
+                    channel_mark_routes(),
+                    channel_event_routes(),
+                    channel_batch_routes(),
+                    unread_routes(),
+                    member_routes(),
+                    message_routes(),
+                    reaction_routes(),
+                    search_routes(),
+                    pinned_message_routes(),
+                    message_history_routes(),
+                    unsent_message_routes(),
+                    thread_routes(),
+                    reminder_routes(),
+                    draft_routes(),
+                    task_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

@@ -45,11 +45,23 @@ std::vector<Route> guest_routes();
 std::vector<Route> user_event_routes();
 std::vector<Route> user_export_routes();
 std::vector<Route> channel_routes();
+std::vector<Route> channel_update_routes();
+std::vector<Route> channel_mark_routes();
+std::vector<Route> channel_event_routes();
+std::vector<Route> channel_batch_routes();
+std::vector<Route> unread_routes();
 std::vector<Route> channel_list_routes();
 std::vector<Route> read_routes();
 std::vector<Route> member_routes();
 std::vector<Route> message_routes();
 std::vector<Route> reaction_routes();
+std::vector<Route> search_routes();
+std::vector<Route> pinned_message_routes();
+std::vector<Route> message_history_routes();
+std::vector<Route> unsent_message_routes();
+std::vector<Route> thread_routes();
+std::vector<Route> reminder_routes();
+std::vector<Route> draft_routes();
 std::vector<Route> task_routes();
 
 class Router {

@@ -1,6 +1,7 @@
 // What reading routes share.
 #include "api/call.h"
 #include "base/ensure.h"
+#include "chat/visibility.h"
 #include "wire/user.h"
 
 namespace millrace::api {
@@ -42,10 +43,7 @@ std::expected<chat::UserRef, Problem> reading_asker(const Call& call) {
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages) {
   const auto own = user.empty() ? std::nullopt : act.state.user(user);
   if (!own) return;
-  for (auto& message : messages) {
-    if (message.user.key == own->key) message.shadowed = false;
-    if (message.reaction_counts) message.own_reactions = act.state.reactions(message, own->key);
-  }
+  chat::show_to(act, *own, messages);
 }
 
 bool is_set(const wire::Json* value) {

@@ -14,7 +14,7 @@
 
 namespace millrace::chat {
 
-// One request's change, inside one transaction. What happened is added to `events`, in order.
+// One request's change, inside one transaction; or a timer's, which has no `request`. What happened is added to `events`, in order.
 struct Act {
   State& state;
   std::vector<Event>& events;

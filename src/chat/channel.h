@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +33,23 @@ struct ChannelConfig {
   std::vector<Command> commands;
 };
 
+// What one channel switches differently from its type.
+struct ConfigOverrides {
+  std::optional<bool> typing_events, reactions, replies, quotes, uploads, url_enrichment, user_message_reminders, shared_locations,
+      count_messages;
+  std::optional<std::int64_t> max_message_length;
+  std::optional<std::vector<std::string>> commands;  // the names of those of the type that are left
+
+  bool operator==(const ConfigOverrides&) const = default;
+};
+
+using ChannelConfigPtr = std::shared_ptr<const ChannelConfig>;
+
 // The built-in types: messaging, livestream, team, gaming, commerce. Null for any other name.
-const ChannelConfig* channel_config(std::string_view type);
+ChannelConfigPtr channel_config(std::string_view type);
+
+// The type's own where nothing is overridden.
+ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overrides);
 
 struct Channel {
   ChannelKey key{};
@@ -49,7 +65,14 @@ struct Channel {
   std::optional<User> truncated_by;
   std::string team;
   Custom custom;
-  const ChannelConfig* config = nullptr;
+  std::optional<std::int64_t> cooldown;  // seconds between two messages of a user
+  std::vector<std::string> filter_tags;
+  ConfigOverrides overrides;
+  ChannelConfigPtr config;  // with what is overridden
+
+  // What one user set on the channel, shown to that user alone.
+  std::optional<bool> hidden, muted;
+  std::optional<Instant> hide_messages_before, mute_expires_at;
 };
 
 struct Member {
@@ -59,11 +82,33 @@ struct Member {
   Instant created_at, updated_at;
   bool banned = false, shadow_banned = false, notifications_muted = false;  // banned in this channel, until `ban_expires`
   std::optional<Instant> ban_expires;
-  std::string role = "member", channel_role = "channel_member", status = "member";
+  std::string role = "member", channel_role = "channel_member";
   bool is_moderator = false;
   std::int64_t read_sequence = 0;  // the channel's count sequence when the member last read
   std::optional<Instant> last_read, pinned_at, archived_at;
+  std::optional<bool> invited;  // and has perhaps answered
+  std::optional<Instant> invite_accepted_at, invite_rejected_at;
+  std::optional<std::int64_t> hidden_sequence;  // the channel's count sequence when the member hid it
+  std::optional<Instant> hide_messages_before;  // and `history_after` is the newest message of then: the member sees later ones
+  MessageKey history_after{};
+  std::optional<Instant> last_delivered_at;
+  std::string last_delivered_message_id;
   Custom custom;
+
+  bool has_joined() const { return !invited.value_or(false) || invite_accepted_at.has_value(); }
+};
+
+// A hidden channel is back in the lists with the next message that counts.
+inline bool hides(const Member& member, const Channel& channel) {
+  return member.hidden_sequence && *member.hidden_sequence >= channel.count_sequence;
+}
+
+// A user who wants to hear nothing of a channel, for a while or for good.
+struct ChannelMute {
+  User user;
+  Channel channel;
+  Instant created_at, updated_at;
+  std::optional<Instant> expires;
 };
 
 // What a member has not read.
@@ -76,11 +121,15 @@ struct Read {
   User user;
   LastRead last_read;
   std::int64_t unread_messages = 0;
+  std::optional<Instant> last_delivered_at;
+  std::string last_delivered_message_id;
 };
 
 inline constexpr std::size_t most_members_shown = 50;     // in an event
 inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
 inline constexpr std::size_t most_members_added = 100;    // in one request
 inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;
+inline constexpr std::int64_t longest_message = 20'000;  // that a type or a channel may allow
+inline constexpr std::size_t most_filter_tags = 10, longest_filter_tag = 255;
 
 }  // namespace millrace::chat

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "chat/blocks.h"
+#include "chat/hiding.h"
 #include "chat/tasks.h"
 #include "chat/users.h"
 
@@ -31,6 +32,17 @@ std::unexpected<Refusal> unknown_type(std::string_view type) {
                  fmt::format("Can't find channel type with name {}; there are messaging, livestream, team, gaming and commerce", type));
 }
 
+Expected<void> set_tags(Channel& channel, std::vector<std::string> tags) {
+  std::ranges::sort(tags);
+  tags.erase(std::ranges::unique(tags).begin(), tags.end());
+  if (tags.size() > most_filter_tags)
+    return refused(Refusal::Kind::input, fmt::format("filter_tags: a channel has at most {} tags", most_filter_tags));
+  if (std::ranges::any_of(tags, [](const auto& tag) { return tag.empty() || tag.size() > longest_filter_tag; }))
+    return refused(Refusal::Kind::input, fmt::format("filter_tags: a tag has 1 to {} bytes", longest_filter_tag));
+  channel.filter_tags = std::move(tags);
+  return {};
+}
+
 // What a change asks of the channel itself.
 Expected<void> apply(Channel& channel, const ChannelChange& change) {
   if (channel.custom.members.size() > largest_custom_bytes)
@@ -38,27 +50,35 @@ Expected<void> apply(Channel& channel, const ChannelChange& change) {
   if (change.team) channel.team = *change.team;
   if (change.frozen) channel.frozen = *change.frozen;
   if (change.disabled) channel.disabled = *change.disabled;
-  return {};
+  if (change.overrides) {
+    channel.overrides = *change.overrides;
+    channel.config = overridden(channel_config(channel.type), channel.overrides);
+  }
+  return change.filter_tags ? set_tags(channel, *change.filter_tags) : Expected<void>{};
 }
 
-// Who makes a change, where the request tells.
-Expected<std::optional<User>> maker(Act& act, const UserRef& by) {
-  if (act.by_server() && by.empty()) return std::nullopt;
-  auto user = resolve(act, by, "user");
-  if (!user) return std::unexpected(user.error());
-  return *std::move(user);
+Expected<void> apply(Channel& channel, const ChannelEdit& edit) {
+  if (edit.data) {
+    channel.custom = edit.data->custom;
+    if (auto applied = apply(channel, *edit.data); !applied) return applied;
+  }
+  if (edit.cooldown) {
+    if (*edit.cooldown < 0 || *edit.cooldown > longest_cooldown)
+      return refused(Refusal::Kind::input, fmt::format("cooldown must be between 0 and {} seconds", longest_cooldown));
+    channel.cooldown = *edit.cooldown > 0 ? edit.cooldown : std::nullopt;
+  }
+  auto tags = channel.filter_tags;
+  std::ranges::copy(edit.add_filter_tags, std::back_inserter(tags));
+  std::erase_if(tags, [&](const auto& tag) { return std::ranges::find(edit.remove_filter_tags, tag) != edit.remove_filter_tags.end(); });
+  return set_tags(channel, std::move(tags));
 }
 
-Expected<Channel> saved(Act& act, Channel channel, const ChannelChange& change) {
+template <class Change>
+Expected<Channel> saved(Act& act, Channel channel, const Change& change) {
   if (auto applied = apply(channel, change); !applied) return std::unexpected(applied.error());
   channel.updated_at = act.now.to_microseconds();
   act.state.save(channel);
   return channel;
-}
-
-Expected<void> may_erase(const Act& act, Deletion deletion) {
-  if (act.by_server() || deletion == Deletion::soft) return {};
-  return refused(Refusal::Kind::not_allowed, "hard_delete: only a server's token may delete for good");
 }
 
 // Says that a change froze the channel, or let it go.
@@ -70,6 +90,8 @@ void tell_frozen(Act& act, const Channel& before, const Channel& now) {
   event.channel_id = now.id;
 }
 
+}  // namespace
+
 Event& channel_event(Act& act, std::string type, const Channel& channel, const std::optional<User>& by) {
   Event& event = happened(act, std::move(type), channel);
   event.channel = channel;
@@ -77,17 +99,26 @@ Event& channel_event(Act& act, std::string type, const Channel& channel, const s
   return event;
 }
 
-// The message that goes with a change of the channel: a system message of whoever makes it.
-Expected<Message> system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by) {
+Expected<std::optional<User>> changer(Act& act, const UserRef& by) {
+  if (act.by_server() && by.empty()) return std::nullopt;
+  auto user = resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  return *std::move(user);
+}
+
+Expected<void> may_erase(const Act& act, Deletion deletion) {
+  if (act.by_server() || deletion == Deletion::soft) return {};
+  return refused(Refusal::Kind::not_allowed, "hard_delete: only a server's token may delete for good");
+}
+
+Expected<Message> send_system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by) {
   message.type = "system";
   if (message.user.empty() && by) message.user = {by->id, {}};
   return send_message(act, {channel.type, channel.id}, message);
 }
 
-}  // namespace
-
-Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change) {
-  const auto* config = channel_config(cid.type);
+Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows) {
+  auto config = channel_config(cid.type);
   if (!config) return unknown_type(cid.type);
   if (const auto fault = channel_id_fault(cid.id)) return refused(Refusal::Kind::input, *fault);
   if (auto stored = act.state.channel(cid)) {
@@ -97,8 +128,6 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
 
   if (act.by_server() && change.created_by.empty())
     return refused(Refusal::Kind::input, "either data.created_by or data.created_by_id must be provided when using server side auth.");
-  if (change.custom.members.size() > largest_custom_bytes)
-    return refused(Refusal::Kind::input, fmt::format("data: the custom data is larger than {} bytes", largest_custom_bytes));
   auto creator = resolve(act, change.created_by, "data.created_by");
   if (!creator) return std::unexpected(creator.error());
 
@@ -106,13 +135,11 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   channel.type = cid.type;
   channel.id = cid.id;
   channel.cid = cid.text();
-  channel.config = config;
+  channel.config = std::move(config);
+  channel.custom = change.custom;
+  if (auto applied = apply(channel, change); !applied) return std::unexpected(applied.error());
   channel.created_at = channel.updated_at = act.now.to_microseconds();
   channel.created_by = *std::move(creator);
-  channel.team = change.team.value_or("");
-  channel.frozen = change.frozen.value_or(false);
-  channel.disabled = change.disabled.value_or(false);
-  channel.custom = change.custom;
   channel.key = act.state.save(channel);
 
   // The members are in the payload of channel.created already, so the event waits until they are added.
@@ -120,12 +147,17 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   Act joining{act.state, joined, act.now, act.random, act.request, act.user_id};
   auto filled = add_members(joining, channel, change.members);
   if (!filled) return filled;
+  filled = add_members(joining, *filled, change.invites, {.by = Entry::By::invite});
+  if (!filled) return filled;
   channel = *std::move(filled);
   if (auto allowed = not_blocked(act, channel.created_by, channel); !allowed) return std::unexpected(allowed.error());
   Event& created = happened(act, "channel.created", channel);
   created.channel = channel;
   created.user = Actor{channel.created_by};
   std::ranges::move(joined, std::back_inserter(act.events));
+  if (shows == ForCreator::hidden && act.state.member(channel.key, channel.created_by.key))
+    if (auto hidden = hide_channel(act, channel, {channel.created_by.id, {}}, History::kept); !hidden)
+      return std::unexpected(hidden.error());
   return channel;
 }
 
@@ -172,18 +204,15 @@ Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<M
 
 bool is_distinct(const Channel& channel) { return channel.id.starts_with(distinct_prefix); }
 
-Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
-                                        const std::optional<MessageChange>& message) {
+Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelEdit& edit, const UserRef& by) {
   if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
-  auto user = maker(act, by);
+  auto user = changer(act, by);
   if (!user) return std::unexpected(user.error());
-  Channel changed = channel;
-  changed.custom = change.custom;
-  auto now = saved(act, std::move(changed), change);
+  auto now = saved(act, channel, edit);
   if (!now) return std::unexpected(now.error());
   ChannelUpdated updated{*std::move(now), {}};
-  if (message) {
-    auto sent = system_message(act, updated.channel, *message, *user);
+  if (edit.message) {
+    auto sent = send_system_message(act, updated.channel, *edit.message, *user);
     if (!sent) return std::unexpected(sent.error());
     updated.message = *std::move(sent);
     updated.channel = act.state.channel(channel.key).value();
@@ -199,7 +228,7 @@ Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const 
 Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
                                         const UserRef& by) {
   if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
-  auto user = maker(act, by);
+  auto user = changer(act, by);
   if (!user) return std::unexpected(user.error());
   Channel changed = channel;
   changed.custom = custom(channel.custom);
@@ -214,7 +243,7 @@ Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion dele
   if (auto allowed = may_erase(act, deletion); !allowed) return std::unexpected(allowed.error());
   if (!act.by_server() && channel.created_by.id != act.user_id)
     return refused(Refusal::Kind::not_allowed, fmt::format("channel {} was created by another user", channel.cid));
-  auto user = maker(act, {});
+  auto user = changer(act, {});
   if (!user) return std::unexpected(user.error());
   Channel gone = channel;
   gone.deleted_at = act.now.to_microseconds();
@@ -238,32 +267,6 @@ Expected<std::string> delete_channels(Act& act, const std::vector<std::string>& 
     if (auto gone = delete_channel(act, *channel, deletion, task); !gone) return std::unexpected(gone.error());
   }
   return task;
-}
-
-Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, Deletion deletion, const UserRef& by,
-                                          const std::optional<MessageChange>& message) {
-  if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
-  auto user = maker(act, by);
-  if (!user) return std::unexpected(user.error());
-  if (auto may = may_erase(act, deletion); !may) return std::unexpected(may.error());
-  act.state.truncate(channel, *user ? (*user)->key : UserKey{}, act.now.to_microseconds());
-  if (deletion == Deletion::hard) act.state.erase_later({.what = Erasure::What::truncated_messages, .channel = channel.key});
-  ChannelUpdated updated{act.state.channel(channel.key).value(), {}};
-  // The message is in the payload of channel.truncated already, so what it fires waits.
-  std::vector<Event> sent;
-  if (message) {
-    Act sending{act.state, sent, act.now, act.random, act.request, act.user_id};
-    auto system = system_message(sending, updated.channel, *message, *user);
-    if (!system) return std::unexpected(system.error());
-    updated.message = *std::move(system);
-    updated.channel = act.state.channel(channel.key).value();
-    if (!*user) *user = updated.message->user;
-  }
-  Event& event = channel_event(act, "channel.truncated", updated.channel, *user);
-  event.message = updated.message;
-  if (updated.message) event.message_id = updated.message->id;
-  std::ranges::move(sent, std::back_inserter(act.events));
-  return updated;
 }
 
 }  // namespace millrace::chat

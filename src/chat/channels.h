@@ -13,15 +13,19 @@ namespace millrace::chat {
 
 struct ChannelChange {
   UserRef created_by;
-  std::vector<MemberChange> members;
+  std::vector<MemberChange> members, invites;
   std::optional<std::string> team;
   std::optional<bool> frozen, disabled;
+  std::optional<std::vector<std::string>> filter_tags;
+  std::optional<ConfigOverrides> overrides;
   Custom custom;
 };
 
-// The channel of that name, made when there is none. Fires channel.created, then member.added for each member.
-// A channel that exists stays as it is.
-Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change);
+enum class ForCreator : std::uint8_t { shown, hidden };
+
+// The channel of that name, made when there is none. Fires channel.created, then member.added for each member, and
+// channel.hidden where its creator is a member who does not want to see it yet. A channel that exists stays as it is.
+Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows = ForCreator::shown);
 
 // The name of a channel that is known by its members alone.
 Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<MemberChange>& members);
@@ -44,11 +48,19 @@ struct ChannelUpdated {
   std::optional<Message> message;
 };
 
-// A full update: custom data that is not given is dropped, what Millrace knows by name is kept. Fires channel.updated, and
-// message.new in front of it for the system message that goes with it, and channel.frozen or channel.unfrozen behind it.
-// `by` may be nobody.
-Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelChange& change, const UserRef& by,
-                                        const std::optional<MessageChange>& message);
+// What a full update asks for. Without `data` the channel's data stays.
+struct ChannelEdit {
+  std::optional<ChannelChange> data;
+  std::optional<std::int64_t> cooldown;  // 0 ends it
+  std::vector<std::string> add_filter_tags, remove_filter_tags;
+  std::optional<MessageChange> message;
+
+  bool empty() const { return !data && !cooldown && add_filter_tags.empty() && remove_filter_tags.empty() && !message; }
+};
+
+// Custom data that is not given is dropped, what Millrace knows by name is kept. Fires channel.updated, and message.new in front
+// of it for the system message that goes with it, and channel.frozen or channel.unfrozen behind it. `by` may be nobody.
+Expected<ChannelUpdated> update_channel(Act& act, const Channel& channel, const ChannelEdit& edit, const UserRef& by);
 
 // Only what is given changes. Fires the same events.
 Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const ChannelChange& set, const CustomEdit& custom,
@@ -57,13 +69,22 @@ Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const 
 // Fires channel.deleted. The name is free again. A hard deletion is for servers: the rows are erased.
 Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion deletion, const std::string& task = {});
 
+// The message that goes with a change of the channel: a system message of whoever makes it.
+Expected<Message> send_system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by);
+
+// Who makes a change, where the request tells.
+Expected<std::optional<User>> changer(Act& act, const UserRef& by);
+
+// Erasing for good is for servers.
+Expected<void> may_erase(const Act& act, Deletion deletion);
+
+// A new event of the channel, with the channel in it and who made the change.
+Event& channel_event(Act& act, std::string type, const Channel& channel, const std::optional<User>& by);
+
 // Many, as one task. Precondition of success: all exist.
 Expected<std::string> delete_channels(Act& act, const std::vector<std::string>& cids, Deletion deletion);
 
-// Takes the messages away, and with a hard deletion erases them. Fires channel.truncated, and message.new behind it for the system message.
-Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, Deletion deletion, const UserRef& by,
-                                          const std::optional<MessageChange>& message);
-
 inline constexpr std::size_t most_channels_deleted = 100;
+inline constexpr std::int64_t longest_cooldown = 120;  // seconds
 
 }  // namespace millrace::chat

@@ -2,6 +2,7 @@
 #include "chat/channels.h"
 
 #include "chat/rules_test.h"
+#include "chat/truncation.h"
 
 namespace millrace::chat {
 namespace {
@@ -32,7 +33,7 @@ TEST_F(ChannelsTest, MakingAChannelTellsOfItAndThenOfEachMember) {
   EXPECT_EQ(channel->member_count, 2);
   EXPECT_TRUE(channel->frozen);
   EXPECT_FALSE(channel->disabled);
-  EXPECT_EQ(channel->config, channel_config("messaging"));
+  EXPECT_EQ(channel->config.get(), channel_config("messaging").get());
   ASSERT_EQ(types(), (Strings{"channel.created", "member.added", "member.added"}));
   for (const auto& event : events_) {
     expect_envelope(event, *channel);
@@ -179,11 +180,11 @@ TEST_F(ChannelsTest, WhatAllSeeIsChangedByWhoGoverns) {
   }
   const CustomEdit keep = [](const Custom& custom) { return custom; };
   auto full = as("cleo");
-  expect_refused(update_channel(full, channel, {}, {}, {}), Kind::not_allowed, "neither the creator nor a moderator");
+  expect_refused(update_channel(full, channel, {}, {}), Kind::not_allowed, "neither the creator nor a moderator");
   auto partly = as("cleo");
   expect_refused(update_channel_partly(partly, channel, {.frozen = true}, keep, {}), Kind::not_allowed, "cleo");
   auto sweeping = as("cleo");
-  expect_refused(truncate_channel(sweeping, channel, Deletion::soft, {}, {}), Kind::not_allowed, "cleo");
+  expect_refused(truncate_channel(sweeping, channel, {}, {}), Kind::not_allowed, "cleo");
   for (const auto* id : {"ann", "ben"}) {
     auto act = as(id);
     EXPECT_TRUE(update_channel_partly(act, channel, {.frozen = true}, keep, {})) << id;
@@ -215,10 +216,10 @@ TEST_F(ChannelsTest, FreezingIsToldOnce) {
   EXPECT_EQ(events_[1].cid, "messaging:lobby");
   EXPECT_FALSE(events_[1].channel || events_[1].members);
   auto again = server();
-  ASSERT_TRUE(update_channel(again, *frozen, {.frozen = true}, {}, {}));
+  ASSERT_TRUE(update_channel(again, *frozen, {.data = ChannelChange{.frozen = true}}, {}));
   EXPECT_EQ(types(), Strings{"channel.updated"});
   auto thawing = server();
-  ASSERT_TRUE(update_channel(thawing, *frozen, {.frozen = false}, {}, {}));
+  ASSERT_TRUE(update_channel(thawing, *frozen, {.data = ChannelChange{.frozen = false}}, {}));
   EXPECT_EQ(types(), (Strings{"channel.updated", "channel.unfrozen"}));
 }
 

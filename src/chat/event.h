@@ -4,14 +4,19 @@
 #include "chat/channel.h"
 #include "chat/flag.h"
 #include "chat/message.h"
+#include "chat/message_metadata.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::chat {
+
+struct Reminder;
+struct Thread;
 
 // Which request caused an event, as Stream's payloads tell it.
 struct RequestInfo {
@@ -28,6 +33,12 @@ struct MessageChangeSet {
 struct MessageUpdate {
   std::string old_text;
   MessageChangeSet change_set;
+};
+
+// Channels that an update of many could not change, and why.
+struct FailedChannels {
+  std::string reason;
+  std::vector<std::string> cids;
 };
 
 struct Event {
@@ -57,6 +68,18 @@ struct Event {
   std::optional<bool> mark_messages_deleted, delete_conversation_channels;
   std::optional<std::string> delete_user, delete_messages, delete_conversation;
   std::optional<std::int64_t> unread_messages, total_unread_count, unread_channels, unread_count;
+  std::optional<std::int64_t> unread_threads, unread_thread_messages;
+  std::shared_ptr<const Thread> thread;
+  std::shared_ptr<const Reminder> reminder;
+  std::string user_id, parent_id;  // of a reminder
+  std::optional<bool> deleted_for_me;
+  std::optional<PendingMetadata> metadata;  // of a pending message
+  std::string method;
+
+  // Of what a user sets on channels.
+  std::optional<bool> clear_history;
+  std::optional<ChannelMute> mute;
+  std::vector<ChannelMute> mutes;
 
   // Of bans, mutes and flags.
   std::optional<std::string> reason;
@@ -70,9 +93,12 @@ struct Event {
   std::optional<Message> reviewed_message;
 
   // Of work behind a request.
-  std::string task_id, url, error;
-  std::optional<Instant> started_at, finished_at;
+  std::string task_id, operation, status, url, error;
+  std::optional<Instant> started_at, finished_at, batch_created_at;
+  std::optional<std::vector<FailedChannels>> failed_channels;
+  std::optional<std::int64_t> success_channels_count;
 
+  std::string parent_id;
   Custom custom;  // of an event of the application's own
 };
 

@@ -3,6 +3,7 @@
 
 #include "chat/bans.h"
 #include "chat/channels.h"
+#include "chat/hiding.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
@@ -19,6 +20,8 @@ void give_role(const Channel& channel, Member& member, std::string_view channel_
   member.role = channel.created_by.id == member.user_id ? "owner" : member.is_moderator ? "moderator" : "member";
 }
 
+}  // namespace
+
 Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member) {
   Event& event = happened(act, std::move(type), channel);
   event.channel = channel;
@@ -32,12 +35,12 @@ std::optional<Member> member_named(Act& act, const Channel& channel, const std::
   return user ? act.state.member(channel.key, user->key) : std::nullopt;
 }
 
-}  // namespace
-
-Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
+Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry) {
+  const bool invites = entry.by == Entry::By::invite;
   if (members.size() > most_members_added)
-    return refused(Refusal::Kind::input, fmt::format("add_members: at most {} members may be added at once", most_members_added));
-  std::vector<Member> added;
+    return refused(Refusal::Kind::input,
+                   fmt::format("{}: at most {} members may be added at once", invites ? "invites" : "add_members", most_members_added));
+  std::vector<Member> added, renewed;
   for (const auto& change : members) {
     const auto& id = change.user.named();
     auto user = change.user.whole && act.by_server() ? named_whole(act, *change.user.whole) : [&]() -> Expected<User> {
@@ -45,7 +48,14 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
       return refused(Refusal::Kind::input, fmt::format("members: the user \"{}\" does not exist; create it first with POST /users", id));
     }();
     if (!user) return std::unexpected(user.error());
-    if (act.state.member(channel.key, user->key)) continue;
+    if (auto known = act.state.member(channel.key, user->key)) {
+      if (!invites || !known->invite_rejected_at) continue;
+      known->invite_rejected_at.reset();
+      known->updated_at = act.now.to_microseconds();
+      act.state.update(channel.key, *known);
+      renewed.push_back(*std::move(known));
+      continue;
+    }
     if (change.custom.members.size() > largest_custom_bytes)
       return refused(Refusal::Kind::input,
                      fmt::format("members: the custom data of member \"{}\" is larger than {} bytes", user->id, largest_custom_bytes));
@@ -59,12 +69,15 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     give_role(channel, member, change.channel_role.value_or(std::string(plain_role)));
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
+    if (invites) member.invited = true;
+    if (entry.history_from) clear_history(act, member, *entry.history_from);
     ban_who_joins(act, channel, member);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }
   Channel now = added.empty() ? channel : act.state.channel(channel.key).value();
   for (const auto& member : added) member_event(act, "member.added", now, member);
+  for (const auto& member : renewed) member_event(act, "member.updated", now, member);
   return now;
 }
 
@@ -96,6 +109,7 @@ Expected<Member> update_member(Act& act, const Channel& channel, const std::stri
   };
   mark(member->pinned_at, patch.pinned);
   mark(member->archived_at, patch.archived);
+  if (patch.notifications_muted) member->notifications_muted = *patch.notifications_muted;
   if (patch.edit) member->custom = patch.edit(member->custom);
   if (member->custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("set: the custom data of a member is larger than {} bytes", largest_custom_bytes));

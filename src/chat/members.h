@@ -2,7 +2,9 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/messages.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,8 +17,28 @@ struct MemberChange {
   Custom custom;
 };
 
-// Fires member.added for each who was none. Returns the channel with its new count.
-Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members);
+// How users come in: at once or by an invite that they may turn down; with the messages of before or without.
+struct Entry {
+  enum class By : std::uint8_t { joining, invite };
+  By by = By::joining;
+  std::optional<Instant> history_from;  // messages of before are hidden from them
+};
+
+// Fires member.added for each who was none. Returns the channel with its new count. An invite that was turned down is renewed
+// by another one, which fires member.updated.
+Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry = {});
+
+enum class InviteAnswer : std::uint8_t { accepted, rejected };
+
+// Fires member.updated, and message.new for the message that goes with it; nothing when the answer is the same as before.
+Expected<std::optional<Message>> answer_invite(Act& act, const Channel& channel, InviteAnswer answer, const UserRef& by,
+                                               const std::optional<MessageChange>& message);
+
+// A member's event, with the member and its user.
+Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member);
+
+// The member of that user's id.
+std::optional<Member> member_named(Act& act, const Channel& channel, const std::string& id);
 
 // Fires member.removed for each who was one. A user's token takes out its own user, or whom it may govern.
 Expected<Channel> remove_members(Act& act, const Channel& channel, const std::vector<std::string>& ids);
@@ -24,7 +46,7 @@ Expected<Channel> remove_members(Act& act, const Channel& channel, const std::ve
 // A partial update of a membership. Pinned and archived channels are so for this member.
 struct MemberPatch {
   std::optional<std::string> channel_role;
-  std::optional<bool> pinned, archived;
+  std::optional<bool> pinned, archived, notifications_muted;
   Custom custom;  // what was set; `edit` applies it
   CustomEdit edit;
 };

@@ -20,6 +20,8 @@ std::optional<User> MemoryState::user(std::string_view id) {
   return found == users_.end() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<User> MemoryState::user(UserKey key) { return place(key) < users_.size() ? std::optional(users_[place(key)]) : std::nullopt; }
+
 UserKey MemoryState::save(const User& user) {
   if (user.key != UserKey{}) {
     User& row = users_.at(place(user.key));
@@ -65,7 +67,19 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
   return channels_[place(key)];
 }
 
-std::vector<Channel> MemoryState::channels(const Query&) { stop_process("the rules of one channel ask for no list"); }
+std::vector<Channel> MemoryState::channels(const Query& query) {
+  ensure(query.filter.parts.empty(), "a list in memory is of all channels");
+  std::vector<Channel> found;
+  for (const auto& row : channels_)
+    if (!row.deleted_at && found.size() < query.limit) found.push_back(row);
+  return found;
+}
+
+std::vector<Message> MemoryState::pinned(ChannelKey, const PinPage&) { stop_process("pages of pins are the store's business"); }
+
+std::vector<Reaction> MemoryState::reactions(const Message&, const Query&) { stop_process("the rules of one reaction ask for no list"); }
+
+SearchRows& MemoryState::search() { stop_process("searching is the store's business"); }
 
 std::vector<Channel> MemoryState::conversations(UserKey user, std::size_t limit) {
   std::vector<Channel> found;
@@ -85,15 +99,22 @@ std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limi
 
 void MemoryState::remove(const Channel& channel, Instant at) { channels_.at(place(channel.key)).deleted_at = at; }
 
-void MemoryState::truncate(const Channel& channel, UserKey by, Instant at) {
+void MemoryState::truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to) {
   Channel& row = channels_.at(place(channel.key));
   row.truncated_at = at;
   if (by != UserKey{}) row.truncated_by = users_.at(place(by));
   row.message_count = 0;
   row.count_floor = row.count_sequence;
   row.last_message_at.reset();
-  for (auto& message : messages_)
-    if (message && message->channel == channel.key) message.reset();
+  for (auto& message : messages_) {
+    if (!message || message->channel != channel.key) continue;
+    if (!up_to || message->key <= *up_to) {
+      message.reset();
+      continue;
+    }
+    if (row.message_count++ == 0) row.count_floor = message->sequence - 1;
+    row.last_message_at = message->created_at;
+  }
 }
 
 ChannelKey MemoryState::save(const Channel& channel) {
@@ -185,6 +206,11 @@ std::optional<Message> MemoryState::message(std::string_view id) {
   for (const auto& row : messages_)
     if (row && row->id == id) return with_reactions(*row);
   return std::nullopt;
+}
+
+std::optional<Message> MemoryState::message(MessageKey key) {
+  const auto& row = place(key) < messages_.size() ? messages_[place(key)] : std::nullopt;
+  return row ? std::optional(with_reactions(*row)) : std::nullopt;
 }
 
 std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage& page) {

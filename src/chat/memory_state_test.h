@@ -2,7 +2,15 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_deletions_for_me_test.h"
+#include "chat/memory_drafts_test.h"
+#include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
+#include "chat/memory_reminders_test.h"
+#include "chat/memory_threads_test.h"
+#include "chat/memory_timers_test.h"
+#include "chat/memory_unsent_test.h"
+#include "chat/memory_versions_test.h"
 #include "chat/state.h"
 
 #include <map>
@@ -17,6 +25,7 @@ namespace millrace::chat {
 class MemoryState final : public State {
  public:
   std::optional<User> user(std::string_view id) override;
+  std::optional<User> user(UserKey key) override;
   UserKey save(const User& user) override;
   void remove(const User& user) override;
   std::vector<User> users(const Query& query) override;
@@ -28,7 +37,7 @@ class MemoryState final : public State {
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
-  void truncate(const Channel& channel, UserKey by, Instant at) override;
+  void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
@@ -40,9 +49,11 @@ class MemoryState final : public State {
   void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) override;
 
   std::optional<Message> message(std::string_view id) override;
+  std::optional<Message> message(MessageKey key) override;
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
+  std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
   MessageKey add(const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;
@@ -50,10 +61,22 @@ class MemoryState final : public State {
   std::optional<Reaction> reaction(MessageKey message, UserKey user, std::string_view type) override;
   std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Reaction> reactions(const Message& message, UserKey of) override;
+  std::vector<Reaction> reactions(const Message& message, const Query& query) override;
   void save(MessageKey message, const Reaction& reaction) override;
   void remove(MessageKey message, const Reaction& reaction) override;
 
   Unread unread(const Channel& channel, UserKey user) override;
+
+  MemoryTimers& timers() override { return timers_; }
+  MemoryThreads& threads() override { return threads_; }
+  MemoryReminders& reminders() override { return reminders_; }
+  MemoryDrafts& drafts() override { return drafts_; }
+  SearchRows& search() override;
+  MemoryVersions& versions() override { return versions_; }
+  MemoryUnsent& unsent() override { return unsent_; }
+  MemoryDeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  ChannelMarks& marks() override { return marks_; }
+  ReadStates& reads() override { return reads_; }
 
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
@@ -69,10 +92,20 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  friend MemoryMarks;
+  friend MemoryReads;
+
   Message with_reactions(Message message) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
+  MemoryTimers timers_;
+  MemoryThreads threads_;
+  MemoryReminders reminders_;
+  MemoryDrafts drafts_;
+  MemoryVersions versions_;
+  MemoryUnsent unsent_;
+  MemoryDeletionsForMe deletions_for_me_;
   std::vector<Task> tasks_;
   std::vector<User> users_;
   std::vector<Channel> channels_;
@@ -85,6 +118,8 @@ class MemoryState final : public State {
   MemoryExports exports_;
   MemoryFlags flags_;
   MemoryMutes mutes_;
+  MemoryMarks marks_{*this};
+  MemoryReads reads_{*this};
 };
 
 }  // namespace millrace::chat

@@ -46,9 +46,13 @@ struct Message {
   std::string quoted_message_id;
   std::shared_ptr<const Message> quoted_message;
   bool pinned = false;
-  std::optional<Instant> pinned_at;
+  std::optional<Instant> pinned_at, pin_expires;
   std::shared_ptr<const User> pinned_by;
-  std::int64_t sequence = 0;  // the channel's count sequence with this message
+  std::vector<std::string> restricted_visibility;  // the ids of who may see it; empty: whoever may enter its channel
+  std::string command;                             // "giphy"
+  std::map<std::string, std::string> i18n;         // "language", "de_text" and such; empty until it is translated
+  bool deleted_for_me = false;                     // of who asks
+  std::int64_t sequence = 0;                       // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
   Custom custom;
 };

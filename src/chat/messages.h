@@ -2,11 +2,18 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/message_metadata.h"
 
 #include <string>
 #include <vector>
 
 namespace millrace::chat {
+
+// "/giphy wave": a command in a message's text, and what its author is offered.
+struct CommandCall {
+  std::string name;
+  Attachments offered;
+};
 
 // A message as a request gives it. `html` is rendered from `text` before the transaction.
 struct MessageChange {
@@ -21,6 +28,11 @@ struct MessageChange {
   bool show_in_channel = false;
   std::string quoted_message_id;
   std::optional<bool> pinned;
+  std::optional<Instant> pin_expires;  // with `pinned`
+  std::vector<std::string> restricted_visibility;
+  std::optional<CommandCall> command;
+  bool pending = false;
+  PendingMetadata pending_metadata;
   Custom custom;
 };
 
@@ -32,11 +44,14 @@ struct MessagePatch {
   std::optional<bool> silent;
   std::optional<std::string> quoted_message_id;
   std::optional<bool> pinned;
+  std::optional<Instant> pin_expires;
+  std::optional<std::vector<std::string>> restricted_visibility;
   Custom custom;  // what was set, for its size; `edit` applies it
   CustomEdit edit;
 };
 
-// Fires message.new, and notification.thread_message_new for a reply to a thread in which somebody else wrote.
+// Fires message.new, or message.pending where the message is held back; and notification.thread_message_new for a reply to a thread in
+// which somebody else wrote.
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change);
 
 // A full update: what is not given is dropped; the author stays. Fires message.updated.
@@ -47,8 +62,11 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
 
 enum class Deletion : std::uint8_t { soft, hard };
 
-// Soft keeps the row and its text, and marks it deleted. Fires message.deleted.
-Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion);
+// Soft keeps the row and its text, and marks it deleted. `by` may be nobody. Fires message.deleted.
+Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion, const UserRef& by = {});
+
+// Only that user sees it as deleted from then on. Fires message.deleted.
+Expected<Message> delete_message_for_me(Act& act, std::string_view id, const UserRef& by);
 
 // What was deleted softly is there again, with its text. Fires message.undeleted.
 Expected<Message> undelete_message(Act& act, std::string_view id, const UserRef& by);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "base/instant.h"
+#include "chat/keys.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -32,13 +34,44 @@ enum class Attribute : std::uint8_t {
   last_updated,
   channel_role,
   notifications_muted,
+  invite,
+  joined,
+  muted,
+  hidden,
+  pinned,
+  pinned_at,
+  archived,
+  has_unread,
+  unread_count,
+  member_name,
+  filter_tags,
+  is_moderator,
+  last_read,
   shadow_banned,
   last_active,
   deactivated_at,
   banned_by_id,
   reason,
-  message_id,
   reviewed,
+  // of messages
+  text,
+  relevance,
+  user_id,
+  parent_id,
+  reply_count,
+  pinned,
+  silent,
+  attachments,
+  attachment_type,
+  mentioned,
+  // of threads, reminders, drafts, reactions and versions of messages
+  title,
+  participant_count,
+  active_participant_count,
+  message_id,
+  remind_at,
+  reaction_type,
+  score,
   custom,
 };
 
@@ -59,13 +92,16 @@ struct Filter {
     in,
     not_in,
     exists,
-    starts_with
+    starts_with,
+    words,     // one of a text's words begins so
+    contains,  // a list of the application's own
+    matches,   // a message with all its words
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none
 
   Attribute attribute = Attribute::custom;
-  std::string custom;         // the member's name where the attribute is custom
+  std::string custom;         // the member's name where the attribute is custom; "a.b" is one of an inner object
   std::vector<Value> values;  // one; several for in, not_in and a set of members
 };
 
@@ -84,19 +120,33 @@ struct Query {
   Deactivated deactivated = Deactivated::left_out;
   std::vector<Order> order;
   std::size_t limit = 30, offset = 0;
+  UserKey user{};  // whose marks on channels are asked for: joined, hidden, muted, pinned, unread; nobody (key 0) has any
+  Instant now;     // for what expires
 };
 
-// A page of messages: the newest, or those around a message of the same list. Never both bounds.
+// A page of messages: the newest, or those around a message of the same list or a time. Never two bounds.
 struct MessagePage {
   enum class From : std::uint8_t { newest, before, up_to, after, from, around };
   From from = From::newest;
-  std::string id;  // of the message at the bound
+  std::string id;             // of the message at the bound
+  std::optional<Instant> at;  // or the time that is the bound
+  MessageKey after{};         // nothing up to this one is in the list
   std::size_t limit = 25;
+};
+
+// A page of a channel's pins: by when they were pinned, or around a message among them.
+struct PinPage {
+  MessagePage::From from = MessagePage::From::newest;
+  std::string id;                    // of the message at the bound, or
+  std::optional<Instant> pinned_at;  // a time
+  Direction order = Direction::descending;
+  std::size_t limit = 10, offset = 0;
 };
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
-inline constexpr std::size_t most_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_reports_listed = 300;  // bans, flags, reports
+inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

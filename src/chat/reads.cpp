@@ -3,6 +3,7 @@
 
 #include "chat/channels.h"
 #include "chat/messages.h"
+#include "chat/read_states.h"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,13 @@ Expected<Message> message_in(Act& act, const Channel& channel, std::string_view 
     return refused(Refusal::Kind::input,
                    fmt::format("message_id: \"{}\" is in a thread only, which this version does not count as unread", id));
   return *std::move(message);
+}
+
+Expected<Message> first_since(Act& act, const Channel& channel, Instant time) {
+  auto messages = act.state.messages(channel.key, {.from = MessagePage::From::from, .at = time, .limit = 1});
+  if (messages.empty())
+    return refused(Refusal::Kind::input, fmt::format("message_timestamp: there is no message since then in channel {}", channel.cid));
+  return std::move(messages.front());
 }
 
 // The id of the message that stands in front of `page`'s, or of the newest.
@@ -78,10 +86,25 @@ Expected<void> mark_channels_read(Act& act, const std::vector<ChannelRead>& read
   return {};
 }
 
-Expected<void> mark_unread(Act& act, const Channel& channel, std::string_view message_id, const UserRef& by) {
+Expected<void> mark_delivered(Act& act, const std::vector<Delivered>& delivered, const UserRef& by) {
+  if (delivered.empty() || delivered.size() > most_delivered)
+    return refused(Refusal::Kind::input, fmt::format("latest_delivered_messages must hold 1 to {} messages", most_delivered));
+  const auto user = resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  for (const auto& [name, id] : delivered) {
+    const auto cid = Cid::parse(name);
+    const auto channel = cid ? act.state.channel(*cid) : std::nullopt;
+    const auto message = channel ? act.state.message(id) : std::nullopt;
+    if (message && message->channel == channel->key && channel->config->delivery_events)
+      act.state.reads().mark_delivered(channel->key, user->key, message->key, act.now.to_microseconds());
+  }
+  return {};
+}
+
+Expected<void> mark_unread(Act& act, const Channel& channel, const UnreadFrom& from, const UserRef& by) {
   const auto user = reader(act, channel, by);
   if (!user) return std::unexpected(user.error());
-  const auto first = message_in(act, channel, message_id);
+  const auto first = from.time ? first_since(act, channel, *from.time) : message_in(act, channel, from.message_id);
   if (!first) return std::unexpected(first.error());
   const auto before = last_of(act, channel, {.from = MessagePage::From::before, .id = first->id});
   const LastRead last_read{before ? std::optional(before->created_at) : std::nullopt};

@@ -8,7 +8,17 @@
 namespace millrace::chat {
 
 struct Refusal {
-  enum class Kind : std::uint8_t { input, does_not_exist, not_allowed, message_too_long, nesting, feature_off, revoked };
+  enum class Kind : std::uint8_t {
+    input,
+    does_not_exist,
+    not_allowed,
+    message_too_long,
+    nesting,
+    feature_off,
+    event_unknown,
+    cooldown,
+    revoked
+  };
   Kind kind = Kind::input;
   std::string text;  // for people: names the field and the remedy
 };

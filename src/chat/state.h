@@ -17,10 +17,20 @@ namespace millrace::chat {
 
 class BanRows;
 class BlockRows;
+class ChannelMarks;
+class DeletionsForMe;
 class DeviceRows;
+class DraftRows;
 class ExportRows;
 class FlagRows;
 class MuteRows;
+class ReadStates;
+class ReminderRows;
+class SearchRows;
+class ThreadRows;
+class TimerRows;
+class UnsentRows;
+class VersionRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
 // A removed channel and the messages of a truncation are not found any more.
@@ -29,6 +39,9 @@ class State {
   virtual ~State() = default;
 
   virtual std::optional<User> user(std::string_view id) = 0;
+
+  // Also of one who was taken out of sight.
+  virtual std::optional<User> user(UserKey key) = 0;
 
   // Takes the user out of sight: the id is free again, and what points to the row still finds it, without name, image and
   // custom data. `deleted_at` is kept.
@@ -58,8 +71,9 @@ class State {
   // Takes the channel out of sight: its name is free again, and nobody has unread messages in it.
   virtual void remove(const Channel& channel, Instant at) = 0;
 
-  // Takes all messages of now out of sight, in one step however many there are. `by` may be nobody (key 0).
-  virtual void truncate(const Channel& channel, UserKey by, Instant at) = 0;
+  // Takes all messages of now out of sight, in one step however many there are; with `up_to` those up to that one, which counts
+  // what stays. `by` may be nobody (key 0).
+  virtual void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) = 0;
 
   virtual std::optional<Member> member(ChannelKey channel, UserKey user) = 0;
 
@@ -86,6 +100,7 @@ class State {
 
   // With its user, mentions, reactions and quoted message; `own_reactions` stays empty.
   virtual std::optional<Message> message(std::string_view id) = 0;
+  virtual std::optional<Message> message(MessageKey key) = 0;
 
   // Oldest first. Nothing of replies that are not shown in the channel; nothing when the page's message is not in the list.
   virtual std::vector<Message> messages(ChannelKey channel, const MessagePage& page) = 0;
@@ -93,6 +108,7 @@ class State {
 
   // The channel's pinned messages, the latest pin first.
   virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
+  virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
   // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
   // only in a thread. Its `sequence` is set by this call.
@@ -107,6 +123,7 @@ class State {
   // The newest first. At most those of one user where one is given.
   virtual std::vector<Reaction> reactions(const Message& message, std::size_t limit, std::size_t offset = 0) = 0;
   virtual std::vector<Reaction> reactions(const Message& message, UserKey of) = 0;
+  virtual std::vector<Reaction> reactions(const Message& message, const Query& query) = 0;
 
   // Adds the reaction or replaces that user's of the same type, and keeps the message's groups.
   virtual void save(MessageKey message, const Reaction& reaction) = 0;
@@ -116,8 +133,20 @@ class State {
 
   virtual Unread unread(const Channel& channel, UserKey user) = 0;
 
+  virtual ChannelMarks& marks() = 0;
+  virtual ReadStates& reads() = 0;
+
   virtual void add(const Task& task) = 0;
   virtual std::optional<Task> task(std::string_view id) = 0;
+
+  virtual TimerRows& timers() = 0;
+  virtual ThreadRows& threads() = 0;
+  virtual ReminderRows& reminders() = 0;
+  virtual DraftRows& drafts() = 0;
+  virtual SearchRows& search() = 0;
+  virtual VersionRows& versions() = 0;
+  virtual UnsentRows& unsent() = 0;
+  virtual DeletionsForMe& deletions_for_me() = 0;
 
   // Done in small steps behind this transaction; a task that it names is not done before.
   virtual void erase_later(const Erasure& erasure) = 0;

@@ -140,7 +140,7 @@ async::Task<void> Delivery::end(OfApp& app, hooks::HookKey hook) {
   co_await gone->stop(async::Deadline{});
 }
 
-async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, const store::StoredHook& hook,
+async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
                                         const std::optional<store::Replay>& replay) {
   auto& running = of_app.replays;
   const auto key = hook.hook.key;

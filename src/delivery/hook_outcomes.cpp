@@ -10,8 +10,6 @@ namespace {
 
 using Kind = Outcome::Kind;
 
-constexpr std::ptrdiff_t most_attempts_unsaved = 1'000;
-
 bool failed(const Outcome& outcome) { return outcome.kind != Kind::delivered && outcome.kind != Kind::rejected; }
 
 }  // namespace

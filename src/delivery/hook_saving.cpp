@@ -7,6 +7,11 @@
 #include <utility>
 
 namespace millrace::delivery {
+namespace {
+
+constexpr std::ptrdiff_t most_attempts_unsaved = 1'000;
+
+}  // namespace
 
 void HookDelivery::changed() {
   dirty_ = true;

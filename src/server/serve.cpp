@@ -18,6 +18,7 @@
 #include "server/make_apps.h"
 #include "server/metrics.h"
 #include "server/operator_api.h"
+#include "server/timing.h"
 #include "sinks/make_sink.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -115,6 +116,8 @@ int serve(const Config& config) {
        .make_sink = [&](const store::App& app,
                         const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, identities, app.api_key, hook); },
        .default_encoding = config.payload_encoding});
+  Timing timing(delivery_loop.executor(), disk, *store, clock, random);
+  store->on_timer([&] { timing.wake(); });
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());
@@ -163,7 +166,7 @@ int serve(const Config& config) {
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
-  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(); });
+  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(), timing.start(); });
 
   int exit_code = 0;
   const auto port = server.listen(config.listen_address, config.listen_port, tls);
@@ -187,6 +190,7 @@ int serve(const Config& config) {
   stopping = true;
   server.stop(async::in(request_drain));
   control_server.stop(async::in(std::chrono::seconds{1}));
+  asio::co_spawn(delivery_loop.executor(), timing.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), erasing.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), exporting.stop(), asio::use_future).get();

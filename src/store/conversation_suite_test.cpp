@@ -50,7 +50,9 @@ TEST_P(ChatSuite, PagesOfMessages) {
   });
   everywhere([&](chat::State& state) {
     using From = chat::MessagePage::From;
-    const auto page = [&](From from, std::size_t limit) { return ids_in(state.messages(lobby.key, {from, "3", limit})); };
+    const auto page = [&](From from, std::size_t limit) {
+      return ids_in(state.messages(lobby.key, {.from = from, .id = "3", .limit = limit}));
+    };
     EXPECT_EQ(page(From::newest, 2), "45");
     EXPECT_EQ(page(From::before, 9), "12");
     EXPECT_EQ(page(From::before, 1), "2");
@@ -58,7 +60,7 @@ TEST_P(ChatSuite, PagesOfMessages) {
     EXPECT_EQ(page(From::after, 1), "4");
     EXPECT_EQ(page(From::from, 2), "34");
     EXPECT_EQ(page(From::around, 3), "234");
-    EXPECT_EQ(ids_in(state.messages(lobby.key, {From::before, "absent", 9})), "");
+    EXPECT_EQ(ids_in(state.messages(lobby.key, {.from = From::before, .id = "absent", .limit = 9})), "");
   });
 }
 

@@ -16,6 +16,7 @@
 #pragma once
 
 #include "chat/state.h"
+#include "chat/timer.h"
 #include "store/counts.h"
 #include "store/records.h"
 
@@ -41,6 +42,9 @@ class Snapshot {
 
   virtual std::vector<App> apps() = 0;
   virtual std::optional<App> app(std::string_view api_key) = 0;
+
+  // When the next timer of any app is due.
+  virtual std::optional<Instant> next_timer() = 0;
 
   // Whether rows wait to be erased.
   virtual bool has_erasures() = 0;
@@ -97,6 +101,11 @@ class Snapshot {
   virtual AttemptRows& attempts() = 0;
 };
 
+struct DueTimer {
+  chat::AppKey app{};
+  chat::Timer timer;
+};
+
 class Transaction : public Snapshot {
  public:
   // Precondition: no app has this API key.
@@ -114,6 +123,9 @@ class Transaction : public Snapshot {
   // Erases the oldest records, at most `most`: those made before `older_than`, and as many as it takes until the log has no
   // more than `most_bytes`. What a hook that is not deleted has not settled stays, and so does the newest record.
   virtual Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) = 0;
+
+  // Takes away the timers that are due, those due first in front, at most `most`.
+  virtual std::vector<DueTimer> take_due(Instant now, std::size_t most) = 0;
 
   // One step of what chat::State::erase_later asked for, at most about `most` rows; false when nothing is left to erase.
   virtual bool erase(std::size_t most) = 0;
@@ -185,6 +197,9 @@ class Store {
   // `wake` is called after each commit that appended something, on the store's thread, with the apps concerned.
   // Set once, before the first write that appends.
   virtual void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) = 0;
+
+  // `wake` is called after each commit that set a timer, on the store's thread. Set once, before the first write.
+  virtual void on_timer(std::function<void()> wake) = 0;
 
   virtual const Counts& counts() const = 0;
 

@@ -47,6 +47,28 @@ inline constexpr auto fields<chat::ChannelConfig> = std::tuple{
     Field{"commands", &chat::ChannelConfig::commands},
 };
 
+template <>
+inline constexpr auto fields<chat::ConfigOverrides> = std::tuple{
+    Field{"typing_events", &chat::ConfigOverrides::typing_events, Presence::omit_if_empty},
+    Field{"reactions", &chat::ConfigOverrides::reactions, Presence::omit_if_empty},
+    Field{"replies", &chat::ConfigOverrides::replies, Presence::omit_if_empty},
+    Field{"quotes", &chat::ConfigOverrides::quotes, Presence::omit_if_empty},
+    Field{"uploads", &chat::ConfigOverrides::uploads, Presence::omit_if_empty},
+    Field{"url_enrichment", &chat::ConfigOverrides::url_enrichment, Presence::omit_if_empty},
+    Field{"user_message_reminders", &chat::ConfigOverrides::user_message_reminders, Presence::omit_if_empty},
+    Field{"shared_locations", &chat::ConfigOverrides::shared_locations, Presence::omit_if_empty},
+    Field{"count_messages", &chat::ConfigOverrides::count_messages, Presence::omit_if_empty},
+    Field{"max_message_length", &chat::ConfigOverrides::max_message_length, Presence::omit_if_empty},
+    Field{"commands", &chat::ConfigOverrides::commands, Presence::omit_if_empty},
+};
+
+// What has no place in ConfigOverrides is refused by its name.
+Read read(const Json& value, chat::ConfigOverrides& into, const std::string& path);
+
+inline std::optional<std::int64_t> counted_messages(const chat::Channel& channel) {
+  return channel.config && channel.config->count_messages ? std::optional(channel.message_count) : std::nullopt;
+}
+
 // What clients may do in a channel: everything that is served, until permissions tell users apart.
 inline constexpr std::string_view own_capabilities =
     R"(["delete-own-message","quote-message","read-events","send-message","send-reaction","send-reply","update-channel-members","update-own-message"])";
@@ -66,11 +88,23 @@ inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"frozen", &chat::Channel::frozen},
     Field{"disabled", &chat::Channel::disabled},
     Field{"member_count", &chat::Channel::member_count},
+    Derived{"message_count", counted_messages, Presence::omit_if_empty},
     Field{"team", &chat::Channel::team, Presence::omit_if_empty},
+    Field{"cooldown", &chat::Channel::cooldown, Presence::omit_if_empty},
+    Field{"filter_tags", &chat::Channel::filter_tags, Presence::omit_if_empty},
+    Field{"hidden", &chat::Channel::hidden, Presence::omit_if_empty},
+    Field{"hide_messages_before", &chat::Channel::hide_messages_before, Presence::omit_if_empty},
+    Field{"muted", &chat::Channel::muted, Presence::omit_if_empty},
+    Field{"mute_expires_at", &chat::Channel::mute_expires_at, Presence::omit_if_empty},
     Field{"config", &chat::Channel::config},
     Constant{"own_capabilities", own_capabilities, only(Profile::http_v1)},
     Field{"custom", &chat::Channel::custom, Presence::beside},
 };
+
+inline std::string status_of(const chat::Member& member) {
+  if (member.has_joined()) return "member";
+  return member.invite_rejected_at ? "rejected" : "pending";
+}
 
 template <>
 inline constexpr auto fields<chat::Member> = std::tuple{
@@ -78,7 +112,7 @@ inline constexpr auto fields<chat::Member> = std::tuple{
     Field{"user", &chat::Member::user},
     Field{"created_at", &chat::Member::created_at},
     Field{"updated_at", &chat::Member::updated_at},
-    Field{"status", &chat::Member::status},
+    Derived{"status", status_of},
     Field{"banned", &chat::Member::banned},
     Field{"shadow_banned", &chat::Member::shadow_banned},
     Field{"ban_expires", &chat::Member::ban_expires, Presence::omit_if_empty},
@@ -88,6 +122,9 @@ inline constexpr auto fields<chat::Member> = std::tuple{
     Field{"notifications_muted", &chat::Member::notifications_muted},
     Field{"pinned_at", &chat::Member::pinned_at, Presence::omit_if_empty},
     Field{"archived_at", &chat::Member::archived_at, Presence::omit_if_empty},
+    Field{"invited", &chat::Member::invited, Presence::omit_if_empty},
+    Field{"invite_accepted_at", &chat::Member::invite_accepted_at, Presence::omit_if_empty},
+    Field{"invite_rejected_at", &chat::Member::invite_rejected_at, Presence::omit_if_empty},
     Field{"custom", &chat::Member::custom, Presence::beside},
 };
 
@@ -96,6 +133,17 @@ inline constexpr auto fields<chat::Read> = std::tuple{
     Field{"user", &chat::Read::user},
     Field{"last_read", &chat::Read::last_read},
     Field{"unread_messages", &chat::Read::unread_messages},
+    Field{"last_delivered_at", &chat::Read::last_delivered_at, Presence::omit_if_empty},
+    Field{"last_delivered_message_id", &chat::Read::last_delivered_message_id, Presence::omit_if_empty},
+};
+
+template <>
+inline constexpr auto fields<chat::ChannelMute> = std::tuple{
+    Field{"user", &chat::ChannelMute::user},
+    Field{"channel", &chat::ChannelMute::channel},
+    Field{"created_at", &chat::ChannelMute::created_at},
+    Field{"updated_at", &chat::ChannelMute::updated_at},
+    Field{"expires", &chat::ChannelMute::expires, Presence::omit_if_empty},
 };
 
 template <>
@@ -111,6 +159,7 @@ inline constexpr auto fields<chat::MemberPatch> = std::tuple{
     Field{"channel_role", &chat::MemberPatch::channel_role},
     Field{"pinned", &chat::MemberPatch::pinned},
     Field{"archived", &chat::MemberPatch::archived},
+    Field{"notifications_muted", &chat::MemberPatch::notifications_muted},
     Field{"custom", &chat::MemberPatch::custom, Presence::beside},
 };
 
@@ -131,6 +180,9 @@ inline constexpr auto fields<chat::ChannelChange> = std::tuple{
     Field{"created_by_id", &chat::ChannelChange::created_by},
     Field{"created_by", &chat::ChannelChange::created_by},
     Field{"members", &chat::ChannelChange::members},
+    Field{"invites", &chat::ChannelChange::invites},
+    Field{"filter_tags", &chat::ChannelChange::filter_tags},
+    Field{"config_overrides", &chat::ChannelChange::overrides},
     Field{"team", &chat::ChannelChange::team},
     Field{"frozen", &chat::ChannelChange::frozen},
     Field{"disabled", &chat::ChannelChange::disabled},

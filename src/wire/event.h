@@ -6,6 +6,8 @@
 #include "wire/flag.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
+#include "wire/reminder.h"
+#include "wire/thread.h"
 #include "wire/user.h"
 
 #include <string>
@@ -32,6 +34,12 @@ inline constexpr auto fields<chat::MessageChangeSet> = std::tuple{
     Field{"quoted_message_id", &chat::MessageChangeSet::quoted_message_id},
     Field{"silent", &chat::MessageChangeSet::silent},
     Field{"pin", &chat::MessageChangeSet::pin},
+};
+
+template <>
+inline constexpr auto fields<chat::FailedChannels> = std::tuple{
+    Field{"reason", &chat::FailedChannels::reason},
+    Field{"cids", &chat::FailedChannels::cids},
 };
 
 template <>
@@ -80,6 +88,18 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"total_unread_count", &chat::Event::total_unread_count, Presence::omit_if_empty},
     Field{"unread_channels", &chat::Event::unread_channels, Presence::omit_if_empty},
     Field{"unread_count", &chat::Event::unread_count, Presence::omit_if_empty},
+    Field{"unread_threads", &chat::Event::unread_threads, Presence::omit_if_empty},
+    Field{"unread_thread_messages", &chat::Event::unread_thread_messages, Presence::omit_if_empty},
+    Field{"thread", &chat::Event::thread, Presence::omit_if_empty},
+    Field{"reminder", &chat::Event::reminder, Presence::omit_if_empty},
+    Field{"user_id", &chat::Event::user_id, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"deleted_for_me", &chat::Event::deleted_for_me, Presence::omit_if_empty},
+    Field{"metadata", &chat::Event::metadata, Presence::omit_if_empty},
+    Field{"method", &chat::Event::method, Presence::omit_if_empty},
+    Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
+    Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
+    Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
     Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
     Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
     Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},
@@ -96,6 +116,12 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"finished_at", &chat::Event::finished_at, Presence::omit_if_empty},
     Field{"url", &chat::Event::url, Presence::omit_if_empty},
     Field{"error", &chat::Event::error, Presence::omit_if_empty},
+    Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
+    Field{"status", &chat::Event::status, Presence::omit_if_empty},
+    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
+    Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
+    Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
+    Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},
     Field{"custom", &chat::Event::custom, Presence::beside},
 };
 

@@ -35,6 +35,15 @@ struct Field {
   std::uint8_t profiles = every_profile;
 };
 
+// A field that follows from others. Never read.
+template <class T, class Value>
+struct Derived {
+  std::string_view name;
+  Value (*of)(const T&);
+  Presence presence = Presence::always;
+  std::uint8_t profiles = every_profile;
+};
+
 // A field that has one value for all objects until the feature behind it exists. Never read.
 struct Constant {
   std::string_view name, json;
@@ -49,6 +58,10 @@ template <class T>
 concept Listed = !std::same_as<decltype(fields<T>), const std::nullptr_t>;
 
 constexpr bool is_beside(const Constant&) { return false; }
+template <class T, class Value>
+constexpr bool is_beside(const Derived<T, Value>&) {
+  return false;
+}
 template <class T, class Member>
 constexpr bool is_beside(const Field<T, Member>& field) {
   return field.presence == Presence::beside;

@@ -40,8 +40,11 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"pinned", &chat::Message::pinned},
     Field{"pinned_at", &chat::Message::pinned_at},
     Field{"pinned_by", &chat::Message::pinned_by},
-    Constant{"pin_expires", "null"},
-    Constant{"restricted_visibility", "[]"},
+    Field{"pin_expires", &chat::Message::pin_expires},
+    Field{"restricted_visibility", &chat::Message::restricted_visibility},
+    Field{"command", &chat::Message::command, Presence::omit_if_empty},
+    Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
+    Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
     Field{"custom", &chat::Message::custom, Presence::beside},
 };
 
@@ -59,6 +62,8 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"show_in_channel", &chat::MessageChange::show_in_channel},
     Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
     Field{"pinned", &chat::MessageChange::pinned},
+    Field{"pin_expires", &chat::MessageChange::pin_expires},
+    Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
 };
 
@@ -70,6 +75,8 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"silent", &chat::MessagePatch::silent},
     Field{"quoted_message_id", &chat::MessagePatch::quoted_message_id},
     Field{"pinned", &chat::MessagePatch::pinned},
+    Field{"pin_expires", &chat::MessagePatch::pin_expires},
+    Field{"restricted_visibility", &chat::MessagePatch::restricted_visibility},
     Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 

@@ -1,6 +1,9 @@
 // The names of what can be asked for, and the grammar of conditions.
 #include "wire/query.h"
 
+#include "base/encoding.h"
+#include "wire/message_query_names.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,17 +12,8 @@
 namespace millrace::wire {
 namespace {
 
-using chat::Attribute;
 using chat::Filter;
 using Kind = Filter::Kind;
-
-enum class Of : std::uint8_t { text, truth, number, time, list, custom };
-
-struct Name {
-  std::string_view name;
-  Attribute attribute;
-  Of of;
-};
 
 constexpr std::array user_names{
     Name{"id", Attribute::id, Of::text},
@@ -47,6 +41,18 @@ constexpr std::array channel_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
     Name{"last_message_at", Attribute::last_message_at, Of::time},
     Name{"last_updated", Attribute::last_updated, Of::time},
+    Name{"filter_tags", Attribute::filter_tags, Of::list},
+    Name{"member.user.name", Attribute::member_name, Of::text},
+    Name{"joined", Attribute::joined, Of::truth},
+    Name{"invite", Attribute::invite, Of::text},
+    Name{"muted", Attribute::muted, Of::truth},
+    Name{"hidden", Attribute::hidden, Of::truth},
+    Name{"pinned", Attribute::pinned, Of::truth},
+    Name{"pinned_at", Attribute::pinned_at, Of::time},
+    Name{"archived", Attribute::archived, Of::truth},
+    Name{"has_unread", Attribute::has_unread, Of::truth},
+    Name{"unread_count", Attribute::unread_count, Of::number},
+    Name{"last_read", Attribute::last_read, Of::time},
 };
 
 constexpr std::array member_names{
@@ -55,6 +61,16 @@ constexpr std::array member_names{
     Name{"name", Attribute::name, Of::text},
     Name{"channel_role", Attribute::channel_role, Of::text},
     Name{"notifications_muted", Attribute::notifications_muted, Of::truth},
+    Name{"user.name", Attribute::name, Of::text},
+    Name{"user.id", Attribute::id, Of::text},
+    Name{"invite", Attribute::invite, Of::text},
+    Name{"joined", Attribute::joined, Of::truth},
+    Name{"pinned", Attribute::pinned, Of::truth},
+    Name{"pinned_at", Attribute::pinned_at, Of::time},
+    Name{"archived", Attribute::archived, Of::truth},
+    Name{"is_moderator", Attribute::is_moderator, Of::truth},
+    Name{"banned", Attribute::banned, Of::truth},
+    Name{"shadow_banned", Attribute::shadow_banned, Of::truth},
     Name{"created_at", Attribute::created_at, Of::time},
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
@@ -86,12 +102,8 @@ constexpr std::array report_names{
 
 // Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
 constexpr std::array<std::string_view, 1> no_users{"username"};
-constexpr std::array<std::string_view, 14> no_channels{"hidden",      "muted",        "joined",   "invite",     "pinned",
-                                                       "archived",    "has_unread",   "unread",   "app_banned", "last_read",
-                                                       "filter_tags", "unread_count", "distinct", "cooldown"};
-
-constexpr std::array<std::string_view, 9> no_members{"invite", "joined",       "banned",   "last_active",  "cid",
-                                                     "pinned", "is_moderator", "archived", "shadow_banned"};
+constexpr std::array<std::string_view, 4> no_channels{"unread", "app_banned", "distinct", "cooldown"};
+constexpr std::array<std::string_view, 2> no_members{"last_active", "cid"};
 
 struct Operator {
   std::string_view name;
@@ -103,7 +115,7 @@ constexpr std::array operators{
     Operator{"$lt", Kind::less},       Operator{"$lte", Kind::less_or_equal},
     Operator{"$in", Kind::in},         Operator{"$nin", Kind::not_in},
     Operator{"$exists", Kind::exists}, Operator{"$autocomplete", Kind::starts_with},
-    Operator{"$contains", Kind::in},
+    Operator{"$contains", Kind::in},   Operator{"$q", Kind::words},
 };
 
 template <class Names>
@@ -116,7 +128,8 @@ std::optional<Name> find_in(const Names& names, std::string_view name) {
 std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::string& path) {
   const auto found = [&](const auto& names, const auto& missing) -> std::expected<Name, Fault> {
     if (const auto own = find_in(names, name)) return *own;
-    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of(".\"\\") != std::string_view::npos || name.starts_with('$'))
+    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of("\"\\") != std::string_view::npos ||
+        name.starts_with('$') || name.starts_with('.') || name.ends_with('.') || name.contains(".."))
       return std::unexpected(Fault{path, "is not supported by this version"});
     return Name{name, Attribute::custom, Of::custom};
   };
@@ -137,6 +150,16 @@ std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::st
       return among(flag_names);
     case ListOf::reports:
       return among(report_names);
+    case ListOf::messages:
+      return found(message_names, no_messages);
+    case ListOf::threads:
+      return among(thread_names);
+    case ListOf::reminders:
+      return among(reminder_names);
+    case ListOf::drafts:
+      return among(draft_names);
+    case ListOf::reactions:
+      return among(reaction_names);
   }
   return std::unexpected(Fault{path, "is not supported by this version"});
 }
@@ -214,18 +237,27 @@ class FilterReader {
       return name.of == Of::list ? std::unexpected(Fault{path, "can't be null"}) : Read{};
     }
     if (name.of == Of::list && filter.kind == Kind::equal && !value.array()) filter.kind = Kind::in;
-    if (test == "$contains" && name.of != Of::list) return std::unexpected(Fault{path, "is not supported by this version"});
+    if (test == "$contains" && name.of != Of::list) {
+      if (name.of != Of::custom) return std::unexpected(Fault{path, "works on lists alone"});
+      filter.kind = Kind::contains;
+    }
     const bool fits_list =
         filter.kind == Kind::equal ? name.attribute == Attribute::members : filter.kind == Kind::in || filter.kind == Kind::not_in;
     if (name.of == Of::list && !fits_list) return std::unexpected(Fault{path, "is not supported by this version; $in is"});
-    if (filter.kind == Kind::starts_with && name.of != Of::text && name.of != Of::custom)
+    if (name.of == Of::text && name.attribute == Attribute::text && filter.kind == Kind::words) filter.kind = Kind::matches;
+    if (name.attribute == Attribute::attachments && filter.kind != Kind::exists)
+      return std::unexpected(Fault{path, "is not supported by this version; $exists is"});
+    if (name.attribute == Attribute::relevance) return std::unexpected(Fault{path, "is for sorting alone"});
+    if ((filter.kind == Kind::starts_with || filter.kind == Kind::words) && name.of != Of::text && name.of != Of::custom)
       return std::unexpected(Fault{path, "works on texts alone"});
     return values(name, value, filter, path);
   }
 
   Read values(const Name& name, const Json& value, Filter& filter, const std::string& path) {
     const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in || name.of == Of::list;
-    const auto of = filter.kind == Kind::exists ? Of::truth : filter.kind == Kind::starts_with ? Of::text : name.of;
+    const auto of = filter.kind == Kind::exists                                                                      ? Of::truth
+                    : filter.kind == Kind::starts_with || filter.kind == Kind::words || filter.kind == Kind::matches ? Of::text
+                                                                                                                     : name.of;
     const auto add = [&](const Json& item) -> Read {
       if (++values_ > chat::most_values) return std::unexpected(Fault{path, "holds too many values"});
       auto one = value_in(item, of, path);
@@ -243,6 +275,13 @@ class FilterReader {
   const ListOf of_;
   std::size_t conditions_ = 0, values_ = 0;
 };
+
+}  // namespace
+
+Read read_filter(const Json* value, ListOf of, Filter& into, const std::string& path) {
+  if (!value || value->is_null() || (value->array() && value->array()->empty())) return {};
+  return FilterReader(of).all_of(*value, into, path, 1);
+}
 
 Read read_order(const Json& value, ListOf of, std::vector<chat::Order>& into) {
   const auto* items = value.array();
@@ -273,12 +312,32 @@ Read read_count(const Json* value, std::size_t& into, std::size_t most, const st
   return {};
 }
 
-}  // namespace
+std::string cursor_at(std::size_t offset) { return to_base64url("from " + std::to_string(offset)); }
+
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path) {
+  if (!value || value->is_null() || (value->string() && value->string()->empty())) return {};
+  std::string text;
+  if (auto done = read(*value, text, path); !done) return done;
+  const auto plain = from_base64url(text).value_or("");
+  constexpr std::string_view before = "from ";
+  const auto* end = plain.data() + plain.size();
+  if (plain.starts_with(before) && std::from_chars(plain.data() + before.size(), end, into).ptr == end && into <= chat::farthest_listed)
+    return {};
+  return std::unexpected(Fault{path, "is no cursor of an answer"});
+}
+
+Read read_listing(const Json& body, ListOf of, chat::Query& into) {
+  if (auto done = read_filter(body.find("filter"), of, into.filter, "filter"); !done) return done;
+  if (const auto* sort = body.find("sort"); sort && !sort->is_null())
+    if (auto done = read_order(*sort, of, into.order); !done) return done;
+  into.limit = 10;
+  if (auto done = read_count(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
+  if (auto done = read_cursor(body.find("prev"), into.offset, "prev"); !done) return done;
+  return read_cursor(body.find("next"), into.offset, "next");
+}
 
 Read read(const Json& body, ListOf of, chat::Query& into) {
-  const auto* filter = body.find("filter_conditions");
-  if (filter && !filter->is_null() && !(filter->array() && filter->array()->empty()))
-    if (auto done = FilterReader(of).all_of(*filter, into.filter, "filter_conditions", 1); !done) return done;
+  if (auto done = read_filter(body.find("filter_conditions"), of, into.filter, "filter_conditions"); !done) return done;
   if (const auto* sort = body.find("sort"); sort && !sort->is_null())
     if (auto done = read_order(*sort, of, into.order); !done) return done;
   bool deactivated = false;
@@ -291,7 +350,7 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
   const Page page = of == ListOf::users      ? Page{30, chat::most_users_queried, chat::farthest_offset}
                     : of == ListOf::channels ? Page{10, chat::most_channels_queried, chat::farthest_offset}
                     : of == ListOf::members  ? Page{30, chat::most_members_listed, chat::farthest_member}
-                                             : Page{100, chat::most_listed, chat::farthest_offset};
+                                             : Page{100, chat::most_reports_listed, chat::farthest_offset};
   into.limit = page.limit;
   if (auto done = read_count(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
   return read_count(body.find("offset"), into.offset, page.farthest, "offset");
@@ -299,23 +358,29 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
 
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path) {
   using From = chat::MessagePage::From;
+  enum class By : std::uint8_t { id, time };
   struct Bound {
     std::string_view name;
     From from;
+    By by = By::id;
   };
-  constexpr std::array bounds{Bound{"id_lt", From::before}, Bound{"id_lte", From::up_to}, Bound{"id_gt", From::after},
-                              Bound{"id_gte", From::from}, Bound{"id_around", From::around}};
-  constexpr std::array not_yet{"created_at_after", "created_at_after_or_equal", "created_at_around", "created_at_before",
-                               "created_at_before_or_equal"};
-  for (const auto* name : not_yet)
-    if (const auto* given = value(name); given && !given->is_null())
-      return std::unexpected(Fault{joined(path, name), "is not supported by this version; page with id_lt, id_gt or id_around"});
+  constexpr std::array bounds{Bound{"id_lt", From::before},
+                              Bound{"id_lte", From::up_to},
+                              Bound{"id_gt", From::after},
+                              Bound{"id_gte", From::from},
+                              Bound{"id_around", From::around},
+                              Bound{"created_at_before", From::before, By::time},
+                              Bound{"created_at_before_or_equal", From::up_to, By::time},
+                              Bound{"created_at_after", From::after, By::time},
+                              Bound{"created_at_after_or_equal", From::from, By::time},
+                              Bound{"created_at_around", From::around, By::time}};
   for (const auto& bound : bounds) {
     const auto* given = value(bound.name);
     if (!given || given->is_null() || (given->string() && given->string()->empty())) continue;
     if (into.from != From::newest) return std::unexpected(Fault{joined(path, bound.name), "is a second bound; a page has one"});
     into.from = bound.from;
-    if (auto done = read(*given, into.id, joined(path, bound.name)); !done) return done;
+    const auto name = joined(path, bound.name);
+    if (auto done = bound.by == By::id ? read(*given, into.id, name) : read(*given, into.at, name); !done) return done;
   }
   return read_count(value("limit"), into.limit, most_messages, joined(path, "limit"));
 }

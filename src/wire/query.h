@@ -11,13 +11,25 @@
 
 namespace millrace::wire {
 
-enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports };
+enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports, messages, threads, reminders, drafts, reactions };
 
 // `filter_conditions`, `sort`, `limit` and `offset`. What this version can't look for is a fault that names it.
 Read read(const Json& body, ListOf of, chat::Query& into);
 
-// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`. `value` gives the member of a name,
-// from a body or a query string; null where there is none.
+// The parts of such a request alone.
+Read read_filter(const Json* value, ListOf of, chat::Filter& into, const std::string& path);
+Read read_order(const Json& value, ListOf of, std::vector<chat::Order>& into);
+Read read_count(const Json* value, std::size_t& into, std::size_t most, const std::string& path);
+
+// `filter`, `sort`, `limit`, and `next` or `prev` of an answer before, as newer lists have it.
+Read read_listing(const Json& body, ListOf of, chat::Query& into);
+
+// Where a list goes on, as clients carry it: an opaque text. What is added in front of it meanwhile moves the pages.
+std::string cursor_at(std::size_t offset);
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path);
+
+// A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`, or of the times `created_at_before` and so
+// on. `value` gives the member of a name, from a body or a query string; null where there is none.
 inline constexpr std::size_t most_messages = 300;
 Read read_page(const std::function<const Json*(std::string_view)>& value, chat::MessagePage& into, const std::string& path);
 

@@ -129,6 +129,15 @@ class Writer {
     out_ += field.json;
   }
 
+  template <class Object, class T, class Value>
+  void write_field(const Object& object, const Derived<T, Value>& field, std::size_t start) {
+    if (!(field.profiles & only(profile_))) return;
+    const Value value = field.of(object);
+    if (is_empty(value) && field.presence == Presence::omit_if_empty) return;
+    write_name(field.name, start);
+    write(value);
+  }
+
   template <class Object, class T, class Member>
   void write_field(const Object& object, const Field<T, Member>& field, std::size_t start) {
     if (!(field.profiles & only(profile_))) return;

@@ -96,6 +96,8 @@ class ModelStore::Session final : public store::Transaction {
 
   chat::State& chat(chat::AppKey) override { unasked(); }
   bool has_erasures() override { unasked(); }
+  std::optional<Instant> next_timer() override { unasked(); }
+  std::vector<store::DueTimer> take_due(Instant, std::size_t) override { unasked(); }
   bool erase(std::size_t) override { unasked(); }
   Position before(chat::AppKey, Instant) override { unasked(); }
   store::LogSize log_size(chat::AppKey) override { unasked(); }

@@ -1,6 +1,7 @@
 """A fixed conversation with ids of the client's choice; its answers and payloads, each by the name of its golden file."""
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from contract.api import Api, token
 from contract.wait import eventually
@@ -31,7 +32,8 @@ class Step:
         if self.claims is not None:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
-        body = self.body.replace("{queue}", queue_url).encode() or None
+        soon = (datetime.now(timezone.utc) + timedelta(seconds=1)).isoformat()
+        body = self.body.replace("{queue}", queue_url).replace("{soon}", soon).encode() or None
         return api.send(self.method, self.path.format(**kept), body, headers=headers, query=self.query, **options)
 
 
@@ -52,7 +54,7 @@ SETTINGS = [
     Step("answer_get_app_with_hook", 200, "GET", "/app"),
 ]
 CHAT = [
-    Step("answer_update_users", 201, "POST", "/users", f'{{"users":{{"ann":{ANN},"ben":{{"id":"ben"}}}}}}', headers={"x-stream-ext": "release=7"}),
+    Step("answer_update_users", 201, "POST", "/users", f'{{"users":{{"ann":{ANN},"ben":{{"id":"ben"}},"dora":{{"id":"dora"}}}}}}', headers={"x-stream-ext": "release=7"}),
     Step("answer_query_channel_new", 201, "POST", "/channels/messaging/lobby/query",
          '{"data":{"created_by_id":"ann","members":["ann"],"topic":"Mills & \\u00e9tangs","level":1.0},"state":true}'),
     Step("answer_add_members", 201, "POST", "/channels/messaging/lobby", '{"add_members":["ann","ben"]}'),
@@ -102,6 +104,23 @@ LATER = [
     Step("answer_add_moderators", 201, "POST", "/channels/messaging/lobby", '{"add_moderators":["ben"]}'),
     Step("answer_query_members", 200, "GET", "/members", query={"payload": '{"type":"messaging","id":"lobby","filter_conditions":{"name":{"$autocomplete":"A"}}}'}),
     Step("answer_update_member", 200, "PATCH", "/channels/messaging/lobby/member/ben", '{"set":{"pinned":true,"seat":1.0}}'),
+    Step("answer_invite", 201, "POST", "/channels/messaging/lobby", '{"invites":["dora"]}'),
+    Step("answer_accept_invite", 201, "POST", "/channels/messaging/lobby", '{"accept_invite":true,"user_id":"dora"}'),
+    Step("answer_hide_channel", 201, "POST", "/channels/messaging/lobby/hide", '{"user_id":"dora","clear_history":true}'),
+    Step("answer_get_channel_hidden", 200, "GET", "/channels/messaging/lobby", query={"user_id": "dora", "messages_limit": "5", "members_limit": "1"}),
+    Step("answer_show_channel", 201, "POST", "/channels/messaging/lobby/show", '{"user_id":"dora"}'),
+    Step("answer_mute_channel", 201, "POST", "/moderation/mute/channel", '{"channel_cids":["messaging:lobby"],"expiration":60000,"user_id":"dora"}'),
+    Step("answer_unmute_channel", 201, "POST", "/moderation/unmute/channel", '{"channel_cids":["messaging:lobby"],"user_id":"dora"}'),
+    Step("", 201, "POST", "/channels/messaging/lobby", '{"add_filter_tags":["mill"],"cooldown":9}'),
+    Step("answer_override_config", 200, "PATCH", "/channels/messaging/lobby", '{"set":{"config_overrides":{"count_messages":true,"commands":["giphy"]}}}'),
+    Step("answer_send_event", 201, "POST", "/channels/messaging/lobby/event", '{"event":{"type":"order_shipped","user_id":"dora","parcel":7.0}}'),
+    Step("", 201, "POST", "/channels/messaging/lobby/event", '{"event":{"type":"typing.start","user_id":"dora"}}'),
+    Step("error_event_unknown", 400, "POST", "/channels/messaging/lobby/event", '{"event":{"type":"message.new","user_id":"dora"}}'),
+    Step("", 201, "POST", "/channels/delivered", '{"latest_delivered_messages":[{"cid":"messaging:lobby","id":"golden-4"}]}', query={"user_id": "dora"}),
+    Step("answer_unread", 200, "GET", "/unread", query={"user_id": "ann"}),
+    Step("answer_unread_batch", 201, "POST", "/unread_batch", '{"user_ids":["ann","nobody"]}'),
+    Step("", 201, "PUT", "/channels/batch", '{"operation":"addModerators","filter":{"cids":{"$in":["messaging:lobby","team:crew"]}},"members":[{"user_id":"dora"}]}'),
+    Step("", 201, "POST", "/channels/messaging/lobby", '{"cooldown":0,"remove_members":["dora"]}'),
     Step("answer_pin_message", 201, "PUT", "/messages/golden-4", '{"set":{"pinned":true,"pin_expires":null},"user_id":"ann"}'),
     Step("answer_pinned_messages", 200, "GET", "/channels/messaging/lobby/pinned_messages"),
     Step("", 200, "DELETE", "/messages/golden-5"),
@@ -157,11 +176,37 @@ PEOPLE = [
     Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
     Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}'),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE
+THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","parent_id":"weir-1"}}'
+# What hangs on messages, in a channel of its own.
+BESIDE = [
+    Step("", 201, "POST", "/users", '{"users":{"dora":{"id":"dora"}}}'),
+    Step("", 201, "POST", "/channels/messaging/weir/query", '{"data":{"created_by_id":"ann","members":["ann","dora"]},"state":true}'),
+    Step("", 201, "POST", "/channels/messaging/weir/message", '{"message":{"id":"weir-1","text":"Who grinds the corn?","user_id":"ann"}}'),
+    Step("", 201, "POST", "/channels/messaging/weir/message", THREADED),
+    Step("answer_search", 200, "GET", "/search",
+         query={"payload": '{"filter_conditions":{"type":"messaging"},"message_filter_conditions":{"text":{"$q":"corn"}},"limit":1}'}),
+    Step("error_search", 400, "GET", "/search", query={"payload": '{"filter_conditions":{"type":"messaging"},"query":"x","offset":1,"next":"x"}'}),
+    Step("answer_query_threads", 201, "POST", "/threads", '{"user_id":"ann","reply_limit":1,"filter":{"channel_cid":"messaging:weir"}}'),
+    Step("answer_update_thread", 200, "PATCH", "/threads/weir-1", '{"set":{"title":"Corn","mood":1.0},"user_id":"ann"}'),
+    Step("answer_get_thread", 200, "GET", "/threads/weir-1"),
+    Step("error_unknown_thread", 404, "GET", "/threads/weir-2"),
+    Step("answer_mark_thread_read", 201, "POST", "/channels/messaging/weir/read", '{"user_id":"ann","thread_id":"weir-1"}'),
+    Step("", 201, "POST", "/channels/messaging/weir/unread", '{"user_id":"ann","thread_id":"weir-1"}'),
+    Step("answer_create_reminder", 201, "POST", "/messages/weir-1/reminders", '{"user_id":"ann","remind_at":"2100-01-01T00:00:00Z"}'),
+    Step("answer_update_reminder", 200, "PATCH", "/messages/weir-1/reminders", '{"user_id":"ann"}'),
+    Step("answer_query_reminders", 201, "POST", "/reminders/query", '{"user_id":"ann"}'),
+    Step("answer_delete_reminder", 200, "DELETE", "/messages/weir-1/reminders", query={"user_id": "ann"}),
+    Step("answer_save_draft", 201, "POST", "/channels/messaging/weir/draft",
+         '{"message":{"id":"weir-3","text":"Not *yet*","parent_id":"weir-1","mentioned_users":["dora"],"shade":1.50},"user_id":"ann"}'),
+    Step("answer_query_drafts", 201, "POST", "/drafts/query", '{"user_id":"ann"}'),
+    Step("", 200, "DELETE", "/channels/messaging/weir/draft", query={"user_id": "ann", "parent_id": "weir-1"}),
+    Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
-    ("user.updated", "event_user_updated"), ("user.updated", "event_user_updated_bare"),
+    ("user.updated", "event_user_updated"), ("user.updated", "event_user_updated_bare"), ("user.updated", ""),
     ("channel.created", "event_channel_created"), ("member.added", ""), ("member.added", "event_member_added"),
     ("message.new", "event_message_new"), ("message.updated", "event_message_updated"), ("reaction.new", "event_reaction_new"),
     ("message.deleted", "event_message_deleted_soft"), ("message.new", "event_message_new_by_user"),
@@ -171,7 +216,13 @@ EVENTS = [
     ("message.read", "event_message_read"), ("notification.mark_unread", "event_mark_unread"),
     ("message.new", "event_message_new_system"), ("channel.updated", "event_channel_updated_with_message"), ("channel.frozen", "event_channel_frozen"),
     ("channel.updated", "event_channel_updated"), ("channel.unfrozen", "event_channel_unfrozen"),
-    ("member.updated", "event_member_updated"), ("member.updated", "event_member_updated_pinned"), ("message.updated", "event_message_updated_pinned"),
+    ("member.updated", "event_member_updated"), ("member.updated", "event_member_updated_pinned"),
+    ("member.added", "event_member_invited"), ("member.updated", "event_member_invite_accepted"), ("channel.hidden", "event_channel_hidden"),
+    ("channel.visible", "event_channel_visible"), ("channel.muted", "event_channel_muted"), ("channel.unmuted", "event_channel_unmuted"),
+    ("channel.updated", ""), ("channel.updated", ""), ("order_shipped", "event_custom"),
+    ("channel_batch_update.started", "event_channel_batch_started"), ("member.updated", ""),
+    ("channel_batch_update.completed", "event_channel_batch_completed"),
+    ("member.removed", ""), ("channel.updated", ""), ("message.updated", "event_message_updated_pinned"),
     ("message.deleted", ""), ("message.undeleted", "event_message_undeleted"), ("member.removed", "event_member_removed"),
     ("channel.truncated", "event_channel_truncated"), ("message.new", ""), ("channel.deleted", "event_channel_deleted"),
     ("user.deactivated", "event_user_deactivated"), ("user.reactivated", "event_user_reactivated"),
@@ -183,6 +234,11 @@ EVENTS = [
     ("user.muted", "event_user_muted"), ("user.muted", ""), ("user.unmuted", "event_user_unmuted"),
     ("message.flagged", "event_message_flagged"), ("flag.updated", "event_flag_updated"), ("user.flagged", "event_user_flagged"),
     ("friend_asked", ""), ("export.users.success", "event_export_users_success"),
+    ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
+    ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
+    ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
+    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"), ("reminder.created", ""),
+    ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
@@ -199,7 +255,7 @@ def held(server, queue):
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
-    # The last one is fired by work behind its request.
+    # The last ones are fired by timers and by work behind requests.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})

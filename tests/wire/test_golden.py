@@ -66,7 +66,7 @@ def test_every_golden_belongs_to_the_conversation():
 
 def test_every_event_type_that_is_sent_has_a_golden(talk):
     sent = {event["name"] for event in json.loads(talk[FIRED][0])["events"] if event["fired"]}
-    assert sent == {kind for kind, name in EVENTS if name}
+    assert sent == {kind if "." in kind else "*" for kind, name in EVENTS if name}
 
 
 def test_the_seeds_example_is_never_rewritten():

@@ -30,9 +30,9 @@ std::map<std::string, std::string> teams_role_in(std::string_view text) {
 
 }  // namespace
 
-std::string teams_text(const std::vector<std::string>& teams) {
+std::string list_text(const std::vector<std::string>& texts) {
   std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(teams);
+  wire::Writer(out, wire::Profile::http_v1).write(texts);
   return out;
 }
 

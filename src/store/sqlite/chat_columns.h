@@ -24,7 +24,7 @@ inline constexpr int user_column_count = static_cast<int>(user_column_names.size
 inline const std::string user_columns = user_columns_of("u");
 
 // As a user's row keeps them.
-std::string teams_text(const std::vector<std::string>& teams);
+std::string list_text(const std::vector<std::string>& texts);
 std::string teams_role_text(const std::map<std::string, std::string>& roles);
 
 chat::User user_in(const Rows& rows, int column);

@@ -1,17 +1,33 @@
 // Users and channels. Each row is read by one function, whatever query found it.
 #include "store/sqlite/chat_rows.h"
 
+#include "base/ensure.h"
+#include "store/sqlite/channel_query.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/filter_sql.h"
+#include "wire/channel.h"
+#include "wire/write.h"
 
 #include <xxhash.h>
 
 namespace millrace::store::sqlite {
 namespace {
 
+std::string overrides_text(const chat::Channel& channel) {
+  return channel.overrides == chat::ConfigOverrides{} ? std::string() : wire::written(channel.overrides, wire::Profile::http_v1);
+}
+
+template <class T>
+T stored_json(std::string_view text) {
+  T value;
+  const auto document = wire::parse_json(text);
+  ensure(document && wire::read(*document, value, "stored"), "a stored list is damaged");
+  return value;
+}
+
 const std::string channel_columns =
     "c.key, c.type, c.id, c.created_at, c.updated_at, c.frozen, c.disabled, c.team, c.member_count, c.message_count, c.count_sequence, "
-    "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, " +
+    "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, c.cooldown, c.filter_tags, c.overrides, " +
     user_columns;
 
 }  // namespace
@@ -37,7 +53,7 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
 }
 
 chat::UserKey ChatRows::save(const chat::User& user) {
-  const auto teams = teams_text(user.teams), teams_role = teams_role_text(user.teams_role);
+  const auto teams = list_text(user.teams), teams_role = teams_role_text(user.teams_role);
   if (user.key != chat::UserKey{}) {
     database_.run(
         "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, invisible = ?, updated_at = ?, deactivated_at = ?, "
@@ -82,13 +98,16 @@ std::vector<chat::User> ChatRows::users(const chat::Query& query) {
 chat::Channel ChatRows::channel_in(const Rows& rows) {
   chat::Channel channel;
   std::optional<chat::UserKey> truncated_by;
-  const int next =
-      rows.into_from(0, channel.key, channel.type, channel.id, channel.created_at, channel.updated_at, channel.frozen, channel.disabled,
-                     channel.team, channel.member_count, channel.message_count, channel.count_sequence, channel.count_floor,
-                     channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by, channel.custom.members);
+  std::string_view tags, overrides;
+  const int next = rows.into_from(0, channel.key, channel.type, channel.id, channel.created_at, channel.updated_at, channel.frozen,
+                                  channel.disabled, channel.team, channel.member_count, channel.message_count, channel.count_sequence,
+                                  channel.count_floor, channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by,
+                                  channel.custom.members, channel.cooldown, tags, overrides);
   channel.created_by = user_in(rows, next);
   channel.cid = channel.type + ':' + channel.id;
-  channel.config = chat::channel_config(channel.type);
+  if (tags != "[]") channel.filter_tags = stored_json<std::vector<std::string>>(tags);
+  if (!overrides.empty()) channel.overrides = stored_json<chat::ConfigOverrides>(overrides);
+  channel.config = chat::overridden(chat::channel_config(channel.type), channel.overrides);
   if (truncated_by) channel.truncated_by = user(*truncated_by);
   return channel;
 }
@@ -111,18 +130,12 @@ std::optional<chat::Channel> ChatRows::channel(chat::ChannelKey key) {
 }
 
 std::vector<chat::Channel> ChatRows::channels(const chat::Query& query) {
-  // The plus keeps the app's index out of it where members lead to few channels.
-  BuiltSql sql{"SELECT " + channel_columns + " FROM channels c JOIN users u ON u.key = c.created_by WHERE " +
-                   (asks_for_members(query.filter) ? "+" : "") + "c.app = ? AND c.deleted_at IS NULL AND ",
-               {static_cast<std::int64_t>(app_)}};
-  append_condition(sql, Of::channels, query.filter, static_cast<std::int64_t>(app_));
-  sql.text += " ORDER BY ";
-  auto order = query.order;
-  if (order.empty()) order.push_back({chat::Attribute::last_updated, {}, chat::Direction::descending});
-  append_order(sql, Of::channels, order);
-  append_page(sql, query);
+  const auto sql = channels_sql(channel_columns, static_cast<std::int64_t>(app_), query);
+  return channels_in(database_.query_once(sql.text, sql.values));
+}
+
+std::vector<chat::Channel> ChatRows::channels_in(Rows rows) {
   std::vector<chat::Channel> channels;
-  auto rows = database_.query_once(sql.text, sql.values);
   while (rows.next()) channels.push_back(channel_in(rows));
   return channels;
 }
@@ -131,10 +144,7 @@ std::vector<chat::Channel> ChatRows::conversations(chat::UserKey user, std::size
   static const std::string sql = "SELECT " + channel_columns +
                                  " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "
                                  "WHERE m.user = ? AND c.deleted_at IS NULL AND c.member_count = 2 ORDER BY c.key LIMIT ?";
-  std::vector<chat::Channel> channels;
-  auto rows = database_.query(sql.c_str(), user, limit);
-  while (rows.next()) channels.push_back(channel_in(rows));
-  return channels;
+  return channels_in(database_.query(sql.c_str(), user, limit));
 }
 
 std::vector<chat::Channel> ChatRows::unread_channels(chat::UserKey user, std::size_t limit) {
@@ -142,24 +152,38 @@ std::vector<chat::Channel> ChatRows::unread_channels(chat::UserKey user, std::si
                                  " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "
                                  "WHERE m.user = ? AND c.deleted_at IS NULL AND c.count_sequence > MAX(m.read_sequence, c.count_floor) "
                                  "ORDER BY c.key LIMIT ?";
-  std::vector<chat::Channel> channels;
-  auto rows = database_.query(sql.c_str(), user, limit);
-  while (rows.next()) channels.push_back(channel_in(rows));
-  return channels;
+  return channels_in(database_.query(sql.c_str(), user, limit));
 }
 
 chat::ChannelKey ChatRows::save(const chat::Channel& channel) {
   if (channel.key != chat::ChannelKey{}) {
-    database_.run("UPDATE channels SET updated_at = ?, frozen = ?, disabled = ?, team = ?, custom = ? WHERE key = ?", channel.updated_at,
-                  channel.frozen, channel.disabled, channel.team, channel.custom.members, channel.key);
+    database_.run(
+        "UPDATE channels SET updated_at = ?, frozen = ?, disabled = ?, team = ?, custom = ?, cooldown = ?, overrides = ? WHERE key = ?",
+        channel.updated_at, channel.frozen, channel.disabled, channel.team, channel.custom.members, channel.cooldown,
+        overrides_text(channel), channel.key);
+    save_tags(channel);
     return channel.key;
   }
   database_.run(
-      "INSERT INTO channels (app, type, id, created_by, created_at, updated_at, frozen, disabled, team, custom) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO channels (app, type, id, created_by, created_at, updated_at, frozen, disabled, team, custom, overrides) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       app_, channel.type, channel.id, channel.created_by.key, channel.created_at, channel.updated_at, channel.frozen, channel.disabled,
-      channel.team, channel.custom.members);
-  return chat::ChannelKey{database_.last_inserted()};
+      channel.team, channel.custom.members, overrides_text(channel));
+  auto saved = channel;
+  saved.key = chat::ChannelKey{database_.last_inserted()};
+  save_tags(saved);
+  return saved.key;
+}
+
+// Tags stand in the channel's row to be shown, and in a table of their own to be found by.
+void ChatRows::save_tags(const chat::Channel& channel) {
+  const auto text = list_text(channel.filter_tags);
+  database_.run("UPDATE channels SET filter_tags = ?1 WHERE key = ?2 AND filter_tags <> ?1", text, channel.key);
+  if (database_.changes() == 0) return;
+  database_.run("DELETE FROM channel_tags WHERE app = ?1 AND tag IN (SELECT tag FROM channel_tags WHERE channel = ?2) AND channel = ?2",
+                app_, channel.key);
+  for (const auto& tag : channel.filter_tags)
+    database_.run("INSERT INTO channel_tags (app, tag, channel) VALUES (?, ?, ?)", app_, tag, channel.key);
 }
 
 void ChatRows::remove(const chat::Channel& channel, Instant at) {
@@ -167,8 +191,19 @@ void ChatRows::remove(const chat::Channel& channel, Instant at) {
   database_.run("UPDATE channels SET deleted_at = ? WHERE key = ?", at, channel.key);
 }
 
-void ChatRows::truncate(const chat::Channel& channel, chat::UserKey by, Instant at) {
+void ChatRows::truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) {
   forget_totals(channel);
+  const auto newest = database_.value<std::int64_t>("SELECT MAX(key) FROM messages WHERE channel = ? AND in_channel = 1", channel.key);
+  if (up_to && newest && *newest > static_cast<std::int64_t>(*up_to)) {
+    database_.run(
+        "UPDATE channels SET truncated_at = ?2, truncated_by = NULLIF(?3, 0), hidden_up_to = MAX(hidden_up_to, ?4), "
+        "message_count = (SELECT COUNT(*) FROM messages WHERE channel = ?1 AND in_channel = 0 AND key > ?4) + "
+        "(SELECT COUNT(*) FROM messages WHERE channel = ?1 AND in_channel = 1 AND key > ?4), "
+        "count_floor = MAX(count_floor, COALESCE((SELECT sequence FROM messages INDEXED BY messages_in_channel WHERE channel = ?1 AND "
+        "in_channel = 1 AND key <= ?4 ORDER BY key DESC LIMIT 1), 0)) WHERE key = ?1",
+        channel.key, at, by, *up_to);
+    return;
+  }
   database_.run(
       "UPDATE channels SET truncated_at = ?2, truncated_by = NULLIF(?3, 0), message_count = 0, last_message_at = NULL, "
       "count_floor = count_sequence, hidden_up_to = MAX(hidden_up_to, "

@@ -3,12 +3,23 @@
 
 #include "chat/state.h"
 #include "store/sqlite/ban_rows.h"
+#include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/deletions_for_me.h"
 #include "store/sqlite/device_rows.h"
+#include "store/sqlite/draft_rows.h"
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
+#include "store/sqlite/read_state_rows.h"
+#include "store/sqlite/reminder_rows.h"
+#include "store/sqlite/search_rows.h"
+#include "store/sqlite/thread_rows.h"
+#include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
+#include "store/sqlite/unsent_rows.h"
 #include "store/sqlite/user_link_rows.h"
+#include "store/sqlite/version_rows.h"
+#include "store/sqlite/word_index.h"
 
 #include <cstdint>
 #include <optional>
@@ -18,22 +29,41 @@
 
 namespace millrace::store::sqlite {
 
+// What the writer keeps in mind of an app's chat.
+struct ChatWriting {
+  UnreadTotals& totals;
+  WordIndex& words;
+  bool& timer_set;
+};
+
 class ChatRows final : public chat::State {
  public:
-  // `hash_salt` keeps strangers from choosing ids that fall together. `totals` is the writer's; null on a reader.
-  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, UnreadTotals* totals)
+  // `hash_salt` keeps strangers from choosing ids that fall together. `writing` is null on a reader.
+  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing)
       : database_(database),
         app_(app),
         hash_salt_(hash_salt),
-        totals_(totals),
+        totals_(writing ? &writing->totals : nullptr),
+        words_(writing ? &writing->words : nullptr),
         bans_(database, app),
         blocks_(database),
         devices_(database, app),
         exports_(database, app, *this),
         flags_(database, app),
-        mutes_(database) {}
+        marks_(database),
+        mutes_(database),
+        reads_(database),
+        timers_(database, app, writing ? &writing->timer_set : nullptr),
+        threads_(database, app),
+        reminders_(database, app),
+        drafts_(database, app),
+        search_(database, app),
+        versions_(database),
+        unsent_(database, app, *this),
+        deletions_for_me_(database) {}
 
   std::optional<chat::User> user(std::string_view id) override;
+  std::optional<chat::User> user(chat::UserKey key) override;
   chat::UserKey save(const chat::User& user) override;
   void remove(const chat::User& user) override;
   std::vector<chat::User> users(const chat::Query& query) override;
@@ -45,7 +75,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
-  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at) override;
+  void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
@@ -57,9 +87,11 @@ class ChatRows final : public chat::State {
   void mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) override;
 
   std::optional<chat::Message> message(std::string_view id) override;
+  std::optional<chat::Message> message(chat::MessageKey key) override;
   std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
+  std::vector<chat::Message> pinned(chat::ChannelKey channel, const chat::PinPage& page) override;
   chat::MessageKey add(const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;
@@ -67,10 +99,22 @@ class ChatRows final : public chat::State {
   std::optional<chat::Reaction> reaction(chat::MessageKey message, chat::UserKey user, std::string_view type) override;
   std::vector<chat::Reaction> reactions(const chat::Message& message, std::size_t limit, std::size_t offset) override;
   std::vector<chat::Reaction> reactions(const chat::Message& message, chat::UserKey of) override;
+  std::vector<chat::Reaction> reactions(const chat::Message& message, const chat::Query& query) override;
   void save(chat::MessageKey message, const chat::Reaction& reaction) override;
   void remove(chat::MessageKey message, const chat::Reaction& reaction) override;
 
   chat::Unread unread(const chat::Channel& channel, chat::UserKey user) override;
+
+  chat::TimerRows& timers() override { return timers_; }
+  chat::ThreadRows& threads() override { return threads_; }
+  chat::ReminderRows& reminders() override { return reminders_; }
+  chat::DraftRows& drafts() override { return drafts_; }
+  chat::SearchRows& search() override { return search_; }
+  chat::VersionRows& versions() override { return versions_; }
+  chat::UnsentRows& unsent() override { return unsent_; }
+  chat::DeletionsForMe& deletions_for_me() override { return deletions_for_me_; }
+  chat::ChannelMarks& marks() override { return marks_; }
+  chat::ReadStates& reads() override { return reads_; }
 
   void add(const chat::Task& task) override;
   std::optional<chat::Task> task(std::string_view id) override;
@@ -101,6 +145,8 @@ class ChatRows final : public chat::State {
   };
   std::vector<Doomed> doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most);
   void erase_message(const Doomed& message);
+  // Everything that hangs on a message, which is about to go.
+  void forget(std::int64_t message);
   void uncount(const Doomed& message);
   std::size_t erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most);
   bool erase_messages_of_user(const StoredErasure& erasure);
@@ -114,12 +160,14 @@ class ChatRows final : public chat::State {
   };
 
   std::int64_t hash(std::string_view id) const;
-  std::optional<chat::User> user(chat::UserKey key);
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   void forget_totals(const chat::Channel& channel);
+  void save_tags(const chat::Channel& channel);
+  std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
+  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
@@ -131,12 +179,23 @@ class ChatRows final : public chat::State {
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
   UnreadTotals* const totals_;
+  WordIndex* const words_;
   BanRows bans_;
   BlockRows blocks_;
   DeviceRows devices_;
   ExportRows exports_;
   FlagRows flags_;
+  ChannelMarkRows marks_;
   MuteRows mutes_;
+  ReadStateRows reads_;
+  TimerRows timers_;
+  ThreadRows threads_;
+  ReminderRows reminders_;
+  DraftRows drafts_;
+  SearchRows search_;
+  VersionRows versions_;
+  UnsentRows unsent_;
+  DeletionsForMe deletions_for_me_;
 };
 
 }  // namespace millrace::store::sqlite

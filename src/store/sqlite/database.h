@@ -130,6 +130,9 @@ class Database {
   // Several statements of plain SQL, not kept.
   void execute(const std::string& sql);
 
+  // For what this class has no words for.
+  sqlite3* handle() { return database_; }
+
   std::int64_t last_inserted() const;
   std::int64_t changes() const;
 

@@ -1,8 +1,8 @@
 // Tasks, and erasing for good: a step at a time, so that no write is long however much there is to erase.
 #include "base/ensure.h"
+#include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "wire/read.h"
-#include "wire/write.h"
 
 #include <algorithm>
 
@@ -13,12 +13,6 @@ using What = chat::Erasure::What;
 
 // Rows that a step looks through when it must read the whole table to find those of a user.
 constexpr std::int64_t rows_looked_through = 20'000;
-
-std::string list_text(const std::vector<std::string>& texts) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(texts);
-  return out;
-}
 
 }  // namespace
 
@@ -69,14 +63,29 @@ std::vector<ChatRows::Doomed> ChatRows::doomed(const char* sql, std::int64_t of,
 }
 
 void ChatRows::erase_message(const Doomed& message) {
-  database_.run("DELETE FROM reactions WHERE message = ?", message.key);
-  database_.run("DELETE FROM reaction_groups WHERE message = ?", message.key);
+  forget(message.key);
   // The newest row stays, empty: its key, given to another message, would put that below a truncation's bound.
   database_.run(
       "UPDATE messages SET app = 0, id_hash = 0, id = '', channel = 0, user = 0, text = '', html = '', attachments = '[]', mentions = '', "
       "custom = '', parent = NULL, participants = '', quoted = '' WHERE key = ?1 AND key = (SELECT MAX(key) FROM messages)",
       message.key);
   if (database_.changes() == 0) database_.run("DELETE FROM messages WHERE key = ?", message.key);
+}
+
+void ChatRows::forget(std::int64_t message) {
+  for (const char* sql :
+       {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?", "DELETE FROM threads WHERE message = ?",
+        "DELETE FROM thread_members WHERE thread = ?", "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent = ?",
+        "DELETE FROM message_versions WHERE message = ?", "DELETE FROM deletions_for_me WHERE message = ?"})
+    database_.run(sql, message);
+  chat::ChannelKey channel{};
+  std::string text;
+  {
+    auto rows = database_.query("SELECT channel, text FROM messages WHERE key = ?", message);
+    if (!rows.next()) return;
+    rows.into(channel, text);
+  }
+  if (words_) words_->remove(message, channel, text);
 }
 
 // Takes a message out of the counts of its channel and its thread.
@@ -168,7 +177,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     case What::truncated_messages:
       return erase_from_channel(erasure.channel, erasure.up_to, most) < most;
     case What::channel: {
-      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most) return false;
+      if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);

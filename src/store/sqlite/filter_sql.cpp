@@ -3,8 +3,11 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 
 namespace millrace::store::sqlite {
 namespace {
@@ -21,7 +24,65 @@ BoundValue bound(const chat::Value& value) {
 }
 
 // The path of a member in JSON text, as SQLite's functions read it. Names with quotes were refused on the way in.
-std::string path_of(std::string_view member) { return "$.\"" + std::string(member) + '"'; }
+std::string path_of(std::string_view member) {
+  std::string path = "$";
+  for (const auto part : member | std::views::split('.')) path += ".\"" + std::string(part.begin(), part.end()) + '"';
+  return path;
+}
+
+// What channels are for the asking user alone.
+std::string_view mark_expression(Attribute attribute) {
+  switch (attribute) {
+    case Attribute::joined:
+      return "(own.user IS NOT NULL AND (COALESCE(own.invited, 0) = 0 OR own.invite_accepted_at IS NOT NULL))";
+    case Attribute::invite:
+      return "CASE WHEN own.invited = 1 THEN CASE WHEN own.invite_rejected_at IS NOT NULL THEN 'rejected' "
+             "WHEN own.invite_accepted_at IS NOT NULL THEN 'accepted' ELSE 'pending' END END";
+    case Attribute::muted:
+      return "(x.user IS NOT NULL)";
+    case Attribute::hidden:
+      return "COALESCE(own.hidden_sequence >= c.count_sequence, 0)";
+    case Attribute::pinned:
+      return "(own.pinned_at IS NOT NULL)";
+    case Attribute::archived:
+      return "(own.archived_at IS NOT NULL)";
+    case Attribute::has_unread:
+      return "COALESCE(c.count_sequence > MAX(own.read_sequence, c.count_floor), 0)";
+    case Attribute::unread_count:
+      return "COALESCE(c.count_sequence - MAX(own.read_sequence, c.count_floor), 0)";
+    case Attribute::last_read:
+      return "own.last_read";
+    case Attribute::pinned_at:
+      return "own.pinned_at";
+    default:
+      return {};
+  }
+}
+
+// The same names in a list of members say what each of them is.
+std::string_view member_expression(Attribute attribute) {
+  switch (attribute) {
+    case Attribute::joined:
+      return "(COALESCE(m.invited, 0) = 0 OR m.invite_accepted_at IS NOT NULL)";
+    case Attribute::invite:
+      return "CASE WHEN m.invited = 1 THEN CASE WHEN m.invite_rejected_at IS NOT NULL THEN 'rejected' "
+             "WHEN m.invite_accepted_at IS NOT NULL THEN 'accepted' ELSE 'pending' END END";
+    case Attribute::pinned:
+      return "(m.pinned_at IS NOT NULL)";
+    case Attribute::pinned_at:
+      return "m.pinned_at";
+    case Attribute::archived:
+      return "(m.archived_at IS NOT NULL)";
+    case Attribute::banned:
+      return "m.banned";
+    case Attribute::shadow_banned:
+      return "m.shadow_banned";
+    case Attribute::is_moderator:
+      return "(m.channel_role = 'channel_moderator')";
+    default:
+      return {};
+  }
+}
 
 std::string row_of(Of of) {
   switch (of) {
@@ -37,13 +98,29 @@ std::string row_of(Of of) {
       return "f.";
     case Of::reports:
       return "p.";
+    case Of::messages:
+    case Of::threads:
+      return "g.";
+    case Of::reminders:
+    case Of::reactions:
+      return "r.";
+    case Of::drafts:
+      return "d.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);
+  if (const auto marked = of == Of::channels  ? mark_expression(attribute)
+                          : of == Of::members ? member_expression(attribute)
+                                              : "";
+      !marked.empty()) {
+    sql.text += marked;
+    return;
+  }
   switch (attribute) {
     case Attribute::cid:
       sql.text += "(c.type || ':' || c.id)";
@@ -124,19 +201,10 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
       sql.text += "json_extract('{' || " + row + "custom || '}', ?)";
       sql.values.emplace_back(path_of(custom));
       return;
-    case Attribute::members:
+    default:
       break;
   }
   ensure(false, "an attribute has no column");
-}
-
-void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
-  sql.text += '(';
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sql.text += i ? ",?" : "?";
-    sql.values.push_back(bound(values[i]));
-  }
-  sql.text += ')';
 }
 
 void append_members(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
@@ -172,6 +240,14 @@ void append_cids(BuiltSql& sql, const std::string& row, const std::vector<chat::
   sql.text += ')';
 }
 
+void append_tags(BuiltSql& sql, const chat::Filter& filter, std::int64_t app) {
+  if (filter.kind == Kind::not_in) sql.text += "NOT ";
+  sql.text += "c.key IN (SELECT t.channel FROM channel_tags t WHERE t.app = ? AND t.tag IN ";
+  sql.values.emplace_back(app);
+  append_list(sql, filter.values);
+  sql.text += ')';
+}
+
 // Rows that point to users or channels are found through the keys of those.
 bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   if (of != Of::bans && of != Of::flags && of != Of::reports) return false;
@@ -199,8 +275,18 @@ void append_teams(BuiltSql& sql, const chat::Filter& filter) {
   sql.text += ')';
 }
 
-std::string prefix_pattern(std::string_view prefix) {
-  std::string out;
+// A list of the application's own that holds the value.
+void append_contains(BuiltSql& sql, Of of, const chat::Filter& filter) {
+  sql.text += std::string("EXISTS (SELECT 1 FROM json_each('{' || ") +
+              (of == Of::users      ? "u."
+               : of == Of::channels ? "c."
+                                    : "m.") +
+              "custom || '}', ?) WHERE value = ?)";
+  sql.values.emplace_back(path_of(filter.custom)), sql.values.push_back(bound(filter.values.at(0)));
+}
+
+std::string prefix_pattern(std::string_view prefix, std::string_view before = {}) {
+  std::string out(before);
   for (const char c : prefix) {
     if (c == '%' || c == '_' || c == '\\') out += '\\';
     out += c;
@@ -225,25 +311,15 @@ std::string_view comparison(Kind kind) {
   }
 }
 
-void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
-  const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in;
-  if (several && filter.values.empty()) {
-    sql.text += filter.kind == Kind::in ? "0" : "1";
+// A condition on what an expression says.
+void append_test(BuiltSql& sql, const std::string& expression, const chat::Filter& filter) {
+  if (filter.kind == Kind::words) {
+    sql.text += "' ' || " + expression + " LIKE ? ESCAPE '\\'";
+    sql.values.emplace_back(prefix_pattern(std::get<std::string>(filter.values.at(0)), "% "));
     return;
   }
-  if (append_by_key(sql, of, filter, app)) return;
-  if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
-  if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
-  if (filter.attribute == Attribute::cid && (filter.kind == Kind::equal || filter.kind == Kind::in))
-    return append_cids(sql, "c", filter.values);
-  if (filter.kind == Kind::exists) {
-    const bool wanted = std::get<bool>(filter.values.at(0));
-    append_expression(sql, of, filter.attribute, filter.custom);
-    sql.text += wanted ? " IS NOT NULL" : " IS NULL";
-    return;
-  }
-  append_expression(sql, of, filter.attribute, filter.custom);
-  if (several) {
+  sql.text += expression;
+  if (filter.kind == Kind::in || filter.kind == Kind::not_in) {
     sql.text += filter.kind == Kind::in ? " IN " : " NOT IN ";
     append_list(sql, filter.values);
   } else if (filter.kind == Kind::starts_with) {
@@ -255,7 +331,49 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
   }
 }
 
+void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
+  const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in;
+  if (several && filter.values.empty()) {
+    sql.text += filter.kind == Kind::in ? "0" : "1";
+    return;
+  }
+  if (append_by_key(sql, of, filter, app)) return;
+  if (append_special_condition(sql, of, filter, app)) return;
+  if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
+  if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
+  if (filter.attribute == Attribute::filter_tags) return append_tags(sql, filter, app);
+  if (filter.kind == Kind::contains) return append_contains(sql, of, filter);
+  if (filter.attribute == Attribute::member_name) {  // some member's
+    sql.text +=
+        "EXISTS (SELECT 1 FROM members n INDEXED BY members_by_channel CROSS JOIN users y ON y.key = n.user WHERE n.channel = c.key AND ";
+    append_test(sql, "y.name", filter);
+    sql.text += ')';
+    return;
+  }
+  if (filter.attribute == Attribute::cid && of < Of::messages && (filter.kind == Kind::equal || filter.kind == Kind::in))
+    return append_cids(sql, "c", filter.values);
+  if (filter.kind == Kind::exists) {
+    const bool wanted = std::get<bool>(filter.values.at(0));
+    append_expression(sql, of, filter.attribute, filter.custom);
+    sql.text += wanted ? " IS NOT NULL" : " IS NULL";
+    return;
+  }
+  BuiltSql expression;
+  append_expression(expression, of, filter.attribute, filter.custom);
+  std::ranges::move(expression.values, std::back_inserter(sql.values));
+  append_test(sql, expression.text, filter);
+}
+
 }  // namespace
+
+void append_list(BuiltSql& sql, const std::vector<chat::Value>& values) {
+  sql.text += '(';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql.text += i ? ",?" : "?";
+    sql.values.push_back(bound(values[i]));
+  }
+  sql.text += ')';
+}
 
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   const bool joins = filter.kind == Kind::all || filter.kind == Kind::any || filter.kind == Kind::none;
@@ -278,7 +396,9 @@ void append_order(BuiltSql& sql, Of of, const std::vector<chat::Order>& order) {
     append_expression(sql, of, by.attribute, by.custom);
     sql.text += by.direction == chat::Direction::ascending ? ", " : " DESC, ";
   }
-  sql.text += row_of(of) + (of == Of::members ? "key" : "key DESC");
+  const bool by_name =
+      std::ranges::find(order, Attribute::name, &chat::Order::attribute) != order.end();  // Stream turns members of one name round
+  sql.text += row_of(of) + (of == Of::members && !by_name ? "key" : "key DESC");
 }
 
 void append_page(BuiltSql& sql, const chat::Query& query) {
@@ -287,9 +407,10 @@ void append_page(BuiltSql& sql, const chat::Query& query) {
   sql.values.emplace_back(static_cast<std::int64_t>(query.offset));
 }
 
-bool asks_for_members(const chat::Filter& filter) {
-  if (filter.kind == Kind::all) return std::ranges::any_of(filter.parts, asks_for_members);
-  return filter.attribute == Attribute::members && (filter.kind == Kind::equal || filter.kind == Kind::in);
+bool leads_to_few(const chat::Filter& filter) {
+  if (filter.kind == Kind::all) return std::ranges::any_of(filter.parts, leads_to_few);
+  return (filter.attribute == Attribute::members || filter.attribute == Attribute::filter_tags) &&
+         (filter.kind == Kind::equal || filter.kind == Kind::in);
 }
 
 }  // namespace millrace::store::sqlite

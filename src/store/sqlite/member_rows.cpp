@@ -8,14 +8,18 @@ namespace {
 
 const std::string member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
-    "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, " +
+    "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, m.invited, m.invite_accepted_at, m.invite_rejected_at, "
+    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
+    "COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), ''), " +
     user_columns;
 
 chat::Member member_in(const Rows& rows) {
   chat::Member member;
   const int next = rows.into_from(0, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at,
                                   member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
-                                  member.custom.members, member.banned, member.shadow_banned, member.ban_expires);
+                                  member.custom.members, member.banned, member.shadow_banned, member.ban_expires, member.invited,
+                                  member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence, member.hide_messages_before,
+                                  member.history_after, member.last_delivered_at, member.last_delivered_message_id);
   member.user = user_in(rows, next);
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
@@ -59,9 +63,11 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, const chat
 void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
   database_.run(
       "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
-      "custom, banned, shadow_banned, ban_expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "custom, banned, shadow_banned, ban_expires, invited, hide_messages_before, history_after) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
-      member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires);
+      member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires,
+      member.invited, member.hide_messages_before, member.history_after);
   std::int64_t count = 0, sequence = 0;
   {
     auto rows = database_.query("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence",
@@ -80,10 +86,12 @@ void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
 
 void ChatRows::update(chat::ChannelKey channel, const chat::Member& member) {
   database_.run(
-      "UPDATE members SET role = ?, channel_role = ?, notifications_muted = ?, updated_at = ?, pinned_at = ?, archived_at = ?, custom = ? "
+      "UPDATE members SET role = ?, channel_role = ?, notifications_muted = ?, updated_at = ?, pinned_at = ?, archived_at = ?, custom = ?, "
+      "invited = ?, invite_accepted_at = ?, invite_rejected_at = ?, hidden_sequence = ?, hide_messages_before = ?, history_after = ? "
       "WHERE user = ? AND channel = ?",
       member.role, member.channel_role, member.notifications_muted, member.updated_at, member.pinned_at, member.archived_at,
-      member.custom.members, member.user_key, channel);
+      member.custom.members, member.invited, member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence,
+      member.hide_messages_before, member.history_after, member.user_key, channel);
 }
 
 void ChatRows::remove(chat::ChannelKey channel, const chat::Member& member) {

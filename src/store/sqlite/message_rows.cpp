@@ -1,6 +1,8 @@
 // Messages, threads and reactions.
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
+#include "store/sqlite/filter_sql.h"
+#include "store/sqlite/json_columns.h"
 
 #include <algorithm>
 #include <iterator>
@@ -12,7 +14,8 @@ namespace {
 const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
-    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.shadowed, " +
+    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, " +
     user_columns;
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -51,13 +54,16 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::string_view mentions, participants;
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
+  std::optional<std::string> visible_to, i18n;
   bool in_channel = true;
   const int next =
       rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
                      message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
                      message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
                      message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id,
-                     message.pinned_at, pinned_by, message.shadowed);
+                     message.pinned_at, pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed);
+  read_json_column(visible_to, message.restricted_visibility);
+  read_json_column(i18n, message.i18n);
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
@@ -110,15 +116,22 @@ std::optional<chat::Message> ChatRows::message(std::string_view id) {
   return message;
 }
 
+std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
+  const auto id = database_.value<std::string>("SELECT id FROM messages WHERE key = ? AND app = ?", key, app_);
+  return id ? message(*id) : std::nullopt;
+}
+
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_in_channel") + "g.channel = ? AND g.in_channel = 1 AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
-  static const std::string older = list + "g.key < ? ORDER BY g.key DESC LIMIT ?", newer = list + "g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
+                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
 }
 
@@ -132,6 +145,18 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_
   }
   for (auto& message : messages) add_quoted(message);
   return messages;
+}
+
+// The key at which a page cuts its list: what is up to it is older, the rest newer. Nothing where its message is not found.
+std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
+  using From = chat::MessagePage::From;
+  const bool takes_it_as_older = page.from == From::up_to || page.from == From::after;
+  if (page.from == From::newest) return std::numeric_limits<std::int64_t>::max() - 1;
+  if (page.at)
+    return static_cast<std::int64_t>(marks_.newest_before(takes_it_as_older ? *page.at + std::chrono::nanoseconds(1) : *page.at));
+  const auto at = bare_message(page.id);
+  if (!at) return std::nullopt;
+  return static_cast<std::int64_t>(at->key) - (takes_it_as_older ? 0 : 1);
 }
 
 std::vector<chat::Message> ChatRows::messages_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
@@ -156,28 +181,72 @@ std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int6
   return reactions;
 }
 
+// Pins in the order of their time: those of one moment in that of their messages.
+std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, const chat::PinPage& page) {
+  using From = chat::MessagePage::From;
+  auto bound = page.pinned_at;
+  std::int64_t key = page.from == From::after || page.from == From::up_to ? std::numeric_limits<std::int64_t>::max() : 0;
+  if (!page.id.empty()) {
+    const auto at = bare_message(page.id);
+    if (!at || at->channel != channel || !at->pinned_at) return {};
+    bound = at->pinned_at, key = static_cast<std::int64_t>(at->key);
+  }
+  const auto listed = [&](std::string_view comparison, bool newest_first, std::size_t limit, std::size_t offset) {
+    BuiltSql sql{select_messages("messages_pinned") + "g.channel = ? AND g.pinned_at IS NOT NULL", {static_cast<std::int64_t>(channel)}};
+    if (!comparison.empty()) {
+      sql.text += " AND (g.pinned_at, g.key) " + std::string(comparison) + " (?, ?)";
+      sql.values.emplace_back(bound->ns), sql.values.emplace_back(key);
+    }
+    sql.text += newest_first ? " ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?" : " ORDER BY g.pinned_at, g.key LIMIT ? OFFSET ?";
+    sql.values.emplace_back(static_cast<std::int64_t>(limit)), sql.values.emplace_back(static_cast<std::int64_t>(offset));
+    std::vector<chat::Message> messages;
+    auto rows = database_.query_once(sql.text, sql.values);
+    while (rows.next()) messages.push_back(message_in(rows));
+    return messages;
+  };
+  const bool newest_first = page.order == chat::Direction::descending;
+  std::vector<chat::Message> messages;
+  switch (page.from) {
+    case From::newest:
+      messages = listed("", newest_first, page.limit, page.offset);
+      break;
+    case From::before:
+      messages = listed("<", newest_first, page.limit, page.offset);
+      break;
+    case From::up_to:
+      messages = listed("<=", newest_first, page.limit, page.offset);
+      break;
+    case From::after:
+      messages = listed(">", newest_first, page.limit, page.offset);
+      break;
+    case From::from:
+      messages = listed(">=", newest_first, page.limit, page.offset);
+      break;
+    case From::around:
+      append_reversed(messages, listed("<", true, page.limit / 2, 0));
+      std::ranges::move(listed(">=", false, page.limit - page.limit / 2, 0), std::back_inserter(messages));
+      if (newest_first) std::ranges::reverse(messages);
+  }
+  for (auto& message : messages) add_quoted(message);
+  return messages;
+}
+
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
-    auto rows = database_.query(text.c_str(), of, bound, limit);
+    auto rows = database_.query(text.c_str(), of, bound, page.after, limit);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;
   };
   std::vector<chat::Message> messages;
-  if (page.from == From::newest) {
-    append_reversed(messages, listed(sql.older, std::numeric_limits<std::int64_t>::max(), page.limit));
-  } else if (const auto at = bare_message(page.id)) {
-    const auto key = static_cast<std::int64_t>(at->key);
-    if (page.from == From::before) append_reversed(messages, listed(sql.older, key, page.limit));
-    if (page.from == From::up_to) append_reversed(messages, listed(sql.older, key + 1, page.limit));
-    if (page.from == From::after) messages = listed(sql.newer, key, page.limit);
-    if (page.from == From::from) messages = listed(sql.newer, key - 1, page.limit);
-    if (page.from == From::around) {  // the message itself counts among the newer ones
-      append_reversed(messages, listed(sql.older, key, page.limit / 2));
-      std::ranges::move(listed(sql.newer, key - 1, page.limit - page.limit / 2), std::back_inserter(messages));
-    }
-  }
+  const auto cut = cut_of(page);
+  if (!cut) return messages;
+  // The message at the middle counts among the newer ones.
+  const bool around = page.from == From::around, newer = page.from == From::after || page.from == From::from;
+  const auto older_limit = newer ? 0 : around ? page.limit / 2 : page.limit;
+  if (older_limit > 0) append_reversed(messages, listed(sql.older, *cut + 1, older_limit));
+  if (around || newer) std::ranges::move(listed(sql.newer, *cut, page.limit - older_limit), std::back_inserter(messages));
   for (auto& message : messages) add_quoted(message);
   return messages;
 }
@@ -188,13 +257,16 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
   const auto sequence = count_message(message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
-      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?)",
+      "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
+      "command) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
-      message.shadowed);
-  return chat::MessageKey{database_.last_inserted()};
+      message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command);
+  const auto key = database_.last_inserted();
+  if (words_) words_->add(key, message.channel, message.text);
+  return chat::MessageKey{key};
 }
 
 // Returns the channel's count sequence with the message.
@@ -222,25 +294,34 @@ std::int64_t ChatRows::count_message(const chat::Message& message, bool in_chann
 }
 
 void ChatRows::update(const chat::Message& message) {
+  if (const auto text =
+          database_.value<std::string>("SELECT text FROM messages WHERE key = ? AND text IS NOT ?", message.key, message.text);
+      text && words_) {
+    words_->remove(static_cast<std::int64_t>(message.key), message.channel, *text);
+    words_->add(static_cast<std::int64_t>(message.key), message.channel, message.text);
+  }
   const auto mentions = keys_text(message.mentioned_users), participants = keys_text(message.thread_participants);
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
-      "pinned_at = ?, pinned_by = ? WHERE key = ?",
+      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ? WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
-      message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by), message.key);
+      message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
+      message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {
-  database_.run("DELETE FROM reactions WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
-  database_.run("DELETE FROM reaction_groups WHERE message IN (SELECT key FROM messages WHERE parent = ?)", message.key);
-  database_.run("DELETE FROM messages WHERE parent = ?", message.key);
-  const auto removed = database_.changes() + 1;
-  database_.run("DELETE FROM reactions WHERE message = ?", message.key);
-  database_.run("DELETE FROM reaction_groups WHERE message = ?", message.key);
-  database_.run("DELETE FROM messages WHERE key = ?", message.key);
-  database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", removed, message.channel);
+  std::vector<std::int64_t> keys{static_cast<std::int64_t>(message.key)};
+  {
+    auto rows = database_.query("SELECT key FROM messages WHERE parent = ?", message.key);
+    while (rows.next()) rows.into(keys.emplace_back());
+  }
+  for (const auto key : keys) {
+    forget(key);
+    database_.run("DELETE FROM messages WHERE key = ?", key);
+  }
+  database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", keys.size(), message.channel);
 }
 
 // Reactions
@@ -264,6 +345,22 @@ std::vector<chat::Reaction> ChatRows::reactions(const chat::Message& message, ch
   static const std::string sql = "SELECT " + reaction_columns +
                                  " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND r.user = ? ORDER BY r.key DESC";
   return reactions_in(database_.query(sql.c_str(), message.key, of), message);
+}
+
+std::vector<chat::Reaction> ChatRows::reactions(const chat::Message& message, const chat::Query& query) {
+  BuiltSql sql{"SELECT " + reaction_columns + " FROM reactions r JOIN users u ON u.key = r.user WHERE r.message = ? AND ",
+               {static_cast<std::int64_t>(message.key)}};
+  append_condition(sql, Of::reactions, query.filter, static_cast<std::int64_t>(app_));
+  sql.text += " ORDER BY ";
+  append_order(sql, Of::reactions, query.order);
+  append_page(sql, query);
+  std::vector<chat::Reaction> reactions;
+  auto rows = database_.query_once(sql.text, sql.values);
+  while (rows.next()) {
+    reactions.push_back(reaction_in(rows));
+    reactions.back().message_id = message.id;
+  }
+  return reactions;
 }
 
 std::vector<chat::Reaction> ChatRows::reactions_in(Rows rows, const chat::Message& message) {

@@ -275,8 +275,99 @@ CREATE TABLE attempts (
   events BLOB NOT NULL);
 )sql";
 
-constexpr std::array steps{first_tables, conversations, log_sizes, parked_events,       erasing, pins, audit_trail,
-                           people,       exports,       backlogs,  replays_and_attempts};
+// A subject has at most one timer of a kind.
+constexpr std::string_view timers = R"sql(
+CREATE TABLE timers (key INTEGER PRIMARY KEY, app INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE UNIQUE INDEX timers_by_subject ON timers (kind, subject);
+CREATE INDEX timers_by_time ON timers (at);
+ALTER TABLE messages ADD COLUMN pin_expires INTEGER;
+)sql";
+
+// The words of messages; texts are not kept twice. A thread begins with its first reply: who wrote in it, and how far each has read
+// of its `replies`. `message` and `thread` are keys of messages; of a draft, `parent` is 0 where it is none of a reply. An
+// unsent message is no message yet. A version of a message is what it was before an edit.
+constexpr std::string_view beside_messages = R"sql(
+CREATE VIRTUAL TABLE message_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61');
+INSERT INTO message_words (rowid, words) SELECT key, char(57344) || channel || ' ' || text FROM messages WHERE text != '';
+ALTER TABLE messages ADD COLUMN visible_to TEXT;
+ALTER TABLE messages ADD COLUMN command TEXT;
+ALTER TABLE messages ADD COLUMN i18n TEXT;
+
+CREATE TABLE threads (
+  message INTEGER PRIMARY KEY, title TEXT NOT NULL DEFAULT '', custom TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL, replies INTEGER NOT NULL, participants INTEGER NOT NULL,
+  active INTEGER NOT NULL);
+CREATE TABLE thread_members (
+  user INTEGER NOT NULL, thread INTEGER NOT NULL, created_at INTEGER NOT NULL, last_read INTEGER, read_replies INTEGER NOT NULL DEFAULT 0,
+  last_message_at INTEGER, PRIMARY KEY (user, thread)) WITHOUT ROWID;
+CREATE INDEX thread_members_by_thread ON thread_members (thread);
+INSERT INTO threads (message, created_at, updated_at, last_message_at, replies, participants, active)
+  SELECT parent, MIN(created_at), MAX(created_at), MAX(created_at), COUNT(*), 0, COUNT(DISTINCT user) FROM messages
+  WHERE parent IS NOT NULL GROUP BY parent;
+INSERT INTO thread_members (user, thread, created_at, last_read, read_replies, last_message_at)
+  SELECT g.user, g.parent, MIN(g.created_at), MAX(g.created_at), t.replies, MAX(g.created_at)
+  FROM messages g JOIN threads t ON t.message = g.parent GROUP BY g.parent, g.user;
+INSERT OR IGNORE INTO thread_members (user, thread, created_at, read_replies)
+  SELECT g.user, t.message, t.created_at, t.replies FROM threads t JOIN messages g ON g.key = t.message;
+UPDATE threads SET participants = (SELECT COUNT(*) FROM thread_members WHERE thread = message);
+
+CREATE TABLE reminders (
+  key INTEGER PRIMARY KEY, message INTEGER NOT NULL, user INTEGER NOT NULL, remind_at INTEGER, created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL);
+CREATE UNIQUE INDEX reminders_by_user ON reminders (user, message);
+CREATE INDEX reminders_by_message ON reminders (message);
+
+CREATE TABLE message_versions (
+  key INTEGER PRIMARY KEY, message INTEGER NOT NULL, text TEXT NOT NULL, attachments TEXT NOT NULL, attachment_count INTEGER NOT NULL,
+  custom TEXT NOT NULL, updated_at INTEGER NOT NULL, updated_by INTEGER NOT NULL, replaced_by INTEGER NOT NULL);
+CREATE INDEX message_versions_by_message ON message_versions (message);
+CREATE TABLE deletions_for_me (user INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (user, message)) WITHOUT ROWID;
+CREATE INDEX deletions_for_me_by_message ON deletions_for_me (message);
+
+CREATE TABLE unsent (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, channel INTEGER NOT NULL, user INTEGER NOT NULL, parent INTEGER,
+  show_in_channel INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, attachments TEXT NOT NULL,
+  attachment_count INTEGER NOT NULL, mentions TEXT NOT NULL, quoted TEXT NOT NULL, silent INTEGER NOT NULL, visible_to TEXT,
+  command TEXT NOT NULL, metadata TEXT, created_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX unsent_by_id ON unsent (app, id);
+CREATE INDEX unsent_by_user ON unsent (user, channel);
+
+CREATE TABLE drafts (
+  key INTEGER PRIMARY KEY, channel INTEGER NOT NULL, parent INTEGER NOT NULL, user INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL,
+  html TEXT NOT NULL, type TEXT NOT NULL, attachments TEXT NOT NULL, attachment_count INTEGER NOT NULL, mentions TEXT NOT NULL,
+  quoted TEXT NOT NULL, silent INTEGER NOT NULL, show_in_channel INTEGER NOT NULL, created_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX drafts_by_user ON drafts (user, channel, parent);
+CREATE INDEX drafts_by_parent ON drafts (parent) WHERE parent > 0;
+)sql";
+
+// What a channel's members set for themselves. A member who hid a channel at a count sequence is found by that sequence when a
+// message advances it; nobody's row changes. Messages up to `history_after` are out of the member's sight.
+constexpr std::string_view personal_marks = R"sql(
+ALTER TABLE channels ADD COLUMN cooldown INTEGER;
+ALTER TABLE channels ADD COLUMN filter_tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE channels ADD COLUMN overrides TEXT NOT NULL DEFAULT '';
+CREATE TABLE channel_tags (app INTEGER NOT NULL, tag TEXT NOT NULL, channel INTEGER NOT NULL, PRIMARY KEY (app, tag, channel)) WITHOUT ROWID;
+CREATE INDEX channel_tags_by_channel ON channel_tags (channel);
+CREATE TABLE slow_mode (channel INTEGER NOT NULL, user INTEGER NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (channel, user)) WITHOUT ROWID;
+CREATE TABLE channel_mutes (
+  user INTEGER NOT NULL, channel INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, expires INTEGER,
+  PRIMARY KEY (user, channel)) WITHOUT ROWID;
+CREATE INDEX channel_mutes_by_channel ON channel_mutes (channel);
+
+ALTER TABLE members ADD COLUMN invited INTEGER;
+ALTER TABLE members ADD COLUMN invite_accepted_at INTEGER;
+ALTER TABLE members ADD COLUMN invite_rejected_at INTEGER;
+ALTER TABLE members ADD COLUMN hidden_sequence INTEGER;
+ALTER TABLE members ADD COLUMN hide_messages_before INTEGER;
+ALTER TABLE members ADD COLUMN history_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN delivered_at INTEGER;
+CREATE INDEX members_hidden ON members (channel, hidden_sequence) WHERE hidden_sequence IS NOT NULL;
+)sql";
+
+constexpr std::array steps{
+    first_tables, conversations,        log_sizes, parked_events,   erasing,       pins, audit_trail, people, exports,
+    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks};
 
 }  // namespace
 

@@ -92,6 +92,8 @@ std::optional<LogRecords> SqliteStore::recent_after(chat::AppKey app, Position p
 
 void SqliteStore::on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) { state_->writer.wake = std::move(wake); }
 
+void SqliteStore::on_timer(std::function<void()> wake) { state_->writer.wake_timers = std::move(wake); }
+
 const Counts& SqliteStore::counts() const { return state_->writer.counts(); }
 
 std::size_t SqliteStore::waiting_writes() { return state_->writer.waiting(); }

@@ -4,11 +4,14 @@
 
 #include "base/random.h"
 #include "store/backlog_suite_test.h"
+#include "store/beside_suite_test.h"
 #include "store/chat_suite_test.h"
 #include "store/payload_codec.h"
+#include "store/search_suite_test.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/temp_directory_test.h"
 #include "store/store_suite_test.h"
+#include "store/timer_suite_test.h"
 #include "store/trim_suite_test.h"
 
 #include <atomic>
@@ -63,6 +66,9 @@ namespace millrace::store {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, EraseSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, SearchSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, BesideSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, BacklogSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 

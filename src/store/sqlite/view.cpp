@@ -76,8 +76,24 @@ chat::State& View::chat(chat::AppKey app) { return rows_of(app); }
 
 ChatRows& View::rows_of(chat::AppKey app) {
   auto& rows = chats_[app];
-  if (!rows) rows = std::make_unique<ChatRows>(session_.database, app, session_.hash_salt, writing_ ? &writing_->totals : nullptr);
+  if (!rows) rows = std::make_unique<ChatRows>(session_.database, app, session_.hash_salt, writing_ ? &writing_->chat : nullptr);
   return *rows;
+}
+
+std::optional<Instant> View::next_timer() { return session_.database.value<Instant>("SELECT at FROM timers ORDER BY at LIMIT 1"); }
+
+std::vector<DueTimer> View::take_due(Instant now, std::size_t most) {
+  std::vector<DueTimer> due;
+  std::vector<std::int64_t> keys;
+  {
+    auto rows = session_.database.query("SELECT key, app, kind, subject, at FROM timers WHERE at <= ? ORDER BY at, key LIMIT ?", now, most);
+    while (rows.next()) {
+      auto& one = due.emplace_back();
+      rows.into(keys.emplace_back(), one.app, one.timer.kind, one.timer.subject, one.timer.at);
+    }
+  }
+  for (const auto key : keys) session_.database.run("DELETE FROM timers WHERE key = ?", key);
+  return due;
 }
 
 bool View::has_erasures() { return session_.database.value<std::int64_t>("SELECT 1 FROM erasures LIMIT 1").has_value(); }

@@ -19,7 +19,7 @@ class View final : public Transaction {
   // What only the writer has.
   struct Writing {
     LogState& log;
-    UnreadTotals& totals;
+    ChatWriting chat;
     Random& random;
     std::int64_t& dictionary;  // for new payloads
   };
@@ -55,6 +55,8 @@ class View final : public Transaction {
   void rotate_secret(chat::AppKey app, std::string_view secret, Instant now, Instant old_valid_until) override;
   void record(chat::AppKey app, const AuditEntry& entry) override;
   Position append(chat::AppKey app, const NewEvent& event) override;
+  std::optional<Instant> next_timer() override;
+  std::vector<DueTimer> take_due(Instant now, std::size_t most) override;
   bool has_erasures() override;
   bool erase(std::size_t most) override;
   Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) override;

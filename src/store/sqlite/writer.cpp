@@ -18,7 +18,8 @@ Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& 
       checkpoint_bytes_(static_cast<std::int64_t>(checkpoint_bytes)),
       checkpoint_at_(checkpoint_bytes_),
       reserve_(std::move(reserve)),
-      log_(session_) {}
+      log_(session_),
+      words_(session_.database) {}
 
 void Writer::open() {
   Database& database = session_.database;
@@ -109,10 +110,11 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, totals_, random_, dictionary_};
+  View::Writing writing{log_, {totals_, words_, timer_set_}, random_, dictionary_};
   View view(session_, &writing);
   log_.begin();
   totals_.begin();
+  words_.begin();
   session_.database.run("SAVEPOINT one_write");
   Committed result{Committed::Kind::kept, {}};
   try {
@@ -126,6 +128,7 @@ Committed Writer::run(const Write& write) {
     session_.database.run("ROLLBACK TO one_write");
     log_.undo();
     totals_.undo();
+    words_.undo();
   }
   session_.database.run("RELEASE one_write");
   return result;
@@ -138,6 +141,7 @@ void Writer::commit(std::vector<Write> group) {
     session_.database.run("BEGIN IMMEDIATE");
     for (const auto& write : group)
       results.push_back(room || write.room == Room::reserve ? run(write) : Committed{Committed::Kind::disk_full, reserve_.why()});
+    words_.flush();
     log_.flush();
     const auto start = std::chrono::steady_clock::now();
     session_.database.run("COMMIT");
@@ -153,11 +157,13 @@ void Writer::commit(std::vector<Write> group) {
     }
     log_.forget();
     totals_.forget();
+    words_.forget();
     results.assign(group.size(), {error.disk_full() ? Committed::Kind::disk_full : Committed::Kind::failed, error.what()});
   }
   const auto apps = publish();
   for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
   if (!apps.empty() && wake) wake(apps);
+  if (std::exchange(timer_set_, false) && wake_timers) wake_timers();
 }
 
 // Shows readers of the tail what the commit made visible.

@@ -35,6 +35,7 @@ class Writer {
   std::size_t waiting();
 
   std::function<void(const std::vector<chat::AppKey>&)> wake;  // set before start
+  std::function<void()> wake_timers;
 
  private:
   void serve();
@@ -55,6 +56,8 @@ class Writer {
   DiskReserve reserve_;
   LogState log_;
   UnreadTotals totals_;
+  WordIndex words_;
+  bool timer_set_ = false;  // since the last commit
   std::int64_t dictionary_ = 0;
   std::size_t payloads_without_dictionary_ = 0;
 

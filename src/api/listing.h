@@ -1,0 +1,41 @@
+// Lists with a cursor, as newer routes answer them.
+#pragma once
+
+#include "api/call.h"
+#include "wire/query.h"
+#include "wire/write.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::api {
+
+// Asks for one more than is wanted, which tells whether there is a next page. `size` is what the store gave.
+inline chat::Query one_more(chat::Query query) {
+  ++query.limit;
+  return query;
+}
+
+// `"name":[…]` and the cursors around it; what is beyond the page is cut.
+template <class T>
+std::string page_of(std::string_view name, std::vector<T> items, const chat::Query& query) {
+  const bool more = items.size() > query.limit;
+  if (more) items.resize(query.limit);
+  std::string out = '"' + std::string(name) + "\":";
+  wire::Writer writer(out, wire::Profile::http_v1);
+  writer.write(items);
+  if (more) out += ",\"next\":", writer.write(wire::cursor_at(query.offset + query.limit));
+  if (query.offset > 0) out += ",\"prev\":", writer.write(wire::cursor_at(query.offset - std::min(query.offset, query.limit)));
+  return out;
+}
+
+// The query that a body asks for. `next` and `prev` exclude each other.
+inline std::expected<chat::Query, Problem> listing_in(const Call& call, wire::ListOf of) {
+  chat::Query query;
+  if (auto done = wire::read_listing(call.body, of, query); !done) return std::unexpected(problem(done.error()));
+  return query;
+}
+
+}  // namespace millrace::api

@@ -1,0 +1,80 @@
+// The pins of a channel, page by page.
+#include "api/router.h"
+#include "chat/channels.h"
+#include "chat/visibility.h"
+#include "wire/message.h"
+#include "wire/query.h"
+#include "wire/write.h"
+
+namespace millrace::api {
+namespace {
+
+using From = chat::MessagePage::From;
+
+struct TimeBound {
+  std::string_view name;
+  From from;
+};
+constexpr std::array time_bounds{TimeBound{"pinned_at_before", From::before}, TimeBound{"pinned_at_before_or_equal", From::up_to},
+                                 TimeBound{"pinned_at_after", From::after}, TimeBound{"pinned_at_after_or_equal", From::from},
+                                 TimeBound{"pinned_at_around", From::around}};
+
+// A page by ids as of messages, or by one time of pinning.
+std::expected<chat::PinPage, Problem> page_in(const wire::Json& payload) {
+  chat::MessagePage by_id{.limit = chat::pinned_messages_shown};
+  if (auto done = wire::read_page([&](std::string_view name) { return payload.find(name); }, by_id, "payload"); !done)
+    return std::unexpected(problem(done.error()));
+  chat::PinPage page{.from = by_id.from, .id = by_id.id, .limit = by_id.limit};
+  for (const auto& bound : time_bounds) {
+    const auto* value = payload.find(bound.name);
+    if (!value || value->is_null()) continue;
+    const auto path = wire::joined("payload", bound.name);
+    if (page.from != From::newest) return std::unexpected(problem(Code::input, path + " is a second bound; a page has one"));
+    page.from = bound.from;
+    if (auto done = wire::read(*value, page.pinned_at, path); !done) return std::unexpected(problem(done.error()));
+  }
+  if (const auto* sort = payload.find("sort"); is_set(sort)) {
+    const auto* order = sort->array() && sort->array()->size() == 1 ? sort->array()->data() : nullptr;
+    const auto* field = order ? order->find("field") : nullptr;
+    if (!field || !field->string() || *field->string() != "pinned_at")
+      return std::unexpected(problem(Code::input, "payload.sort: pins are sorted by pinned_at alone"));
+    std::int64_t direction = 1;
+    if (const auto* given = order->find("direction"); given && !given->is_null())
+      if (auto done = wire::read(*given, direction, "payload.sort[0].direction"); !done) return std::unexpected(problem(done.error()));
+    page.order = direction > 0 ? chat::Direction::ascending : chat::Direction::descending;
+  }
+  if (auto done = wire::read_count(payload.find("offset"), page.offset, chat::farthest_offset, "payload.offset"); !done)
+    return std::unexpected(problem(done.error()));
+  return page;
+}
+
+async::Task<Answer> get_pinned(Service& service, const Call& call) {
+  const auto text = call.query_value("payload");
+  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
+  if (!payload || !payload->object()) co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
+  const auto page = page_in(*payload);
+  if (!page) co_return std::unexpected(page.error());
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  const chat::Cid cid{call.params[0], call.params[1]};
+  std::vector<chat::Message> messages;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    const auto channel = chat::existing_channel(act, cid);
+    if (!channel) return std::unexpected(channel.error());
+    messages = chat::visible(act, act.state.pinned(channel->key, *page));
+    add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  std::string out = "\"messages\":";
+  wire::Writer(out, wire::Profile::http_v1).write(messages);
+  co_return out;
+}
+
+}  // namespace
+
+std::vector<Route> pinned_message_routes() {
+  return {{"GET", "/channels/{type}/{id}/pinned_messages", "GetPinnedMessages", Access::anyone, get_pinned}};
+}
+
+}  // namespace millrace::api

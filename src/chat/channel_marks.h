@@ -1,0 +1,46 @@
+// What users set on channels for themselves, as the rules see its rows.
+#pragma once
+
+#include "base/instant.h"
+#include "chat/keys.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace millrace::chat {
+
+struct MuteRow {
+  UserKey user{};
+  ChannelKey channel{};
+  Instant created_at, updated_at;
+  std::optional<Instant> expires;
+};
+
+class ChannelMarks {
+ public:
+  virtual ~ChannelMarks() = default;
+
+  // A mute that has expired is none.
+  virtual std::optional<MuteRow> mute(UserKey user, ChannelKey channel, Instant now) = 0;
+
+  // The newest first.
+  virtual std::vector<MuteRow> mutes(UserKey user, Instant now, std::size_t limit) = 0;
+
+  // Adds it, or replaces that of the same user and channel.
+  virtual void save(const MuteRow& mute) = 0;
+  virtual void remove_mute(UserKey user, ChannelKey channel) = 0;
+
+  // Members who hid the channel when its count sequence was that. Costs the same however many members there are.
+  virtual std::vector<UserKey> hidden_at(ChannelKey channel, std::int64_t sequence, std::size_t limit) = 0;
+
+  // The newest message of the app's that is older than `at`, in whatever channel; key 0 when there is none.
+  virtual MessageKey newest_before(Instant at) = 0;
+
+  // When the user last wrote in a channel that has a cooldown.
+  virtual std::optional<Instant> last_sent(ChannelKey channel, UserKey user) = 0;
+  virtual void sent(ChannelKey channel, UserKey user, Instant at) = 0;
+};
+
+}  // namespace millrace::chat

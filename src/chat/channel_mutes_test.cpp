@@ -1,0 +1,106 @@
+// Mutes end by themselves or by a word, and are told once a request.
+#include "chat/channel_mutes.h"
+
+#include "chat/channel_marks.h"
+#include "chat/hiding.h"
+#include "chat/rules_test.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+using std::chrono::milliseconds;
+
+class ChannelMutesTest : public RulesTest {
+ protected:
+  ChannelMutesTest() {
+    for (const auto* id : {"ann", "ben"}) add_user(id);
+    channel_ = add_channel("ann", {"ann", "ben"});
+  }
+
+  Expected<std::vector<ChannelMute>> mute(std::optional<milliseconds> expiration = {}) {
+    auto act = server();
+    return mute_channels(act, {"messaging:lobby"}, expiration, {"ben", {}});
+  }
+  Channel seen_by_ben() {
+    auto act = server();
+    Channel seen = channel_;
+    add_marks(act, seen, state_.user("ben").value(), {});
+    return seen;
+  }
+
+  Channel channel_;
+};
+
+TEST_F(ChannelMutesTest, AMuteIsToldWithItsChannel) {
+  const auto mutes = mute();
+  ASSERT_TRUE(mutes);
+  ASSERT_EQ(types(), Strings{"channel.muted"});
+  const auto& event = events_[0];
+  EXPECT_EQ(event.cid, "") << "it is the user's, not the channel's";
+  EXPECT_EQ(event.user->id, "ben");
+  EXPECT_FALSE(event.user->channel_unread_count);
+  ASSERT_TRUE(event.mute);
+  EXPECT_EQ(event.mute->channel.cid, "messaging:lobby");
+  EXPECT_EQ(event.mute->channel.muted, true);
+  EXPECT_FALSE(event.mute->expires);
+  EXPECT_EQ(seen_by_ben().muted, true);
+}
+
+TEST_F(ChannelMutesTest, AMuteEndsWithItsTime) {
+  ASSERT_TRUE(mute(milliseconds(1'500)));
+  EXPECT_EQ(events_[0].mute->expires, now_stored_ + milliseconds(1'500));
+  EXPECT_EQ(seen_by_ben().mute_expires_at, now_stored_ + milliseconds(1'500));
+  now_ = now_ + milliseconds(1'500);
+  EXPECT_FALSE(seen_by_ben().muted);
+  auto act = server();
+  ASSERT_TRUE(unmute_channels(act, {"messaging:lobby"}, {"ben", {}}));
+  EXPECT_EQ(types(), Strings{}) << "there is nothing to end any more";
+}
+
+TEST_F(ChannelMutesTest, AMuteAgainKeepsItsBeginning) {
+  ASSERT_TRUE(mute(milliseconds(1'000)));
+  const auto begun = events_[0].mute->created_at;
+  now_ = now_ + milliseconds(500);
+  ASSERT_TRUE(mute());
+  EXPECT_EQ(events_[0].mute->created_at, begun);
+  EXPECT_EQ(events_[0].mute->updated_at, now_.to_microseconds());
+  EXPECT_FALSE(events_[0].mute->expires);
+}
+
+TEST_F(ChannelMutesTest, UnmutingIsToldOnce) {
+  ASSERT_TRUE(mute());
+  auto act = server();
+  ASSERT_TRUE(unmute_channels(act, {"messaging:lobby"}, {"ben", {}}));
+  ASSERT_EQ(types(), Strings{"channel.unmuted"});
+  EXPECT_FALSE(events_[0].mute->channel.muted);
+  EXPECT_FALSE(seen_by_ben().muted);
+}
+
+TEST_F(ChannelMutesTest, SeveralAreToldTogether) {
+  auto making = server();
+  ASSERT_TRUE(get_or_create_channel(making, {"team", "crew"}, {.created_by = {"ann", {}}}));
+  auto act = server();
+  ASSERT_TRUE(mute_channels(act, {"messaging:lobby", "team:crew"}, {}, {"ben", {}}));
+  ASSERT_EQ(types(), Strings{"channel.muted"});
+  EXPECT_FALSE(events_[0].mute);
+  EXPECT_EQ(events_[0].mutes.size(), 2u);
+}
+
+TEST_F(ChannelMutesTest, WhatMakesNoSenseIsRefused) {
+  expect_refused(mute(milliseconds(0)), Kind::input, "expiration");
+  expect_refused(mute(longest_mute + milliseconds(1)), Kind::input, "expiration");
+  const auto asked = [&](const Strings& cids, const std::string& user) {
+    auto act = server();
+    return mute_channels(act, cids, {}, {user, {}});
+  };
+  expect_refused(asked({}, "ben"), Kind::input, "channel_cids");
+  expect_refused(asked(Strings(most_channels_muted + 1, "messaging:lobby"), "ben"), Kind::input, "channel_cids");
+  expect_refused(asked({"lobby"}, "ben"), Kind::input, "channel_cids");
+  expect_refused(asked({"messaging:absent"}, "ben"), Kind::does_not_exist, "messaging:absent");
+  expect_refused(asked({"messaging:lobby"}, ""), Kind::input, "user_id");
+}
+
+}  // namespace
+}  // namespace millrace::chat

@@ -1,0 +1,68 @@
+// One draft for each user, channel and thread.
+#include "chat/drafts.h"
+
+#include "chat/rules_test.h"
+
+namespace millrace::chat {
+namespace {
+
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+
+class DraftsTest : public RulesTest {
+ protected:
+  DraftsTest() {
+    for (const auto* id : {"ann", "ben"}) add_user(id);
+    add_channel("ann", {"ann", "ben"});
+    add_message("ann", "m");
+  }
+
+  Channel channel() { return state_.channel(lobby_).value(); }
+
+  Expected<Draft> saved(const MessageChange& change, const std::string& by = "ann") {
+    auto act = as(by);
+    return save_draft(act, channel(), change, {});
+  }
+  Expected<Draft> found(const std::string& parent = {}, const std::string& by = "ann") {
+    auto act = as(by);
+    return draft_of(act, channel(), parent, {});
+  }
+};
+
+TEST_F(DraftsTest, TheLastDraftOfAPlaceIsKept) {
+  ASSERT_TRUE(saved({.text = "One"}));
+  ASSERT_TRUE(saved({.id = "d", .text = "Two", .mentioned_users = {{.id = "ben"}}, .quoted_message_id = "m", .custom = {R"("a":1)"}}));
+  EXPECT_EQ(types(), Strings{}) << "hooks have no event for drafts";
+  ASSERT_TRUE(saved({.text = "Reply", .parent_id = "m"}));
+  const auto draft = found();
+  ASSERT_TRUE(draft);
+  EXPECT_EQ(draft->message.text, "Two");
+  EXPECT_EQ(draft->message.mentioned_users.at(0).id, "ben");
+  EXPECT_EQ(draft->quoted_message->id, "m");
+  EXPECT_EQ(draft->channel->cid, "messaging:lobby");
+  EXPECT_EQ(found("m")->message.text, "Reply");
+  EXPECT_EQ(found("m")->parent_message->id, "m");
+  auto act = as("ann");
+  EXPECT_EQ(drafts_of(act, {}, {})->size(), 2u);
+  expect_refused(found({}, "ben"), Kind::does_not_exist, "draft");
+}
+
+TEST_F(DraftsTest, ADeletedDraftIsGone) {
+  ASSERT_TRUE(saved({.text = "One"}));
+  auto act = as("ann");
+  ASSERT_TRUE(delete_draft(act, channel(), {}, {}));
+  expect_refused(found(), Kind::does_not_exist, "draft");
+  auto again = as("ann");
+  expect_refused(delete_draft(again, channel(), {}, {}), Kind::does_not_exist, "draft");
+}
+
+TEST_F(DraftsTest, WhatIsRefused) {
+  expect_refused(saved({.text = std::string(5'001, 'x')}), Kind::message_too_long, "text");
+  expect_refused(saved({.text = "x", .parent_id = "absent"}), Kind::input, "parent_id");
+  expect_refused(saved({.text = "x", .quoted_message_id = "absent"}), Kind::input, "quoted_message_id");
+  auto nobody = server();
+  expect_refused(save_draft(nobody, channel(), {.text = "x"}, {}), Kind::input, "user");
+}
+
+}  // namespace
+}  // namespace millrace::chat

@@ -1,0 +1,69 @@
+// Lists that are searched from the start.
+#include "chat/memory_marks_test.h"
+
+#include "chat/memory_state_test.h"
+
+#include <algorithm>
+
+namespace millrace::chat {
+
+std::optional<MuteRow> MemoryMarks::mute(UserKey user, ChannelKey channel, Instant now) {
+  for (const auto& row : mutes_)
+    if (row.user == user && row.channel == channel && (!row.expires || *row.expires > now)) return row;
+  return std::nullopt;
+}
+
+std::vector<MuteRow> MemoryMarks::mutes(UserKey user, Instant now, std::size_t limit) {
+  std::vector<MuteRow> found;
+  for (const auto& row : mutes_)
+    if (mute(user, row.channel, now) && row.user == user && found.size() < limit) found.insert(found.begin(), row);
+  return found;
+}
+
+void MemoryMarks::save(const MuteRow& mute) {
+  remove_mute(mute.user, mute.channel);
+  mutes_.push_back(mute);
+}
+
+void MemoryMarks::remove_mute(UserKey user, ChannelKey channel) {
+  std::erase_if(mutes_, [&](const MuteRow& row) { return row.user == user && row.channel == channel; });
+}
+
+std::vector<UserKey> MemoryMarks::hidden_at(ChannelKey channel, std::int64_t sequence, std::size_t limit) {
+  std::vector<UserKey> users;
+  for (const auto& [of, member] : state_.members_)
+    if (of == channel && member.hidden_sequence == sequence && users.size() < limit) users.push_back(member.user_key);
+  return users;
+}
+
+MessageKey MemoryMarks::newest_before(Instant at) {
+  MessageKey newest{};
+  for (const auto& row : state_.messages_)
+    if (row && row->created_at < at) newest = row->key;
+  return newest;
+}
+
+std::optional<Instant> MemoryMarks::last_sent(ChannelKey channel, UserKey user) {
+  const auto found = sent_.find({channel, user});
+  return found == sent_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<UnreadChannel> MemoryReads::unread(UserKey user, std::size_t limit) {
+  std::vector<UnreadChannel> unread;
+  for (const auto& channel : state_.unread_channels(user, limit)) {
+    const auto member = state_.member(channel.key, user).value();
+    unread.push_back({channel.type, channel.id, unread_in(channel, member.read_sequence), {member.last_read}});
+  }
+  return unread;
+}
+
+void MemoryReads::mark_delivered(ChannelKey channel, UserKey user, MessageKey message, Instant at) {
+  for (auto& [of, member] : state_.members_) {
+    if (of != channel || member.user_key != user) continue;
+    member.last_delivered_at = at;
+    for (const auto& row : state_.messages_)
+      if (row && row->key == message) member.last_delivered_message_id = row->id;
+  }
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,104 @@
+// Reminders: who sets them, what is told, and what happens when their time has come.
+#include "chat/reminders.h"
+
+#include "chat/reminder_rows.h"
+#include "chat/rules_test.h"
+#include "chat/timers.h"
+
+namespace millrace::chat {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Refusal::Kind;
+using Strings = std::vector<std::string>;
+
+class RemindersTest : public RulesTest {
+ protected:
+  RemindersTest() {
+    for (const auto* id : {"ann", "ben", "cleo"}) add_user(id);
+    add_channel("ann", {"ann", "ben"});
+    add_message("ann", "m");
+  }
+
+  Expected<Reminder> created(std::optional<Instant> at, const std::string& by = "ben") {
+    auto act = as(by);
+    return create_reminder(act, "m", at, {});
+  }
+
+  // Everything that is set, whether it is due or not: a rule decides by its row.
+  void fire_all() {
+    events_.clear();
+    for (const auto& timer : state_.timers().all) {
+      Act act{state_, events_, now_, random_, {}, {}};
+      fire(act, timer);
+    }
+  }
+};
+
+TEST_F(RemindersTest, AReminderIsToldOfWhenItIsSetAndWhenItIsDue) {
+  const auto reminder = created(now_ + 60s);
+  ASSERT_TRUE(reminder);
+  EXPECT_EQ(reminder->remind_at, (now_ + 60s).to_microseconds());
+  ASSERT_EQ(types(), Strings{"reminder.created"});
+  const auto& event = events_[0];
+  EXPECT_EQ(event.cid, "messaging:lobby");
+  EXPECT_EQ(event.message_id, "m");
+  EXPECT_EQ(event.user_id, "ben");
+  EXPECT_EQ(event.reminder->message->id, "m");
+  EXPECT_EQ(event.reminder->channel->cid, "messaging:lobby");
+  expect_request(event);
+  fire_all();
+  EXPECT_EQ(types(), Strings{}) << "too early";
+  now_ = now_ + 60s;
+  fire_all();
+  ASSERT_EQ(types(), Strings{"notification.reminder_due"});
+  EXPECT_EQ(events_[0].reminder->user_id, "ben");
+  EXPECT_FALSE(events_[0].request_info);
+  EXPECT_TRUE(state_.reminders().reminder(state_.message("m")->key, state_.user("ben")->key)) << "it stays";
+}
+
+TEST_F(RemindersTest, ABookmarkHasNoTime) {
+  ASSERT_TRUE(created({}));
+  EXPECT_TRUE(state_.timers().all.empty());
+  auto later = as("ben");
+  EXPECT_EQ(update_reminder(later, "m", now_ + 60s, {})->remind_at, (now_ + 60s).to_microseconds());
+  EXPECT_EQ(types(), Strings{"reminder.updated"});
+  EXPECT_EQ(state_.timers().all.size(), 1u);
+  auto again = as("ben");
+  ASSERT_TRUE(update_reminder(again, "m", {}, {}));
+  EXPECT_TRUE(state_.timers().all.empty());
+}
+
+TEST_F(RemindersTest, ADeletedOneIsNotDue) {
+  ASSERT_TRUE(created(now_ + 60s));
+  auto act = as("ben");
+  ASSERT_TRUE(delete_reminder(act, "m", {}));
+  EXPECT_EQ(types(), Strings{"reminder.deleted"});
+  EXPECT_TRUE(state_.timers().all.empty());
+  auto again = as("ben");
+  expect_refused(delete_reminder(again, "m", {}), Kind::does_not_exist, "reminder");
+}
+
+TEST_F(RemindersTest, WhatIsRefused) {
+  expect_refused(created(now_), Kind::input, "remind_at");
+  expect_refused(created({}, "cleo"), Kind::not_allowed, "cleo");
+  ASSERT_TRUE(created({}));
+  expect_refused(created({}), Kind::input, "user already has reminder created for this message_id");
+  EXPECT_TRUE(created({}, "ann")) << "each user has an own one";
+  auto nobody = server();
+  expect_refused(create_reminder(nobody, "m", {}, {}), Kind::input, "user");
+  auto nothing = as("ben");
+  expect_refused(create_reminder(nothing, "n", {}, {}), Kind::does_not_exist, "message with id n");
+}
+
+TEST_F(RemindersTest, NobodyIsRemindedOfADeletedMessage) {
+  ASSERT_TRUE(created(now_ + 60s));
+  auto act = server();
+  ASSERT_TRUE(delete_message(act, "m", Deletion::soft));
+  now_ = now_ + 60s;
+  fire_all();
+  EXPECT_EQ(types(), Strings{});
+}
+
+}  // namespace
+}  // namespace millrace::chat

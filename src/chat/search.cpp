@@ -1,0 +1,66 @@
+// First the channels, then the messages in them.
+#include "chat/search.h"
+
+#include "chat/search_rows.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace millrace::chat {
+namespace {
+
+// A user's token finds messages of the channels that its user is in, without the disabled ones.
+Filter readable_by(const Act& act, Filter asked) {
+  if (act.by_server()) return asked;
+  Filter member{.kind = Filter::Kind::in, .attribute = Attribute::members, .values = {act.user_id}};
+  Filter open{.kind = Filter::Kind::equal, .attribute = Attribute::disabled, .values = {false}};
+  return {.kind = Filter::Kind::all, .parts = {std::move(member), std::move(open), std::move(asked)}};
+}
+
+Expected<void> makes_sense(const SearchRequest& request) {
+  if (request.words && request.messages)
+    return refused(Refusal::Kind::input,
+                   "query and message_filter_conditions exclude each other; put the words into \"text\": {\"$q\": …}");
+  if (!request.words && !request.messages)
+    return refused(Refusal::Kind::input, "query is missing; give words, or message_filter_conditions");
+  if (request.channels.parts.empty())
+    return refused(Refusal::Kind::input, "filter_conditions is empty; say in which channels to search, such as {\"type\": \"messaging\"}");
+  if (request.words && (request.words->empty() || request.words->size() > longest_search))
+    return refused(Refusal::Kind::input, fmt::format("query: give 1 to {} bytes of words", longest_search));
+  if (request.limit == 0) return refused(Refusal::Kind::input, fmt::format("limit must be between 1 and {}", most_messages_found));
+  return {};
+}
+
+}  // namespace
+
+Expected<SearchResult> search(Act& act, const SearchRequest& request) {
+  if (auto sensible = makes_sense(request); !sensible) return std::unexpected(sensible.error());
+  MessageSearch wanted;
+  auto& rows = act.state.search();
+  wanted.channels = rows.channels(readable_by(act, request.channels), most_channels_searched + 1);
+  SearchResult result;
+  result.narrowed = wanted.channels.size() > most_channels_searched;
+  if (result.narrowed) wanted.channels.pop_back();
+  wanted.words = request.words.value_or("");
+  if (request.messages) wanted.filter = *request.messages;
+  wanted.order = request.order;
+  wanted.seen_by = act.user_id;
+  wanted.limit = request.limit + 1;
+  wanted.offset = request.offset;
+  auto keys = rows.messages(wanted);
+  result.more = keys.size() > request.limit;
+  if (result.more) keys.pop_back();
+
+  std::map<ChannelKey, Channel> channels;
+  for (const auto key : keys) {
+    auto message = act.state.message(key);
+    if (!message) continue;
+    auto [channel, is_new] = channels.try_emplace(message->channel);
+    if (is_new) channel->second = act.state.channel(message->channel).value();
+    result.messages.push_back({*std::move(message), channel->second});
+  }
+  return result;
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,21 @@
+// From a timer's kind to its rule.
+#include "chat/timers.h"
+
+#include "chat/pins.h"
+#include "chat/reminders.h"
+#include "chat/unsent_messages.h"
+
+namespace millrace::chat {
+
+void fire(Act& act, const Timer& timer) {
+  switch (timer.kind) {
+    case Timer::Kind::pin_expires:
+      return expire_pin(act, MessageKey{timer.subject});
+    case Timer::Kind::unsent_expires:
+      return expire_unsent(act, timer.subject);
+    case Timer::Kind::reminder_due:
+      return remind(act, timer.subject);
+  }
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,41 @@
+// Sums over the channels in which there is something to read.
+#include "chat/unread_counts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace millrace::chat {
+namespace {
+
+UnreadCounts counted(Act& act, const User& user) {
+  UnreadCounts counts;
+  counts.channels = act.state.reads().unread(user.key, most_unread_shown);
+  for (const auto& channel : counts.channels) {
+    counts.total += channel.unread_count;
+    auto of = std::ranges::find(counts.types, channel.type, &UnreadOfType::type);
+    if (of == counts.types.end()) of = counts.types.insert(of, {channel.type});
+    ++of->channels;
+    of->messages += channel.unread_count;
+  }
+  return counts;
+}
+
+}  // namespace
+
+Expected<UnreadCounts> unread_counts(Act& act, const UserRef& of) {
+  const auto user = resolve(act, of, "user");
+  if (!user) return std::unexpected(user.error());
+  return counted(act, *user);
+}
+
+Expected<std::map<std::string, UnreadCounts>> unread_counts(Act& act, const std::vector<std::string>& user_ids) {
+  if (user_ids.empty() || user_ids.size() > most_users_counted)
+    return refused(Refusal::Kind::input, fmt::format("user_ids must hold 1 to {} ids", most_users_counted));
+  std::map<std::string, UnreadCounts> counts;
+  for (const auto& id : user_ids)
+    if (const auto user = act.state.user(id)) counts.emplace(id, counted(act, *user));
+  return counts;
+}
+
+}  // namespace millrace::chat

@@ -1,0 +1,125 @@
+// The rules of pending messages and of commands.
+#include "chat/unsent_messages.h"
+
+#include "chat/channels.h"
+#include "chat/message_posting.h"
+#include "chat/timer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace millrace::chat {
+namespace {
+
+Message kept(Act& act, Unsent unsent) {
+  const auto key = act.state.unsent().add(unsent);
+  act.state.timers().set({Timer::Kind::unsent_expires, key, act.now + pending_time});
+  return std::move(unsent.message);
+}
+
+void tell(Act& act, const Channel& channel, const Message& message, const PendingMetadata& metadata, std::string method) {
+  Event& event = happened(act, "message.pending");
+  event.message = message;
+  event.channel = channel;
+  event.user = Actor{message.user};
+  event.metadata = metadata;
+  event.method = std::move(method);
+}
+
+void drop(Act& act, const Unsent& unsent) {
+  act.state.unsent().remove(unsent.key);
+  act.state.timers().cancel(Timer::Kind::unsent_expires, unsent.key);
+}
+
+// What a deletion leaves to be told.
+Message deleted(Act& act, const Unsent& unsent) {
+  drop(act, unsent);
+  Message message = unsent.message;
+  message.type = "deleted";
+  message.deleted_at = message.updated_at = act.now.to_microseconds();
+  const auto channel = act.state.channel(message.channel);
+  if (channel && unsent.pending()) tell(act, *channel, message, unsent.metadata, "DeletedPendingMessage");
+  return message;
+}
+
+// Into its channel, as it was written; its thread may be gone meanwhile.
+Expected<Message> let_through(Act& act, const Unsent& unsent) {
+  Message message = unsent.message;
+  const auto channel = act.state.channel(message.channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message.cid));
+  auto thread = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id);
+  message.type = thread ? "reply" : "regular";
+  drop(act, unsent);
+  return post(act, *channel, std::move(message), std::move(thread));
+}
+
+}  // namespace
+
+bool is_pending(const Channel& channel, const MessageChange& change) {
+  return change.type.value_or("regular") == "regular" && (change.pending || channel.config->mark_messages_pending);
+}
+
+Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata) {
+  tell(act, channel, message, metadata, "PassOnPendingMessage");
+  return kept(act, {.message = std::move(message), .metadata = metadata});
+}
+
+bool knows_command(const ChannelConfig& config, std::string_view name) {
+  return std::ranges::any_of(config.commands, [&](const Command& command) { return command.name == name; });
+}
+
+Message keep_command(Act& act, Message message, const CommandCall& command) {
+  message.type = "ephemeral";
+  message.command = command.name;
+  message.attachments = command.offered;
+  return kept(act, {.message = std::move(message)});
+}
+
+Expected<Unsent> existing_unsent(Act& act, std::string_view id) {
+  auto unsent = act.state.unsent().unsent(id);
+  if (!unsent || (!act.by_server() && unsent->message.user.id != act.user_id))
+    return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find message with id {}", id));
+  return *std::move(unsent);
+}
+
+Expected<Message> commit_message(Act& act, std::string_view id) {
+  if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may commit a pending message");
+  const auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  if (!unsent->pending()) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is not pending", id));
+  return let_through(act, *unsent);
+}
+
+Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
+                                            const UserRef& by) {
+  const auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  if (user->id != unsent->message.user.id)
+    return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
+  const auto action = form.find("image_action");
+  if (unsent->pending() || action == form.end())
+    return refused(Refusal::Kind::input, "form_data: a command's message takes image_action: send, shuffle or cancel");
+  if (action->second == "shuffle") return unsent->message;
+  if (action->second == "cancel") return drop(act, *unsent), std::nullopt;
+  if (action->second != "send")
+    return refused(Refusal::Kind::input, fmt::format("form_data.image_action: \"{}\" is none of send, shuffle and cancel", action->second));
+  auto sent = let_through(act, *unsent);
+  if (!sent) return std::unexpected(sent.error());
+  return *std::move(sent);
+}
+
+Expected<Message> delete_unsent(Act& act, std::string_view id) {
+  const auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  return deleted(act, *unsent);
+}
+
+void expire_unsent(Act& act, std::int64_t key) {
+  if (const auto unsent = act.state.unsent().unsent(key); unsent && unsent->message.created_at + pending_time <= act.now)
+    deleted(act, *unsent);
+}
+
+}  // namespace millrace::chat

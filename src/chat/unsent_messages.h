@@ -1,0 +1,45 @@
+// Messages that only their author sees yet: what makes them so, and what becomes of them.
+#pragma once
+
+#include "chat/act.h"
+#include "chat/messages.h"
+#include "chat/unsent.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace millrace::chat {
+
+// Whether the channel's type, or the request, holds a message back until it is committed.
+bool is_pending(const Channel& channel, const MessageChange& change);
+
+// Fires message.pending. It is deleted when nobody commits it for `pending_days`.
+Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata);
+
+// "/giphy wave" is a message of type "ephemeral" until its author acts on it. Fires nothing.
+bool knows_command(const ChannelConfig& config, std::string_view name);
+Message keep_command(Act& act, Message message, const CommandCall& command);
+
+// The message, which the act must have written, or be a server.
+Expected<Unsent> existing_unsent(Act& act, std::string_view id);
+
+// A server lets a pending message through. Fires message.new.
+Expected<Message> commit_message(Act& act, std::string_view id);
+
+// What the author does with a command's answer: `image_action` is send, shuffle or cancel. Nothing is left of a cancelled one. Fires
+// message.new when it is sent.
+Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
+                                            const UserRef& by);
+
+// Fires message.pending where it was pending.
+Expected<Message> delete_unsent(Act& act, std::string_view id);
+
+// Nobody has committed it, or acted on it.
+void expire_unsent(Act& act, std::int64_t key);
+
+inline constexpr std::chrono::hours pending_time{3 * 24};
+
+}  // namespace millrace::chat

@@ -1,0 +1,185 @@
+// What a store keeps of channels' tags, overrides and slow mode, and of what members set for themselves.
+#include "store/marks_suite_test.h"
+
+namespace millrace::store {
+namespace {
+
+TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
+  const auto channel = change([&](chat::State& state) {
+    auto channel = saved_channel(state, saved_user(state, "ann"));
+    channel.cooldown = 7;
+    channel.filter_tags = {"blue", "red"};
+    channel.overrides = {.replies = false, .max_message_length = 12, .commands = std::vector<std::string>{"giphy"}};
+    state.save(channel);
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    const auto stored = state.channel(channel.key).value();
+    EXPECT_EQ(stored.cooldown, 7);
+    EXPECT_EQ(stored.filter_tags, (std::vector<std::string>{"blue", "red"}));
+    EXPECT_EQ(stored.overrides, channel.overrides);
+    EXPECT_FALSE(stored.config->replies);
+    EXPECT_EQ(stored.config->max_message_length, 12);
+    EXPECT_EQ(stored.config->commands.size(), 1u);
+    EXPECT_EQ(found(state, {}, {.kind = chat::Filter::Kind::in, .attribute = chat::Attribute::filter_tags, .values = {std::string("red")}}),
+              "lobby");
+  });
+  change([&](chat::State& state) {
+    auto stored = state.channel(channel.key).value();
+    stored.filter_tags = {"blue"};
+    stored.overrides = {};
+    state.save(stored);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.channel(channel.key)->config->replies);
+    EXPECT_EQ(found(state, {}, {.kind = chat::Filter::Kind::in, .attribute = chat::Attribute::filter_tags, .values = {std::string("red")}}),
+              "");
+  });
+}
+
+TEST_P(ChatSuite, ChannelsAreFoundByWhatTheyAreForOneUser) {
+  chat::User ann;
+  change([&](chat::State& state) {
+    ann = saved_user(state, "ann");
+    const auto ben = saved_user(state, "ben");
+    for (const auto* id : {"a", "b", "c", "d"}) {
+      const auto channel = saved_channel(state, ben, id);
+      auto member = added_member(state, channel, ben);
+      if (std::string_view(id) == "d") continue;
+      member = added_member(state, channel, ann);
+      if (*id == 'a') member.pinned_at = at_second(1), member.invited = true;
+      if (*id == 'b') member.archived_at = at_second(1), member.hidden_sequence = 0;
+      if (*id == 'c') member.invited = true, member.invite_rejected_at = at_second(2);
+      state.update(channel.key, member);
+      if (*id == 'c') message_at(state, channel, ben, "m", 3);
+      if (*id == 'b') state.marks().save({ann.key, channel.key, at_second(1), at_second(1), {}});
+      if (*id == 'c') state.marks().save({ann.key, channel.key, at_second(1), at_second(1), at_second(50)});
+    }
+  });
+  everywhere([&](chat::State& state) {
+    using chat::Attribute;
+    const auto both = [&](Attribute attribute) {
+      return found(state, ann.key, is(attribute, true)) + '|' + found(state, ann.key, is(attribute, false));
+    };
+    EXPECT_EQ(both(Attribute::joined), "b|acd");
+    EXPECT_EQ(both(Attribute::pinned), "a|bcd");
+    EXPECT_EQ(both(Attribute::archived), "b|acd");
+    EXPECT_EQ(both(Attribute::hidden), "b|acd");
+    EXPECT_EQ(both(Attribute::muted), "b|acd");
+    EXPECT_EQ(both(Attribute::has_unread), "c|abd");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::muted, true), at_second(49)), "bc");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::invite, std::string("pending"))), "a");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::invite, std::string("rejected"))), "c");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::invite, std::string("accepted"))), "");
+    EXPECT_EQ(
+        found(state, {}, {.kind = chat::Filter::Kind::starts_with, .attribute = Attribute::member_name, .values = {std::string("x")}}), "");
+  });
+}
+
+TEST_P(ChatSuite, AHiddenChannelIsFoundByTheMessageThatBringsItBack) {
+  const auto channel = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann"), ben = saved_user(state, "ben");
+    const auto channel = saved_channel(state, ann);
+    auto member = added_member(state, channel, ann);
+    added_member(state, channel, ben);
+    message_at(state, channel, ben, "m", 1);
+    member.hidden_sequence = 1;
+    state.update(channel.key, member);
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.marks().hidden_at(channel.key, 1, 10), std::vector{state.user("ann")->key});
+    EXPECT_TRUE(state.marks().hidden_at(channel.key, 0, 10).empty());
+    EXPECT_TRUE(state.marks().hidden_at(channel.key, 1, 0).empty());
+  });
+}
+
+TEST_P(ChatSuite, MessagesAreFoundByTime) {
+  const auto channel = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    const auto channel = saved_channel(state, ann), other = saved_channel(state, ann, "other");
+    for (int i = 1; i <= 9; ++i) message_at(state, i % 4 == 0 ? other : channel, ann, std::to_string(i), 10 * i);
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    const auto page = [&](chat::MessagePage::From from, int second, std::size_t limit = 10) {
+      chat::MessagePage asked{.from = from, .at = at_second(second), .limit = limit};
+      return ids_in(state.messages(channel.key, asked));
+    };
+    using From = chat::MessagePage::From;
+    EXPECT_EQ(page(From::before, 30), "12");
+    EXPECT_EQ(page(From::up_to, 30), "123");
+    EXPECT_EQ(page(From::after, 60), "79");
+    EXPECT_EQ(page(From::from, 60), "679");
+    EXPECT_EQ(page(From::around, 60, 4), "3567");
+    EXPECT_EQ(page(From::before, 5), "");
+    EXPECT_EQ(page(From::after, 95), "");
+    EXPECT_EQ(page(From::before, 95, 2), "79");
+    EXPECT_EQ(page(From::after, 1, 2), "12");
+    chat::MessagePage bounded{.after = state.message("3")->key, .limit = 10};
+    EXPECT_EQ(ids_in(state.messages(channel.key, bounded)), "5679");
+    bounded.from = From::after, bounded.id = "1";
+    EXPECT_EQ(ids_in(state.messages(channel.key, bounded)), "5679");
+  });
+}
+
+TEST_P(ChatSuite, TruncatedUpToATimeWhatCameLaterStays) {
+  const auto channel = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann"), ben = saved_user(state, "ben");
+    const auto channel = saved_channel(state, ann);
+    added_member(state, channel, ann);
+    added_member(state, channel, ben);
+    for (int i = 1; i <= 4; ++i) message_at(state, channel, ann, std::to_string(i), i);
+    EXPECT_EQ(counts_of(state, channel, ben), (UnreadCounts{4, 4, 1}));
+    state.truncate(state.channel(channel.key).value(), ann.key, at_second(3), state.marks().newest_before(at_second(3)));
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(ids_in(state.messages(channel.key, {.limit = 10})), "34");
+    const auto stored = state.channel(channel.key).value();
+    EXPECT_EQ(stored.message_count, 2);
+    EXPECT_EQ(stored.last_message_at, at_second(4));
+    EXPECT_EQ(counts_of(state, channel, state.user("ben").value()), (UnreadCounts{2, 2, 1}));
+  });
+}
+
+TEST_P(ChatSuite, MutesAndSlowModeAreKept) {
+  const auto channel = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    const auto channel = saved_channel(state, ann);
+    state.marks().save({ann.key, channel.key, at_second(1), at_second(1), at_second(9)});
+    state.marks().save({ann.key, channel.key, at_second(1), at_second(2), at_second(10)});
+    state.marks().sent(channel.key, ann.key, at_second(3));
+    state.marks().sent(channel.key, ann.key, at_second(4));
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    const auto ann = state.user("ann")->key;
+    EXPECT_TRUE(state.marks().mute(ann, channel.key, at_second(9)));
+    EXPECT_FALSE(state.marks().mute(ann, channel.key, at_second(10)));
+    EXPECT_EQ(state.marks().mutes(ann, at_second(9), 5).size(), 1u);
+    EXPECT_EQ(state.marks().last_sent(channel.key, ann), at_second(4));
+  });
+  change([&](chat::State& state) { state.marks().remove_mute(state.user("ann")->key, channel.key); });
+  everywhere([&](chat::State& state) { EXPECT_TRUE(state.marks().mutes(state.user("ann")->key, at_second(1), 5).empty()); });
+}
+
+TEST_P(ChatSuite, ReceiptsOnlyGoForth) {
+  const auto channel = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    const auto channel = saved_channel(state, ann);
+    added_member(state, channel, ann);
+    const auto one = message_at(state, channel, ann, "1", 1), two = message_at(state, channel, ann, "2", 2);
+    state.reads().mark_delivered(channel.key, ann.key, two.key, at_second(5));
+    state.reads().mark_delivered(channel.key, ann.key, one.key, at_second(6));
+    return channel;
+  });
+  everywhere([&](chat::State& state) {
+    const auto member = state.member(channel.key, state.user("ann")->key).value();
+    EXPECT_EQ(member.last_delivered_message_id, "2");
+    EXPECT_EQ(member.last_delivered_at, at_second(5));
+  });
+}
+
+}  // namespace
+}  // namespace millrace::store

@@ -1,0 +1,87 @@
+// Mutes, hidden channels, slow mode.
+#include "store/sqlite/channel_mark_rows.h"
+
+namespace millrace::store::sqlite {
+namespace {
+
+chat::MuteRow mute_in(const Rows& rows) {
+  chat::MuteRow mute;
+  rows.into(mute.user, mute.channel, mute.created_at, mute.updated_at, mute.expires);
+  return mute;
+}
+
+}  // namespace
+
+std::optional<chat::MuteRow> ChannelMarkRows::mute(chat::UserKey user, chat::ChannelKey channel, Instant now) {
+  auto rows = database_.query(
+      "SELECT user, channel, created_at, updated_at, expires FROM channel_mutes WHERE user = ? AND channel = ? AND "
+      "(expires IS NULL OR expires > ?)",
+      user, channel, now);
+  if (!rows.next()) return std::nullopt;
+  return mute_in(rows);
+}
+
+std::vector<chat::MuteRow> ChannelMarkRows::mutes(chat::UserKey user, Instant now, std::size_t limit) {
+  std::vector<chat::MuteRow> mutes;
+  auto rows = database_.query(
+      "SELECT user, channel, created_at, updated_at, expires FROM channel_mutes WHERE user = ? AND (expires IS NULL OR expires > ?) "
+      "ORDER BY created_at DESC, channel LIMIT ?",
+      user, now, limit);
+  while (rows.next()) mutes.push_back(mute_in(rows));
+  return mutes;
+}
+
+void ChannelMarkRows::save(const chat::MuteRow& mute) {
+  database_.run("INSERT OR REPLACE INTO channel_mutes (user, channel, created_at, updated_at, expires) VALUES (?, ?, ?, ?, ?)", mute.user,
+                mute.channel, mute.created_at, mute.updated_at, mute.expires);
+}
+
+void ChannelMarkRows::remove_mute(chat::UserKey user, chat::ChannelKey channel) {
+  database_.run("DELETE FROM channel_mutes WHERE user = ? AND channel = ?", user, channel);
+}
+
+std::vector<chat::UserKey> ChannelMarkRows::hidden_at(chat::ChannelKey channel, std::int64_t sequence, std::size_t limit) {
+  std::vector<chat::UserKey> users;
+  auto rows = database_.query("SELECT user FROM members INDEXED BY members_hidden WHERE channel = ? AND hidden_sequence = ? LIMIT ?",
+                              channel, sequence, limit);
+  for (chat::UserKey user{}; rows.next();) rows.into(user), users.push_back(user);
+  return users;
+}
+
+// Times do not decrease along the table, whose rows lie in the order of their commits.
+chat::MessageKey ChannelMarkRows::newest_before(Instant at) {
+  const auto is_older = [&](std::int64_t up_to) {
+    const auto its = database_.value<Instant>("SELECT created_at FROM messages WHERE key <= ? ORDER BY key DESC LIMIT 1", up_to);
+    return !its || *its < at;
+  };
+  std::int64_t older = 0, last = database_.value<std::int64_t>("SELECT COALESCE(MAX(key), 0) FROM messages").value_or(0);
+  if (is_older(last)) return chat::MessageKey{last};
+  for (std::int64_t later = last; later - older > 1;) {
+    const auto middle = older + (later - older) / 2;
+    (is_older(middle) ? older : later) = middle;
+  }
+  return chat::MessageKey{older};
+}
+
+std::optional<Instant> ChannelMarkRows::last_sent(chat::ChannelKey channel, chat::UserKey user) {
+  return database_.value<Instant>("SELECT sent_at FROM slow_mode WHERE channel = ? AND user = ?", channel, user);
+}
+
+void ChannelMarkRows::sent(chat::ChannelKey channel, chat::UserKey user, Instant at) {
+  database_.run("INSERT OR REPLACE INTO slow_mode (channel, user, sent_at) VALUES (?, ?, ?)", channel, user, at);
+}
+
+bool ChannelMarkRows::erase(chat::ChannelKey channel, std::size_t most) {
+  database_.run("DELETE FROM channel_tags WHERE (app, tag) IN (SELECT app, tag FROM channel_tags WHERE channel = ?1) AND channel = ?1",
+                channel);
+  std::size_t erased = 0;
+  for (const char* sql :
+       {"DELETE FROM slow_mode WHERE channel = ?1 AND user IN (SELECT user FROM slow_mode WHERE channel = ?1 LIMIT ?2)",
+        "DELETE FROM channel_mutes WHERE channel = ?1 AND user IN (SELECT user FROM channel_mutes WHERE channel = ?1 LIMIT ?2)"}) {
+    database_.run(sql, channel, most);
+    erased += static_cast<std::size_t>(database_.changes());
+  }
+  return erased < most;
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,172 @@
+// What requests ask of the tables is answered from an index: no statement reads a whole table.
+#include "store/sqlite/chat_rows.h"
+#include "chat/channel_marks.h"
+#include "chat/read_states.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/temp_directory_test.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <set>
+#include <string>
+
+namespace millrace::store::sqlite {
+namespace {
+
+// The texts of all statements that ran on connections opened since.
+std::set<std::string>* heard = nullptr;
+
+int hear(unsigned, void*, void* statement, void*) {
+  heard->insert(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
+  return 0;
+}
+
+int listen(sqlite3* database, const char**, const struct sqlite3_api_routines*) {
+  return sqlite3_trace_v2(database, SQLITE_TRACE_STMT, hear, nullptr);
+}
+
+class QueryPlanTest : public testing::Test {
+ protected:
+  QueryPlanTest() : database_((heard = &statements_, listening(directory_.path() / "plans.db")), Database::Mode::writer) {
+    migrate(database_);
+    ann_ = user("ann");
+    ben_ = user("ben");
+    channel_.type = "messaging", channel_.id = "lobby", channel_.created_by = ann_;
+    channel_.key = rows_.save(channel_);
+    chat::Member member;
+    member.user = ann_, member.user_key = ann_.key;
+    rows_.add(channel_.key, member);
+    message_.channel = channel_.key, message_.id = "m", message_.user = ann_;
+    message_.key = rows_.add(message_);
+    statements_.clear();
+  }
+  ~QueryPlanTest() override { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(listen)); }
+
+  static std::string listening(const std::string& path) {
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(listen));
+    return path;
+  }
+
+  chat::User user(const std::string& id) {
+    chat::User user{.id = id};
+    user.key = rows_.save(user);
+    return user;
+  }
+
+  // Steps of a plan that read a whole table.
+  std::string scans(const std::string& statement) {
+    std::string found, detail;
+    std::int64_t ignored = 0;
+    auto rows = database_.query_once("EXPLAIN QUERY PLAN " + statement, {});
+    while (rows.next()) {
+      rows.into(ignored, ignored, ignored, detail);
+      if (detail.starts_with("SCAN") && !detail.contains("json_each") && !detail.contains("CONSTANT ROW")) found += detail + "; ";
+    }
+    return found;
+  }
+  void expect_no_scan() {
+    const auto all = std::exchange(statements_, {});
+    EXPECT_FALSE(all.empty());
+    for (const auto& statement : all)
+      if (!statement.starts_with("EXPLAIN") && !statement.starts_with("--")) EXPECT_EQ(scans(statement), "") << statement;
+  }
+
+  TempDirectory directory_;
+  std::set<std::string> statements_;
+  Database database_;
+  UnreadTotals totals_;
+  ChatRows rows_{database_, chat::AppKey{1}, 7, &totals_};
+  chat::User ann_, ben_;
+  chat::Channel channel_;
+  chat::Message message_;
+};
+
+chat::Filter is(chat::Attribute attribute, chat::Value value, chat::Filter::Kind kind = chat::Filter::Kind::equal) {
+  return {.kind = kind, .attribute = attribute, .values = {std::move(value)}};
+}
+
+TEST_F(QueryPlanTest, ListsOfChannels) {
+  using chat::Attribute;
+  using Kind = chat::Filter::Kind;
+  const auto members = is(Attribute::members, std::string("ann"), Kind::in);
+  const std::vector<std::vector<chat::Filter>> filters{
+      {members},
+      {is(Attribute::type, std::string("messaging")), members, is(Attribute::hidden, false)},
+      {is(Attribute::cid, std::string("messaging:lobby"), Kind::in)},
+      {is(Attribute::type, std::string("messaging"))},
+      {is(Attribute::frozen, false), is(Attribute::custom, std::string("x"))},
+      {is(Attribute::filter_tags, std::string("red"), Kind::in)},
+      {is(Attribute::joined, true)},
+      {is(Attribute::pinned, true), is(Attribute::archived, false)},
+      {is(Attribute::pinned, false), is(Attribute::muted, false), members},
+      {is(Attribute::muted, true)},
+      {is(Attribute::invite, std::string("pending"))},
+      {is(Attribute::has_unread, true)},
+      {is(Attribute::hidden, true)},
+      {members, is(Attribute::member_name, std::string("A"), Kind::starts_with)},
+  };
+  for (const auto& parts : filters)
+    for (const auto user : {ann_.key, chat::UserKey{}}) {
+      chat::Query query;
+      query.filter = {.kind = Kind::all, .parts = parts};
+      query.user = user;
+      const bool about_one = parts[0].attribute >= Attribute::invite && parts[0].attribute <= Attribute::unread_count;
+      if (user == chat::UserKey{} && (about_one || parts.size() > 2)) continue;
+      query.order = {{Attribute::last_message_at, {}, chat::Direction::descending},
+                     {Attribute::created_at, {}, chat::Direction::ascending}};
+      rows_.channels(query);
+    }
+  expect_no_scan();
+}
+
+TEST_F(QueryPlanTest, ListsOfMembersAndMessages) {
+  chat::Query query;
+  query.filter = {.kind = chat::Filter::Kind::all, .parts = {is(chat::Attribute::name, std::string("A"), chat::Filter::Kind::words)}};
+  query.order = {{chat::Attribute::name, {}, chat::Direction::ascending}};
+  rows_.members(channel_.key, query);
+  rows_.members(channel_.key, 10, 0);
+  for (const auto from : {chat::MessagePage::From::newest, chat::MessagePage::From::around}) {
+    rows_.messages(channel_.key, {.from = from, .id = "m"});
+    rows_.messages(channel_.key, {.from = from, .at = Instant{1}});
+    rows_.replies(message_.key, {.from = from, .id = "m"});
+  }
+  rows_.pinned(channel_.key, 10, 0);
+  expect_no_scan();
+}
+
+TEST_F(QueryPlanTest, WhatAMessageCosts) {
+  rows_.channel(chat::Cid{"messaging", "lobby"});
+  rows_.user("ann");
+  rows_.message("m");
+  message_.id = "n";
+  rows_.add(message_);
+  rows_.mark_read(channel_.key, ann_.key, Instant{5});
+  rows_.unread(channel_, ann_.key);
+  rows_.marks().hidden_at(channel_.key, 1, 25);
+  rows_.marks().last_sent(channel_.key, ann_.key);
+  rows_.marks().sent(channel_.key, ann_.key, Instant{1});
+  rows_.member(channel_.key, ann_.key);
+  expect_no_scan();
+}
+
+TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
+  rows_.marks().save({ann_.key, channel_.key, {}, {}, {}});
+  rows_.marks().mute(ann_.key, channel_.key, {});
+  rows_.marks().mutes(ann_.key, {}, 5);
+  rows_.marks().remove_mute(ann_.key, channel_.key);
+  rows_.marks().newest_before(Instant{1});
+  rows_.reads().unread(ann_.key, 5);
+  rows_.reads().mark_delivered(channel_.key, ann_.key, message_.key, {});
+  rows_.update(channel_.key, rows_.member(channel_.key, ann_.key).value());
+  channel_.filter_tags = {"red"};
+  rows_.save(channel_);
+  rows_.truncate(channel_, ann_.key, Instant{1}, chat::MessageKey{});
+  rows_.truncate(channel_, ann_.key, Instant{1}, {});
+  rows_.unread_channels(ann_.key, 5);
+  rows_.conversations(ann_.key, 5);
+  expect_no_scan();
+}
+
+}  // namespace
+}  // namespace millrace::store::sqlite

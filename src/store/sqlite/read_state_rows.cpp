@@ -1,0 +1,26 @@
+// Unread counts and receipts stand in the rows of members.
+#include "store/sqlite/read_state_rows.h"
+
+namespace millrace::store::sqlite {
+
+std::vector<chat::UnreadChannel> ReadStateRows::unread(chat::UserKey user, std::size_t limit) {
+  std::vector<chat::UnreadChannel> channels;
+  auto rows = database_.query(
+      "SELECT c.type, c.id, c.count_sequence - MAX(m.read_sequence, c.count_floor), m.last_read "
+      "FROM members m INDEXED BY members_by_user CROSS JOIN channels c ON c.key = m.channel "
+      "WHERE m.user = ? AND c.deleted_at IS NULL AND c.count_sequence > MAX(m.read_sequence, c.count_floor) "
+      "ORDER BY c.last_message_at DESC, c.key DESC LIMIT ?",
+      user, limit);
+  while (rows.next()) {
+    auto& channel = channels.emplace_back();
+    rows.into(channel.type, channel.id, channel.unread_count, channel.last_read.at);
+  }
+  return channels;
+}
+
+void ReadStateRows::mark_delivered(chat::ChannelKey channel, chat::UserKey user, chat::MessageKey message, Instant at) {
+  database_.run("UPDATE members SET delivered = ?, delivered_at = ? WHERE user = ? AND channel = ? AND delivered < ?", message, at, user,
+                channel, message);
+}
+
+}  // namespace millrace::store::sqlite

@@ -1,0 +1,73 @@
+"""Search, threads, reminders, drafts and timers by official SDKs: what is answered, and each event in the queue, in order."""
+import json
+import uuid
+
+import pytest
+
+from contract.api import sqs_hook, token
+from contract.checker import check_hook
+from contract.wait import eventually
+
+EXPECTED = [
+    *["user.updated"] * 3, "channel.created", "member.added", "member.added",
+    "message.new", "message.new", "message.new", "notification.thread_message_new", "message.new",
+    "thread.updated", "message.read", "notification.mark_unread", "reminder.created", "reminder.updated", "reminder.deleted",
+    "message.updated", "reminder.created", "message.updated", "notification.reminder_due",
+]
+
+
+@pytest.fixture(name="talk", params=["beside_messages.mjs", "beside_messages.py"])
+def a_conversation(request, script, server, api, moto):
+    name = f"beside-{uuid.uuid4().hex[:12]}"
+    queue = moto.queue(name)
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    told = json.loads(script(request.param, server, CHANNEL=name))
+    log = eventually(lambda: (events := server.events())[-1].type == EXPECTED[-1] and events, what="the reminder is due")
+    return {"name": name, "log": log, "told": told, "hook": hook, "queue": queue, "payloads": [json.loads(e.payload) for e in log]}
+
+
+def test_answers_and_events(talk, server, moto):
+    the_answers(talk["told"], talk["name"])
+    assert [e.type for e in talk["log"]] == EXPECTED
+    the_payloads(talk["payloads"], talk["name"])
+    ledger = eventually(lambda: (now := server.ledger(talk["hook"]["id"])).waiting == 0 and now, what="nothing waits any more")
+    arrived = moto.read_until(talk["queue"], lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
+    verdict = check_hook(talk["log"], ledger, arrived, app=server.key, secret=server.secret)
+    assert verdict.holds, verdict
+
+
+def the_answers(told, name):
+    assert told["words"] == [f"{name}-2", f"{name}-1"] and told["part"] == [] and told["filter"] == [f"{name}-2"] and told["images"] == [f"{name}-4"]
+    assert told["first"] == [f"{name}-1"] and told["second"] == [f"{name}-2"] and told["previous"] and told["cid"] == f"messaging:{name}"
+    assert told["both"] == told["offset"] == 4
+    assert told["threads"] == [[f"{name}-1", [f"{name}-3"], 1]] and told["titled"] == told["thread"] == "Wheels"
+    assert told["reminder"] is True and told["twice"] == 4 and told["bookmark"] is False and told["reminders"] == [f"{name}-1"]
+    assert told["draft"] == "Not yet" and told["kept"] == "Nor this" and told["drafts"] == 2 and told["no_draft"] == 16
+
+
+def the_payloads(payloads, name):
+    by_type = {}
+    for payload in payloads:
+        by_type.setdefault(payload["type"], []).append(payload)
+    titled = by_type["thread.updated"][0]
+    assert titled["thread"]["title"] == "Wheels" and titled["thread"]["channel_cid"] == titled["cid"] == f"messaging:{name}"
+    assert by_type["message.read"][0]["thread"]["parent_message_id"] == f"{name}-1"
+    unread = by_type["notification.mark_unread"][0]
+    assert unread["thread_id"] == f"{name}-1" and unread["unread_threads"] == unread["unread_thread_messages"] == 1
+    due = by_type["notification.reminder_due"][0]
+    assert due["message_id"] == due["reminder"]["message_id"] == f"{name}-4" and due["user_id"] == "bob" and "request_info" not in due
+    pinned, unpinned = by_type["message.updated"]
+    assert pinned["message"]["pin_expires"] and pinned["user"]["id"] == "alice"
+    assert unpinned["message"]["pinned"] is False and unpinned["message"]["pin_expires"] is None
+    assert "user" not in unpinned and "request_info" not in unpinned and unpinned["message_update"]["change_set"]["pin"]
+
+
+def test_a_user_finds_only_what_it_can_read(api):
+    api.users("alice", "bob")
+    for name, members in (("open", ["alice", "bob"]), ("closed", ["alice"])):
+        api.channel(name, members=members)
+        api.message(name, "wheels", id=name)
+    payload = {"payload": json.dumps({"filter_conditions": {"type": "messaging"}, "query": "wheels"})}
+    for user, found in (("alice", ["closed", "open"]), ("bob", ["open"])):
+        answer = api.call("GET", "/search", query=payload, auth=token(api.secret, {"user_id": user}))
+        assert [r["message"]["id"] for r in answer["results"]] == found

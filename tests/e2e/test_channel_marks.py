@@ -1,0 +1,51 @@
+"""Invites, hidden and muted channels, tags, overrides, slow mode, by official SDKs: what is answered, and each event in the queue, in order."""
+import json
+
+from contract.api import sqs_hook
+from contract.checker import check_hook
+from contract.wait import eventually
+
+EXPECTED = [
+    *["user.updated"] * 3, "channel.created", *["member.added"] * 2,
+    "member.added", "member.updated", "member.updated", "member.updated",
+    "message.new", "channel.hidden", "message.new", "message.new", "channel.visible", "channel.hidden", "channel.visible",
+    "channel.muted", "channel.unmuted", *["member.updated"] * 2, *["channel.updated"] * 4, "channel.updated", "channel.truncated",
+]
+
+
+def test_answers_and_events(script, server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    told = json.loads(script("channel_marks.py", server))
+    assert told["ignored"] is None
+    assert told["invited"]["invited"] and told["invited"]["status"] == "pending" and told["pending"] == [["lobby"]] * 2
+    assert told["rejected"] == ["lobby"] and told["accepted"]["invite_accepted_at"] and told["joined"] == [["lobby"]] * 2
+    assert told["uninvited"] == 4
+    assert told["hidden"] == [[], ["lobby"], ["lobby"]] and told["own"] == [] and told["back"] == ["lobby"]
+    assert told["cleared"] == [] and told["kept"] == ["m1", "m2", "m3"]
+    assert told["muted"]["channel"]["muted"] and told["muted"]["expires"] and told["mutes"] == [["lobby"], [], []] and told["unmuted"] == []
+    assert told["pinned"] == [["lobby"], [], ["lobby"], []]
+    assert told["tags"] == ["mill", "water"] and told["tagged"] == [["lobby"], []] and told["untagged"] is None
+    assert told["found"] == [["lobby"], ["lobby"], [], ["lobby"], [], []]
+    assert told["config"]["message_count"] == 3 and told["config"]["config"]["max_message_length"] == 5 and told["long"] == 20
+    assert not told["plain"] and told["cooldown"] == 30 and told["answer"] == "m2" and told["absent"] == [16, 4] and told["some"] is None
+
+    log = server.events()
+    assert [e.type for e in log] == EXPECTED
+    hidden = [json.loads(e.payload) for e in log if e.type == "channel.hidden"]
+    assert [e["clear_history"] for e in hidden] == [False, True] and hidden[0]["user"]["id"] == "ben"
+    back = json.loads(next(e.payload for e in log if e.type == "channel.visible"))
+    assert back["user"]["id"] == "ben" and back["cid"] == "messaging:lobby"
+    ledger = eventually(lambda: (now := server.ledger(hook["id"])).waiting == 0 and now, what="nothing waits any more")
+    arrived = moto.read_until(queue, lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
+    verdict = check_hook(log, ledger, arrived, app=server.key, secret=server.secret)
+    assert verdict.holds, verdict
+
+
+def test_the_javascript_client_does_the_same(script, server, api, moto, queue):
+    api.set_hooks(sqs_hook(queue))
+    told = json.loads(script("channel_marks.mjs", server))
+    assert told == {"invited": "pending", "accepted": "member", "hidden": [], "back": ["lobby"], "muted": True, "cooldown": 5,
+                    "slow": [60, 60], "found": 1, "state": [0, 2]}
+    types = [e.type for e in server.events()]
+    assert types == [*["user.updated"] * 3, "channel.created", *["member.added"] * 2, "member.added", "member.updated", "channel.hidden",
+                     "message.new", "channel.visible", "channel.muted", "channel.unmuted", "channel.updated", "message.new", "channel.updated"]

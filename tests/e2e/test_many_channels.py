@@ -1,0 +1,38 @@
+"""Batches, custom events, receipts and unread counts, by an official SDK: what is answered, and each event in the queue, in order."""
+import json
+
+from contract.api import sqs_hook
+from contract.checker import check_hook
+from contract.wait import eventually
+
+BEGUN, ENDED = "channel_batch_update.started", "channel_batch_update.completed"
+EXPECTED = [
+    *["user.updated"] * 3, *["channel.created", "member.added", "member.added"] * 2,
+    BEGUN, *["member.added"] * 2, ENDED, BEGUN, *["member.removed"] * 2, ENDED, BEGUN, *["member.updated"] * 2, ENDED,
+    BEGUN, *["channel.updated"] * 2, ENDED, *["message.new"] * 3, "message.read", "notification.mark_unread", "order_shipped",
+]
+
+
+def test_answers_and_events(script, server, api, moto, queue):
+    hook = api.set_hooks({**sqs_hook(queue), "should_send_custom_events": True})[0]
+    told = json.loads(script("many_channels.py", server))
+    three, pair = ["ann", "ben", "cleo"], ["ann", "ben"]
+    assert told["batch"] == ["completed", three, three, "completed", pair, "completed", "completed", "mills"]
+    assert told["empty"] == 4
+    unread = told["unread"]
+    assert unread["total_unread_count"] == 3 and unread["threads"] == [] and unread["total_unread_threads_count"] == 0
+    assert {c["channel_id"]: c["unread_count"] for c in unread["channels"]} == {"messaging:one": 2, "messaging:two": 1}
+    assert unread["channel_type"] == [{"channel_type": "messaging", "channel_count": 2, "unread_count": 3}]
+    assert told["both"]["ann"]["total_unread_count"] == 0 and told["both"]["ben"]["total_unread_count"] == 3
+    assert told["since"] == {"messaging:one": 1, "messaging:two": 1} and told["delivered"] == ["m2"]
+    assert told["custom"]["parcel"] == 7 and told["custom"]["cid"] == "messaging:one" and told["typing"] == "typing.start"
+
+    log = server.events()
+    assert [e.type for e in log] == EXPECTED
+    ended = json.loads(next(e.payload for e in log if e.type == ENDED))
+    assert ended["success_channels_count"] == 2 and ended["failed_channels"] == [] and len(ended["task_id"]) == 36
+    assert json.loads(log[-1].payload)["parcel"] == 7
+    ledger = eventually(lambda: (now := server.ledger(hook["id"])).waiting == 0 and now, what="nothing waits any more")
+    arrived = moto.read_until(queue, lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
+    verdict = check_hook(log, ledger, arrived, app=server.key, secret=server.secret)
+    assert verdict.holds, verdict
