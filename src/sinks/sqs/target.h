@@ -19,8 +19,6 @@ struct SqsTarget {
 
   Grouping grouping() const { return queue.is_fifo() ? Grouping::fifo : is_fair ? Grouping::fair : Grouping::none; }
   std::string signing_region() const { return queue.signing_region(region); }
-  Grouping grouping() const { return queue.is_fifo() ? Grouping::fifo : is_fair ? Grouping::fair : Grouping::none; }
-
   // For people.
   std::string whereabouts() const { return "queue " + queue.text + ", region " + signing_region(); }
   aws::SigningScope scope() const { return {signing_region(), "sqs"}; }
