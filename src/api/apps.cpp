@@ -21,9 +21,10 @@ void Apps::reload(store::Store& store) {
     const auto before = find(app.api_key);
     auto limits = before ? before->rate_limits : std::make_shared<RateLimits>(operations_);
     auto key = app.api_key;
-    Trust trust{app.secrets, app.old_secrets, wire::tokens_revoked_before(app.settings)};
-    picture->emplace(std::move(key),
-                     std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::make_shared<KnownTokens>(), std::move(limits)));
+    Trust trust{app.secrets, app.old_secrets, wire::tokens_revoked_before(app.settings), wire::auth_checks_disabled(app.settings)};
+    auto policy = wire::policy_of(app.settings);
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy),
+                                                                     std::make_shared<KnownTokens>(), std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

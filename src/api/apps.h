@@ -4,6 +4,7 @@
 #include "api/known_tokens.h"
 #include "api/rate_limits.h"
 #include "api/token.h"
+#include "chat/app_policy.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -19,6 +20,7 @@ namespace millrace::api {
 struct LiveApp {
   store::App app;
   Trust trust;
+  chat::AppPolicy policy;
   std::shared_ptr<KnownTokens> known_tokens;  // by that trust
   std::shared_ptr<RateLimits> rate_limits;    // outlives changes of the app
 };

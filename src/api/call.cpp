@@ -32,7 +32,7 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
   const auto app = call.app().key;
   const auto committed = co_await store::durable(service.store, [&](store::Transaction& transaction) {
     std::vector<chat::Event> events;
-    chat::Act act{transaction.chat(app), events, service.clock.now(), service.random, call.request, call.token.user_id};
+    chat::Act act{transaction.chat(app), events, service.clock.now(), service.random, call.request, call.token.user_id, call.live->policy};
     result = still_trusted(act.state, call.token);
     if (result) result = rule(act);
     if (!result) return store::Verdict::undo;

@@ -86,8 +86,10 @@ std::expected<chat::UserRef, Problem> reading_asker(const Call& call);
 // in particular asks.
 void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::Message>& messages);
 
-// Whether a member of the body asks for something: not null, false or empty.
-bool is_set(const wire::Json* value);
+using wire::is_set;
+
+// The texts of a value of the query: "a,b", or the JSON list that the JavaScript SDK sends.
+std::vector<std::string> texts_in(const std::string& text);
 
 // Refuses what would otherwise be passed over in silence.
 std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path = {});

@@ -5,6 +5,7 @@
 #include "sinks/target_fault.h"
 #include "wire/app_settings.h"
 #include "wire/changes.h"
+#include "wire/channel_type.h"
 #include "wire/hook.h"
 #include "wire/older_fields.h"
 
@@ -100,12 +101,22 @@ std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::Ap
   return std::nullopt;
 }
 
+// A grant that nobody could have is a mistake of writing.
+std::expected<void, Problem> known_grants(chat::State& state, const wire::Json& request) {
+  const auto* grants = request.find("grants");
+  chat::GrantsChange change;
+  if (!grants || !wire::read(*grants, change, "grants")) return {};
+  if (auto fine = chat::known(state, change); !fine) return std::unexpected(api::problem(std::move(fine.error())));
+  return {};
+}
+
 }  // namespace
 
 std::expected<void, Problem> change_app(store::Transaction& transaction, const store::App& app, const wire::Json& request,
                                         const Asker& asker, Random& random) {
   auto settings = app.settings;
   if (auto done = wire::apply_settings(request, settings); !done) return std::unexpected(api::problem(done.error()));
+  if (auto done = known_grants(transaction.chat(app.key), request); !done) return std::unexpected(done.error());
   hooks::OlderFields older;
   if (auto done = wire::read_older(request, older); !done) return std::unexpected(api::problem(done.error()));
   if (auto fault = older_fault(older)) return std::unexpected(problem(*fault));

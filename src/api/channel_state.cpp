@@ -3,6 +3,7 @@
 
 #include "api/message_change.h"
 #include "chat/hiding.h"
+#include "chat/permissions.h"
 #include "chat/visibility.h"
 #include "wire/channel.h"
 #include "wire/message.h"
@@ -87,6 +88,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
     add_own_reactions(act, user, state.pinned);
   }
+  channel.own_capabilities = chat::own_capabilities(act, channel);
   state.channel = std::move(channel);
   return state;
 }

@@ -5,6 +5,7 @@
 #include "api/channel_state.h"
 #include "api/router.h"
 #include "api/task_answer.h"
+#include "chat/permissions.h"
 #include "wire/channel.h"
 #include "wire/write.h"
 
@@ -84,6 +85,7 @@ async::Task<Answer> delete_channel(Service& service, const Call& call) {
     auto deleted = chat::delete_channel(act, *channel, deletion);
     if (!deleted) return std::unexpected(deleted.error());
     gone = *std::move(deleted);
+    gone.own_capabilities = chat::own_capabilities(act, gone);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

@@ -20,9 +20,6 @@
 namespace millrace::api {
 namespace {
 
-// Fields of a message whose features are not there yet. Kept as custom data, they would look as if they worked.
-constexpr std::array<std::string_view, 2> not_yet{"poll_id", "shared_location"};
-
 std::string answer_of(const chat::Message& message) {
   std::string out = "\"message\":";
   wire::Writer(out, wire::Profile::http_v1).write(message);
@@ -96,8 +93,6 @@ async::Task<Answer> update_message(Service& service, const Call& call) {
 }
 
 async::Task<Answer> update_message_partly(Service& service, const Call& call) {
-  if (const auto* set = call.body.find("set"))
-    if (auto done = without(*set, not_yet, "set"); !done) co_return std::unexpected(done.error());
   chat::MessagePatch patch;
   if (auto done = wire::read_partial<chat::MessagePatch, chat::Message>(call.body, patch, patch.edit); !done)
     co_return std::unexpected(problem(done.error()));
@@ -168,23 +163,8 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
       metadata_member(metadata);
 }
 
-// "a,b", or the JSON list that the JavaScript SDK sends.
-std::vector<std::string> ids_in(const std::string& text) {
-  std::vector<std::string> ids;
-  if (const auto document = wire::parse_json(text); document && document->array()) {
-    if (!wire::read(*document, ids, "ids")) ids.clear();
-    return ids;
-  }
-  for (std::size_t from = 0; from < text.size();) {
-    const auto comma = std::min(text.find(',', from), text.size());
-    if (comma > from) ids.push_back(text.substr(from, comma - from));
-    from = comma + 1;
-  }
-  return ids;
-}
-
 async::Task<Answer> get_messages(Service& service, const Call& call) {
-  const auto ids = ids_in(call.query_value("ids"));
+  const auto ids = texts_in(call.query_value("ids"));
   if (ids.empty() || ids.size() > wire::most_messages)
     co_return std::unexpected(problem(Code::input, "ids must hold 1 to " + std::to_string(wire::most_messages) + " message ids"));
   const chat::Cid cid{call.params[0], call.params[1]};
@@ -227,7 +207,6 @@ async::Task<Answer> get_replies(Service& service, const Call& call) {
 std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
   const auto value = object_in(call.body, "message");
   if (!value) return std::unexpected(value.error());
-  if (auto done = without(**value, not_yet, "message"); !done) return std::unexpected(done.error());
   chat::MessageChange change;
   if (auto done = wire::read(**value, change, "message"); !done) return std::unexpected(problem(done.error()));
   change.html = chat::markdown_to_html(change.text);  // here, on the request's loop: the writer has better things to do

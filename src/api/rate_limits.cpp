@@ -1,6 +1,8 @@
 // A window is a minute and a number.
 #include "api/rate_limits.h"
 
+#include <algorithm>
+
 namespace millrace::api {
 
 Platform platform_of(std::string_view stream_client) {
@@ -19,6 +21,13 @@ Quota RateLimits::count(std::size_t operation, Platform platform, Instant now) {
   if (known != minute && window.minute.compare_exchange_strong(known, minute)) window.calls = 0;
   const std::int64_t calls = ++window.calls;
   return {per_minute_, per_minute_ - calls, (minute + 1) * 60};
+}
+
+Quota RateLimits::left(std::size_t operation, Platform platform, Instant now) const {
+  const Window& window = windows_[operation * platforms + static_cast<std::size_t>(platform)];
+  const std::int64_t minute = now.seconds() / 60;
+  const std::int64_t calls = window.minute.load(std::memory_order_relaxed) == minute ? window.calls.load() : 0;
+  return {per_minute_, std::max<std::int64_t>(per_minute_ - calls, 0), (minute + 1) * 60};
 }
 
 }  // namespace millrace::api

@@ -33,6 +33,9 @@ class RateLimits {
   // Counts one call of the operation of that index.
   Quota count(std::size_t operation, Platform platform, Instant now);
 
+  // What is left now, without counting.
+  Quota left(std::size_t operation, Platform platform, Instant now) const;
+
  private:
   struct Window {
     std::atomic<std::int64_t> minute = 0, calls = 0;

@@ -93,7 +93,13 @@ std::vector<Route> routes() {
                     thread_routes(),
                     reminder_routes(),
                     draft_routes(),
-                    task_routes()})
+                    task_routes(),
+                    channel_type_routes(),
+                    command_routes(),
+                    block_list_routes(),
+                    role_routes(),
+                    permission_routes(),
+                    rate_limit_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

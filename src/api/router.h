@@ -63,6 +63,12 @@ std::vector<Route> thread_routes();
 std::vector<Route> reminder_routes();
 std::vector<Route> draft_routes();
 std::vector<Route> task_routes();
+std::vector<Route> channel_type_routes();
+std::vector<Route> command_routes();
+std::vector<Route> block_list_routes();
+std::vector<Route> role_routes();
+std::vector<Route> permission_routes();
+std::vector<Route> rate_limit_routes();
 
 class Router {
  public:

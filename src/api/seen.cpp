@@ -11,7 +11,8 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
     chat::Expected<void> result;
     service.store.read([&](store::Snapshot& snapshot) {
       std::vector<chat::Event> events;
-      chat::Act act{snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id};
+      chat::Act act{
+          snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id, call.live->policy};
       result = still_trusted(act.state, call.token);
       if (result) result = rule(act);
       ensure(events.empty(), "a rule that reads fired an event");
@@ -46,13 +47,18 @@ void add_own_reactions(chat::Act& act, std::string_view user, std::vector<chat::
   chat::show_to(act, *own, messages);
 }
 
-bool is_set(const wire::Json* value) {
-  if (!value || value->is_null()) return false;
-  if (value->boolean()) return *value->boolean();
-  if (value->string()) return !value->string()->empty();
-  if (value->array()) return !value->array()->empty();
-  if (value->object()) return !value->object()->empty();
-  return true;
+std::vector<std::string> texts_in(const std::string& text) {
+  std::vector<std::string> texts;
+  if (const auto document = wire::parse_json(text); document && document->array()) {
+    if (!wire::read(*document, texts, "")) texts.clear();
+    return texts;
+  }
+  for (std::size_t from = 0; from < text.size();) {
+    const auto comma = std::min(text.find(',', from), text.size());
+    if (comma > from) texts.push_back(text.substr(from, comma - from));
+    from = comma + 1;
+  }
+  return texts;
 }
 
 std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path) {

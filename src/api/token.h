@@ -30,6 +30,7 @@ struct Trust {
   std::vector<std::string> secrets;  // any of them may have signed
   std::vector<store::OldSecret> old_secrets = {};
   std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
+  bool dev_tokens = false;                     // those signed with the word "devtoken" are taken for users
 };
 
 // Whether users' tokens that were issued before then are refused: those too that do not tell.

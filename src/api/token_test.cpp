@@ -26,6 +26,17 @@ Code code_of(std::string_view text) {
   return result ? Code{0} : result.error().code;
 }
 
+TEST(Token, OfDevelopmentIsForUsersAndOnlyWhereChecksAreOff) {
+  const auto dev = [](std::string_view claims) {
+    return to_base64url(R"({"alg":"HS256","typ":"JWT"})") + '.' + to_base64url(claims) + ".devtoken";
+  };
+  EXPECT_EQ(code_of(dev(R"({"user_id":"ann"})")), Code::token_signature);
+  const Trust open{.secrets = {"new secret"}, .dev_tokens = true};
+  EXPECT_EQ(verified(dev(R"({"user_id":"ann"})"), open, now)->user_id, "ann");
+  EXPECT_FALSE(verified(dev(R"({"server":true})"), open, now)) << "a server signs";
+  EXPECT_FALSE(verified(hs256(R"({"user_id":"ann"})", "no secret"), open, now));
+}
+
 TEST(Token, TellsServersFromUsers) {
   EXPECT_TRUE(verified(hs256(R"({"server":true})"), trust, now)->by_server());
   EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), trust, now)->user_id, "ann");

@@ -2,6 +2,7 @@
 #include "api/channel_change.h"
 #include "api/channel_state.h"
 #include "api/router.h"
+#include "chat/permissions.h"
 #include "chat/truncation.h"
 #include "wire/channel.h"
 #include "wire/partial.h"
@@ -23,6 +24,7 @@ async::Task<Answer> channel_changed(Service& service, const Call& call, ChannelR
     auto updated = rule(act, *channel);
     if (!updated) return std::unexpected(updated.error());
     answer.channel = std::move(updated->channel);
+    answer.channel.own_capabilities = chat::own_capabilities(act, answer.channel);
     answer.message = std::move(updated->message);
     answer.members = act.state.members(channel->key, chat::most_members_queried);
     return {};

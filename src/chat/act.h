@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "base/random.h"
+#include "chat/app_policy.h"
 #include "chat/event.h"
 #include "chat/refusal.h"
 #include "chat/state.h"
@@ -22,6 +23,7 @@ struct Act {
   Random& random;
   RequestInfo request;
   std::string user_id;  // of a user's token; empty for a server's, which may act for anybody
+  const AppPolicy& app = AppPolicy::standard();
 
   bool by_server() const { return user_id.empty(); }
 };

@@ -3,6 +3,7 @@
 
 #include "chat/ban_rows.h"
 #include "chat/channels.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ Expected<std::optional<Channel>> scope_of(Act& act, const std::optional<Cid>& ci
   }
   auto channel = existing_channel(act, *cid);
   if (!channel) return std::unexpected(channel.error());
-  if (auto allowed = may_govern(act, *channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = allowed(act, *channel, Action::ban_channel_member); !may) return std::unexpected(may.error());
   return *std::move(channel);
 }
 

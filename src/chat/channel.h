@@ -1,6 +1,7 @@
-// A channel, its members, and what its type allows.
+// A channel and its members.
 #pragma once
 
+#include "chat/channel_type.h"
 #include "chat/cid.h"
 #include "chat/keys.h"
 #include "chat/user.h"
@@ -14,42 +15,6 @@
 #include <vector>
 
 namespace millrace::chat {
-
-struct Command {
-  std::string name, description, args, set;
-};
-
-// What is switched on in channels of a type.
-struct ChannelConfig {
-  std::string name;
-  Instant created_at, updated_at;
-  bool typing_events = true, read_events = true, connect_events = true, search = true, reactions = true, replies = true;
-  bool quotes = true, mutes = true, uploads = true, url_enrichment = true, custom_events = true, push_notifications = true;
-  bool reminders = false, mark_messages_pending = false, polls = false, user_message_reminders = false, shared_locations = false;
-  bool count_messages = false, delivery_events = true, skip_last_msg_update_for_system_msgs = false;
-  std::string message_retention = "infinite";
-  std::int64_t max_message_length = 5'000;
-  std::string automod = "disabled", automod_behavior = "flag";
-  std::vector<Command> commands;
-};
-
-// What one channel switches differently from its type.
-struct ConfigOverrides {
-  std::optional<bool> typing_events, reactions, replies, quotes, uploads, url_enrichment, user_message_reminders, shared_locations,
-      count_messages;
-  std::optional<std::int64_t> max_message_length;
-  std::optional<std::vector<std::string>> commands;  // the names of those of the type that are left
-
-  bool operator==(const ConfigOverrides&) const = default;
-};
-
-using ChannelConfigPtr = std::shared_ptr<const ChannelConfig>;
-
-// The built-in types: messaging, livestream, team, gaming, commerce. Null for any other name.
-ChannelConfigPtr channel_config(std::string_view type);
-
-// The type's own where nothing is overridden.
-ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overrides);
 
 struct Channel {
   ChannelKey key{};
@@ -68,7 +33,8 @@ struct Channel {
   std::optional<std::int64_t> cooldown;  // seconds between two messages of a user
   std::vector<std::string> filter_tags;
   ConfigOverrides overrides;
-  ChannelConfigPtr config;  // with what is overridden
+  ChannelConfigPtr config;                         // with what is overridden
+  std::vector<std::string_view> own_capabilities;  // of whoever asks; empty where nobody does
 
   // What one user set on the channel, shown to that user alone.
   std::optional<bool> hidden, muted;

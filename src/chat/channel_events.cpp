@@ -2,6 +2,7 @@
 #include "chat/channel_events.h"
 
 #include "chat/event_types.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -31,6 +32,8 @@ Expected<Event> send_event(Act& act, const Channel& channel, const EventChange& 
   if (!is_switched_on(*channel.config, change.type))
     return refused(Refusal::Kind::feature_off,
                    fmt::format("events \"{}\" are switched off for channels of type {}", change.type, channel.type));
+  if (custom)
+    if (auto may = allowed(act, channel, Action::send_custom_event); !may) return std::unexpected(may.error());
   if (change.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("event: the custom data is larger than {} bytes", largest_custom_bytes));
   const auto user = resolve(act, change.user, "event.user");

@@ -1,6 +1,8 @@
 // What is added to a filter for the one who asks.
 #include "chat/channel_list.h"
 
+#include "chat/readable.h"
+
 #include <algorithm>
 
 namespace millrace::chat {
@@ -36,29 +38,32 @@ bool some(const Filter& filter, const Test& test) {
 
 Filter is(Attribute attribute, Value value) { return {.kind = Kind::equal, .attribute = attribute, .values = {std::move(value)}}; }
 
-}  // namespace
-
+// Whether it asks for what only one user can answer, such as "joined".
 bool asks_for_marks(const Query& query) {
   return some(query.filter, is_mark) || std::ranges::any_of(query.order, [](const Order& order) { return is_mark(order.attribute); });
 }
 
-Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user) {
+}  // namespace
+
+Expected<Query> narrowed(Act& act, Query query, const std::string& user) {
   const auto asking = user.empty() ? std::nullopt : act.state.user(user);
   if (!asking && asks_for_marks(query))
     return refused(Refusal::Kind::input,
                    "filter_conditions or sort ask what channels are for one user; give user_id of a user that exists");
   std::vector<Filter> parts;
-  if (!act.by_server()) {
-    parts.push_back({.kind = Kind::in, .attribute = Attribute::members, .values = {user}});
-    parts.push_back(is(Attribute::disabled, false));
-  }
   if (asking && !some(query.filter, [](Attribute attribute) { return attribute == Attribute::hidden; }))
     parts.push_back(is(Attribute::hidden, false));
-  parts.push_back(std::move(query.filter));
+  parts.push_back(readable_channels(act, std::move(query.filter)));
   query.filter = {.kind = Kind::all, .parts = std::move(parts)};
   query.user = asking ? asking->key : UserKey{};
   query.now = act.now;
-  return act.state.channels(query);
+  return query;
+}
+
+Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user) {
+  const auto seen = narrowed(act, std::move(query), user);
+  if (!seen) return std::unexpected(seen.error());
+  return act.state.channels(*seen);
 }
 
 }  // namespace millrace::chat

@@ -13,7 +13,7 @@ namespace millrace::chat {
 // of them; empty: nobody's. A user's token sees the channels that its user is in, without the disabled ones.
 Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user);
 
-// What a list was asked for that only one user can answer, such as "joined"; nothing where it asks for no such thing.
-bool asks_for_marks(const Query& query);
+// The query narrowed to what whoever asks may see. `user` as above.
+Expected<Query> narrowed(Act& act, Query query, const std::string& user);
 
 }  // namespace millrace::chat

@@ -3,6 +3,7 @@
 
 #include "chat/channel_marks.h"
 #include "chat/channels.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -53,6 +54,7 @@ Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std
   for (const auto& channel : *channels) {
     if (!channel.config->mutes)
       return refused(Refusal::Kind::feature_off, fmt::format("mutes are switched off for channels of type {}", channel.type));
+    if (auto may = allowed(act, channel, Action::mute_channel); !may) return std::unexpected(may.error());
     auto row = act.state.marks().mute(user->key, channel.key, act.now).value_or(MuteRow{user->key, channel.key, now, now, {}});
     row.updated_at = now;
     row.expires = expiration ? std::optional(now + *expiration) : std::nullopt;

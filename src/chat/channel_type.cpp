@@ -1,5 +1,5 @@
-// The five channel types that every app starts with.
-#include "chat/channel.h"
+// The five channel types that every app starts with, and the commands.
+#include "chat/channel_type.h"
 
 #include <algorithm>
 #include <array>
@@ -10,15 +10,19 @@ namespace {
 // 2026-11-24T00:00:00Z, when this list was written: the same for every app, and after every restart.
 constexpr Instant built_in_since{1'795'478'400'000'000'000};
 
+std::vector<Command> usual_commands() {
+  std::vector<Command> commands;
+  for (const auto* name : {"giphy", "ban", "unban", "mute", "unmute"})
+    commands.push_back(*std::ranges::find(built_in_commands(), name, &Command::name));
+  return commands;
+}
+
 ChannelConfig type_named(std::string name) {
   ChannelConfig config;
+  config.grants = default_grants(name);
   config.name = std::move(name);
   config.created_at = config.updated_at = built_in_since;
-  config.commands = {
-      {"giphy", "Post a random gif to the channel", "[text]", "fun_set"}, {"ban", "Ban a user", "[@username] [text]", "moderation_set"},
-      {"unban", "Unban a user", "[@username]", "moderation_set"},         {"mute", "Mute a user", "[@username]", "moderation_set"},
-      {"unmute", "Unmute a user", "[@username]", "moderation_set"},
-  };
+  config.commands = usual_commands();
   return config;
 }
 
@@ -45,16 +49,35 @@ ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overri
   return std::make_shared<const ChannelConfig>(std::move(own));
 }
 
-ChannelConfigPtr channel_config(std::string_view type) {
+std::span<const Command> built_in_commands() {
+  static const std::array all{
+      Command{"giphy", "Post a random gif to the channel", "[text]", "fun_set", {}, {}},
+      Command{"imgur", "Post a random image to the channel", "[text]", "fun_set", {}, {}},
+      Command{"flag", "Flag a user", "[@username]", "moderation_set", {}, {}},
+      Command{"ban", "Ban a user", "[@username] [text]", "moderation_set", {}, {}},
+      Command{"unban", "Unban a user", "[@username]", "moderation_set", {}, {}},
+      Command{"mute", "Mute a user", "[@username]", "moderation_set", {}, {}},
+      Command{"unmute", "Unmute a user", "[@username]", "moderation_set", {}, {}},
+  };
+  return all;
+}
+
+std::span<const ChannelConfigPtr> built_in_channel_types() {
   static const auto types = [] {
-    std::array all{type_named("messaging"), type_named("livestream"), type_named("team"), type_named("gaming"), type_named("commerce")};
-    all[1].read_events = false;
-    all[1].mutes = false;
-    all[2].count_messages = true;
-    return all;
+    std::array all{type_named("commerce"), type_named("gaming"), type_named("livestream"), type_named("messaging"), type_named("team")};
+    all[2].read_events = false;
+    all[2].mutes = false;
+    all[4].count_messages = true;
+    std::array<ChannelConfigPtr, all.size()> shared;
+    std::ranges::transform(all, shared.begin(), [](auto& config) { return std::make_shared<const ChannelConfig>(std::move(config)); });
+    return shared;
   }();
-  for (const auto& config : types)
-    if (config.name == type) return {ChannelConfigPtr(), &config};
+  return types;
+}
+
+ChannelConfigPtr built_in_channel_type(std::string_view name) {
+  for (const auto& config : built_in_channel_types())
+    if (config->name == name) return config;
   return nullptr;
 }
 

@@ -4,7 +4,9 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "chat/blocks.h"
+#include "chat/channel_types.h"
 #include "chat/hiding.h"
+#include "chat/permissions.h"
 #include "chat/tasks.h"
 #include "chat/users.h"
 
@@ -29,7 +31,7 @@ std::optional<std::string> channel_id_fault(std::string_view id) {
 
 std::unexpected<Refusal> unknown_type(std::string_view type) {
   return refused(Refusal::Kind::does_not_exist,
-                 fmt::format("Can't find channel type with name {}; there are messaging, livestream, team, gaming and commerce", type));
+                 fmt::format("Can't find channel type with name {}; GET /channeltypes lists those that are there", type));
 }
 
 Expected<void> set_tags(Channel& channel, std::vector<std::string> tags) {
@@ -44,7 +46,7 @@ Expected<void> set_tags(Channel& channel, std::vector<std::string> tags) {
 }
 
 // What a change asks of the channel itself.
-Expected<void> apply(Channel& channel, const ChannelChange& change) {
+Expected<void> apply(State& state, Channel& channel, const ChannelChange& change) {
   if (channel.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("data: the custom data is larger than {} bytes", largest_custom_bytes));
   if (change.team) channel.team = *change.team;
@@ -52,15 +54,15 @@ Expected<void> apply(Channel& channel, const ChannelChange& change) {
   if (change.disabled) channel.disabled = *change.disabled;
   if (change.overrides) {
     channel.overrides = *change.overrides;
-    channel.config = overridden(channel_config(channel.type), channel.overrides);
+    channel.config = overridden(channel_type(state, channel.type), channel.overrides);
   }
   return change.filter_tags ? set_tags(channel, *change.filter_tags) : Expected<void>{};
 }
 
-Expected<void> apply(Channel& channel, const ChannelEdit& edit) {
+Expected<void> apply(State& state, Channel& channel, const ChannelEdit& edit) {
   if (edit.data) {
     channel.custom = edit.data->custom;
-    if (auto applied = apply(channel, *edit.data); !applied) return applied;
+    if (auto applied = apply(state, channel, *edit.data); !applied) return applied;
   }
   if (edit.cooldown) {
     if (*edit.cooldown < 0 || *edit.cooldown > longest_cooldown)
@@ -73,9 +75,27 @@ Expected<void> apply(Channel& channel, const ChannelEdit& edit) {
   return set_tags(channel, std::move(tags));
 }
 
+// Whether the act may make of the channel what is asked, beyond what update-channel is for.
+Expected<void> may_apply(Act& act, const Channel& channel, const ChannelChange& change) {
+  if (act.by_server()) return {};
+  if (change.disabled && *change.disabled != channel.disabled)
+    return refused(Refusal::Kind::not_allowed, "disabled: only a server's token may disable a channel");
+  if (change.team && *change.team != channel.team && act.app.multi_tenant)
+    return refused(Refusal::Kind::not_allowed, "team: only a server's token may move a channel to another team");
+  if (change.frozen && *change.frozen != channel.frozen) return allowed(act, channel, Action::update_channel_frozen);
+  return {};
+}
+
+Expected<void> may_apply(Act& act, const Channel& channel, const ChannelEdit& edit) {
+  if (edit.data)
+    if (auto may = may_apply(act, channel, *edit.data); !may) return may;
+  return edit.cooldown ? allowed(act, channel, Action::update_channel_cooldown) : Expected<void>{};
+}
+
 template <class Change>
 Expected<Channel> saved(Act& act, Channel channel, const Change& change) {
-  if (auto applied = apply(channel, change); !applied) return std::unexpected(applied.error());
+  if (auto may = may_apply(act, channel, change); !may) return std::unexpected(may.error());
+  if (auto applied = apply(act.state, channel, change); !applied) return std::unexpected(applied.error());
   channel.updated_at = act.now.to_microseconds();
   act.state.save(channel);
   return channel;
@@ -113,12 +133,20 @@ Expected<void> may_erase(const Act& act, Deletion deletion) {
 
 Expected<Message> send_system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by) {
   message.type = "system";
-  if (message.user.empty() && by) message.user = {by->id, {}};
-  return send_message(act, {channel.type, channel.id}, message);
+  if (!act.by_server()) {
+    auto sender = resolve(act, message.user, "message.user");
+    if (!sender) return std::unexpected(sender.error());
+    message.user = {sender->id, {}};
+  } else if (message.user.empty() && by) {
+    message.user = {by->id, {}};
+  }
+  // Whoever may make the change may say so: it is sent as by a server.
+  Act sending{act.state, act.events, act.now, act.random, act.request, {}, act.app};
+  return send_message(sending, {channel.type, channel.id}, message);
 }
 
 Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows) {
-  auto config = channel_config(cid.type);
+  auto config = channel_type(act.state, cid.type);
   if (!config) return unknown_type(cid.type);
   if (const auto fault = channel_id_fault(cid.id)) return refused(Refusal::Kind::input, *fault);
   if (auto stored = act.state.channel(cid)) {
@@ -137,14 +165,18 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   channel.cid = cid.text();
   channel.config = std::move(config);
   channel.custom = change.custom;
-  if (auto applied = apply(channel, change); !applied) return std::unexpected(applied.error());
+  if (auto applied = apply(act.state, channel, change); !applied) return std::unexpected(applied.error());
   channel.created_at = channel.updated_at = act.now.to_microseconds();
   channel.created_by = *std::move(creator);
+  if (auto may = allowed(act, channel, Action::create_channel); !may) return std::unexpected(may.error());
   channel.key = act.state.save(channel);
+
+  for (const auto& member : change.members)
+    if (auto may = gives_role(member) ? may_govern(act, channel) : Expected<void>{}; !may) return std::unexpected(may.error());
 
   // The members are in the payload of channel.created already, so the event waits until they are added.
   std::vector<Event> joined;
-  Act joining{act.state, joined, act.now, act.random, act.request, act.user_id};
+  Act joining{act.state, joined, act.now, act.random, act.request, act.user_id, AppPolicy::unchecked()};
   auto filled = add_members(joining, channel, change.members);
   if (!filled) return filled;
   filled = add_members(joining, *filled, change.invites, {.by = Entry::By::invite});
@@ -162,7 +194,7 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
 }
 
 Expected<Channel> existing_channel(Act& act, const Cid& cid) {
-  if (!channel_config(cid.type)) return unknown_type(cid.type);
+  if (!channel_type(act.state, cid.type)) return unknown_type(cid.type);
   auto channel = act.state.channel(cid);
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", cid.text()));
   if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
@@ -172,23 +204,13 @@ Expected<Channel> existing_channel(Act& act, const Cid& cid) {
 Expected<void> may_enter(Act& act, const Channel& channel) {
   if (act.by_server()) return {};
   if (channel.disabled) return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is disabled", channel.cid));
-  if (channel.created_by.id == act.user_id) return {};
-  const auto user = act.state.user(act.user_id);
-  if (user && act.state.member(channel.key, user->key)) return {};
-  return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is no member of channel {}", act.user_id, channel.cid));
+  return allowed(act, channel, Action::read_channel);
 }
 
-Expected<void> may_govern(Act& act, const Channel& channel) {
-  if (act.by_server() || channel.created_by.id == act.user_id) return {};
-  const auto user = act.state.user(act.user_id);
-  const auto member = user ? act.state.member(channel.key, user->key) : std::nullopt;
-  if (member && member->is_moderator) return {};
-  return refused(Refusal::Kind::not_allowed,
-                 fmt::format("user \"{}\" is neither the creator nor a moderator of channel {}", act.user_id, channel.cid));
-}
+Expected<void> may_govern(Act& act, const Channel& channel) { return allowed(act, channel, Action::update_channel); }
 
-Expected<void> may_write(const Act& act, const Channel& channel) {
-  if (act.by_server() || !channel.frozen) return {};
+Expected<void> may_write(Act& act, const Channel& channel) {
+  if (act.by_server() || !channel.frozen || Subject(act, channel).may(Action::use_frozen_channel)) return {};
   return refused(Refusal::Kind::not_allowed, fmt::format("channel {} is frozen", channel.cid));
 }
 
@@ -241,8 +263,7 @@ Expected<Channel> update_channel_partly(Act& act, const Channel& channel, const 
 
 Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion deletion, const std::string& task) {
   if (auto allowed = may_erase(act, deletion); !allowed) return std::unexpected(allowed.error());
-  if (!act.by_server() && channel.created_by.id != act.user_id)
-    return refused(Refusal::Kind::not_allowed, fmt::format("channel {} was created by another user", channel.cid));
+  if (auto may = allowed(act, channel, Action::delete_channel); !may) return std::unexpected(may.error());
   auto user = changer(act, {});
   if (!user) return std::unexpected(user.error());
   Channel gone = channel;

@@ -33,14 +33,14 @@ Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<M
 // Whether the channel is known by its members alone.
 bool is_distinct(const Channel& channel);
 
-// The channel, which must exist. A user's token needs a membership or to be the creator; a disabled channel is for servers alone.
+// The channel, which must exist. A user's token must be allowed to read it; a disabled channel is for servers alone.
 Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);
 
 // Whether the act may add to what is said in the channel, or change it: nobody but a server does in a frozen one.
-Expected<void> may_write(const Act& act, const Channel& channel);
+Expected<void> may_write(Act& act, const Channel& channel);
 
-// Whether the act may change what all members see: a server, the creator, a moderator.
+// Whether the act may change what all members see.
 Expected<void> may_govern(Act& act, const Channel& channel);
 
 struct ChannelUpdated {

@@ -33,7 +33,7 @@ TEST_F(ChannelsTest, MakingAChannelTellsOfItAndThenOfEachMember) {
   EXPECT_EQ(channel->member_count, 2);
   EXPECT_TRUE(channel->frozen);
   EXPECT_FALSE(channel->disabled);
-  EXPECT_EQ(channel->config.get(), channel_config("messaging").get());
+  EXPECT_EQ(channel->config, built_in_channel_type("messaging"));
   ASSERT_EQ(types(), (Strings{"channel.created", "member.added", "member.added"}));
   for (const auto& event : events_) {
     expect_envelope(event, *channel);
@@ -180,15 +180,21 @@ TEST_F(ChannelsTest, WhatAllSeeIsChangedByWhoGoverns) {
   }
   const CustomEdit keep = [](const Custom& custom) { return custom; };
   auto full = as("cleo");
-  expect_refused(update_channel(full, channel, {}, {}), Kind::not_allowed, "neither the creator nor a moderator");
+  expect_refused(update_channel(full, channel, {}, {}), Kind::not_allowed, "UpdateChannel");
   auto partly = as("cleo");
   expect_refused(update_channel_partly(partly, channel, {.frozen = true}, keep, {}), Kind::not_allowed, "cleo");
   auto sweeping = as("cleo");
   expect_refused(truncate_channel(sweeping, channel, {}, {}), Kind::not_allowed, "cleo");
   for (const auto* id : {"ann", "ben"}) {
     auto act = as(id);
-    EXPECT_TRUE(update_channel_partly(act, channel, {.frozen = true}, keep, {})) << id;
+    EXPECT_TRUE(update_channel_partly(act, channel, {}, keep, {})) << id;
   }
+  auto freezing = as("ann");
+  expect_refused(update_channel_partly(freezing, channel, {.frozen = true}, keep, {}), Kind::not_allowed, "UpdateChannelFrozen");
+  auto moderating = as("ben");
+  EXPECT_TRUE(update_channel_partly(moderating, channel, {.frozen = true}, keep, {}));
+  auto disabling = as("ben");
+  expect_refused(update_channel_partly(disabling, channel, {.disabled = true}, keep, {}), Kind::not_allowed, "disabled");
 }
 
 TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
@@ -198,7 +204,7 @@ TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
     ASSERT_TRUE(assign_roles(act, channel, {{"ben", "channel_moderator"}}));
   }
   auto moderator = as("ben");
-  expect_refused(delete_channel(moderator, channel, Deletion::soft), Kind::not_allowed, "created by another user");
+  expect_refused(delete_channel(moderator, channel, Deletion::soft), Kind::not_allowed, "DeleteChannel");
   EXPECT_TRUE(state_.channel(lobby_));
   auto creator = as("ann");
   ASSERT_TRUE(delete_channel(creator, channel, Deletion::soft));

@@ -71,7 +71,7 @@ struct Event {
   std::optional<std::int64_t> unread_threads, unread_thread_messages;
   std::shared_ptr<const Thread> thread;
   std::shared_ptr<const Reminder> reminder;
-  std::string user_id, parent_id;  // of a reminder
+  std::string user_id, parent_id;  // of a reminder, or of what the application tells of a reply
   std::optional<bool> deleted_for_me;
   std::optional<PendingMetadata> metadata;  // of a pending message
   std::string method;
@@ -98,7 +98,6 @@ struct Event {
   std::optional<std::vector<FailedChannels>> failed_channels;
   std::optional<std::int64_t> success_channels_count;
 
-  std::string parent_id;
   Custom custom;  // of an event of the application's own
 };
 

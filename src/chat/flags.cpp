@@ -3,6 +3,7 @@
 
 #include "chat/flag_rows.h"
 #include "chat/messages.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -24,10 +25,12 @@ Expected<Target> target_of(Act& act, const FlagChange& change) {
     auto user = act.state.user(change.target_user_id);
     if (!user) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", change.target_user_id));
     if (user->key == by->key) return refused(Refusal::Kind::input, "target_user_id: a user can't flag itself");
+    if (auto may = allowed(act, Action::flag_user, *user); !may) return std::unexpected(may.error());
     return Target{*std::move(by), *std::move(user), std::nullopt};
   }
   auto found = found_message(act, change.target_message_id);
   if (!found) return std::unexpected(found.error());
+  if (auto may = allowed(act, found->channel, Action::flag_message); !may) return std::unexpected(may.error());
   auto author = found->message.user;
   return Target{*std::move(by), std::move(author), *std::move(found)};
 }

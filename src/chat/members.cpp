@@ -4,6 +4,7 @@
 #include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/hiding.h"
+#include "chat/permissions.h"
 #include "chat/users.h"
 
 #include <fmt/format.h>
@@ -18,6 +19,22 @@ void give_role(const Channel& channel, Member& member, std::string_view channel_
   member.channel_role = channel_role;
   member.is_moderator = channel_role == moderator_role;
   member.role = channel.created_by.id == member.user_id ? "owner" : member.is_moderator ? "moderator" : "member";
+}
+
+// Joining is a right of its own.
+Expected<void> may_add(Act& act, const Channel& channel, const std::vector<MemberChange>& members) {
+  const Subject subject(act, channel);
+  const bool joins = members.size() == 1 && members.front().user.named() == act.user_id;
+  if (joins && subject.may(Action::add_own_channel_membership)) return {};
+  return subject.allowed(Action::update_channel_members);
+}
+
+// So is leaving.
+Expected<void> may_remove(Act& act, const Channel& channel, const std::vector<std::string>& ids) {
+  const Subject subject(act, channel);
+  const bool leaves = ids.size() == 1 && ids.front() == act.user_id;
+  if (leaves && subject.may(Action::remove_own_channel_membership)) return {};
+  return subject.allowed(Action::update_channel_members);
 }
 
 }  // namespace
@@ -35,7 +52,10 @@ std::optional<Member> member_named(Act& act, const Channel& channel, const std::
   return user ? act.state.member(channel.key, user->key) : std::nullopt;
 }
 
+bool gives_role(const MemberChange& change) { return change.channel_role.value_or(std::string(plain_role)) != plain_role; }
+
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry) {
+  if (auto may = members.empty() ? Expected<void>{} : may_add(act, channel, members); !may) return std::unexpected(may.error());
   const bool invites = entry.by == Entry::By::invite;
   if (members.size() > most_members_added)
     return refused(Refusal::Kind::input,
@@ -59,7 +79,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     if (change.custom.members.size() > largest_custom_bytes)
       return refused(Refusal::Kind::input,
                      fmt::format("members: the custom data of member \"{}\" is larger than {} bytes", user->id, largest_custom_bytes));
-    if (change.channel_role.value_or(std::string(plain_role)) != plain_role)
+    if (gives_role(change))
       if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
     Member member;
     member.user_key = user->key;
@@ -69,9 +89,9 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     give_role(channel, member, change.channel_role.value_or(std::string(plain_role)));
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
+    ban_who_joins(act, channel, member);
     if (invites) member.invited = true;
     if (entry.history_from) clear_history(act, member, *entry.history_from);
-    ban_who_joins(act, channel, member);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }
@@ -84,8 +104,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
 Expected<Channel> remove_members(Act& act, const Channel& channel, const std::vector<std::string>& ids) {
   if (ids.size() > most_members_added)
     return refused(Refusal::Kind::input, fmt::format("remove_members: at most {} members may be removed at once", most_members_added));
-  const bool leaves = ids.size() == 1 && ids.front() == act.user_id;
-  if (auto allowed = leaves ? Expected<void>{} : may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = may_remove(act, channel, ids); !may) return std::unexpected(may.error());
   std::vector<Member> removed;
   for (const auto& id : ids) {
     auto member = member_named(act, channel, id);

@@ -24,8 +24,11 @@ struct Entry {
   std::optional<Instant> history_from;  // messages of before are hidden from them
 };
 
-// Fires member.added for each who was none. Returns the channel with its new count. An invite that was turned down is renewed
-// by another one, which fires member.updated.
+// Whether it asks for more than plain membership.
+bool gives_role(const MemberChange& change);
+
+// Fires member.added for each who was none. Returns the channel with its new count. A user's token may join, or add whom it may. An invite
+// that was turned down is renewed by another one, which fires member.updated.
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry = {});
 
 enum class InviteAnswer : std::uint8_t { accepted, rejected };

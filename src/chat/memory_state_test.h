@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_config_test.h"
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
 #include "chat/memory_marks_test.h"
@@ -81,6 +82,7 @@ class MemoryState final : public State {
   void add(const Task& task) override { tasks_.push_back(task); }
   std::optional<Task> task(std::string_view id) override;
   void erase_later(const Erasure& erasure) override { erasures.push_back(erasure); }
+  MemoryConfig& config() override { return config_; }
 
   BanRows& bans() override { return bans_; }
   BlockRows& blocks() override { return blocks_; }
@@ -92,6 +94,7 @@ class MemoryState final : public State {
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
+  MemoryConfig config_;
   friend MemoryMarks;
   friend MemoryReads;
 

@@ -71,6 +71,8 @@ Expected<std::shared_ptr<const Message>> quoted_by(Act& act, const Channel& chan
   if (!quoted || quoted->channel != channel.key)
     return refused(Refusal::Kind::input,
                    fmt::format("message.quoted_message_id: there is no message \"{}\" in channel {}", id, channel.cid));
+  if (!channel.config->quotes)
+    return refused(Refusal::Kind::feature_off, fmt::format("quotes are switched off for channels of type {}", channel.type));
   quoted->quoted_message.reset();  // one level is shown
   return std::make_shared<const Message>(*std::move(quoted));
 }

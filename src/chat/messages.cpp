@@ -8,6 +8,8 @@
 #include "chat/message_checks.h"
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
+#include "chat/message_rights.h"
+#include "chat/permissions.h"
 #include "chat/pins.h"
 #include "chat/slow_mode.h"
 #include "chat/unsent.h"
@@ -20,11 +22,6 @@
 
 namespace millrace::chat {
 namespace {
-
-Expected<void> may_change(const Act& act, const Message& message) {
-  if (act.by_server() || message.user.id == act.user_id) return {};
-  return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", message.id));
-}
 
 // Takes a deleted reply out of its thread's count.
 void count_deleted_reply(Act& act, const Message& reply, Deletion deletion) {
@@ -43,16 +40,18 @@ bool pins_alone(const MessagePatch& patch) {
          !patch.restricted_visibility && !patch.quoted_message_id && patch.custom.empty();
 }
 
-// The message that the act may change, with its channel.
-Expected<Found> changeable(Act& act, std::string_view id) {
+// The message to which the act may do that, with its channel.
+Expected<Found> changeable(Act& act, std::string_view id, Action action) {
   auto found = found_message(act, id);
   if (!found) return found;
-  if (auto allowed = may_change(act, found->message); !allowed) return std::unexpected(allowed.error());
+  if (auto may = allowed(act, found->channel, action, found->message.user.id); !may) return std::unexpected(may.error());
   return found;
 }
 
-Expected<Found> updatable(Act& act, std::string_view id, Expected<Found> (*find)(Act&, std::string_view) = changeable) {
-  auto found = find(act, id);
+enum class Asks : std::uint8_t { as_author, to_pin };  // pinning is judged where it is done
+
+Expected<Found> updatable(Act& act, std::string_view id, Asks asks = Asks::as_author) {
+  auto found = asks == Asks::to_pin ? found_message(act, id) : changeable(act, id, Action::update_message);
   if (!found) return found;
   if (auto allowed = may_write(act, found->channel); !allowed) return std::unexpected(allowed.error());
   if (found->message.deleted_at)
@@ -112,12 +111,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment or custom data");
   if (!change.id.empty() && (act.state.message(change.id) || act.state.unsent().unsent(change.id)))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
-  if (change.type.value_or("regular") != "system") {
-    if (auto allowed = may_write(act, *channel); !allowed) return std::unexpected(allowed.error());
-  } else if (auto allowed = may_govern(act, *channel); !allowed) {
-    return refused(Refusal::Kind::not_allowed,
-                   "message.type: only a server, the channel's creator and its moderators may send a system message");
-  }
+  if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
   if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
@@ -155,6 +149,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     message.parent_id = thread->id;
     message.show_in_channel = change.show_in_channel;
   }
+  if (auto answer = blocked(act, *channel, message)) return *std::move(answer);
   if (change.command && knows_command(*channel->config, change.command->name))
     return keep_command(act, std::move(message), *change.command);
   if (is_pending(*channel, change)) return keep_pending(act, *channel, std::move(message), change.pending_metadata);
@@ -178,11 +173,12 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.custom = change.custom;
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
+  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
   return updated(act, found->channel, found->message, std::move(message), found->message.user);
 }
 
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
-  auto found = pins_alone(patch) ? updatable(act, id, found_message) : updatable(act, id);
+  auto found = updatable(act, id, pins_alone(patch) ? Asks::to_pin : Asks::as_author);
   if (!found) return std::unexpected(found.error());
   auto user = act.by_server() && by.empty() ? Expected<User>(found->message.user) : resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
@@ -213,12 +209,13 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   whole.restricted_visibility = message.restricted_visibility;
   whole.custom = message.custom;
   if (auto fits = within_limits(whole, *found->channel.config); !fits) return std::unexpected(fits.error());
+  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
   return updated(act, found->channel, found->message, std::move(message), *user);
 }
 
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion, const UserRef& by) {
   if (act.state.unsent().unsent(id)) return delete_unsent(act, id);
-  auto found = changeable(act, id);
+  auto found = changeable(act, id, Action::delete_message);
   if (!found) return std::unexpected(found.error());
   const auto& stored = found->message;
   if (deletion == Deletion::hard && !act.by_server())

@@ -50,8 +50,8 @@ struct MessagePatch {
   CustomEdit edit;
 };
 
-// Fires message.new, or message.pending where the message is held back; and notification.thread_message_new for a reply to a thread in
-// which somebody else wrote.
+// A message that says what the channel's type blocks comes back with type "error", and nothing is stored. Fires message.new, or
+// message.pending where the message is held back; and notification.thread_message_new for a reply to a thread in which somebody else wrote.
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change);
 
 // A full update: what is not given is dropped; the author stays. Fires message.updated.

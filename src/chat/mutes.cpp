@@ -2,6 +2,7 @@
 #include "chat/mutes.h"
 
 #include "chat/mute_rows.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -27,8 +28,12 @@ Expected<Targets> targets_of(Act& act, const MuteChange& change) {
     if (id == targets.by.id) return refused(Refusal::Kind::input, fmt::format("target_ids: user \"{}\" can't mute itself", id));
     if (std::ranges::find(targets.users, id, &User::id) != targets.users.end()) continue;
     auto user = act.state.user(id);
-    if (user && !user->deleted_at) targets.users.push_back(*std::move(user));
-    else targets.missing.push_back(id);
+    if (!user || user->deleted_at) {
+      targets.missing.push_back(id);
+      continue;
+    }
+    if (auto may = allowed(act, Action::mute_user, *user); !may) return std::unexpected(may.error());
+    targets.users.push_back(*std::move(user));
   }
   if (targets.users.empty())
     return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", change.target_ids.front()));

@@ -3,6 +3,7 @@
 
 #include "chat/channels.h"
 #include "chat/message_events.h"
+#include "chat/permissions.h"
 #include "chat/timer.h"
 
 #include <memory>
@@ -24,8 +25,7 @@ Expected<void> pin(Act& act, const Channel& channel, Message& message, const Pin
   if (!pinned || expires == Instant{}) expires.reset();
   if (expires) expires = expires->to_microseconds();
   if (pinned == message.pinned && expires == message.pin_expires) return {};
-  if (auto allowed = may_govern(act, channel); !allowed)
-    return refused(Refusal::Kind::not_allowed, "message.pinned: only a server, the channel's creator and its moderators may pin a message");
+  if (auto may = allowed(act, channel, Action::pin_message); !may) return may;
   if (!pinned) return unpin(message), Expected<void>{};
   if (expires && *expires <= act.now) return refused(Refusal::Kind::input, "message.pin_expires: give a time that is still to come");
   if (!message.pinned) message.pinned_at = act.now.to_microseconds(), message.pinned_by = std::make_shared<const User>(by);

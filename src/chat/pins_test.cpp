@@ -96,10 +96,10 @@ TEST_F(PinsTest, APinOfADeletedMessageEndsInSilence) {
 }
 
 TEST_F(PinsTest, WhoMayGiveAnEndAndWhich) {
-  expect_refused(patched(true, now_ + 60s, "ben"), Kind::not_allowed, "message.pinned");
+  expect_refused(patched(true, now_ + 60s, "cleo"), Kind::not_allowed, "cleo");
   expect_refused(patched(true, now_), Kind::input, "message.pin_expires");
   ASSERT_TRUE(patched(true, {}));
-  expect_refused(patched({}, now_ + 60s, "ben"), Kind::not_allowed, "message.pinned");
+  expect_refused(patched({}, now_ + 60s, "cleo"), Kind::not_allowed, "cleo");
 }
 
 TEST_F(PinsTest, AMessageIsSentPinnedForAWhile) {

@@ -59,7 +59,6 @@ enum class Attribute : std::uint8_t {
   user_id,
   parent_id,
   reply_count,
-  pinned,
   silent,
   attachments,
   attachment_type,

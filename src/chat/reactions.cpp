@@ -4,6 +4,7 @@
 #include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/messages.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,9 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
     return refused(Refusal::Kind::input, fmt::format("reaction.type: give a type of 1 to {} characters", longest_reaction_type));
   if (change.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("reaction: the custom data is larger than {} bytes", largest_custom_bytes));
+  if (!found->channel.config->reactions)
+    return refused(Refusal::Kind::feature_off, fmt::format("reactions are switched off for channels of type {}", found->channel.type));
+  if (auto may = allowed(act, found->channel, Action::create_reaction); !may) return std::unexpected(may.error());
   auto user = resolve(act, change.user, "reaction.user");
   if (!user) return std::unexpected(user.error());
   if (auto allowed = not_banned(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
@@ -74,6 +78,7 @@ Expected<Reacted> delete_reaction(Act& act, std::string_view message_id, std::st
   if (!found) return std::unexpected(found.error());
   const auto user = resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
+  if (auto may = allowed(act, found->channel, Action::delete_reaction, user->id); !may) return std::unexpected(may.error());
   auto reaction = act.state.reaction(found->message.key, user->key, type);
   if (!reaction)
     return refused(Refusal::Kind::does_not_exist,

@@ -1,6 +1,7 @@
 // First the channels, then the messages in them.
 #include "chat/search.h"
 
+#include "chat/channel_list.h"
 #include "chat/search_rows.h"
 
 #include <fmt/format.h>
@@ -9,14 +10,6 @@
 
 namespace millrace::chat {
 namespace {
-
-// A user's token finds messages of the channels that its user is in, without the disabled ones.
-Filter readable_by(const Act& act, Filter asked) {
-  if (act.by_server()) return asked;
-  Filter member{.kind = Filter::Kind::in, .attribute = Attribute::members, .values = {act.user_id}};
-  Filter open{.kind = Filter::Kind::equal, .attribute = Attribute::disabled, .values = {false}};
-  return {.kind = Filter::Kind::all, .parts = {std::move(member), std::move(open), std::move(asked)}};
-}
 
 Expected<void> makes_sense(const SearchRequest& request) {
   if (request.words && request.messages)
@@ -38,7 +31,9 @@ Expected<SearchResult> search(Act& act, const SearchRequest& request) {
   if (auto sensible = makes_sense(request); !sensible) return std::unexpected(sensible.error());
   MessageSearch wanted;
   auto& rows = act.state.search();
-  wanted.channels = rows.channels(readable_by(act, request.channels), most_channels_searched + 1);
+  const auto searched = narrowed(act, {.filter = request.channels, .limit = most_channels_searched + 1}, act.user_id);
+  if (!searched) return std::unexpected(searched.error());
+  wanted.channels = rows.channels(*searched);
   SearchResult result;
   result.narrowed = wanted.channels.size() > most_channels_searched;
   if (result.narrowed) wanted.channels.pop_back();

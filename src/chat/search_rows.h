@@ -23,8 +23,8 @@ class SearchRows {
  public:
   virtual ~SearchRows() = default;
 
-  // The channels that meet the filter, those with the newest message or creation first.
-  virtual std::vector<ChannelKey> channels(const Filter& filter, std::size_t most) = 0;
+  // Those that State::channels would list.
+  virtual std::vector<ChannelKey> channels(const Query& query) = 0;
 
   // Nothing of deleted, truncated or pending messages. Words are compared as a whole, without case and accents.
   virtual std::vector<MessageKey> messages(const MessageSearch& search) = 0;

@@ -2,7 +2,7 @@
 #include "chat/slow_mode.h"
 
 #include "chat/channel_marks.h"
-#include "chat/channels.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 namespace millrace::chat {
 
 Expected<void> wait_is_over(Act& act, const Channel& channel, const User& sender) {
-  if (!channel.cooldown || act.by_server() || may_govern(act, channel)) return {};
+  if (!channel.cooldown || Subject(act, channel).may(Action::skip_channel_cooldown)) return {};
   const auto last = act.state.marks().last_sent(channel.key, sender.key);
   const auto next = last ? std::optional(*last + std::chrono::seconds(*channel.cooldown)) : std::nullopt;
   if (next && act.now < *next)

@@ -18,6 +18,7 @@ namespace millrace::chat {
 class BanRows;
 class BlockRows;
 class ChannelMarks;
+class ConfigRows;
 class DeletionsForMe;
 class DeviceRows;
 class DraftRows;
@@ -158,6 +159,9 @@ class State {
   virtual ExportRows& exports() = 0;
   virtual FlagRows& flags() = 0;
   virtual MuteRows& mutes() = 0;
+
+  // Channel types, commands, block lists, roles and permissions that an operator has set up.
+  virtual ConfigRows& config() = 0;
 };
 
 }  // namespace millrace::chat

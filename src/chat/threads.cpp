@@ -3,6 +3,7 @@
 
 #include "chat/channels.h"
 #include "chat/messages.h"
+#include "chat/permissions.h"
 #include "chat/thread_rows.h"
 
 #include <fmt/format.h>
@@ -99,8 +100,7 @@ Expected<Thread> update_thread(Act& act, std::string_view message_id, const Thre
   if (!found) return std::unexpected(found.error());
   if (!act.by_server() || !by.empty())
     if (auto user = resolve(act, by, "user"); !user) return std::unexpected(user.error());
-  if (found->parent.user.id != act.user_id)
-    if (auto allowed = may_govern(act, found->channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = allowed(act, found->channel, Action::update_thread, found->parent.user.id); !may) return std::unexpected(may.error());
   if (patch.title && patch.title->size() > longest_thread_title)
     return refused(Refusal::Kind::input, fmt::format("set.title: at most {} bytes", longest_thread_title));
   auto& thread = found->thread;

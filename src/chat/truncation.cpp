@@ -4,6 +4,7 @@
 #include "chat/channel_marks.h"
 #include "chat/hiding.h"
 #include "chat/members.h"
+#include "chat/permissions.h"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,7 @@ Expected<void> fits(const Truncation& truncation, Instant now) {
 }  // namespace
 
 Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, const Truncation& truncation, const UserRef& by) {
-  if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  if (auto may = allowed(act, channel, Action::truncate_channel); !may) return std::unexpected(may.error());
   if (auto asked = fits(truncation, act.now); !asked) return std::unexpected(asked.error());
   auto user = changer(act, by);
   if (!user) return std::unexpected(user.error());
@@ -53,7 +54,7 @@ Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, cons
   // The message is in the payload of channel.truncated already, so what it fires waits.
   std::vector<Event> sent;
   if (truncation.message) {
-    Act sending{act.state, sent, act.now, act.random, act.request, act.user_id};
+    Act sending{act.state, sent, act.now, act.random, act.request, act.user_id, act.app};
     auto system = send_system_message(sending, updated.channel, *truncation.message, *user);
     if (!system) return std::unexpected(system.error());
     updated.message = *std::move(system);

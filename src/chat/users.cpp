@@ -1,6 +1,8 @@
 // The rules of users.
 #include "chat/users.h"
 
+#include "chat/permissions.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,14 +25,12 @@ std::optional<std::string> user_id_fault(std::string_view id) {
 
 Expected<User> upsert_user(Act& act, const UserChange& change) {
   if (const auto fault = user_id_fault(change.id)) return refused(Refusal::Kind::input, *fault);
-  if (!act.by_server() && change.id != act.user_id)
-    return refused(Refusal::Kind::not_allowed,
-                   fmt::format("a user's token may update its own user \"{}\", not \"{}\"", act.user_id, change.id));
   if (change.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input,
                    fmt::format("the custom data of user \"{}\" is larger than {} bytes", change.id, largest_custom_bytes));
 
   auto stored = act.state.user(change.id);
+  if (auto may = allowed(act, Action::update_user, stored.value_or(User{.id = change.id})); !may) return std::unexpected(may.error());
   if (stored && stored->deleted_at)
     return refused(Refusal::Kind::input, fmt::format("user \"{}\" was deleted; bring it back with POST /users/restore", change.id));
   if (!act.by_server() && stored && stored->deactivated_at)

@@ -62,7 +62,7 @@ TEST_F(UsersTest, AUserMayChangeItselfButNotItsRole) {
   ASSERT_TRUE(upsert_user(own, {.id = "ann", .name = "Ann"}));
   EXPECT_EQ(events_.at(0).request_info->type, "client");
   auto other = as("ann");
-  expect_refused(upsert_user(other, {.id = "ben", .name = "Ann"}), Kind::not_allowed, "ben");
+  expect_refused(upsert_user(other, {.id = "ben", .name = "Ann"}), Kind::not_allowed, "UpdateUser");
   auto role = as("ann");
   expect_refused(upsert_user(role, {.id = "ann", .role = "admin"}), Kind::not_allowed, "role");
   auto same = as("ann");

@@ -6,6 +6,7 @@
 #include "server/json_text.h"
 #include "server/named_app.h"
 #include "server/named_hook.h"
+#include "sinks/policies.h"
 #include "sinks/target_fault.h"
 #include "wire/hook.h"
 #include "wire/policies.h"

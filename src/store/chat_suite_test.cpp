@@ -190,7 +190,7 @@ TEST_P(ChatSuite, ChannelsAreKeptWithAllTheirFields) {
     channel.custom.members = odd_custom;
     channel.key = state.save(channel);
   });
-  channel.config = chat::channel_config("livestream");
+  channel.config = chat::built_in_channel_type("livestream");
   everywhere([&](chat::State& state) {
     for (const auto& found : {state.channel({"livestream", "news!"}), state.channel(channel.key)}) {
       ASSERT_TRUE(found);

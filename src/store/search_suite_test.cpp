@@ -105,11 +105,10 @@ TEST_P(SearchSuite, MessagesAreFoundByWhatTheyAre) {
 
 TEST_P(SearchSuite, ChannelsAreFoundByTheirFilter) {
   const auto keys = see([&](chat::State& state) {
-    return state.search().channels({.kind = Kind::all, .parts = {{.kind = Kind::in, .attribute = Attribute::members, .values = {"ann"}}}},
-                                   10);
+    return state.search().channels({.filter = {.kind = Kind::in, .attribute = Attribute::members, .values = {"ann"}}});
   });
   EXPECT_EQ(keys, std::vector{lobby_.key});
-  EXPECT_EQ(see([&](chat::State& state) { return state.search().channels({}, 1).size(); }), 1u);
+  EXPECT_EQ(see([&](chat::State& state) { return state.search().channels({.limit = 1}).size(); }), 1u);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include "wire/app_settings.h"
 
 #include "hooks/hook.h"
+#include "wire/channel_type.h"
+#include "wire/condition.h"
 #include "wire/older_fields.h"
 #include "wire/push_notifications.h"
 #include "wire/settings_table.h"
@@ -15,7 +17,7 @@
 namespace millrace::wire {
 namespace {
 
-constexpr std::string_view webhook_events = "webhook_events";
+constexpr std::string_view webhook_events = "webhook_events", grants_name = "grants";
 
 // Features that Millrace does not have, in the words of AppResponseFields.
 constexpr std::string_view fixed =
@@ -42,6 +44,27 @@ Json with_member(const Json& object, std::string_view name, const Json& value) {
   for (auto& member : *copy.object())
     if (member.name == name) member.value = value;
   return copy;
+}
+
+// The roles whose lists were set; every other role has its default.
+chat::Grants grants_of(const Json& document) {
+  const auto* value = document.find(grants_name);
+  chat::GrantsChange change{.roles{std::in_place}};
+  if (value && !read(*value, change, "")) change.roles->clear();
+  return chat::changed(chat::default_app_grants(), change, chat::default_app_grants());
+}
+
+// A role that a request does not name keeps its list; null takes it back to its default.
+Json merged_grants(const Json* before, const Json& given) {
+  Json merged = before && before->object() ? *before : Json(Json::Object{});
+  if (given.object())
+    for (const auto& [role, ids] : *given.object()) put(merged, role, ids);
+  return merged;
+}
+
+bool is_on(const Json& document, std::string_view name) {
+  const auto* value = document.find(name);
+  return value && value->boolean() && *value->boolean();
 }
 
 bool is_masked(const Json& value) { return value.string() && *value.string() == hooks::masked_secret; }
@@ -79,8 +102,19 @@ hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view sto
   if (hook.hook_type == "pending_message") return hooks::PayloadEncoding::call;
   const auto* wanted = document.find("payload_encoding");
   if (const auto of_app = wanted && wanted->string() ? hooks::payload_encoding(*wanted->string()) : std::nullopt) return *of_app;
-  return is_compressed ? hooks::PayloadEncoding::gzip_base64 : of_server;
+  if (is_on(document, "enable_hook_payload_compression")) return hooks::PayloadEncoding::gzip_base64;
+  return of_server;
 }
+
+chat::AppPolicy policy_of(std::string_view stored) {
+  const auto document = stored_document(stored);
+  return {.grants = grants_of(document),
+          .multi_tenant = is_on(document, "multi_tenant_enabled"),
+          .permissions_checked = !is_on(document, "disable_permissions_checks"),
+          .meets = meets};
+}
+
+bool auth_checks_disabled(std::string_view stored) { return is_on(stored_document(stored), "disable_auth_checks"); }
 
 std::optional<Instant> tokens_revoked_before(std::string_view stored) {
   const auto document = stored_document(stored);
@@ -114,6 +148,7 @@ Read apply_settings(const Json& request, std::string& stored) {
       continue;
     }
     auto value = accepted(*setting, given);
+    if (value && setting->kind == Setting::Kind::grants) value = merged_grants(document.find(name), *value);
     if (value) value = unmasked(*setting, *std::move(value), document.find(name));
     if (!value) return std::unexpected(value.error());
     put(document, name, *std::move(value));
@@ -131,6 +166,11 @@ std::string shown_settings(const ShownApp& app) {
   out += fmt::format(",{},\"push_notifications\":{}", older.substr(1, older.size() - 2), push_notifications(document));
   for (const auto& setting : settings()) {
     if (setting.hidden) continue;
+    if (setting.kind == Setting::Kind::grants) {
+      out += fmt::format(",\"{}\":", setting.name);
+      Writer(out, Profile::http_v1).write(grants_of(document));
+      continue;
+    }
     const auto* value = document.find(setting.name);
     if (!value && setting.shown.empty()) continue;
     out += fmt::format(",\"{}\":", setting.name);

@@ -20,6 +20,10 @@ namespace millrace::wire {
 // How the hook's events are encoded: its own wish, else the app's, else the server's. A webhook's bodies are JSON, or gzip of it
 // where the app wants them compressed; those of a hook for pending messages are calls.
 hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server);
+// What the settings say about who may do what.
+chat::AppPolicy policy_of(std::string_view stored);
+
+bool auth_checks_disabled(std::string_view stored);
 std::optional<Instant> tokens_revoked_before(std::string_view stored);
 std::vector<std::string> stored_webhook_events(std::string_view stored);
 

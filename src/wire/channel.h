@@ -3,49 +3,10 @@
 
 #include "chat/channel.h"
 #include "chat/channels.h"
+#include "wire/channel_type.h"
 #include "wire/user.h"
 
 namespace millrace::wire {
-
-template <>
-inline constexpr auto fields<chat::Command> = std::tuple{
-    Field{"name", &chat::Command::name},
-    Field{"description", &chat::Command::description},
-    Field{"args", &chat::Command::args},
-    Field{"set", &chat::Command::set},
-};
-
-template <>
-inline constexpr auto fields<chat::ChannelConfig> = std::tuple{
-    Field{"created_at", &chat::ChannelConfig::created_at},
-    Field{"updated_at", &chat::ChannelConfig::updated_at},
-    Field{"name", &chat::ChannelConfig::name},
-    Field{"typing_events", &chat::ChannelConfig::typing_events},
-    Field{"read_events", &chat::ChannelConfig::read_events},
-    Field{"connect_events", &chat::ChannelConfig::connect_events},
-    Field{"delivery_events", &chat::ChannelConfig::delivery_events},
-    Field{"search", &chat::ChannelConfig::search},
-    Field{"reactions", &chat::ChannelConfig::reactions},
-    Field{"replies", &chat::ChannelConfig::replies},
-    Field{"quotes", &chat::ChannelConfig::quotes},
-    Field{"mutes", &chat::ChannelConfig::mutes},
-    Field{"uploads", &chat::ChannelConfig::uploads},
-    Field{"url_enrichment", &chat::ChannelConfig::url_enrichment},
-    Field{"custom_events", &chat::ChannelConfig::custom_events},
-    Field{"push_notifications", &chat::ChannelConfig::push_notifications},
-    Field{"reminders", &chat::ChannelConfig::reminders},
-    Field{"mark_messages_pending", &chat::ChannelConfig::mark_messages_pending},
-    Field{"polls", &chat::ChannelConfig::polls},
-    Field{"user_message_reminders", &chat::ChannelConfig::user_message_reminders},
-    Field{"shared_locations", &chat::ChannelConfig::shared_locations},
-    Field{"count_messages", &chat::ChannelConfig::count_messages},
-    Field{"skip_last_msg_update_for_system_msgs", &chat::ChannelConfig::skip_last_msg_update_for_system_msgs},
-    Field{"message_retention", &chat::ChannelConfig::message_retention},
-    Field{"max_message_length", &chat::ChannelConfig::max_message_length},
-    Field{"automod", &chat::ChannelConfig::automod},
-    Field{"automod_behavior", &chat::ChannelConfig::automod_behavior},
-    Field{"commands", &chat::ChannelConfig::commands},
-};
 
 template <>
 inline constexpr auto fields<chat::ConfigOverrides> = std::tuple{
@@ -68,10 +29,6 @@ Read read(const Json& value, chat::ConfigOverrides& into, const std::string& pat
 inline std::optional<std::int64_t> counted_messages(const chat::Channel& channel) {
   return channel.config && channel.config->count_messages ? std::optional(channel.message_count) : std::nullopt;
 }
-
-// What clients may do in a channel: everything that is served, until permissions tell users apart.
-inline constexpr std::string_view own_capabilities =
-    R"(["delete-own-message","quote-message","read-events","send-message","send-reaction","send-reply","update-channel-members","update-own-message"])";
 
 template <>
 inline constexpr auto fields<chat::Channel> = std::tuple{
@@ -97,7 +54,7 @@ inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"muted", &chat::Channel::muted, Presence::omit_if_empty},
     Field{"mute_expires_at", &chat::Channel::mute_expires_at, Presence::omit_if_empty},
     Field{"config", &chat::Channel::config},
-    Constant{"own_capabilities", own_capabilities, only(Profile::http_v1)},
+    Field{"own_capabilities", &chat::Channel::own_capabilities, Presence::omit_if_empty, only(Profile::http_v1)},
     Field{"custom", &chat::Channel::custom, Presence::beside},
 };
 
@@ -186,6 +143,9 @@ inline constexpr auto fields<chat::ChannelChange> = std::tuple{
     Field{"team", &chat::ChannelChange::team},
     Field{"frozen", &chat::ChannelChange::frozen},
     Field{"disabled", &chat::ChannelChange::disabled},
+    Unserved{"auto_translation_enabled"},
+    Unserved{"auto_translation_language"},
+    Unserved{"truncated_by_id"},
     Field{"custom", &chat::ChannelChange::custom, Presence::beside},
 };
 

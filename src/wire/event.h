@@ -118,7 +118,6 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"error", &chat::Event::error, Presence::omit_if_empty},
     Field{"operation", &chat::Event::operation, Presence::omit_if_empty},
     Field{"status", &chat::Event::status, Presence::omit_if_empty},
-    Field{"parent_id", &chat::Event::parent_id, Presence::omit_if_empty},
     Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
     Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
     Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},

@@ -50,6 +50,12 @@ struct Constant {
   std::uint8_t profiles = every_profile;
 };
 
+// A field that requests may hold and that is not served. Null, false and empty count as absent, since some SDKs send every field they
+// know; anything else is refused by name. Never written.
+struct Unserved {
+  std::string_view name;
+};
+
 // Specialised per type, in the file of that type.
 template <class T>
 inline constexpr auto fields = nullptr;
@@ -58,6 +64,7 @@ template <class T>
 concept Listed = !std::same_as<decltype(fields<T>), const std::nullptr_t>;
 
 constexpr bool is_beside(const Constant&) { return false; }
+constexpr bool is_beside(const Unserved&) { return false; }
 template <class T, class Value>
 constexpr bool is_beside(const Derived<T, Value>&) {
   return false;

@@ -107,7 +107,7 @@ TEST(Fields, AnObjectBehindAPointerIsWrittenWhole) {
 
 TEST(Fields, AChannelShowsItsConfigAsAnObject) {
   chat::Channel channel;
-  channel.config = chat::channel_config("messaging");
+  channel.config = chat::built_in_channel_type("messaging");
   EXPECT_NE(written(channel, Profile::http_v1).find(R"("name":"messaging","typing_events":true,"read_events":true)"), std::string::npos);
 }
 

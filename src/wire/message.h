@@ -64,6 +64,13 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"pinned", &chat::MessageChange::pinned},
     Field{"pin_expires", &chat::MessageChange::pin_expires},
     Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
+    Unserved{"mml"},
+    Unserved{"poll_id"},
+    Unserved{"shared_location"},
+    Unserved{"mentioned_channel"},
+    Unserved{"mentioned_here"},
+    Unserved{"mentioned_roles"},
+    Unserved{"mentioned_group_ids"},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
 };
 
@@ -77,6 +84,8 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"pinned", &chat::MessagePatch::pinned},
     Field{"pin_expires", &chat::MessagePatch::pin_expires},
     Field{"restricted_visibility", &chat::MessagePatch::restricted_visibility},
+    Unserved{"poll_id"},
+    Unserved{"shared_location"},
     Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 

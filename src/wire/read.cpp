@@ -11,6 +11,15 @@ std::string joined(const std::string& path, std::string_view name) {
   return path.empty() ? std::string(name) : path + '.' + std::string(name);
 }
 
+bool is_set(const Json* value) {
+  if (!value || value->is_null()) return false;
+  if (value->boolean()) return *value->boolean();
+  if (value->string()) return !value->string()->empty();
+  if (value->array()) return !value->array()->empty();
+  if (value->object()) return !value->object()->empty();
+  return true;
+}
+
 Read expected_kind(std::string_view wanted, const Json& value, const std::string& path) {
   return std::unexpected(
       Fault{path.empty() ? "the body" : path, "must be " + std::string(wanted) + ", not " + std::string(value.kind_name())});

@@ -30,6 +30,9 @@ struct Fault {
 
 using Read = std::expected<void, Fault>;
 
+// Whether a member of a body asks for something: not null, false or empty.
+bool is_set(const Json* value);
+
 Read expected_kind(std::string_view wanted, const Json& value, const std::string& path);
 std::string joined(const std::string& path, std::string_view name);
 
@@ -133,6 +136,8 @@ Read read_object(const Json& value, T& into, const std::string& path) {
           done = read(member.value, into.*one.member, joined(path, member.name));
       } else if (one.name == member.name) {
         known = true;
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(one)>, Unserved>)
+          if (is_set(&member.value)) done = std::unexpected(Fault{joined(path, member.name), "is not supported by this version"});
       }
     };
     std::apply([&](const auto&... field) { (offer(field), ...); }, fields<T>);

@@ -26,6 +26,12 @@ Fault fault_of(std::string_view text, const std::string& path = "it") {
   return done ? Fault{} : done.error();
 }
 
+TEST(Read, WhatIsNotServedIsNoCustomData) {
+  const auto message = content_of<chat::MessageChange>(R"({"text":"hi","mml":null,"poll_id":"","shared_location":{},"mood":null})");
+  EXPECT_EQ(message.custom.members, R"("mood":null)") << "a null of the client's own stays";
+  EXPECT_EQ(fault_of<chat::MessageChange>(R"({"poll_id":"p"})", "message").message(), "message.poll_id is not supported by this version");
+}
+
 TEST(Read, FaultsNameTheFieldByItsPath) {
   EXPECT_EQ(fault_of<chat::ChannelChange>(R"({"members":["a",{"user_id":"b"},{"user_id":7}]})", "data").field, "data.members[2].user_id");
   EXPECT_EQ(fault_of<chat::ChannelChange>(R"({"members":["a",{"user":{"id":"b","teams":["red",null]}}]})", "data").message(),

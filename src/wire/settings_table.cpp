@@ -2,6 +2,7 @@
 #include "wire/settings_table.h"
 
 #include "hooks/payload_encoding.h"
+#include "wire/channel_type.h"
 #include "wire/write.h"
 
 #include <fmt/format.h>
@@ -58,8 +59,11 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "chat_primary_use_case", .kind = Kind::text, .choices = chat_uses},
     {.name = "custom_action_handler_url", .kind = Kind::text, .shown = R"("")"},
     {.name = "datadog_info", .kind = Kind::map, .secret = "api_key"},
-    {.name = "disable_auth_checks", .kind = Kind::boolean, .shown = "false"},
-    {.name = "disable_permissions_checks", .kind = Kind::boolean, .shown = "false"},
+    {.name = "disable_auth_checks", .kind = Kind::boolean, .shown = "false", .effect = "users' tokens signed `devtoken` are taken"},
+    {.name = "disable_permissions_checks",
+     .kind = Kind::boolean,
+     .shown = "false",
+     .effect = "users' tokens are not asked for permissions"},
     {.name = "enable_hook_payload_compression", .kind = Kind::boolean, .shown = "false", .effect = "bodies of hooks are base64 of gzip"},
     {.name = "enforce_unique_usernames", .kind = Kind::text, .shown = R"("no")", .choices = scopes_of_names},
     {.name = "feed_audit_logs_enabled", .kind = Kind::boolean, .shown = "false"},
@@ -67,7 +71,7 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "feeds_v2_region", .kind = Kind::text, .shown = R"("")"},
     {.name = "file_upload_config", .kind = Kind::upload_config, .shown = any_upload},
     {.name = "firebase_config", .kind = Kind::map, .hidden = true},
-    {.name = "grants", .kind = Kind::lists, .shown = "{}"},
+    {.name = "grants", .kind = Kind::grants, .effect = "what a user's token may do beyond channels, by role"},
     {.name = "guest_user_creation_disabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "huawei_config", .kind = Kind::map, .hidden = true},
     {.name = "image_moderation_block_labels", .kind = Kind::texts, .shown = "[]"},
@@ -83,7 +87,10 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "moderation_onboarding_complete", .kind = Kind::boolean, .shown = "false"},
     {.name = "moderation_s3_image_access_role_arn", .kind = Kind::text, .shown = R"("")"},
     {.name = "moderation_webhook_url", .kind = Kind::text, .shown = R"("")"},
-    {.name = "multi_tenant_enabled", .kind = Kind::boolean, .shown = "false"},
+    {.name = "multi_tenant_enabled",
+     .kind = Kind::boolean,
+     .shown = "false",
+     .effect = "users' tokens reach only what is of the user's teams"},
     {.name = "payload_encoding",
      .kind = Kind::text,
      .choices = hooks::payload_encodings,
@@ -159,8 +166,8 @@ std::optional<Fault> fault_of(const Setting& setting, const Json& value) {
       return texts_fault(setting, value);
     case Kind::integers:
       return fault_of<std::map<std::string, std::int64_t>>(value, path);
-    case Kind::lists:
-      return fault_of<std::map<std::string, std::vector<std::string>>>(value, path);
+    case Kind::grants:
+      return fault_of<chat::GrantsChange>(value, path);
     case Kind::map:
     case Kind::upload_config:
       if (!value.object()) return expected_kind("an object", value, path).error();
@@ -169,7 +176,7 @@ std::optional<Fault> fault_of(const Setting& setting, const Json& value) {
   return std::nullopt;
 }
 
-bool is_object(Kind kind) { return kind == Kind::integers || kind == Kind::lists || kind == Kind::map || kind == Kind::upload_config; }
+bool is_object(Kind kind) { return kind == Kind::integers || kind == Kind::grants || kind == Kind::map || kind == Kind::upload_config; }
 
 }  // namespace
 
@@ -194,8 +201,8 @@ std::string takes_text(const Setting& setting) {
       return setting.most < std::numeric_limits<std::int32_t>::max() ? fmt::format("up to {} texts", setting.most) : "texts";
     case Kind::integers:
       return "integers by name";
-    case Kind::lists:
-      return "texts by name";
+    case Kind::grants:
+      return "ids of permissions by role";
     case Kind::map:
       return "an object";
     case Kind::upload_config:

@@ -11,6 +11,7 @@ namespace {
 
 std::string default_text(const Setting& setting) {
   if (setting.hidden) return "never shown";
+  if (setting.kind == Setting::Kind::grants) return "those of a new app";
   if (setting.shown.empty()) return "absent";
   return setting.kind == Setting::Kind::upload_config ? "no limits" : fmt::format("`{}`", setting.shown);
 }

@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "chat/custom.h"
+#include "chat/grants.h"
 #include "chat/message.h"
 #include "chat/user.h"
 #include "wire/fields.h"
@@ -58,6 +59,8 @@ class Writer {
 
   void write(const chat::Raw& json) { out_ += json.text; }
 
+  void write(const chat::Grants& grants) { write(grants.by_role()); }
+
   void write(const chat::Attachments& attachments) { out_ += attachments.text; }
 
   void write(const chat::LastRead& last_read) {
@@ -108,8 +111,8 @@ class Writer {
     out_ += ']';
   }
 
-  template <class T>
-  void write(const std::map<std::string, T>& entries) {
+  template <class T, class Order>
+  void write(const std::map<std::string, T, Order>& entries) {
     out_ += '{';
     const auto start = out_.size();
     for (const auto& [key, value] : entries) {

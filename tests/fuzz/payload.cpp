@@ -38,7 +38,7 @@ chat::User user_of(const chat::UserChange& change) {
 }
 
 chat::Event event_of(const wire::Json& body, std::string_view user_agent) {
-  static const chat::ChannelConfig config{.name = "messaging"};
+  static const auto config = chat::built_in_channel_type("messaging");
   const auto user = user_of(changed_by<chat::UserChange>(body));
   const auto sent = changed_by<chat::MessageChange>(body);
   const auto reacted = changed_by<chat::ReactionChange>(body);
@@ -70,7 +70,7 @@ chat::Event event_of(const wire::Json& body, std::string_view user_agent) {
   event.channel->created_by = made.created_by.whole ? user_of(*made.created_by.whole) : user;
   event.channel->team = made.team.value_or("");
   event.channel->custom = made.custom;
-  event.channel->config = &config;
+  event.channel->config = config;
   event.member.emplace();
   event.member->user = user;
   event.member->channel_role = added.channel_role.value_or("channel_member");

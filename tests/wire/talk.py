@@ -202,7 +202,25 @@ BESIDE = [
     Step("", 200, "DELETE", "/channels/messaging/weir/draft", query={"user_id": "ann", "parent_id": "weir-1"}),
     Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE
+CONFIG = [
+    Step("answer_get_channel_type", 200, "GET", "/channeltypes/team"),
+    Step("answer_create_command", 201, "POST", "/commands", '{"name":"ticket","description":"Open a ticket","args":"[text]","set":"support_set"}'),
+    Step("answer_get_command", 200, "GET", "/commands/ticket"),
+    Step("answer_create_block_list", 201, "POST", "/blocklists", '{"name":"fruit","words":["apple"]}'),
+    Step("answer_update_channel_type", 201, "PUT", "/channeltypes/team",
+         '{"commands":["ticket"],"grants":{"channel_member":["read-channel"]},"max_message_length":20,"blocklist":"fruit","blocklist_behavior":"block"}'),
+    Step("answer_create_channel_type", 201, "POST", "/channeltypes", '{"name":"support","commands":["all"],"reactions":false}'),
+    Step("answer_message_blocked", 201, "POST", "/channels/team/crew/message", '{"message":{"id":"golden-8","text":"An apple","user_id":"ann"}}'),
+    Step("answer_create_role", 201, "POST", "/roles", '{"name":"pilot"}'),
+    Step("", 201, "POST", "/permissions", '{"id":"sweep","name":"Sweep","action":"TruncateChannel","owner":true,"condition":{"$subject.rank":{"$eq":1}}}'),
+    Step("answer_get_permission", 200, "GET", "/permissions/sweep"),
+    Step("answer_get_permission_built_in", 200, "GET", "/permissions/create-channel"),
+    Step("answer_delete_command", 200, "DELETE", "/commands/ticket"),
+    Step("error_built_in_block_list", 400, "PUT", "/blocklists/profanity", '{"words":[]}'),
+    Step("error_unknown_grant", 400, "PATCH", "/app", '{"grants":{"user":["raed-channel"]}}'),
+    Step("error_permission", 403, "PATCH", "/channels/team/crew", '{"set":{"topic":"x"}}', user="cleo"),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [

@@ -32,6 +32,9 @@ test_steps() {
     if [[ ! $quick ]]; then step check sim-test 120 build/release/millrace_sim --bugs || true; fi
     step runner contract 300 pytest_in tests/contract || true
     step runner wire 300 pytest_in tests/wire || true
+    step check oracle 60 pytest_in tests/oracle || true
+    step runner rights 300 pytest_in tests/permissions || true
+    step runner talks 300 pytest_in tests/conversation || true
     step runner e2e 1200 pytest_in "${slow[@]}" tests/e2e || true
     if [[ ! $quick ]]; then step check crash 900 "$VENV/bin/python" "$crash" --kills 30 || true; fi
   else

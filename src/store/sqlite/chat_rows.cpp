@@ -2,6 +2,7 @@
 #include "store/sqlite/chat_rows.h"
 
 #include "base/ensure.h"
+#include "chat/channel_types.h"
 #include "store/sqlite/channel_query.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/filter_sql.h"
@@ -107,9 +108,15 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
   channel.cid = channel.type + ':' + channel.id;
   if (tags != "[]") channel.filter_tags = stored_json<std::vector<std::string>>(tags);
   if (!overrides.empty()) channel.overrides = stored_json<chat::ConfigOverrides>(overrides);
-  channel.config = chat::overridden(chat::channel_config(channel.type), channel.overrides);
+  channel.config = chat::overridden(config_of(channel.type), channel.overrides);
   if (truncated_by) channel.truncated_by = user(*truncated_by);
   return channel;
+}
+
+// A deleted channel outlives its type.
+chat::ChannelConfigPtr ChatRows::config_of(const std::string& type) {
+  auto config = chat::channel_type(*this, type);
+  return config ? config : chat::built_in_channel_type("messaging");
 }
 
 std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {

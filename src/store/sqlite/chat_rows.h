@@ -4,6 +4,7 @@
 #include "chat/state.h"
 #include "store/sqlite/ban_rows.h"
 #include "store/sqlite/channel_mark_rows.h"
+#include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/deletions_for_me.h"
 #include "store/sqlite/device_rows.h"
@@ -39,13 +40,14 @@ struct ChatWriting {
 class ChatRows final : public chat::State {
  public:
   // `hash_salt` keeps strangers from choosing ids that fall together. `writing` is null on a reader.
-  ChatRows(Database& database, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing)
+  ChatRows(Database& database, ParsedDocuments& documents, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing)
       : database_(database),
         app_(app),
         hash_salt_(hash_salt),
         totals_(writing ? &writing->totals : nullptr),
         words_(writing ? &writing->words : nullptr),
         bans_(database, app),
+        config_(database, documents, app),
         blocks_(database),
         devices_(database, app),
         exports_(database, app, *this),
@@ -122,6 +124,7 @@ class ChatRows final : public chat::State {
 
   chat::BanRows& bans() override { return bans_; }
   chat::BlockRows& blocks() override { return blocks_; }
+  chat::ConfigRows& config() override { return config_; }
   chat::DeviceRows& devices() override { return devices_; }
   chat::ExportRows& exports() override { return exports_; }
   chat::FlagRows& flags() override { return flags_; }
@@ -162,6 +165,7 @@ class ChatRows final : public chat::State {
   std::int64_t hash(std::string_view id) const;
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
+  chat::ChannelConfigPtr config_of(const std::string& type);
   void forget_totals(const chat::Channel& channel);
   void save_tags(const chat::Channel& channel);
   std::vector<chat::Channel> channels_in(Rows rows);
@@ -181,6 +185,7 @@ class ChatRows final : public chat::State {
   UnreadTotals* const totals_;
   WordIndex* const words_;
   BanRows bans_;
+  SqliteConfig config_;
   BlockRows blocks_;
   DeviceRows devices_;
   ExportRows exports_;

@@ -365,9 +365,15 @@ ALTER TABLE members ADD COLUMN delivered_at INTEGER;
 CREATE INDEX members_hidden ON members (channel, hidden_sequence) WHERE hidden_sequence IS NOT NULL;
 )sql";
 
+// Channel types, commands, block lists, roles and permissions of an operator's own: few, small, and read by name.
+constexpr std::string_view documents = R"sql(
+CREATE TABLE documents (
+  app INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, kind, name)) WITHOUT ROWID;
+)sql";
+
 constexpr std::array steps{
-    first_tables, conversations,        log_sizes, parked_events,   erasing,       pins, audit_trail, people, exports,
-    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks};
+    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,     audit_trail, people, exports,
+    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents};
 
 }  // namespace
 

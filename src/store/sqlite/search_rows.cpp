@@ -1,6 +1,7 @@
 // A condition on words becomes a question to the index; everything else is looked up in the messages themselves.
 #include "store/sqlite/search_rows.h"
 
+#include "store/sqlite/channel_query.h"
 #include "store/sqlite/word_index.h"
 #include "store/sqlite/words.h"
 
@@ -50,14 +51,8 @@ void append_limits(BuiltSql& sql, std::size_t limit, std::size_t offset) {
 
 }  // namespace
 
-std::vector<chat::ChannelKey> SearchRows::channels(const chat::Filter& filter, std::size_t most) {
-  BuiltSql sql{std::string("SELECT c.key FROM channels c JOIN users u ON u.key = c.created_by WHERE ") +
-                   (asks_for_members(filter) ? "+" : "") + "c.app = ? AND c.deleted_at IS NULL AND ",
-               {static_cast<std::int64_t>(app_)}};
-  append_condition(sql, Of::channels, filter, static_cast<std::int64_t>(app_));
-  sql.text += " ORDER BY ";
-  append_order(sql, Of::channels, {{chat::Attribute::last_updated, {}, chat::Direction::descending}});
-  append_limits(sql, most, 0);
+std::vector<chat::ChannelKey> SearchRows::channels(const chat::Query& query) {
+  const auto sql = channels_sql("c.key", static_cast<std::int64_t>(app_), query);
   std::vector<chat::ChannelKey> keys;
   auto rows = database_.query_once(sql.text, sql.values);
   while (rows.next()) rows.into(keys.emplace_back());

@@ -15,7 +15,7 @@ class SearchRows final : public chat::SearchRows {
  public:
   SearchRows(Database& database, chat::AppKey app) : database_(database), app_(app) {}
 
-  std::vector<chat::ChannelKey> channels(const chat::Filter& filter, std::size_t most) override;
+  std::vector<chat::ChannelKey> channels(const chat::Query& query) override;
   std::vector<chat::MessageKey> messages(const chat::MessageSearch& search) override;
 
  private:

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "store/payload_codec.h"
 #include "store/records.h"
+#include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
 
 #include <cstdint>
@@ -41,6 +42,7 @@ class Session {
   Database database;
   const Seal& seal;
   PayloadCodec codec;
+  ParsedDocuments documents;
   std::uint64_t hash_salt = 0;
 
  private:

@@ -76,7 +76,8 @@ chat::State& View::chat(chat::AppKey app) { return rows_of(app); }
 
 ChatRows& View::rows_of(chat::AppKey app) {
   auto& rows = chats_[app];
-  if (!rows) rows = std::make_unique<ChatRows>(session_.database, app, session_.hash_salt, writing_ ? &writing_->chat : nullptr);
+  if (!rows)
+    rows = std::make_unique<ChatRows>(session_.database, session_.documents, app, session_.hash_salt, writing_ ? &writing_->chat : nullptr);
   return *rows;
 }
 

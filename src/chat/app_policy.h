@@ -1,0 +1,36 @@
+// What an app's settings say about who may do what.
+#pragma once
+
+#include "chat/custom.h"
+#include "chat/grants.h"
+#include "chat/user.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace millrace::chat {
+
+// What a condition of an operator's permission may look at.
+struct Looked {
+  const User& subject;
+  std::string_view resource_owner, resource_team;
+  const Custom& resource_custom;
+};
+
+struct AppPolicy {
+  Grants grants = default_app_grants();
+  bool multi_tenant = false;        // users touch only what is of their teams
+  bool permissions_checked = true;  // off: a user's token may do what a server's may, as far as it is not about itself
+
+  // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.
+  std::function<bool(const Raw& condition, const Looked& looked)> meets = [](const Raw&, const Looked&) { return false; };
+
+  // Of an app that has changed nothing.
+  static const AppPolicy& standard();
+
+  // For what follows from something that was judged already.
+  static const AppPolicy& unchecked();
+};
+
+}  // namespace millrace::chat

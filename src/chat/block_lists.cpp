@@ -1,0 +1,94 @@
+// The rules of block lists.
+#include "chat/block_lists.h"
+
+#include "chat/config_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace millrace::chat {
+namespace {
+
+const BlockList* built_in(std::string_view name) {
+  const auto found = std::ranges::find(built_in_block_lists(), name, &BlockList::name);
+  return found == built_in_block_lists().end() ? nullptr : &*found;
+}
+
+Expected<void> sound(const BlockList& list) {
+  if (list.name.empty() || list.name.size() > longest_block_list_name)
+    return refused(Refusal::Kind::input, fmt::format("name must be a text of 1 to {} bytes", longest_block_list_name));
+  if (list.type != "word")
+    return refused(Refusal::Kind::input, fmt::format("type: \"{}\" is not supported by this version; \"word\" is", list.type));
+  if (list.confusable_folding) return refused(Refusal::Kind::input, "is_confusable_folding_enabled is not supported by this version");
+  if (list.words.size() > most_blocked_words)
+    return refused(Refusal::Kind::input, fmt::format("words: a block list has at most {} words", most_blocked_words));
+  if (std::ranges::any_of(list.words, [](const auto& word) { return word.empty() || word.size() > longest_blocked_word; }))
+    return refused(Refusal::Kind::input, fmt::format("words: each is a text of 1 to {} bytes", longest_blocked_word));
+  return {};
+}
+
+Verdict verdict_of(State& state, std::string_view name, std::string_view behavior, std::string_view text) {
+  const auto list = block_list(state, name);
+  if (!list || !blocks(*list, text)) return Verdict::pass;
+  return behavior == "block" ? Verdict::block : Verdict::flag;
+}
+
+}  // namespace
+
+BlockListPtr block_list(State& state, std::string_view name) {
+  // Built-in ones live as long as the process.
+  if (const auto* list = built_in(name)) return {std::shared_ptr<void>(), list};
+  return state.config().block_lists().find(name);
+}
+
+std::vector<BlockListPtr> block_lists(State& state, std::string_view team) {
+  std::vector<BlockListPtr> all;
+  for (const auto& list : built_in_block_lists()) all.push_back(block_list(state, list.name));
+  std::ranges::move(state.config().block_lists().all(), std::back_inserter(all));
+  if (!team.empty()) std::erase_if(all, [&](const auto& list) { return list->team != team; });
+  return all;
+}
+
+Expected<BlockListPtr> existing_block_list(State& state, std::string_view name, std::string_view team) {
+  auto list = block_list(state, name);
+  if (!list || (!team.empty() && list->team != team))
+    return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find blocklist with name {}", name));
+  return list;
+}
+
+Expected<BlockList> create_block_list(Act& act, BlockList list) {
+  if (auto fine = sound(list); !fine) return std::unexpected(fine.error());
+  if (block_list(act.state, list.name)) return refused(Refusal::Kind::input, fmt::format("blocklist {} already exists", list.name));
+  list.created_at = list.updated_at = act.now.to_microseconds();
+  act.state.config().block_lists().save(list);
+  return list;
+}
+
+Expected<BlockList> update_block_list(Act& act, BlockList list) {
+  const auto stored = existing_block_list(act.state, list.name, list.team);
+  if (!stored) return std::unexpected(stored.error());
+  if (built_in(list.name)) return refused(Refusal::Kind::input, "cannot update the builtin block list");
+  list.type = (*stored)->type;
+  list.team = (*stored)->team;
+  list.created_at = (*stored)->created_at;
+  list.updated_at = act.now.to_microseconds();
+  if (auto fine = sound(list); !fine) return std::unexpected(fine.error());
+  act.state.config().block_lists().save(list);
+  return list;
+}
+
+Expected<void> delete_block_list(Act& act, std::string_view name, std::string_view team) {
+  if (const auto stored = existing_block_list(act.state, name, team); !stored) return std::unexpected(stored.error());
+  if (built_in(name)) return refused(Refusal::Kind::input, "cannot delete the builtin block list");
+  act.state.config().block_lists().remove(name);
+  return {};
+}
+
+Verdict verdict_on(State& state, const ChannelConfig& config, std::string_view text) {
+  auto verdict = config.blocklist.empty() ? Verdict::pass : verdict_of(state, config.blocklist, config.blocklist_behavior, text);
+  for (const auto& use : config.blocklists) verdict = std::max(verdict, verdict_of(state, use.blocklist, use.behavior, text));
+  return verdict;
+}
+
+}  // namespace millrace::chat

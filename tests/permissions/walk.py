@@ -1,0 +1,74 @@
+"""The parts of the walk: the routes as the document lists them, a channel of each type, and the decision made a second time."""
+import re
+from pathlib import Path
+
+from contract.api import token
+from permissions.rows import filled
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "compatibility.md"
+TYPES = ["messaging", "livestream", "team", "gaming", "commerce"]
+# Who asks: the role in the app, and what the user is in the channel.
+WHO = {"stranger": "user", "visitor": "guest", "steward": "moderator", "root": "admin", "member": "user", "warden": "user", "owner": "user", "writer": "user"}
+MEMBERS = {"member": "channel_member", "warden": "channel_moderator", "writer": "channel_member"}
+OTHER = "other"  # a member who never asks
+
+
+def served():
+    """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table."""
+    section = DOCUMENT.read_text(encoding="utf-8").split("<!-- routes:")[1].split("<!-- end of routes")[0]
+    return [(method, path, access == "server or user") for method, path, access in
+            re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)]
+
+
+def has(granted, action, owns):
+    return any(f"{action}{end}" in granted for end in (["", "-any-team", "-owner", "-owner-any-team"] if owns else ["", "-any-team"]))
+
+
+class Walk:
+    """One app in which each route is tried under each role and type."""
+
+    def __init__(self, api):
+        self.api = api
+        api.call("POST", "/users", {"users": {name: {"id": name, "role": role} for name, role in [*WHO.items(), (OTHER, "user")]}})
+        self.types = api.call("GET", "/channeltypes")["channel_types"]
+        self.app_grants = api.call("GET", "/app")["app"]["grants"]
+        self.number = 0
+
+    def ids(self, channel_type, who, row):
+        """A fresh channel with a message, as far as the row needs them."""
+        self.number += 1
+        ids = {"type": channel_type, "id": f"walk-{self.number}", "message": f"m-{self.number}", "user": who}
+        place = f"/channels/{channel_type}/{ids['id']}"
+        members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
+        self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members}})
+        self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
+        if row.reaction:
+            self.api.call("POST", f"/messages/{ids['message']}/reaction", {"reaction": {"type": "like", "user_id": who}})
+        return ids
+
+    def ask(self, method, path, row, ids, auth=None):
+        of_message = path.startswith("/messages")
+        names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x",
+                 "{message_id}": ids["message"]}
+        for name, value in names.items():
+            path = path.replace(name, value)
+        return self.api.send(method, path, filled(row.body, ids), query=filled(row.query, ids),
+                             auth=auth or token(self.api.secret, {"user_id": ids["user"]}))
+
+    def allowed(self, row, channel_type, who):
+        """Whether the grants that the API shows give it."""
+        if row.own:
+            return True
+        if row.app:
+            return has(self.app_grants.get(WHO[who], []), row.app, owns=False)
+        grants = self.types[channel_type]["grants"]
+        granted = [right for role in (WHO[who], MEMBERS.get(who)) if role for right in grants.get(role, [])]
+        if row.members_only and who not in MEMBERS:
+            return False
+        owns = who == "owner" or not row.reads  # what the user makes is the user's own
+        wanted = [(action, owns) for action in row.actions] + [(action, who == "writer") for action in row.on_message]
+        if row.reaction:
+            wanted = [(action, True) for action in row.actions]
+        if row.reads:
+            wanted.append(("read-channel", who == "owner"))
+        return all(has(granted, action, mine) for action, mine in wanted)
