@@ -23,6 +23,7 @@ class Step:
     headers: dict = field(default_factory=dict)
     claims: dict | None = None
     options: dict = field(default_factory=dict)  # of Api.send
+    awaits: str = ""  # the type of an event that work behind the request fires
     keeps: str = ""  # a list in its answer, the id of whose first object later paths name in braces
 
     def ask(self, api, queue_url, kept):
@@ -174,7 +175,7 @@ PEOPLE = [
     Step("", 201, "POST", "/users/ann/event", '{"event":{"type":"friend_asked","from":"gus","created_at":"never"}}'),
     Step("answer_export_user", 200, "GET", "/users/gus/export"),
     Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
-    Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}'),
+    Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}', awaits="export.users.success"),
 ]
 THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","parent_id":"weir-1"}}'
 # What hangs on messages, in a channel of its own.
@@ -200,6 +201,9 @@ BESIDE = [
          '{"message":{"id":"weir-3","text":"Not *yet*","parent_id":"weir-1","mentioned_users":["dora"],"shade":1.50},"user_id":"ann"}'),
     Step("answer_query_drafts", 201, "POST", "/drafts/query", '{"user_id":"ann"}'),
     Step("", 200, "DELETE", "/channels/messaging/weir/draft", query={"user_id": "ann", "parent_id": "weir-1"}),
+    Step("answer_send_message_pending", 201, "POST", "/channels/messaging/weir/message",
+         '{"message":{"id":"weir-4","text":"Wait","user_id":"ann"},"pending":true,"pending_message_metadata":{"order":"7"}}'),
+    Step("answer_commit_message", 201, "POST", "/messages/weir-4/commit"),
     Step("", 201, "POST", "/messages/weir-2/reminders", '{"user_id":"ann","remind_at":"{soon}"}'),
 ]
 CONFIG = [
@@ -255,7 +259,8 @@ EVENTS = [
     ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
     ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
     ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),
-    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"), ("reminder.created", ""),
+    ("reminder.updated", "event_reminder_updated"), ("reminder.deleted", "event_reminder_deleted"),
+    ("message.pending", "event_message_pending"), ("message.new", ""), ("reminder.created", ""),
     ("notification.reminder_due", "event_reminder_due"),
 ]
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
@@ -273,7 +278,9 @@ def held(server, queue):
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
-    # The last ones are fired by timers and by work behind requests.
+        if step.awaits:
+            eventually(lambda: server.events()[-1].type == step.awaits, what=step.awaits)
+    # The last one is a timer's.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})
