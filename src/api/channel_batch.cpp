@@ -51,13 +51,11 @@ std::expected<void, Problem> read_data(const Call& call, chat::ChannelBatch& bat
 
 async::Task<Answer> update_channels(Service& service, const Call& call) {
   chat::ChannelBatch batch;
-  if (const auto* operation = call.body.find("operation"); operation && !operation->is_null())
-    if (auto done = wire::read(*operation, batch.operation, "operation"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "operation", batch.operation); !done) co_return std::unexpected(done.error());
   auto filter = filter_in(call);
   if (!filter) co_return std::unexpected(filter.error());
   batch.filter = *std::move(filter);
-  if (const auto* members = call.body.find("members"); members && !members->is_null())
-    if (auto done = wire::read(*members, batch.members, "members"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "members", batch.members); !done) co_return std::unexpected(done.error());
   if (is_set(call.body.find("data")))
     if (auto done = read_data(call, batch); !done) co_return std::unexpected(done.error());
   co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::update_channels(act, batch); });

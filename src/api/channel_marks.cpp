@@ -1,5 +1,4 @@
 // What users set on channels for themselves: hidden, muted.
-#include "api/channel_change.h"
 #include "api/router.h"
 #include "chat/channel_mutes.h"
 #include "chat/hiding.h"
@@ -40,25 +39,20 @@ async::Task<Answer> show_channel(Service& service, const Call& call) {
 std::expected<std::vector<std::string>, Problem> cids_in(const Call& call) {
   if (const auto* value = call.body.find("channel_cids"); value && value->string()) return std::vector{*value->string()};
   if (const auto* value = call.body.find("channel_cid"); value && value->string()) return std::vector{*value->string()};
-  return texts_in(call.body, "channel_cids");
-}
-
-std::expected<std::optional<std::chrono::milliseconds>, Problem> expiration_in(const Call& call) {
-  const auto* value = call.body.find("expiration");
-  if (!value || value->is_null()) return std::nullopt;
-  std::int64_t ms = 0;
-  if (auto done = wire::read(*value, ms, "expiration"); !done) return std::unexpected(problem(done.error()));
-  return std::chrono::milliseconds(ms);
+  std::vector<std::string> cids;
+  if (auto done = given(call.body, "channel_cids", cids); !done) return std::unexpected(done.error());
+  return cids;
 }
 
 async::Task<Answer> mute_channels(Service& service, const Call& call) {
   const auto cids = cids_in(call);
   if (!cids) co_return std::unexpected(cids.error());
-  const auto expiration = expiration_in(call);
-  if (!expiration) co_return std::unexpected(expiration.error());
+  std::optional<std::int64_t> ms;
+  if (auto done = given(call.body, "expiration", ms); !done) co_return std::unexpected(done.error());
+  const auto expiration = ms.transform([](std::int64_t count) { return std::chrono::milliseconds(count); });
   std::vector<chat::ChannelMute> mutes;
   const auto done = co_await marked(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
-    auto muted = chat::mute_channels(act, *cids, *expiration, by);
+    auto muted = chat::mute_channels(act, *cids, expiration, by);
     if (!muted) return std::unexpected(muted.error());
     mutes = *std::move(muted);
     return {};

@@ -1,7 +1,6 @@
 // Channels: getting or creating one, with an id or by its members; reading one; deleting.
 #include "chat/channels.h"
 
-#include "api/channel_change.h"
 #include "api/channel_state.h"
 #include "api/router.h"
 #include "api/task_answer.h"
@@ -15,8 +14,8 @@ namespace {
 chat::Cid cid_of(const Call& call) { return {call.params[0], call.params[1]}; }
 
 async::Task<Answer> get_or_create(Service& service, const Call& call, bool distinct) {
-  const auto change = data_in(call);
-  if (!change) co_return std::unexpected(change.error());
+  chat::ChannelChange change;
+  if (auto done = given(call.body, "data", change); !done) co_return std::unexpected(done.error());
   const auto wanted = state_wanted(call.body);
   if (!wanted) co_return std::unexpected(wanted.error());
   const auto by = asker(call);
@@ -25,9 +24,9 @@ async::Task<Answer> get_or_create(Service& service, const Call& call, bool disti
 
   ChannelState state;
   const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto cid = distinct ? chat::distinct_cid(act, call.params[0], change->members) : chat::Expected<chat::Cid>(cid_of(call));
+    auto cid = distinct ? chat::distinct_cid(act, call.params[0], change.members) : chat::Expected<chat::Cid>(cid_of(call));
     if (!cid) return std::unexpected(cid.error());
-    auto channel = chat::get_or_create_channel(act, *cid, *change, shows);
+    auto channel = chat::get_or_create_channel(act, *cid, change, shows);
     if (!channel) return std::unexpected(channel.error());
     auto found = state_of(act, *std::move(channel), *wanted, act.by_server() ? by->named() : act.user_id);
     if (!found) return std::unexpected(found.error());
@@ -95,10 +94,10 @@ async::Task<Answer> delete_channel(Service& service, const Call& call) {
 }
 
 async::Task<Answer> delete_channels(Service& service, const Call& call) {
-  const auto cids = texts_in(call.body, "cids");
-  if (!cids) co_return std::unexpected(cids.error());
+  std::vector<std::string> cids;
+  if (auto done = given(call.body, "cids", cids); !done) co_return std::unexpected(done.error());
   const auto deletion = is_set(call.body.find("hard_delete")) ? chat::Deletion::hard : chat::Deletion::soft;
-  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::delete_channels(act, *cids, deletion); });
+  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::delete_channels(act, cids, deletion); });
 }
 
 }  // namespace

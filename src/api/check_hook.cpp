@@ -235,6 +235,8 @@ async::Task<std::vector<hooks::Diagnosis>> try_hooks(Service& service, const sto
       sinks::CheckSteps::Watch of_hook;
       if (watch) of_hook = [&watch, i](const hooks::CheckStep& step) { watch(i, step); };
       diagnoses[i] = co_await diagnosis_of(service, app, hooks[i], std::move(of_hook), async::in(time_for(hooks[i])));
+      // What waits need not wait for the next probe.
+      if (diagnoses[i].ok() && hooks[i].key != hooks::HookKey{}) service.delivery.rearm(hooks[i].key);
     };
     for (std::size_t i = 0; i < hooks.size(); ++i) checks.spawn(check(i));
     co_await checks.join();

@@ -64,8 +64,7 @@ async::Task<Answer> mark_unread(Service& service, const Call& call) {
   const auto place = place_in(call);
   if (!place) co_return std::unexpected(place.error());
   chat::UnreadFrom from{place->message_id, {}};
-  if (const auto* time = call.body.find("message_timestamp"); time && !time->is_null())
-    if (auto done = wire::read(*time, from.time, "message_timestamp"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "message_timestamp", from.time); !done) co_return std::unexpected(done.error());
   const chat::Cid cid{call.params[0], call.params[1]};
   auto answer = co_await read_changed(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);

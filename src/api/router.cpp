@@ -81,6 +81,7 @@ std::vector<Route> routes() {
                     channel_update_routes(),
                     channel_mark_routes(),
                     channel_event_routes(),
+                    channel_export_routes(),
                     channel_batch_routes(),
                     unread_routes(),
                     member_routes(),

@@ -48,6 +48,7 @@ std::vector<Route> channel_routes();
 std::vector<Route> channel_update_routes();
 std::vector<Route> channel_mark_routes();
 std::vector<Route> channel_event_routes();
+std::vector<Route> channel_export_routes();
 std::vector<Route> channel_batch_routes();
 std::vector<Route> unread_routes();
 std::vector<Route> channel_list_routes();

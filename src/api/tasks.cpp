@@ -38,6 +38,11 @@ async::Task<Answer> task_begun(Service& service, const Call& call, TaskRule rule
   co_return out;
 }
 
-std::vector<Route> task_routes() { return {{"GET", "/tasks/{id}", "GetTask", Access::server, get_task}}; }
+std::vector<Route> task_routes() {
+  return {
+      {"GET", "/tasks/{id}", "GetTask", Access::server, get_task},
+      {"GET", "/export_channels/{id}", "GetExportChannelsStatus", Access::server, get_task},
+  };
+}
 
 }  // namespace millrace::api

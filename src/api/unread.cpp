@@ -1,6 +1,5 @@
 // What users have not read, and what has reached them.
 #include "wire/unread.h"
-#include "api/channel_change.h"
 #include "api/router.h"
 #include "chat/reads.h"
 #include "chat/unread_counts.h"
@@ -23,11 +22,11 @@ async::Task<Answer> unread_counts(Service& service, const Call& call) {
 }
 
 async::Task<Answer> unread_counts_of_many(Service& service, const Call& call) {
-  const auto ids = texts_in(call.body, "user_ids");
-  if (!ids) co_return std::unexpected(ids.error());
+  std::vector<std::string> ids;
+  if (auto done = given(call.body, "user_ids", ids); !done) co_return std::unexpected(done.error());
   std::map<std::string, chat::UnreadCounts> counts;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto counted = chat::unread_counts(act, *ids);
+    auto counted = chat::unread_counts(act, ids);
     if (!counted) return std::unexpected(counted.error());
     counts = *std::move(counted);
     return {};
@@ -40,8 +39,7 @@ async::Task<Answer> unread_counts_of_many(Service& service, const Call& call) {
 
 async::Task<Answer> mark_delivered(Service& service, const Call& call) {
   std::vector<chat::Delivered> delivered;
-  if (const auto* value = call.body.find("latest_delivered_messages"); value && !value->is_null())
-    if (auto done = wire::read(*value, delivered, "latest_delivered_messages"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "latest_delivered_messages", delivered); !done) co_return std::unexpected(done.error());
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   const auto done = co_await changed(service, call, [&](chat::Act& act) { return chat::mark_delivered(act, delivered, *by); });

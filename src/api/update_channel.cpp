@@ -1,5 +1,4 @@
 // Changing a channel: its data, its members, invites, slow mode, tags; taking messages away.
-#include "api/channel_change.h"
 #include "api/channel_state.h"
 #include "api/router.h"
 #include "chat/permissions.h"
@@ -46,21 +45,14 @@ struct Changes {
   bool empty() const { return add.empty() && invite.empty() && remove.empty() && roles.empty() && !answer && edit.empty(); }
 };
 
-template <class T>
-std::expected<void, Problem> read_given(const wire::Json& body, const char* name, T& into) {
-  if (const auto* value = body.find(name); value && !value->is_null())
-    if (auto done = wire::read(*value, into, name); !done) return std::unexpected(problem(done.error()));
-  return {};
-}
-
 std::expected<void, Problem> read_members(const Call& call, Changes& changes) {
   std::vector<std::string> moderators, plain;
   bool accepts = false, rejects = false, hides = false;
-  for (auto done : {read_given(call.body, "add_members", changes.add), read_given(call.body, "invites", changes.invite),
-                    read_given(call.body, "remove_members", changes.remove), read_given(call.body, "assign_roles", changes.roles),
-                    read_given(call.body, "add_moderators", moderators), read_given(call.body, "demote_moderators", plain),
-                    read_given(call.body, "accept_invite", accepts), read_given(call.body, "reject_invite", rejects),
-                    read_given(call.body, "hide_history", hides), read_given(call.body, "hide_history_before", changes.entry.history_from)})
+  for (auto done : {given(call.body, "add_members", changes.add), given(call.body, "invites", changes.invite),
+                    given(call.body, "remove_members", changes.remove), given(call.body, "assign_roles", changes.roles),
+                    given(call.body, "add_moderators", moderators), given(call.body, "demote_moderators", plain),
+                    given(call.body, "accept_invite", accepts), given(call.body, "reject_invite", rejects),
+                    given(call.body, "hide_history", hides), given(call.body, "hide_history_before", changes.entry.history_from)})
     if (!done) return done;
   if (accepts && rejects) return std::unexpected(problem(Code::input, "accept_invite and reject_invite exclude each other; give one"));
   if (accepts) changes.answer = chat::InviteAnswer::accepted;
@@ -74,15 +66,11 @@ std::expected<void, Problem> read_members(const Call& call, Changes& changes) {
 std::expected<Changes, Problem> changes_in(const Call& call) {
   Changes changes;
   if (auto done = read_members(call, changes); !done) return std::unexpected(done.error());
-  for (auto done :
-       {read_given(call.body, "cooldown", changes.edit.cooldown), read_given(call.body, "add_filter_tags", changes.edit.add_filter_tags),
-        read_given(call.body, "remove_filter_tags", changes.edit.remove_filter_tags)})
+  for (auto done : {given(call.body, "cooldown", changes.edit.cooldown), given(call.body, "add_filter_tags", changes.edit.add_filter_tags),
+                    given(call.body, "remove_filter_tags", changes.edit.remove_filter_tags)})
     if (!done) return std::unexpected(done.error());
-  if (const auto* data = call.body.find("data"); data && data->object()) {
-    auto change = data_in(call);
-    if (!change) return std::unexpected(change.error());
-    changes.edit.data = *std::move(change);
-  }
+  if (const auto* data = call.body.find("data"); data && data->object())
+    if (auto done = given(call.body, "data", changes.edit.data); !done) return std::unexpected(done.error());
   auto message = system_message_in(call);
   if (!message) return std::unexpected(message.error());
   changes.edit.message = *std::move(message);
@@ -145,7 +133,7 @@ async::Task<Answer> update_channel_partly(Service& service, const Call& call) {
 
 async::Task<Answer> truncate_channel(Service& service, const Call& call) {
   chat::Truncation truncation;
-  for (auto done : {read_given(call.body, "truncated_at", truncation.at), read_given(call.body, "member_ids", truncation.member_ids)})
+  for (auto done : {given(call.body, "truncated_at", truncation.at), given(call.body, "member_ids", truncation.member_ids)})
     if (!done) co_return std::unexpected(done.error());
   auto message = system_message_in(call);
   if (!message) co_return std::unexpected(message.error());
@@ -159,18 +147,6 @@ async::Task<Answer> truncate_channel(Service& service, const Call& call) {
 }
 
 }  // namespace
-
-std::expected<chat::ChannelChange, Problem> data_in(const Call& call) {
-  chat::ChannelChange change;
-  if (auto done = read_given(call.body, "data", change); !done) return std::unexpected(done.error());
-  return change;
-}
-
-std::expected<std::vector<std::string>, Problem> texts_in(const wire::Json& body, const char* name) {
-  std::vector<std::string> texts;
-  if (auto done = read_given(body, name, texts); !done) return std::unexpected(done.error());
-  return texts;
-}
 
 std::vector<Route> channel_update_routes() {
   return {

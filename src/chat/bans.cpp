@@ -4,6 +4,7 @@
 #include "chat/ban_rows.h"
 #include "chat/channels.h"
 #include "chat/permissions.h"
+#include "chat/timer.h"
 
 #include <fmt/format.h>
 
@@ -63,6 +64,18 @@ Expected<std::optional<Instant>> end_of(const Act& act, const std::optional<std:
   return act.now.to_microseconds() + std::chrono::minutes{*minutes};
 }
 
+// The row of a ban keeps its key when another takes its place, so it has one timer or none.
+void keep(Act& act, const Ban& ban) {
+  const auto subject = static_cast<std::int64_t>(act.state.bans().save(ban));
+  if (ban.expires) act.state.timers().set({ban_ends, subject, *ban.expires});
+  else act.state.timers().cancel(ban_ends, subject);
+}
+
+void lift(Act& act, const Ban& ban) {
+  act.state.timers().cancel(ban_ends, static_cast<std::int64_t>(ban.key));
+  act.state.bans().remove(ban.user.key, ban.channel);
+}
+
 }  // namespace
 
 Expected<void> ban_user(Act& act, const BanChange& change) {
@@ -84,7 +97,7 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
   if (*by) ban.banned_by = std::make_shared<const User>(**by);
   ban.created_at = act.now.to_microseconds();
   ban.expires = *expires;
-  act.state.bans().save(ban);
+  keep(act, ban);
   if (change.from_future_channels) act.state.bans().save_future(ban);
 
   Event& event = ban_event(act, "user.banned", *user, *channel, *by);
@@ -110,7 +123,7 @@ Expected<void> unban_user(Act& act, const Unban& unban) {
   }
   const auto ban = act.state.bans().ban(user->key, key_of(*channel));
   if (!ban || (unban.shadow_only && !ban->shadow)) return {};
-  act.state.bans().remove(user->key, key_of(*channel));
+  lift(act, *ban);
   ban_event(act, "user.unbanned", *user, *channel, *by).shadow = ban->shadow;
   return {};
 }
@@ -119,7 +132,7 @@ void end_ban(Act& act, BanKey key) {
   const auto ban = act.state.bans().ban(key);
   if (!ban || ban->holds(act.now)) return;
   const auto channel = ban->channel == ChannelKey{} ? std::nullopt : act.state.channel(ban->channel);
-  act.state.bans().remove(ban->user.key, ban->channel);
+  lift(act, *ban);
   if (ban->channel != ChannelKey{} && !channel) return;  // the channel went before its ban
   ban_event(act, "user.unbanned", ban->user, channel, std::nullopt).shadow = ban->shadow;
 }
@@ -150,7 +163,7 @@ void ban_who_joins(Act& act, const Channel& channel, Member& member) {
     ban = act.state.bans().future_ban(channel.created_by.key, member.user_key);
     if (!ban || !ban->holds(act.now)) return;
     ban->channel = channel.key;
-    act.state.bans().save(*ban);
+    keep(act, *ban);
   }
   if (!ban) return;
   member.banned = !ban->shadow;

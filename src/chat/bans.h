@@ -4,6 +4,7 @@
 #include "chat/act.h"
 #include "chat/ban.h"
 #include "chat/messages.h"
+#include "chat/timer.h"
 #include "chat/user_deletion.h"
 
 #include <cstdint>
@@ -55,6 +56,9 @@ bool is_shadowed(Act& act, const User& user, const Channel& channel);
 
 // What bans from the future do to a user who joins a channel: the ban of that channel begins.
 void ban_who_joins(Act& act, const Channel& channel, Member& member);
+
+// When a ban is over; the subject is its row. One more of Timer::Kind, and its number is on the disk.
+inline constexpr Timer::Kind ban_ends{6};
 
 inline constexpr std::size_t longest_ban_reason = 1'000;
 inline constexpr std::int64_t longest_ban_minutes = 60LL * 24 * 365 * 100;

@@ -5,6 +5,7 @@
 #include "chat/members.h"
 #include "chat/reactions.h"
 #include "chat/rules_test.h"
+#include "chat/timers.h"
 
 namespace millrace::chat {
 namespace {
@@ -100,6 +101,9 @@ TEST_F(BansTest, ABanEndsAtItsTime) {
   ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_, .timeout_minutes = 1}));
   const auto ben = state_.user("ben")->key;
   const auto key = state_.bans().ban(ben, lobby().key)->key;
+  ASSERT_EQ(state_.timers().all.size(), 1u);
+  const auto timer = state_.timers().all[0];
+  EXPECT_EQ(timer.at, now_stored_ + minutes{1});
   now_ = now_ + (minutes{1} - std::chrono::microseconds{1});
   expect_refused(say("ben"), Kind::not_allowed, "is banned from");
   auto early = server();
@@ -108,7 +112,7 @@ TEST_F(BansTest, ABanEndsAtItsTime) {
   now_ = now_ + std::chrono::microseconds{1};
   EXPECT_TRUE(say("ben")) << "also before anybody has told of the end";
   auto due = server();
-  end_ban(due, key);
+  fire(due, timer);
   ASSERT_EQ(types(), Strings{"user.unbanned"});
   EXPECT_EQ(events_[0].cid, "messaging:lobby");
   EXPECT_EQ(events_[0].shadow, false);
@@ -118,9 +122,16 @@ TEST_F(BansTest, ABanEndsAtItsTime) {
   EXPECT_EQ(types(), Strings{});
 }
 
+TEST_F(BansTest, ABanThatIsLiftedHasNoTimer) {
+  ASSERT_TRUE(ban({.target_user_id = "ben", .timeout_minutes = 1}));
+  ASSERT_TRUE(unban({.target_user_id = "ben"}));
+  EXPECT_TRUE(state_.timers().all.empty());
+}
+
 TEST_F(BansTest, ASecondBanReplacesTheFirst) {
   ASSERT_TRUE(ban({.target_user_id = "ben", .timeout_minutes = 1}));
   ASSERT_TRUE(ban({.target_user_id = "ben"}));
+  EXPECT_TRUE(state_.timers().all.empty()) << "the second one has no end";
   EXPECT_EQ(events_.at(0).total_bans, 1);
   now_ = now_ + minutes{2};
   auto due = server();
@@ -142,10 +153,12 @@ TEST_F(BansTest, MessagesGoAlong) {
   EXPECT_EQ(events_[1].cid, "");
 }
 
-TEST_F(BansTest, WhoGovernsAChannelMayBanFromIt) {
-  add_channel("ann", {"ann", "ben", "cleo"});
-  auto creator = as("ann");
-  ASSERT_TRUE(ban_user(creator, {.target_user_id = "ben", .cid = lobby_}));
+TEST_F(BansTest, AModeratorMayBanFromAChannel) {
+  add_channel("ben", {"ann", "ben", "cleo"});
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  auto moderator = as("ann");
+  ASSERT_TRUE(ban_user(moderator, {.target_user_id = "ben", .cid = lobby_}));
   EXPECT_EQ(events_.at(0).created_by->id, "ann") << "a user's token says who";
   auto member = as("cleo");
   expect_refused(ban_user(member, {.target_user_id = "ann", .cid = lobby_}), Kind::not_allowed, "BanChannelMember");

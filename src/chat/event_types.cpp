@@ -21,6 +21,7 @@ constexpr auto fired = std::to_array<std::string_view>({
     "channel.visible",
     "channel_batch_update.completed",
     "channel_batch_update.started",
+    "export.channels.success",
     "export.users.success",
     "flag.updated",
     "member.added",

@@ -13,13 +13,21 @@
 
 namespace millrace::chat {
 
-// An export of users that is to be written behind a request. Its task names the users.
+// A channel whose messages are exported: all, or those of a time.
+struct ExportedChannel {
+  std::string cid;
+  std::optional<Instant> since, until;
+};
+
+// What is to be written behind a request: users, whom its task names, or channels.
 struct Export {
   std::int64_t key = 0;
   std::string task;
   std::string file;      // a name that nobody can guess: who knows it may read it
   std::string base_url;  // where the client that asked reached the server
   Instant started_at;
+  std::vector<ExportedChannel> channels;
+  bool clears_deleted_text = false;  // of messages in channels
 };
 
 // What was found on one stretch of the rows, and where to go on; nothing: that was all.
@@ -35,6 +43,9 @@ class ExportRows {
 
   // Its task is not done before `finish`.
   virtual void add(const Export& wanted) = 0;
+
+  // Of all apps: those that have exports waiting.
+  virtual std::vector<AppKey> apps_waiting() = 0;
 
   // Those that are not finished, the oldest first.
   virtual std::vector<Export> waiting(std::size_t limit) = 0;

@@ -2,6 +2,7 @@
 #include "chat/exports.h"
 
 #include "base/encoding.h"
+#include "chat/channels.h"
 #include "chat/tasks.h"
 
 #include <fmt/format.h>
@@ -9,6 +10,16 @@
 #include <array>
 
 namespace millrace::chat {
+namespace {
+
+// Who knows the name may read the file.
+std::string file_name(Act& act, const std::string& task) {
+  std::array<std::uint8_t, 16> drawn{};
+  act.random.fill(drawn);
+  return task + '-' + to_hex({reinterpret_cast<const char*>(drawn.data()), drawn.size()}) + ".json";
+}
+
+}  // namespace
 
 Expected<std::string> begin_export(Act& act, const std::vector<std::string>& ids, const std::string& base_url) {
   if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may export users");
@@ -17,19 +28,42 @@ Expected<std::string> begin_export(Act& act, const std::vector<std::string>& ids
   for (const auto& id : ids)
     if (!act.state.user(id)) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", id));
   auto task = begin_task(act, ids);
-  std::array<std::uint8_t, 16> drawn{};
-  act.random.fill(drawn);
-  const auto secret = to_hex({reinterpret_cast<const char*>(drawn.data()), drawn.size()});
-  act.state.exports().add(
-      {.task = task, .file = task + '-' + secret + ".json", .base_url = base_url, .started_at = act.now.to_microseconds()});
+  act.state.exports().add({.task = task, .file = file_name(act, task), .base_url = base_url, .started_at = act.now.to_microseconds()});
   return task;
 }
 
-std::string url_of(const Export& wanted) { return wanted.base_url + std::string(user_exports_path) + wanted.file; }
+Expected<std::string> begin_channel_export(Act& act, const std::vector<ExportedChannel>& channels, DeletedText deleted_text,
+                                           const std::string& base_url) {
+  if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may export channels");
+  if (channels.empty() || channels.size() > most_channels_exported)
+    return refused(Refusal::Kind::input, fmt::format("channels must hold 1 to {} channels", most_channels_exported));
+  std::vector<std::string> cids;
+  for (const auto& channel : channels) {
+    const auto cid = Cid::parse(channel.cid);
+    if (!cid)
+      return refused(Refusal::Kind::input, fmt::format("channels: \"{}\" is no channel's name such as \"messaging:lobby\"", channel.cid));
+    if (auto found = existing_channel(act, *cid); !found) return std::unexpected(found.error());
+    if (channel.since && channel.until && *channel.since > *channel.until)
+      return refused(Refusal::Kind::input, fmt::format("channels: messages_since of {} lies behind its messages_until", channel.cid));
+    cids.push_back(channel.cid);
+  }
+  auto task = begin_task(act, std::move(cids));
+  act.state.exports().add({.task = task,
+                           .file = file_name(act, task),
+                           .base_url = base_url,
+                           .started_at = act.now.to_microseconds(),
+                           .channels = channels,
+                           .clears_deleted_text = deleted_text == DeletedText::cleared});
+  return task;
+}
+
+std::string url_of(const Export& wanted) {
+  return wanted.base_url + std::string(wanted.channels.empty() ? user_exports_path : channel_exports_path) + wanted.file;
+}
 
 void finish_export(Act& act, const Export& done) {
   act.state.exports().finish(done, url_of(done), act.now.to_microseconds());
-  Event& event = happened(act, "export.users.success");
+  Event& event = happened(act, done.channels.empty() ? "export.users.success" : "export.channels.success");
   event.task_id = done.task;
   event.url = url_of(done);
   event.started_at = done.started_at;

@@ -76,6 +76,7 @@ class MemoryDevices final : public DeviceRows {
 class MemoryExports final : public ExportRows {
  public:
   void add(const Export& wanted) override { all.push_back(wanted); }
+  std::vector<AppKey> apps_waiting() override { return {}; }
   std::vector<Export> waiting(std::size_t) override { return all; }
   void finish(const Export& done, const std::string& url, Instant at) override;
   Stretch<Message> messages_by(UserKey user, std::int64_t from) override;

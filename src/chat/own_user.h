@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/channel.h"
 #include "chat/device.h"
 #include "chat/mute.h"
 #include "chat/user.h"
@@ -14,10 +15,13 @@ namespace millrace::chat {
 
 struct OwnUser : User {
   std::vector<Mute> mutes;
+  std::vector<ChannelMute> channel_mutes;  // the newest first, most_channel_mutes_shown at most
   std::vector<Device> devices;
   std::vector<std::string> blocked_user_ids;
   std::int64_t total_unread_count = 0, unread_channels = 0, unread_count = 0;
 };
+
+inline constexpr std::size_t most_channel_mutes_shown = 100;
 
 OwnUser own_user(Act& act, const User& user);
 

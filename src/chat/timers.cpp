@@ -1,6 +1,7 @@
 // From a timer's kind to its rule.
 #include "chat/timers.h"
 
+#include "chat/bans.h"
 #include "chat/pins.h"
 #include "chat/reminders.h"
 #include "chat/unsent_messages.h"
@@ -8,6 +9,7 @@
 namespace millrace::chat {
 
 void fire(Act& act, const Timer& timer) {
+  if (timer.kind == ban_ends) return end_ban(act, BanKey{timer.subject});
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});

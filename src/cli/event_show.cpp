@@ -24,9 +24,8 @@ std::vector<std::vector<std::string>> attempt_rows(const wire::Json::Array& atte
   for (const auto& attempt : attempts) {
     auto result = printable(text_of(attempt, "message_id"));
     if (result.empty()) result = printable(text_of(attempt, "code"));
-    rows.push_back({text_of(attempt, "at"), text_of(attempt, "outcome"),
-                    fmt::format("{:.1f} ms", static_cast<double>(std::stoll(text_of(attempt, "duration_us"))) / 1'000), result,
-                    text_of(attempt, "replay")});
+    rows.push_back({text_of(attempt, "at"), text_of(attempt, "outcome"), milliseconds_text(std::stoll(text_of(attempt, "duration_us"))),
+                    result, text_of(attempt, "replay")});
   }
   return rows;
 }

@@ -30,10 +30,13 @@ void print_policies(const wire::Json& document) {
 
 int show_policies(const PolicyFlags& flags) {
   auto hook = flags.hook;
-  if (hook.id.empty() == hook.sqs_queue_url.empty()) return fail("name a hook by its id, or a queue with --queue-url and --auth-type");
+  if ((!hook.id.empty()) + (!hook.sqs_queue_url.empty()) + (!hook.sns_topic_arn.empty()) != 1)
+    return fail("name a hook by its id, or a queue with --queue-url and --auth-type, or a topic with --topic-arn and --auth-type");
   if (!hook.id.empty())
     return shown(flags, got(flags, "/hooks/policies", {{"app", flags.app}, {"hook", hook.id}}, Needs::server), print_policies);
-  hook.hook_type = "sqs";
+  hook.hook_type = hook.sqs_queue_url.empty() ? "sns" : "sqs";
+  hook.sns_auth_type = hook.sqs_auth_type;
+  hook.sns_role_arn = hook.sqs_role_arn;
   const auto body = wire::written(hook, wire::Profile::http_v1);
   return shown(flags, posted(flags, "/hooks/policies", {{"app", flags.app}}, body, Needs::server), print_policies);
 }
@@ -48,6 +51,7 @@ void add_hook_policy(CLI::App& noun, Chosen& chosen) {
                   NamesApp::yes, flags, show_policies);
   policy->add_option("id", hook.id, "the hook's id");
   policy->add_option("--queue-url", hook.sqs_queue_url, "or a queue's URL, of a hook that is yet to be made");
+  policy->add_option("--topic-arn", hook.sns_topic_arn, "or a topic's ARN");
   policy->add_option("--auth-type", hook.sqs_auth_type, "keys, resource or role")
       ->check(CLI::IsMember({"keys", "resource", "role"}))
       ->default_val("keys");

@@ -1,5 +1,6 @@
 // `millrace hook`: how each hook does, and whether its queue takes a message.
 #include "cli/command.h"
+#include "cli/hook_attempts.h"
 #include "cli/hook_changes.h"
 #include "cli/hook_policy.h"
 #include "cli/hook_replay.h"
@@ -120,6 +121,7 @@ void add_hook_commands(CLI::App& root, Chosen& chosen) {
   };
   add_act("pause", "send nothing until it is resumed, and go on accepting events", pause_hook);
   add_act("resume", "send what waits", resume_hook);
+  add_hook_attempts(*noun, chosen);
   add_hook_replay(*noun, chosen);
   add_hook_policy(*noun, chosen);
 }

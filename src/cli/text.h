@@ -16,6 +16,9 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, std::stri
 // "3 s", "4 min", "2 h", "5 days"
 std::string age_text(std::int64_t seconds);
 
+// "2.3 ms"
+std::string milliseconds_text(std::int64_t microseconds);
+
 // JSON with one member a line; what fits into a line of `width` stays on one.
 std::string laid_out(const wire::Json& document, std::size_t width = 100);
 

@@ -19,6 +19,11 @@ TEST(Text, AgesAreRounded) {
   EXPECT_EQ(age_text(200'000), "2 days");
 }
 
+TEST(Text, TimesOfRequestsAreInMilliseconds) {
+  EXPECT_EQ(milliseconds_text(2'345), "2.3 ms");
+  EXPECT_EQ(milliseconds_text(0), "0.0 ms");
+}
+
 TEST(Text, JsonIsBrokenOnlyWhereItIsTooLong) {
   const auto document = wire::parse_json(R"({"type":"message.new","message":{"id":"m1","n":1.0},"list":[1,2],"none":{}})");
   ASSERT_TRUE(document);

@@ -297,6 +297,7 @@ void Delivery::shed(hooks::HookKey hook, store::Position up_to, const std::strin
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
+  to_save_.ring();  // whoever has waited for a replay's end can't be cancelled any more
   for (auto& [app, of_app] : apps_)
     if (of_app.log) co_await of_app.log->stop();
   // All at once: a slow one must not use up the time of those behind it while they go on sending.

@@ -3,6 +3,7 @@
 #include "delivery/hook_delivery.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <utility>
 

@@ -25,6 +25,7 @@ void LogReader::remove(const Follower& follower) {
 
 async::Task<void> LogReader::stop() {
   stopping_ = true;
+  bell_.ring();  // it may be about to wait
   tasks_.cancel();
   co_await tasks_.join();
 }

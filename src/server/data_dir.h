@@ -24,7 +24,7 @@ class DataDir {
   ~DataDir();
 
   std::string database() const { return path_ + "/millrace.db"; }
-  std::string exports() const { return path_ + "/exports/users"; }
+  std::string exports() const { return path_ + "/exports"; }
   std::string control_socket() const { return path_ + "/control.sock"; }
   const Seal& seal() const { return seal_; }
   const std::string& operator_token() const { return operator_token_; }

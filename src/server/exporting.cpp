@@ -6,9 +6,8 @@
 #include "base/log.h"
 #include "chat/exports.h"
 #include "server/durable_file.h"
+#include "server/export_text.h"
 #include "store/durable.h"
-#include "wire/user_export.h"
-#include "wire/write.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -33,14 +32,16 @@ bool is_file_name(std::string_view name) {
 
 }  // namespace
 
-bool Exporting::serves(std::string_view path) { return path.starts_with(chat::user_exports_path); }
+bool Exporting::serves(std::string_view path) {
+  return path.starts_with(chat::user_exports_path) || path.starts_with(chat::channel_exports_path);
+}
 
 async::Task<void> Exporting::run() {
   std::function<std::vector<Waiting>()> look = [this] {
     std::vector<Waiting> waiting;
     parts_.store.read([&](store::Snapshot& snapshot) {
-      for (const auto& app : snapshot.apps())
-        for (auto& wanted : snapshot.chat(app.key).exports().waiting(exports_per_look)) waiting.push_back({app.key, std::move(wanted)});
+      for (const auto app : snapshot.chat({}).exports().apps_waiting())
+        for (auto& wanted : snapshot.chat(app).exports().waiting(exports_per_look)) waiting.push_back({app, std::move(wanted)});
     });
     return waiting;
   };
@@ -69,41 +70,8 @@ bool Exporting::write(chat::AppKey app, const chat::Export& wanted) const {
   std::error_code error;
   std::filesystem::create_directories(parts_.directory, error);
   DurableFile file(parts_.directory + '/' + wanted.file);
-  std::vector<chat::User> users;
-  parts_.store.read([&](store::Snapshot& snapshot) {
-    auto& state = snapshot.chat(app);
-    const auto task = state.task(wanted.task);
-    for (const auto& id : task ? task->subjects : std::vector<std::string>{})
-      if (auto user = state.user(id)) users.push_back(*std::move(user));
-  });
-  // Everything of one kind that `look` finds, a stretch at a time, each in a reading of its own.
-  const auto put_all = [&](auto look) {
-    bool first = true;
-    file.put("[");
-    for (std::optional<std::int64_t> from = 0; from && !stopping_ && file.good();) {
-      std::string text;
-      parts_.store.read([&](store::Snapshot& snapshot) {
-        const auto stretch = look(snapshot.chat(app).exports(), *from);
-        for (const auto& item : stretch.found) {
-          if (!first) text += ',';
-          wire::Writer(text, wire::Profile::http_v1).write(item);
-          first = false;
-        }
-        from = stretch.next;
-      });
-      file.put(text);
-    }
-    file.put("]");
-  };
-  file.put("[");
-  for (const auto& user : users) {
-    file.put((&user == users.data() ? "{\"user\":" : ",{\"user\":") + wire::written(user, wire::Profile::http_v1) + ",\"messages\":");
-    put_all([&](chat::ExportRows& rows, std::int64_t from) { return rows.messages_by(user.key, from); });
-    file.put(",\"reactions\":");
-    put_all([&](chat::ExportRows& rows, std::int64_t from) { return rows.reactions_by(user.key, from); });
-    file.put("}");
-  }
-  file.put("]");
+  if (wanted.channels.empty()) put_users(file, {parts_.store, app, stopping_}, wanted);
+  else put_channels(file, {parts_.store, app, stopping_}, wanted);
   if (stopping_) return false;
   if (file.keep()) return true;
   log::error("export.failed", {{"task", wanted.task}, {"directory", parts_.directory}, {"advice", "it is tried again; look at the disk"}});
@@ -128,7 +96,7 @@ void Exporting::delete_old() const {
 }
 
 async::Task<net::ServerResponse> Exporting::respond(net::ServerRequest request) const {
-  const auto name = request.path.substr(chat::user_exports_path.size());
+  const auto name = request.path.substr(request.path.rfind('/') + 1);
   const net::ServerResponse nothing{.status = 404, .body = R"({"status":"there is no such file"})"};
   if (request.method != "GET" || !is_file_name(name)) co_return nothing;
   auto file = std::make_shared<std::ifstream>(parts_.directory + '/' + name, std::ios::binary);

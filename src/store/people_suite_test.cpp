@@ -244,6 +244,7 @@ TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
     EXPECT_FALSE(state.task("task")->done);
     const auto waiting = state.exports().waiting(10);
     ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(state.exports().apps_waiting(), std::vector{app_});
     EXPECT_EQ(waiting[0].task + waiting[0].file + waiting[0].base_url, "taskname.jsonhttp://here");
     EXPECT_EQ(waiting[0].started_at, at_second(20));
   });

@@ -3,7 +3,7 @@
 
 #include "chat/block_rows.h"
 #include "chat/own_user.h"
-#include "wire/user.h"
+#include "wire/channel.h"
 
 namespace millrace::wire {
 
@@ -66,7 +66,7 @@ inline constexpr auto fields<chat::OwnUser> = std::tuple_cat(seed_user_fields, n
                                                              std::tuple{
                                                                  Field{"blocked_user_ids", &chat::OwnUser::blocked_user_ids},
                                                                  Field{"mutes", &chat::OwnUser::mutes},
-                                                                 Constant{"channel_mutes", "[]"},
+                                                                 Field{"channel_mutes", &chat::OwnUser::channel_mutes},
                                                                  Field{"devices", &chat::OwnUser::devices},
                                                                  Field{"total_unread_count", &chat::OwnUser::total_unread_count},
                                                                  Field{"unread_channels", &chat::OwnUser::unread_channels},

@@ -2,6 +2,7 @@
 import json
 import os
 import time
+import urllib.request
 
 from stream_chat import StreamChat
 from stream_chat.base.exceptions import StreamAPIException
@@ -54,4 +55,19 @@ client.mark_delivered_simple("ben", "unknown", one.cid)
 told["delivered"] = [r.get("last_delivered_message_id") for r in one.query()["read"] if r["user"]["id"] == "ben"]
 told["custom"] = one.send_event({"type": "order_shipped", "parcel": 7}, "ann")["event"]
 told["typing"] = one.send_event({"type": "typing.start"}, "ann")["event"]["type"]
+
+client.delete_message("m1")
+told["absent"] = []
+for channels in ([], [{"type": "messaging", "id": "nowhere"}]):
+    try:
+        client.export_channels(channels)
+    except StreamAPIException as problem:
+        told["absent"].append(str(problem))
+task = client.export_channels([{"type": "messaging", "id": "one", "messages_since": "2020-01-01T00:00:00Z"}, {"cid": two.cid}],
+                              clear_deleted_message_text=True)
+told["exported"] = finished(task)
+url = client.get_task(task["task_id"])["result"]["url"]
+told["url"] = url
+told["file"] = [{"channel": c["channel"]["id"], "members": len(c["members"]), "messages": [[m["id"], m["text"]] for m in c["messages"]]}
+                for c in json.load(urllib.request.urlopen(url, timeout=10))]
 print(json.dumps(told))

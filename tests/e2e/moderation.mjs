@@ -18,10 +18,10 @@ function as(id) {
   return client;
 }
 
-await server.upsertUsers(["ann", "ben", "cleo"].map((id) => ({ id })));
+await server.upsertUsers([{ id: "ann", role: "moderator" }, { id: "ben" }, { id: "cleo" }]);
 await server.channel("messaging", "lobby", { created_by_id: "ann", members: ["ann", "ben", "cleo"] }).create();
 const [ann, ben] = [as("ann"), as("ben")];
-const [lobby_of_ann, lobby_of_ben] = [ann, ben].map((client) => client.channel("messaging", "lobby"));
+const [lobby_of_ann, lobby_of_ben] = [ann, ben].map((client) => Object.assign(client.channel("messaging", "lobby"), { initialized: true }));
 
 told.member_bans = await refused(lobby_of_ben.banUser("ann", {}));
 await lobby_of_ann.shadowBan("ben", { reason: "loud" });

@@ -6,6 +6,7 @@ import pytest
 
 from contract.api import Api, sqs_hook
 from contract.faulty_queue import DENIED, NO_SUCH_QUEUE, Faults
+from contract.wait import eventually
 
 PATIENCE_SECONDS = 3
 
@@ -85,6 +86,20 @@ def test_what_aws_refuses_is_said_with_its_remedy(serve, faulty, refusal, words)
 def test_the_secret_is_in_no_answer(api, moto):
     answer = api.send("POST", "/check_sqs", {"sqs_url": moto.endpoint + "/123456789012/absent", "sqs_key": "k", "sqs_secret": "very-secret-value"})
     assert b"very-secret-value" not in answer.body
+
+
+def test_when_it_goes_well_delivery_tries_at_once(serve, faulty):
+    """Not only at the next probe of a queue that was misconfigured."""
+    server = serve(faulty.address)
+    api = Api(server.url, server.key, server.secret)
+    hook, = api.set_hooks(sqs_hook(faulty.url("q")))
+    faulty.refusal = DENIED
+    api.users("alice")
+    next_try_ms = lambda: server.check()["apps"][0]["hooks"][0].get("next_try_in_ms", 0)
+    eventually(lambda: next_try_ms() > 5_000, 30, "the next probe is far away")
+    faulty.refusal = None
+    assert check(api, {})["status"] == "ok"
+    eventually(lambda: server.ledger(hook["id"]).delivered == 1, 3, "the event is delivered at once")
 
 
 def test_it_leaves_settings_and_ledgers_alone(api, server, moto, queue):

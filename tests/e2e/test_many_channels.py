@@ -10,6 +10,7 @@ EXPECTED = [
     *["user.updated"] * 3, *["channel.created", "member.added", "member.added"] * 2,
     BEGUN, *["member.added"] * 2, ENDED, BEGUN, *["member.removed"] * 2, ENDED, BEGUN, *["member.updated"] * 2, ENDED,
     BEGUN, *["channel.updated"] * 2, ENDED, *["message.new"] * 3, "message.read", "notification.mark_unread", "order_shipped",
+    "message.deleted", "export.channels.success",
 ]
 
 
@@ -27,11 +28,18 @@ def test_answers_and_events(script, server, api, moto, queue):
     assert told["since"] == {"messaging:one": 1, "messaging:two": 1} and told["delivered"] == ["m2"]
     assert told["custom"]["parcel"] == 7 and told["custom"]["cid"] == "messaging:one" and told["typing"] == "typing.start"
 
+    assert "Can't find channel" in told["absent"][1] and len(told["absent"]) == 2
+    assert told["exported"] == "completed" and told["url"].startswith(f"{server.url}/exports/channels/")
+    assert told["file"] == [{"channel": "one", "members": 2, "messages": [["m1", ""], ["m2", "Two"]]},
+                            {"channel": "two", "members": 2, "messages": [["m3", "Three"]]}]
+
     log = server.events()
     assert [e.type for e in log] == EXPECTED
     ended = json.loads(next(e.payload for e in log if e.type == ENDED))
     assert ended["success_channels_count"] == 2 and ended["failed_channels"] == [] and len(ended["task_id"]) == 36
-    assert json.loads(log[-1].payload)["parcel"] == 7
+    assert json.loads(next(e.payload for e in log if e.type == "order_shipped"))["parcel"] == 7
+    exported = json.loads(log[-1].payload)
+    assert exported["url"] == told["url"] and exported["task_id"] in told["url"] and exported["started_at"] <= exported["finished_at"]
     ledger = eventually(lambda: (now := server.ledger(hook["id"])).waiting == 0 and now, what="nothing waits any more")
     arrived = moto.read_until(queue, lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
     verdict = check_hook(log, ledger, arrived, app=server.key, secret=server.secret)

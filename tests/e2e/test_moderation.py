@@ -1,8 +1,11 @@
 """What users do about one another, by official SDKs: what is answered, and each event in the queue, in order."""
 import json
 
-from contract.api import sqs_hook
+import pytest
+
+from contract.api import Api, sqs_hook
 from contract.delivered import all_delivered
+from contract.wait import eventually
 
 ALIKE = ["user.updated"] * 3 + ["channel.created"] + ["member.added"] * 3
 BY_SERVER = [
@@ -48,3 +51,19 @@ def test_users_do_what_they_may(script, server, api, moto, queue):
     assert told["devices"] == [["device-1", "ann"]]
     assert told["revoked"] == 40 and told["trusted"] == "Me again"
     all_delivered(server, moto, queue, hook, BY_USERS)
+
+
+@pytest.mark.slow
+def test_a_ban_ends_although_the_server_was_killed_meanwhile(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.call("POST", "/users", {"users": {name: {"id": name} for name in ("ann", "ben")}})
+    api.call("POST", "/moderation/ban", {"target_user_id": "ben", "banned_by_id": "ann", "timeout": 1})
+    server.kill()
+    api = Api(server.start().url, server.key, server.secret)
+    banned = {"payload": json.dumps({"filter_conditions": {"banned": True}})}
+    assert [user["id"] for user in api.call("GET", "/users", query=banned)["users"]] == ["ben"]
+    eventually(lambda: len(server.events()) == 4, seconds=90, what="the end of a ban of one minute", every=1)
+    assert api.call("GET", "/users", query=banned)["users"] == []
+    ended = json.loads(all_delivered(server, moto, queue, hook, ["user.updated"] * 2 + ["user.banned", "user.unbanned"])[-1].payload)
+    assert ended["user"]["id"] == "ben" and ended["user"]["banned"] is False and ended["shadow"] is False
+    assert "request_info" not in ended and "created_by" not in ended

@@ -69,6 +69,10 @@ def test_a_replay_is_previewed_sent_marked_and_counted_apart(server, faulty, tal
 
     code, out, _ = ask("hook", "list")
     assert code == 0 and f"{begun['id']} is done: 20 of 20 sent" in out
+    code, out, _ = ask("hook", "attempts", hook)
+    assert code == 0 and "delivered" in out and f"({begun['id']})" in out
+    code, out, _ = ask("event", "show", wanted[0].event_id)
+    assert arrived[0].attributes["replay"] in out and "attempts to" in out
     entry = ask_json("audit")["entries"][0]
     assert entry["action"] == "hook.replayed" and entry["subject"] == hook and "command line" in entry["actor"]
     code, out, _ = ask("audit")

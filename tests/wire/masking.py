@@ -15,7 +15,7 @@ DURATION = re.compile(r'"\d+\.\d\dms"')
 # What the steps of Test SQS tell of this run: how long each took, where the queue listens, how the queue called the message.
 STEPS = ((re.compile(r'"duration_ms":\d+'), '"duration_ms":"<ms>"'),
          (re.compile(r"127\.0\.0\.1:\d{4,5}/"), "127.0.0.1:<port>/"),
-         (re.compile(r'(?<=/exports/users/)[^"]+'), "<file>"),
+         (re.compile(r'((?<=/exports/users/)|(?<=/exports/channels/))[^"]+'), "<file>"),
          (re.compile(r"(?<=message )[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"))
 
 

@@ -176,6 +176,7 @@ PEOPLE = [
     Step("answer_export_user", 200, "GET", "/users/gus/export"),
     Step("error_guest_without_id", 400, "POST", "/guest", '{"user":{}}', headers={"stream-auth-type": "anonymous"}, options={"auth": ""}),
     Step("", 201, "POST", "/export/users", '{"user_ids":["gus"]}', awaits="export.users.success"),
+    Step("answer_export_channels", 201, "POST", "/export_channels", '{"channels":[{"type":"team","id":"crew"}]}', awaits="export.channels.success"),
 ]
 THREADED = '{"message":{"id":"weir-2","text":"The miller","user_id":"dora","parent_id":"weir-1"}}'
 # What hangs on messages, in a channel of its own.
@@ -256,6 +257,7 @@ EVENTS = [
     ("user.muted", "event_user_muted"), ("user.muted", ""), ("user.unmuted", "event_user_unmuted"),
     ("message.flagged", "event_message_flagged"), ("flag.updated", "event_flag_updated"), ("user.flagged", "event_user_flagged"),
     ("friend_asked", ""), ("export.users.success", "event_export_users_success"),
+    ("export.channels.success", "event_export_channels_success"),
     ("user.updated", ""), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("message.new", ""), ("message.new", ""),
     ("notification.thread_message_new", ""), ("thread.updated", "event_thread_updated"), ("message.read", "event_message_read_thread"),
     ("notification.mark_unread", "event_mark_unread_thread"), ("reminder.created", "event_reminder_created"),

@@ -22,12 +22,14 @@ std::string webhook_id(std::string_view event_id, std::string_view hook_id) {
 bool is_gzip(std::string_view body) { return body.starts_with("\x1f\x8b"); }
 
 net::ClientRequest request_of(const delivery::Outgoing& event, const Target& target) {
+  // Whoever drops what has been there is to see a replay all the same.
+  const auto sender = event.replay.empty() ? std::string(target.hook_id) : std::string(target.hook_id) + '.' + std::string(event.replay);
   net::ClientRequest request{.target = target.request_target,
                              .headers = {{"Content-Type", "application/json"},
                                          {"User-Agent", "Millrace"},
                                          {"X-Api-Key", std::string(event.app_key)},
                                          {"X-Signature", std::string(event.signature)},
-                                         {"X-Webhook-Id", webhook_id(event.event_id, target.hook_id)},
+                                         {"X-Webhook-Id", webhook_id(event.event_id, sender)},
                                          {"X-Webhook-Attempt", std::to_string(event.attempt)},
                                          {"X-Millrace-Event-Id", std::string(event.event_id)}},
                              .body = std::string(event.body)};

@@ -78,6 +78,17 @@ TEST_F(WebhookSinkTest, PostsTheEventWithItsSignatureAndItsId) {
   EXPECT_EQ(header("x-millrace-event-id"), event_id);
 }
 
+TEST_F(WebhookSinkTest, AReplayIsMarkedAndHasAnIdOfItsOwn) {
+  start([](const Received&) { return Answer{}; });
+  send(event());
+  EXPECT_EQ(header("x-millrace-replay"), "");
+  auto replayed = event();
+  replayed.replay = "replay-7";
+  send(replayed);
+  EXPECT_EQ(header("x-millrace-replay"), "replay-7");
+  EXPECT_NE(header("x-webhook-id"), webhook_id(event_id, hook_id));
+}
+
 TEST_F(WebhookSinkTest, SaysWhenTheBodyIsGzip) {
   start([](const Received&) { return Answer{}; });
   send(event(delivery::encoded("{}", hooks::PayloadEncoding::gzip)));

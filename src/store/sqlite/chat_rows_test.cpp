@@ -76,7 +76,11 @@ class QueryPlanTest : public testing::Test {
   std::set<std::string> statements_;
   Database database_;
   UnreadTotals totals_;
-  ChatRows rows_{database_, chat::AppKey{1}, 7, &totals_};
+  WordIndex words_{database_};
+  bool timer_set_ = false;
+  ChatWriting writing_{totals_, words_, timer_set_};
+  ParsedDocuments documents_;
+  ChatRows rows_{database_, documents_, chat::AppKey{1}, 7, &writing_};
   chat::User ann_, ben_;
   chat::Channel channel_;
   chat::Message message_;

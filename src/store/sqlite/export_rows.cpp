@@ -5,25 +5,56 @@
 #include "store/sqlite/chat_rows.h"
 
 #include <algorithm>
+#include <sstream>
+#include <string>
 
 namespace millrace::store::sqlite {
 namespace {
 
 constexpr std::int64_t rows_in_stretch = 20'000;
 
+// One line for each channel: its name, and the two times or nothing. In front of them whether deleted texts are cleared.
+std::string channels_text(const chat::Export& wanted) {
+  if (wanted.channels.empty()) return {};
+  std::string out = wanted.clears_deleted_text ? "cleared\n" : "kept\n";
+  const auto time = [](const std::optional<Instant>& at) { return at ? std::to_string(at->ns) : std::string("-"); };
+  for (const auto& channel : wanted.channels) out += channel.cid + ' ' + time(channel.since) + ' ' + time(channel.until) + '\n';
+  return out;
+}
+
+void read_channels(const std::string& text, chat::Export& into) {
+  std::istringstream lines(text);
+  std::string word, since, until;
+  if (!(lines >> word)) return;
+  into.clears_deleted_text = word == "cleared";
+  const auto time = [](const std::string& at) { return at == "-" ? std::nullopt : std::optional(Instant{std::stoll(at)}); };
+  while (lines >> word >> since >> until) into.channels.push_back({word, time(since), time(until)});
+}
+
 }  // namespace
 
 void ExportRows::add(const chat::Export& wanted) {
-  database_.run("INSERT INTO exports (app, task, file, base_url, started_at) VALUES (?, ?, ?, ?, ?)", app_, wanted.task, wanted.file,
-                wanted.base_url, wanted.started_at);
+  const auto channels = channels_text(wanted);
+  database_.run("INSERT INTO exports (app, task, file, base_url, started_at, channels) VALUES (?, ?, ?, ?, ?, ?)", app_, wanted.task,
+                wanted.file, wanted.base_url, wanted.started_at, channels);
+}
+
+std::vector<chat::AppKey> ExportRows::apps_waiting() {
+  std::vector<chat::AppKey> apps;
+  auto rows = database_.query("SELECT DISTINCT app FROM exports");
+  while (rows.next()) rows.into(apps.emplace_back());
+  return apps;
 }
 
 std::vector<chat::Export> ExportRows::waiting(std::size_t limit) {
   std::vector<chat::Export> exports;
-  auto rows = database_.query("SELECT key, task, file, base_url, started_at FROM exports WHERE app = ? ORDER BY key LIMIT ?", app_, limit);
+  auto rows = database_.query("SELECT key, task, file, base_url, started_at, channels FROM exports WHERE app = ? ORDER BY key LIMIT ?",
+                              app_, limit);
   while (rows.next()) {
     auto& one = exports.emplace_back();
-    rows.into(one.key, one.task, one.file, one.base_url, one.started_at);
+    std::string channels;
+    rows.into(one.key, one.task, one.file, one.base_url, one.started_at, channels);
+    read_channels(channels, one);
   }
   return exports;
 }

@@ -14,6 +14,7 @@ class ExportRows final : public chat::ExportRows {
   ExportRows(Database& database, chat::AppKey app, ChatRows& chat) : database_(database), app_(app), chat_(chat) {}
 
   void add(const chat::Export& wanted) override;
+  std::vector<chat::AppKey> apps_waiting() override;
   std::vector<chat::Export> waiting(std::size_t limit) override;
   void finish(const chat::Export& done, const std::string& url, Instant at) override;
   chat::Stretch<chat::Message> messages_by(chat::UserKey user, std::int64_t from) override;

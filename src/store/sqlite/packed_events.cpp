@@ -58,7 +58,7 @@ std::string packed(const std::vector<AttemptedEvent>& events) {
     before = event.position;
     append_number(out, static_cast<std::uint64_t>(event.attempt));
     const auto id = parse_uuid(event.receipt);
-    const bool is_uuid = id && to_text(*id) == event.receipt;
+    const bool is_uuid = id && std::ranges::none_of(event.receipt, [](char c) { return c >= 'A' && c <= 'F'; });  // as it is written again
     const auto form = event.receipt.empty() ? Receipt::none : is_uuid ? Receipt::uuid : Receipt::text;
     out += static_cast<char>(static_cast<std::uint8_t>(form) << outcome_bits | (event.outcome & outcome_mask));
     if (form == Receipt::uuid) out.append(reinterpret_cast<const char*>(id->data()), id->size());

@@ -371,9 +371,12 @@ CREATE TABLE documents (
   app INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (app, kind, name)) WITHOUT ROWID;
 )sql";
 
+// Which channels an export is of, and of which time; nothing where it is of users.
+constexpr std::string_view channel_exports = "ALTER TABLE exports ADD COLUMN channels TEXT NOT NULL DEFAULT '';";
+
 constexpr std::array steps{
-    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,     audit_trail, people, exports,
-    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents};
+    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,      audit_trail,    people, exports,
+    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents, channel_exports};
 
 }  // namespace
 

@@ -1,0 +1,36 @@
+// POST /export_channels: what stands in channels, as a file.
+#include "chat/exports.h"
+
+#include "api/router.h"
+#include "api/task_answer.h"
+#include "wire/channel_export.h"
+
+#include <array>
+
+namespace millrace::api {
+namespace {
+
+constexpr std::array<std::string_view, 4> not_yet{"include_truncated_messages", "include_soft_deleted_channels", "export_users",
+                                                  "include_fields"};
+
+async::Task<Answer> export_channels(Service& service, const Call& call) {
+  if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
+  if (const auto* format = call.body.find("format"); is_set(format) && (!format->string() || *format->string() != "json"))
+    co_return std::unexpected(problem(Code::input, "format is not supported by this version; \"json\" is"));
+  std::vector<wire::NamedChannel> named;
+  if (auto done = given(call.body, "channels", named); !done) co_return std::unexpected(done.error());
+  std::vector<chat::ExportedChannel> channels;
+  for (auto& one : named) {
+    if (one.cid.empty()) one.cid = one.type + ':' + one.id;
+    channels.push_back(std::move(one));
+  }
+  const auto text = is_set(call.body.find("clear_deleted_message_text")) ? chat::DeletedText::cleared : chat::DeletedText::kept;
+  co_return co_await task_begun(service, call,
+                                [&](chat::Act& act) { return chat::begin_channel_export(act, channels, text, call.base_url); });
+}
+
+}  // namespace
+
+std::vector<Route> channel_export_routes() { return {{"POST", "/export_channels", "ExportChannels", Access::server, export_channels}}; }
+
+}  // namespace millrace::api

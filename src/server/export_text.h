@@ -1,0 +1,25 @@
+// What stands in the file of an export.
+#pragma once
+
+#include "chat/export_rows.h"
+#include "server/durable_file.h"
+#include "store/store.h"
+
+#include <atomic>
+
+namespace millrace::server {
+
+// Where it is read from, a stretch at a time, each in a reading of its own, until somebody says that it stops.
+struct ExportSource {
+  store::Store& store;
+  chat::AppKey app{};
+  const std::atomic<bool>& stopping;
+};
+
+// [{"user":…,"messages":[…],"reactions":[…]},…]
+void put_users(DurableFile& file, const ExportSource& source, const chat::Export& wanted);
+
+// [{"channel":…,"members":[…],"messages":[…]},…]: replies stand behind the message they belong to.
+void put_channels(DurableFile& file, const ExportSource& source, const chat::Export& wanted);
+
+}  // namespace millrace::server
