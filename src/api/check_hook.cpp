@@ -16,6 +16,7 @@
 #include "sinks/sqs/sqs_check.h"
 #include "sinks/target_fault.h"
 #include "sinks/webhook/webhook_check.h"
+#include "sinks/webhook/webhook_sink.h"
 #include "wire/app_settings.h"
 #include "wire/diagnosis.h"
 #include "wire/hook.h"
@@ -32,6 +33,9 @@ namespace {
 
 // JS and PHP give up after 3 s.
 constexpr std::chrono::milliseconds check_time{2'300};
+
+// No SDK waits for the test of a webhook, so its receiver has the time that it has for an event.
+std::chrono::milliseconds time_for(const hooks::Hook& hook) { return hook.hook_type == "webhook" ? webhook::attempt_time : check_time; }
 
 bool names(const hooks::Hook& asked, const hooks::Hook& stored) {
   if (!asked.id.empty()) return stored.id == asked.id;
@@ -225,13 +229,12 @@ async::Task<std::vector<hooks::Diagnosis>> try_hooks(Service& service, const sto
                                                      CheckWatch watch) {
   // On the loop where the outbound connections live.
   auto check_all = [&]() -> async::Task<std::vector<hooks::Diagnosis>> {
-    const auto deadline = async::in(check_time);
     std::vector<hooks::Diagnosis> diagnoses(hooks.size());
     async::TaskGroup checks(service.delivery_loop);
     const auto check = [&](std::size_t i) -> async::Task<void> {
       sinks::CheckSteps::Watch of_hook;
       if (watch) of_hook = [&watch, i](const hooks::CheckStep& step) { watch(i, step); };
-      diagnoses[i] = co_await diagnosis_of(service, app, hooks[i], std::move(of_hook), deadline);
+      diagnoses[i] = co_await diagnosis_of(service, app, hooks[i], std::move(of_hook), async::in(time_for(hooks[i])));
       // What waits need not wait for the next probe.
       if (diagnoses[i].ok() && hooks[i].key != hooks::HookKey{}) service.delivery.rearm(hooks[i].key);
     };

@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/ensure.h"
+#include "wire/json.h"
 
 #include <zlib.h>
 
@@ -26,6 +27,21 @@ std::string gzipped(std::string_view bytes) {
   return out;
 }
 
+// The members keep their spelling and stand in this order.
+std::string call_of(std::string_view payload) {
+  const auto event = wire::parse_json(payload);
+  std::string out = "{";
+  for (const auto* const name : {"method", "message", "metadata", "request_info"}) {
+    const auto* const member = event ? event->find(name) : nullptr;
+    if (!member) continue;
+    if (out.size() > 1) out += ',';
+    wire::append_json_string(out, name);
+    out += ':';
+    wire::append_json(out, *member);
+  }
+  return out + '}';
+}
+
 }  // namespace
 
 std::string encoded(std::string_view payload, hooks::PayloadEncoding encoding) {
@@ -38,6 +54,8 @@ std::string encoded(std::string_view payload, hooks::PayloadEncoding encoding) {
       return to_base64(gzipped(payload));
     case hooks::PayloadEncoding::gzip:
       return gzipped(payload);
+    case hooks::PayloadEncoding::call:
+      return call_of(payload);
   }
   return {};
 }

@@ -15,6 +15,7 @@
 namespace millrace::delivery {
 
 // gzip is RFC 1952 without a file name or time, so that equal bytes give equal bytes; base64 is padded.
+// A call is JSON.
 std::string encoded(std::string_view payload, hooks::PayloadEncoding encoding);
 
 // Operation. The bodies made last are kept, since the hooks of an app read its log together.

@@ -37,6 +37,13 @@ std::shared_ptr<const store::LogRecord> record_of(store::Position position, std:
   return std::make_shared<store::LogRecord>(store::LogRecord{.position = position, .type = "message.new", .payload = std::move(payload)});
 }
 
+TEST(Body, ACallHoldsWhatItsMethodNeeds) {
+  EXPECT_EQ(encoded(R"({"type":"message.pending","request_info":{"type":"client"},"message":{"id":"m","n":1.0},"metadata":{"a":"b"},)"
+                    R"("channel":{},"method":"PassOnPendingMessage"})",
+                    hooks::PayloadEncoding::call),
+            R"({"method":"PassOnPendingMessage","message":{"id":"m","n":1.0},"metadata":{"a":"b"},"request_info":{"type":"client"}})");
+}
+
 TEST(Bodies, AreMadeOnceForAllHooks) {
   constexpr auto base64 = hooks::PayloadEncoding::base64, gzip = hooks::PayloadEncoding::gzip_base64;
   constexpr chat::AppKey one{1}, two{2};

@@ -247,7 +247,9 @@ void HookDelivery::prepare(Item& next, std::size_t most, async::Deadline now) {
   const auto add = [&](Item& item) {
     if (items.size() == most || std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
     items.push_back(&item);
-    payloads.push_back(item.record->payload);
+    item.body = context_.bodies.of(app_.key, item.record, encoding_);
+    // What a hook for pending messages is sent is no event: it is signed as it is.
+    payloads.push_back(encoding_ == hooks::PayloadEncoding::call ? *item.body : item.record->payload);
   };
   add(next);
   for (auto& [when, item] : to_retry_) {
@@ -256,10 +258,7 @@ void HookDelivery::prepare(Item& next, std::size_t most, async::Deadline now) {
   }
   for (auto& item : ready_ | std::views::take(most)) add(item);
   const auto signatures = secret_.of_each(payloads);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    items[i]->body = context_.bodies.of(app_.key, items[i]->record, encoding_);
-    items[i]->signature = to_hex(signatures[i]);
-  }
+  for (std::size_t i = 0; i < items.size(); ++i) items[i]->signature = to_hex(signatures[i]);
 }
 
 void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {

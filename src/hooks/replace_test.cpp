@@ -120,7 +120,7 @@ TEST_F(Replace, AnEmptyArrayLeavesOutAll) {
 
 TEST_F(Replace, FaultsNameTheFieldByItsPath) {
   auto hook = wanted("b", "http://q/1/b");
-  hook.given.hook_type = "webhook";
+  hook.given.hook_type = "gcp_pubsub";
   EXPECT_EQ(fault_of(hook).field, "event_hooks[1].hook_type");
   hook = wanted("b", "http://q/1/b");
   hook.given.event_types = {"message.new", "mesage.new"};

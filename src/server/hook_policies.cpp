@@ -7,8 +7,7 @@
 #include "server/named_app.h"
 #include "server/named_hook.h"
 #include "sinks/policies.h"
-#include "sinks/sns/topic.h"
-#include "sinks/sqs/queue_url.h"
+#include "sinks/target_fault.h"
 #include "wire/hook.h"
 #include "wire/policies.h"
 
@@ -31,11 +30,7 @@ Found described(store::Snapshot& snapshot, const net::ServerRequest& request) {
   if (!body) return std::unexpected("the hook is no JSON that can be read: " + body.error());
   hooks::WantedHook wanted;
   if (auto done = wire::read(*body, wanted, ""); !done) return std::unexpected(done.error().message());
-  const auto& hook = wanted.given;
-  const auto url = sqs::QueueUrl::parse(hook.sqs_queue_url);
-  if (hook.hook_type == "sqs" && !url) return std::unexpected("sqs_queue_url is no queue's URL: " + url.error());
-  const auto topic = sns::Topic::parse(hook.sns_topic_arn);
-  if (hook.hook_type == "sns" && !topic) return std::unexpected("sns_topic_arn is no topic's ARN: " + topic.error());
+  if (const auto fault = sinks::target_fault(wanted.given)) return std::unexpected(fault->field + ' ' + fault->text);
   const auto app = named_app(snapshot, net::query_value(request.query, "app"));
   if (!app) return std::unexpected(app.error());
   return Meant{app->api_key, std::move(wanted.given)};

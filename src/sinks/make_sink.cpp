@@ -2,9 +2,9 @@
 #include "sinks/make_sink.h"
 
 #include "hooks/aws_fields.h"
-#include "sinks/pending_sink.h"
 #include "sinks/sns/sns_sink.h"
 #include "sinks/sqs/sqs_sink.h"
+#include "sinks/webhook/pending_sink.h"
 #include "sinks/webhook/webhook_sink.h"
 
 #include <utility>
@@ -21,10 +21,11 @@ std::shared_ptr<aws::Identity> identity_of(aws::Identities& identities, std::str
   return aws::Identity::of({hook.*aws.key, aws::Secret(hook.*aws.secret)});
 }
 
+template <class Sink>
 MadeSink webhook_sink(net::HttpClient& http, const Clock& clock, const hooks::Hook& hook) {
   auto target = webhook::Target::parse(hook.webhook_url, hook.id);
   if (!target) return std::unexpected("webhook_url " + target.error());
-  return std::make_unique<webhook::WebhookSink>(http, clock, *std::move(target));
+  return std::make_unique<Sink>(http, clock, *std::move(target));
 }
 
 template <class Sink, class Target>
@@ -54,9 +55,14 @@ std::expected<sns::SnsTarget, std::string> sns_target(aws::Identities& identitie
 
 MadeSink make_sink(net::HttpClient& http, const Clock& clock, aws::Identities& identities, std::string_view app_key,
                    const hooks::Hook& hook) {
-  if (hook.hook_type == "webhook") return webhook_sink(http, clock, hook);
+  if (hook.hook_type == "webhook") return webhook_sink<webhook::WebhookSink>(http, clock, hook);
   if (hook.hook_type == "sns") return aws_sink<sns::SnsSink>(http, clock, sns_target(identities, app_key, hook));
-  if (hook.hook_type == "pending_message") return std::make_unique<PendingSink>();
+  if (hook.hook_type == "pending_message") {
+    // No event is for a hook that wants no calls, so it needs no address.
+    if (!hook.callback || hook.callback->mode == hooks::callback_none)
+      return std::make_unique<webhook::PendingSink>(http, clock, webhook::Target{});
+    return webhook_sink<webhook::PendingSink>(http, clock, hook);
+  }
   return aws_sink<sqs::SqsSink>(http, clock, sqs_target(identities, app_key, hook));
 }
 

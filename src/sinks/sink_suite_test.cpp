@@ -5,6 +5,7 @@
 #include "sinks/sns/sns_sink.h"
 #include "sinks/sqs/scripted_queue_test.h"
 #include "sinks/sqs/sqs_sink.h"
+#include "sinks/webhook/pending_sink.h"
 #include "sinks/webhook/webhook_sink.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -64,6 +65,16 @@ SinkSubject webhook_subject() {
           .secret = "very-secret"};
 }
 
+SinkSubject pending_subject() {
+  auto subject = webhook_subject();
+  subject.name = "Pending";
+  subject.make = [](auto& http, const auto& clock, const net::Origin& origin) {
+    const auto url = "http://" + origin.host_port() + "/hooks?token=very-secret";
+    return std::make_unique<webhook::PendingSink>(http, clock, webhook::Target::parse(url, "hook").value());
+  };
+  return subject;
+}
+
 class SinkSuite : public testing::TestWithParam<SinkSubject> {
  protected:
   void start(net::ScriptedServer::Script script) {
@@ -86,7 +97,7 @@ class SinkSuite : public testing::TestWithParam<SinkSubject> {
                         .group = names[i],
                         .app_key = "key",
                         .signature = "5d4f",
-                        .body = R"({"type":"message.new"})"});
+                        .body = R"({"type":"message.new","method":"PassOnPendingMessage"})"});
     return events;
   }
 
@@ -195,7 +206,7 @@ TEST_P(SinkSuite, EndsWhenCancelled) {
   for (const auto& outcome : *outcomes) EXPECT_EQ(outcome.kind, Kind::unknown);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sinks, SinkSuite, testing::Values(sqs_subject(), sns_subject(), webhook_subject()),
+INSTANTIATE_TEST_SUITE_P(Sinks, SinkSuite, testing::Values(sqs_subject(), sns_subject(), webhook_subject(), pending_subject()),
                          [](const auto& subject) { return subject.param.name; });
 
 }  // namespace

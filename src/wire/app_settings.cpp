@@ -99,7 +99,7 @@ hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view sto
   const auto* compressed = document.find("enable_hook_payload_compression");
   const bool is_compressed = compressed && compressed->boolean() && *compressed->boolean();
   if (hook.hook_type == "webhook") return is_compressed ? hooks::PayloadEncoding::gzip : hooks::PayloadEncoding::json;
-  if (hook.hook_type == "pending_message") return hooks::PayloadEncoding::json;
+  if (hook.hook_type == "pending_message") return hooks::PayloadEncoding::call;
   const auto* wanted = document.find("payload_encoding");
   if (const auto of_app = wanted && wanted->string() ? hooks::payload_encoding(*wanted->string()) : std::nullopt) return *of_app;
   if (is_on(document, "enable_hook_payload_compression")) return hooks::PayloadEncoding::gzip_base64;

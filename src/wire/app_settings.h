@@ -18,7 +18,7 @@ namespace millrace::wire {
 
 // What others read out of stored settings (the members of a JSON object).
 // How the hook's events are encoded: its own wish, else the app's, else the server's. A webhook's bodies are JSON, or gzip of it
-// where the app wants them compressed.
+// where the app wants them compressed; those of a hook for pending messages are calls.
 hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server);
 // What the settings say about who may do what.
 chat::AppPolicy policy_of(std::string_view stored);

@@ -118,6 +118,7 @@ TEST(AppSettings, SayHowEventsAreEncoded) {
   const hooks::Hook webhook{.hook_type = "webhook"};
   EXPECT_EQ(encoding_of(webhook, R"("payload_encoding":"base64")", base64), json) << "HTTP carries bytes";
   EXPECT_EQ(encoding_of(webhook, compressed, base64), gzip);
+  EXPECT_EQ(encoding_of({.hook_type = "pending_message"}, compressed, base64), call);
 }
 
 }  // namespace

@@ -117,10 +117,10 @@ def commands_in_json(ask):
 @pytest.fixture(name="script")
 def scripts():
     """Runs a .mjs or .py file of this folder or a .java file of tests/java, the server's address and credentials in its environment; what it printed."""
-    def run(name, server, **values):
+    def run(name, server, *, seconds=60, **values):
         command = command_of(name)
         environment = {**os.environ, "MILLRACE_URL": server.url, "API_KEY": server.key, "API_SECRET": server.secret, **values}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds)
         assert done.returncode == 0, f"{name}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
     return run

@@ -4,7 +4,6 @@
 #include "delivery/sink.h"
 #include "sinks/sqs/grouping.h"
 #include "sinks/sqs/message_attributes.h"
-#include "sinks/sqs/target.h"
 #include "wire/json.h"
 
 #include <cstddef>

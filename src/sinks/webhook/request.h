@@ -17,7 +17,8 @@ std::string webhook_id(std::string_view event_id, std::string_view hook_id);
 bool is_gzip(std::string_view body);
 
 // X-Signature, X-Api-Key, X-Webhook-Id, X-Webhook-Attempt; Content-Encoding where the body is gzip, the signature is of what it
-// unpacks to. X-Millrace-Event-Id is the id by which the log knows the event.
+// unpacks to. X-Millrace-Event-Id is the id by which the log knows the event, X-Millrace-Replay
+// of which replay it is, where it is one.
 net::ClientRequest request_of(const delivery::Outgoing& event, const Target& target);
 
 }  // namespace millrace::webhook

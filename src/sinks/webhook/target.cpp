@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace millrace::webhook {
@@ -13,6 +14,13 @@ std::expected<Target, std::string> Target::parse(std::string_view url, std::stri
   const auto parsed = net::Url::parse(url);
   if (!parsed) return std::unexpected(parsed.error());
   return Target{parsed->origin, parsed->target(), std::move(hook_id)};
+}
+
+Target Target::below(std::string_view part) const {
+  const auto path_end = std::min(request_target.find('?'), request_target.size());
+  std::string_view path = std::string_view(request_target).substr(0, path_end);
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return {origin, fmt::format("{}/{}{}", path, part, std::string_view(request_target).substr(path_end)), hook_id};
 }
 
 std::string Target::shown() const {

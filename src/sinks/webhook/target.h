@@ -17,6 +17,9 @@ struct Target {
   std::string request_target;  // path and query
   std::string hook_id;
 
+  // The same with one more part of the path, before the query.
+  Target below(std::string_view part) const;
+
   // "https://example.com/events": a query may hold a secret.
   std::string shown() const;
 };

@@ -4,20 +4,14 @@
 #include "base/clock.h"
 #include "delivery/sink.h"
 #include "net/http_client.h"
+#include "sinks/webhook/post.h"
 #include "sinks/webhook/target.h"
 
-#include <chrono>
 #include <span>
 #include <utility>
 #include <vector>
 
 namespace millrace::webhook {
-
-// A receiver that has not answered by then is asked again.
-inline constexpr std::chrono::seconds attempt_time{6};
-
-// What no event comes near; a receiver's own bound shows by status 413.
-inline constexpr std::size_t max_body_bytes = 4 << 20;
 
 // Operation. One request per event, over connections that are kept. Order is kept per group: the next event of a channel is sent
 // when the one before is settled.
@@ -26,9 +20,7 @@ class WebhookSink final : public delivery::Sink {
   // `http` and `clock` outlive the sink.
   WebhookSink(net::HttpClient& http, const Clock& clock, Target target) : http_(http), clock_(clock), target_(std::move(target)) {}
 
-  Limits limits() const override {
-    return {.max_events = 1, .max_event_bytes = max_body_bytes, .max_batch_bytes = max_body_bytes, .one_per_group = true};
-  }
+  Limits limits() const override { return one_by_one; }
   std::size_t cost_bytes(const delivery::Outgoing& event) const override { return event.body.size(); }
   async::Task<std::vector<delivery::Outcome>> send(std::span<const delivery::Outgoing> batch, async::Deadline deadline) override;
 

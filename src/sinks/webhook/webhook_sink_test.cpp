@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "delivery/body.h"
 #include "net/scripted_server_test.h"
+#include "sinks/webhook/pending_sink.h"
 #include "sinks/webhook/request.h"
 
 #include <gtest/gtest.h>
@@ -156,6 +157,19 @@ TEST_F(WebhookSinkTest, TakesOneEventOfAGroupAtATime) {
   start([](const Received&) { return Answer{}; });
   EXPECT_TRUE(sink_->limits().one_per_group);
   EXPECT_EQ(sink_->limits().max_events, 1u);
+}
+
+TEST_F(WebhookSinkTest, OfPendingMessagesTheMethodIsThePathsEnd) {
+  start([](const Received&) { return Answer{}; });
+  for (const auto* const url : {"/hooks/?k=v", "/hooks?k=v"}) {
+    PendingSink sink(*client_, clock_, Target::parse("http://" + receiver_->origin().host_port() + url, "hook").value());
+    const auto one = event(R"({"method":"DeletedPendingMessage","message":{}})");
+    EXPECT_EQ(net::finished(context_, sink.send({&one, 1}, async::in(5s))).at(0).kind, Kind::delivered);
+    EXPECT_EQ(receiver_->requests.back().target, "/hooks/DeletedPendingMessage?k=v");
+  }
+  PendingSink sink(*client_, clock_, Target::parse("http://" + receiver_->origin().host_port(), "hook").value());
+  const auto strange = event(R"({"method":"../admin"})");
+  EXPECT_EQ(net::finished(context_, sink.send({&strange, 1}, async::in(5s))).at(0).kind, Kind::rejected);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ def test_every_view_in_light_and_dark_wide_and_narrow(moto, serve, script):
     api.channel("lobby", members=["alice", "bob"])
     api.message("lobby", "Hello from a rather long line, so that one sees how it wraps where there is little room for it")
     eventually(lambda: server.ledgers()[0].waiting == 0, what="the queue that is there has everything")
-    assert "views" in script("browser/views.mjs", server, LINK=link(server), QUEUE_URL=shown)
+    assert "views" in script("browser/views.mjs", server, seconds=180, LINK=link(server), QUEUE_URL=shown)
 
 
 def test_a_link_is_refused_for_an_app_that_is_not_there(server):

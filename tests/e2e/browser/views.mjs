@@ -32,6 +32,20 @@ const VIEWS = {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/^Is missing/).waitFor();
   },
+  webhook: async (page) => {
+    await page.goto(at(`${app}/settings/add`));
+    await page.getByRole("radio", { name: /^Webhook/ }).check();
+    await page.getByRole("textbox", { name: "URL" }).fill("http://127.0.0.1:1/events");
+    await page.getByRole("button", { name: "Test Webhook" }).click();
+    await page.getByText("did not take the test message").waitFor();
+  },
+  topic: async (page) => {
+    await page.goto(at(`${app}/settings/add`));
+    await page.getByRole("radio", { name: /^SNS/ }).check();
+    await page.getByLabel("Topic ARN").fill("arn:aws:sns:us-east-1:123456789012:chat.fifo");
+    await page.getByText("What to allow in AWS").click();
+    await page.getByLabel("Policy of the user or role that sends").waitFor();
+  },
   tested: async (page) => {
     await page.goto(at(`${app}/settings`));
     await page.getByRole("link", { name: "absent" }).click();
