@@ -6,7 +6,7 @@ import json
 import re
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
-PLACEHOLDER = re.compile(r"<(ns|µs|uuid|duration|ms)( \d+)?>")  # of a golden file, where a value differs from run to run
+PLACEHOLDER = re.compile(r"<(ns|µs|uuid|duration|ms|later)( \d+)?>")  # of a golden file, where a value differs from run to run
 KINDS = {"string": str, "boolean": bool, "object": dict, "array": list}
 
 

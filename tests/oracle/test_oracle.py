@@ -19,7 +19,7 @@ GOLDEN, LIST = HERE.parent / "wire" / "golden", HERE / "differences.txt"
 FOLDER = Path(os.environ.get("MILLRACE_ORACLE") or HERE.parents[2] / "shared" / "reference" / "data")
 PATH = FOLDER / "chat-openapi-v1.json"
 # The application's own data in the golden conversation.
-CUSTOM = {"favourite", "topic", "level", "mood", "seat", "depth", "card", "shade", "size"}
+CUSTOM = {"favourite", "topic", "level", "mood", "seat", "depth", "card", "shade", "size", "grain"}
 
 pytestmark = pytest.mark.skipif(not PATH.exists(), reason=f"there is no {PATH.name}; MILLRACE_ORACLE names the folder of the description")
 

@@ -17,6 +17,7 @@ class Row:
     reaction: bool = False  # the asking user has reacted before
     thread: bool = False    # somebody has replied
     own: bool = False  # concerns the asking user alone: always allowed
+    form: str = ""     # the media type of the file sent as a form, in place of a body
 
 
 PAGE = '{"type":"{type}","id":"{id}","filter_conditions":{}}'
@@ -85,6 +86,14 @@ ROWS = {
     "PATCH /messages/{message_id}/reminders": Row(body={}),
     "DELETE /messages/{message_id}/reminders": Row(),
     "POST /reminders/query": Row(own=True, body={}),
+    "POST /uploads/file": Row(own=True, form="text/plain"),
+    "DELETE /uploads/file": Row(own=True, query={"url": "http://localhost/none"}),
+    "POST /uploads/image": Row(own=True, form="image/png"),
+    "DELETE /uploads/image": Row(own=True, query={"url": "http://localhost/none"}),
+    "POST /channels/{type}/{id}/file": Row(["upload-attachment"], form="text/plain"),
+    "DELETE /channels/{type}/{id}/file": Row(["upload-attachment"], query={"url": "http://localhost/none"}),
+    "POST /channels/{type}/{id}/image": Row(["upload-attachment"], form="image/png"),
+    "DELETE /channels/{type}/{id}/image": Row(["upload-attachment"], query={"url": "http://localhost/none"}),
 }
 
 

@@ -24,6 +24,11 @@ def has(granted, action, owns):
     return any(f"{action}{end}" in granted for end in (["", "-any-team", "-owner", "-owner-any-team"] if owns else ["", "-any-team"]))
 
 
+def form(media_type):
+    lines = ["--weir", 'Content-Disposition: form-data; name="file"; filename="x"', f"Content-Type: {media_type}", "", "x", "--weir--", ""]
+    return "\r\n".join(lines).encode()
+
+
 class Walk:
     """One app in which each route is tried under each role and type."""
 
@@ -57,8 +62,9 @@ class Walk:
                  "{message_id}": ids["message"]}
         for name, value in names.items():
             path = path.replace(name, value)
-        return self.api.send(method, path, filled(row.body, ids), query=filled(row.query, ids),
-                             auth=auth or token(self.api.secret, {"user_id": ids["user"]}))
+        body = form(row.form) if row.form else filled(row.body, ids)
+        return self.api.send(method, path, body, query=filled(row.query, ids), auth=auth or token(self.api.secret, {"user_id": ids["user"]}),
+                             headers={"Content-Type": "multipart/form-data; boundary=weir"} if row.form else None)
 
     def allowed(self, row, channel_type, who):
         """Whether the grants that the API shows give it."""
