@@ -18,7 +18,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr HttpServer::Limits small{.header_bytes = 1 << 10, .body_bytes = 2 << 10};
+const HttpServer::Limits small{.header_bytes = 1 << 10, .body_bytes = 2 << 10};
 
 class HttpServerLimits : public testing::Test {
  protected:
