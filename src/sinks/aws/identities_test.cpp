@@ -93,7 +93,7 @@ TEST_F(IdentitiesTest, ARoleThatTrustsUsNotSaysWhatItsPolicyNeeds) {
   const auto key = key_of_role();
   ASSERT_FALSE(key);
   EXPECT_EQ(key.error().kind, Kind::misconfigured);
-  EXPECT_EQ(key.error().code, "AccessDenied");
+  EXPECT_EQ(key.error().code, "role_denied");
   EXPECT_TRUE(key.error().text.contains("ExternalId " + identities_.external_id("app"))) << key.error().text;
   EXPECT_EQ(sts_.requests.size(), 1u);
 }

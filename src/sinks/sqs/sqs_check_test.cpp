@@ -208,7 +208,7 @@ TEST_F(SqsCheckTest, WithoutAnIdentityNothingIsSent) {
   ScriptedQueue queue(context_, queue_that(sound));
   async::TaskGroup tasks(context_.get_executor());
   for (const auto& [code, cause] :
-       {std::pair{"no_identity", "no_identity"}, {"AccessDenied", "no_identity"}, {"no_such_host", "no_such_host"}}) {
+       {std::pair{"no_identity", "no_identity"}, {"AccessDenied", "access_denied"}, {"no_such_host", "no_such_host"}}) {
     auto target = queue.target();
     target.identity = aws::Identity::fetched_by(
         [code](async::Deadline) -> async::Task<aws::Identity::Fetched> {
