@@ -15,3 +15,4 @@ const told = {
 };
 await channel.deleteFile(told.gone);
 console.log(JSON.stringify(told));
+process.exit(0); // the SDK holds the connection of an upload open
