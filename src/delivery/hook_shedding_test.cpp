@@ -42,7 +42,9 @@ TEST_F(HookSheddingTest, WhatIsShedIsOneRangeAndTheRestIsDelivered) {
   EXPECT_EQ(ledger("q").waiting, 10);
   queue("q").answer = {};
   deliver(10);
-  EXPECT_EQ(queue("q").bodies(), numbered(10, "later/"));
+  auto arrived = queue("q").bodies();
+  std::ranges::sort(arrived);  // such a queue keeps no order
+  EXPECT_EQ(arrived, numbered(10, "later/"));
   expect_promise_kept();
 }
 
