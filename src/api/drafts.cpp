@@ -41,7 +41,7 @@ async::Task<Answer> save_draft(Service& service, const Call& call) {
 }
 
 async::Task<Answer> get_draft(Service& service, const Call& call) {
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   chat::Draft draft;
   const DraftRule rule = [&](chat::Act& act, const chat::Channel& channel, const chat::UserRef& who) -> chat::Expected<void> {
@@ -69,7 +69,7 @@ async::Task<Answer> delete_draft(Service& service, const Call& call) {
 async::Task<Answer> query_drafts(Service& service, const Call& call) {
   const auto query = listing_in(call, wire::ListOf::drafts);
   if (!query) co_return std::unexpected(query.error());
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<chat::Draft> drafts;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {

@@ -55,7 +55,7 @@ std::string metadata_member(const chat::PendingMetadata& metadata) {
 using MessagesRule = std::function<chat::Expected<std::vector<chat::Message>>(chat::Act&)>;
 
 async::Task<std::expected<std::vector<chat::Message>, Problem>> messages_seen(Service& service, const Call& call, MessagesRule rule) {
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<chat::Message> messages;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
@@ -137,7 +137,7 @@ async::Task<Answer> undelete_message(Service& service, const Call& call) {
 
 // With its channel, and what the application said of it while it is pending.
 async::Task<Answer> get_message(Service& service, const Call& call) {
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<chat::Message> messages;
   chat::Channel channel;

@@ -54,7 +54,7 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
   if (!payload || !payload->object()) co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
   const auto page = page_in(*payload);
   if (!page) co_return std::unexpected(page.error());
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   const chat::Cid cid{call.params[0], call.params[1]};
   std::vector<chat::Message> messages;

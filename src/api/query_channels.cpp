@@ -31,7 +31,7 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
   if (!messages) co_return std::unexpected(messages.error());
   const auto members = limit_in(call.body, "member_limit", chat::most_members_queried, chat::most_members_queried);
   if (!members) co_return std::unexpected(members.error());
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   const std::string user = call.token.by_server() ? by->named() : call.token.user_id;
 

@@ -57,7 +57,7 @@ async::Task<Answer> delete_reminder(Service& service, const Call& call) {
 async::Task<Answer> query_reminders(Service& service, const Call& call) {
   const auto query = listing_in(call, wire::ListOf::reminders);
   if (!query) co_return std::unexpected(query.error());
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<chat::Reminder> reminders;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {

@@ -25,7 +25,7 @@ async::Task<Answer> query_threads(Service& service, const Call& call) {
   if (!query) co_return std::unexpected(query.error());
   const auto wanted = wanted_in(call.body);
   if (!wanted) co_return std::unexpected(wanted.error());
-  const auto by = asker(call);
+  const auto by = reading_asker(call);
   if (!by) co_return std::unexpected(by.error());
   std::vector<chat::ThreadState> threads;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
