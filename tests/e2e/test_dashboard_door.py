@@ -121,14 +121,14 @@ def test_a_restart_signs_out(owner, server):
 
 def test_a_queue_is_tested_step_by_step(owner, server, queue, api):
     asked = {"sqs_url": queue, "sqs_auth_type": "keys", "sqs_key": "k", "sqs_secret": "s"}
-    status, text = owner.send("POST", f"/api/check_sqs?app={server.key}", asked)
+    status, text = owner.send("POST", f"/api/check?app={server.key}", asked)
     *steps, last = map(json.loads, text.splitlines())
     assert status == 200 and owner.last["content-type"] == "application/x-ndjson"
     assert last["answer"]["status"] == "ok" and [told["step"] for told in steps] == last["answer"]["data"]["steps"]
     known = api.call("POST", "/check_sqs", asked)
     assert [step["name"] for step in known["data"]["steps"]] == [told["step"]["name"] for told in steps]
-    assert json.loads(owner.send("POST", f"/api/check_sqs?app={server.key}", {"sqs_url": 7})[1])["error"].startswith("sqs_url")
-    assert owner.send("POST", f"/api/check_sqs?app={server.key}", [])[0] == 400
+    assert json.loads(owner.send("POST", f"/api/check?app={server.key}", {"sqs_url": 7})[1])["error"].startswith("sqs_url")
+    assert owner.send("POST", f"/api/check?app={server.key}", [])[0] == 400
 
 
 def test_the_tail_ends_with_the_server(owner, server, api):
