@@ -19,7 +19,7 @@
 namespace millrace::fuzz {
 namespace {
 
-constexpr net::HttpServer::Limits limits{.header_bytes = 1 << 10,
+const net::HttpServer::Limits limits{.header_bytes = 1 << 10,
                                          .body_bytes = 2 << 10,
                                          .idle = std::chrono::seconds{3},
                                          .request = std::chrono::seconds{3},

@@ -2,6 +2,7 @@
 #include "sinks/aws/regional_sts.h"
 
 #include "sinks/aws/named_origin.h"
+#include "sinks/aws/region.h"
 
 #include <fmt/format.h>
 

@@ -53,11 +53,6 @@ Identity::Fetched session_in(std::string_view xml, const net::Origin& origin) {
 
 }  // namespace
 
-bool is_region(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
 net::Origin Sts::origin_of(std::string_view region) {
   return {net::Origin::Scheme::https, fmt::format("sts.{}.amazonaws.com{}", region, region.starts_with("cn-") ? ".cn" : ""), 443};
 }

@@ -58,7 +58,4 @@ class Sts {
   std::string region_;
 };
 
-// Fit to stand in a host's name: "eu-west-1".
-bool is_region(std::string_view text);
-
 }  // namespace millrace::aws

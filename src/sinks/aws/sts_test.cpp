@@ -1,6 +1,8 @@
 // What STS is asked, and what is made of its answers; their form is that of its API reference.
 #include "sinks/aws/sts.h"
 
+#include "sinks/aws/region.h"
+
 #include "net/scripted_server_test.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // An ARN has six parts; each is looked at, since the region becomes a part of a host's name.
 #include "sinks/sns/topic.h"
 
-#include "sinks/aws/sts.h"
+#include "sinks/aws/region.h"
 
 #include <fmt/format.h>
 
