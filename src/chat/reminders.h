@@ -24,6 +24,6 @@ Expected<void> delete_reminder(Act& act, std::string_view message_id, const User
 Expected<std::vector<Reminder>> reminders_of(Act& act, const UserRef& by, const Query& query);
 
 // Its time has come. Fires notification.reminder_due; the reminder stays.
-void remind(Act& act, std::int64_t reminder);
+void remind(Act& act, std::int64_t key);
 
 }  // namespace millrace::chat

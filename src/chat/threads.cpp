@@ -110,7 +110,7 @@ Expected<Thread> update_thread(Act& act, std::string_view message_id, const Thre
     return refused(Refusal::Kind::input, fmt::format("set: the custom data is larger than {} bytes", largest_custom_bytes));
   thread.updated_at = act.now.to_microseconds();
   act.state.threads().save(thread);
-  const auto now = filled(act, *std::move(found), most_thread_participants);
+  auto now = filled(act, *std::move(found), most_thread_participants);
   Event& event = happened(act, "thread.updated");
   event.cid = now.channel->cid;
   event.channel_type = now.channel->type;

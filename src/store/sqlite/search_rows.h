@@ -16,7 +16,7 @@ class SearchRows final : public chat::SearchRows {
   SearchRows(Database& database, chat::AppKey app) : database_(database), app_(app) {}
 
   std::vector<chat::ChannelKey> channels(const chat::Query& query) override;
-  std::vector<chat::MessageKey> messages(const chat::MessageSearch& search) override;
+  std::vector<chat::MessageKey> messages(const chat::MessageSearch& asked) override;
 
  private:
   std::string match_of(std::string_view text, const std::vector<chat::ChannelKey>& channels, bool is_prefix);

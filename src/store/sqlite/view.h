@@ -90,7 +90,7 @@ class View final : public Transaction {
   Mark walked(chat::AppKey app, Mark mark, const std::function<bool(const Mark&)>& is_beyond);
   std::vector<hooks::Revision> revisions(hooks::HookKey hook);
   TypeCounts counts_now(chat::AppKey app);
-  TypeCounts counts_in(Rows types_and_counts);
+  TypeCounts counts_in(Rows rows);
   TypeCounts counts_at(hooks::HookKey hook, Position position);
   // How many events behind `from` the hook accepted, when the app had had `counts` of each type there.
   std::int64_t accepted_behind(chat::AppKey app, const StoredHook& hook, Position from, const TypeCounts& counts);
