@@ -20,10 +20,10 @@ namespace millrace::fuzz {
 namespace {
 
 const net::HttpServer::Limits limits{.header_bytes = 1 << 10,
-                                         .body_bytes = 2 << 10,
-                                         .idle = std::chrono::seconds{3},
-                                         .request = std::chrono::seconds{3},
-                                         .response = std::chrono::seconds{3}};
+                                     .body_bytes = 2 << 10,
+                                     .idle = std::chrono::seconds{3},
+                                     .request = std::chrono::seconds{3},
+                                     .response = std::chrono::seconds{3}};
 
 bool is_clean(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
 
