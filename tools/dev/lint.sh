@@ -45,7 +45,7 @@ lint_steps() {
   step check shell 60 lint_shell || true
   step check format 120 lint_format || true
   step check page 120 lint_page || true
-  if [[ $1 == all ]]; then step check clang-tidy 1500 lint_cpp || true; fi
+  if [[ $1 == all ]]; then step check clang-tidy 2400 lint_cpp || true; fi
 }
 
 cmd_lint() {
