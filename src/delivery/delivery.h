@@ -83,7 +83,7 @@ class Delivery {
   async::Task<void> load(chat::AppKey key);
   async::Task<void> end(OfApp& app, hooks::HookKey hook);
   HookDelivery* running(hooks::HookKey key, std::optional<store::ReplayKey> replay) const;
-  async::Task<void> load_replay(OfApp& running, const store::App& app, const store::StoredHook& hook, store::Position head,
+  async::Task<void> load_replay(OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
                                 const std::optional<store::Replay>& replay);
   std::unique_ptr<HookDelivery> made(const OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
                                      const store::Progress& progress, std::optional<store::Replay> replay);
