@@ -49,11 +49,13 @@ void TaskGroup::cancel() {
 }
 
 Task<void> TaskGroup::join() {
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
   while (!children_.empty()) {
     boost::system::error_code ignored;
     co_await emptied_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
+  co_await asio::this_coro::throw_if_cancelled(throws);
 }
 
 }  // namespace millrace::async

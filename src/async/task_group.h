@@ -30,6 +30,7 @@ class TaskGroup {
   // Tells every child to finish; each sees it as a cancelled operation.
   void cancel();
 
+  // Also when whoever joins is told to finish: that is heard after it.
   Task<void> join();
 
   std::size_t size() const { return children_.size(); }

@@ -129,6 +129,31 @@ TEST_F(TaskGroupTest, ChildrenMayBeSpawnedWhileOthersAreJoined) {
   EXPECT_EQ(completed_, 1);
 }
 
+// Told during the join or after it: both times it has waited for its children, and goes no further.
+TEST_F(TaskGroupTest, WhoHasJoinedOthersIsStillToldToFinish) {
+  TaskGroup group(loop_.get_executor());
+  bool went_on = false;
+  const auto joining = [&]() -> Task<void> {
+    TaskGroup children(loop_.get_executor());
+    children.spawn(sleeping(1ms));
+    co_await children.join();
+    co_await sleep_for(1h);
+    went_on = true;
+  };
+  group.spawn(joining());
+  loop_.poll();
+  group.cancel();
+  finish(group.join());
+  loop_.restart();
+  group.spawn(joining());
+  while (completed_ < 2 && loop_.run_one_for(1s) > 0);
+  loop_.poll();
+  group.cancel();
+  finish(group.join());
+  EXPECT_EQ(completed_, 2);
+  EXPECT_FALSE(went_on);
+}
+
 // What another thread works on ends there: the group waits for it.
 TEST_F(TaskGroupTest, ACancelledChildWaitsForAnotherThread) {
   TaskGroup group(loop_.get_executor());

@@ -297,14 +297,12 @@ void Delivery::shed(hooks::HookKey hook, store::Position up_to, const std::strin
 
 async::Task<void> Delivery::stop(async::Deadline deadline) {
   stopping_ = true;
-  to_save_.ring();  // whoever has waited for a replay's end can't be cancelled any more
   for (auto& [app, of_app] : apps_)
     if (of_app.log) co_await of_app.log->stop();
   // All at once: a slow one must not use up the time of those behind it while they go on sending.
   for (auto* const hook : all()) hook->send_nothing_new();
   for (auto* const hook : all()) co_await hook->stop(deadline);
   tasks_.cancel();
-  to_save_.ring();  // the saving does not hear that once it has joined the tasks of a replay that was done
   co_await tasks_.join();
   co_await flush();
   apps_.clear();
