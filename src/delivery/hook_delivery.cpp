@@ -101,11 +101,12 @@ async::Task<void> HookDelivery::catch_up() {
   while (!stopping_ && !keeps_up_ && may_take()) {
     if (!replay_ && ahead_.empty() && tracker_.read() >= context_.log.position()) co_return keep_up();
     if (ahead_.empty()) co_await read_ahead();
-    if (replay_ && ahead_.empty()) co_return;
+    // All of the stretch was in the log once: what is not there any more was trimmed, to its end.
+    if (replay_ && ahead_.empty()) co_return pass_over(replay_->up_to);
     while (!stopping_ && !ahead_.empty() && may_take()) {
       const auto record = std::move(ahead_.front());
       ahead_.pop_front();
-      if (!replay_ && !record->is_event() && record->position > revisions_known_to_) co_await learn_revisions();
+      if (!replay_ && !record->is_event() && record->position > revisions_known_to_) co_await context_.log.learn_revisions();
       if (stopping_) co_return;
       take(record);
     }
@@ -184,38 +185,21 @@ async::Task<void> HookDelivery::read_parked() {
   }
 }
 
-// The log tells of a change of some hook that is newer than what is known of this one. If it is this one's, it rules over
-// the events behind it, and nobody may have said so yet.
-async::Task<void> HookDelivery::learn_revisions() {
-  struct Known {
-    store::Position head = 0;
-    std::vector<hooks::Revision> revisions;
-  };
-  std::function<Known()> read = [this, app = app_.key, key = key()] {
-    Known known;
-    context_.store.read([&](store::Snapshot& snapshot) {
-      known.head = snapshot.head(app);
-      for (auto& stored : snapshot.hooks(app))
-        if (stored.hook.key == key) known.revisions = std::move(stored.revisions);
-    });
-    return known;
-  };
-  const auto known = co_await async::on_pool(context_.disk, std::move(read));
-  learn(known.revisions, known.head);
-}
-
 bool HookDelivery::accepts(const store::LogRecord& record) const {
   if (!record.is_event()) return false;
   if (replay_) return record.position <= replay_->up_to && replay_->choice.takes(record.type, record.cid);
   return accepts(record.position, record.type);
 }
 
+void HookDelivery::pass_over(store::Position position) {
+  tracker_.pass_over(position);
+  if (tracker_.cursor() != saved_cursor_) context_.settled();
+}
+
 void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
   if (!accepts(*record) || tracker_.was_settled(record->position)) {
     // What lay at a replay's end may have been trimmed.
-    tracker_.pass_over(replay_ ? std::min(record->position, replay_->up_to) : record->position);
-    if (tracker_.cursor() != saved_cursor_) context_.settled();
-    return;
+    return pass_over(replay_ ? std::min(record->position, replay_->up_to) : record->position);
   }
   tracker_.open(record->position, async::now());
   if (idle_on_disk_) changed();

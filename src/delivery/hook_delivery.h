@@ -76,7 +76,7 @@ class HookDelivery final : public Follower {
     const Clock& clock;
     Random& random;
     Bodies& bodies;
-    const LogReader& log;
+    LogReader& log;
     hooks::PayloadEncoding default_encoding;
     std::function<void()> settled;  // called when there is something to save
   };
@@ -159,7 +159,7 @@ class HookDelivery final : public Follower {
   bool has_read_all() const { return replay_ && tracker_.read() >= replay_->up_to; }
   bool accepts(const store::LogRecord& record) const;
   async::Task<void> read_parked();
-  async::Task<void> learn_revisions();
+  void pass_over(store::Position position);
   void take(const std::shared_ptr<const store::LogRecord>& record);
   void prepare(Item& next, std::size_t most, async::Deadline now);
   Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace millrace::delivery {
@@ -67,7 +68,6 @@ const std::vector<Follower*>& LogReader::who_accept(store::Position position, co
   return at->second;
 }
 
-// The log tells of a change of some hook that is newer than what is known; nobody may have said so yet.
 async::Task<void> LogReader::learn_revisions() {
   struct Known {
     store::Position head = 0;
@@ -82,7 +82,7 @@ async::Task<void> LogReader::learn_revisions() {
     return known;
   };
   const auto known = co_await async::on_pool(context_.disk, std::move(read));
-  revisions_known_to_ = known.head;
+  revisions_known_to_ = std::max(revisions_known_to_, known.head);
   for (const auto& stored : known.hooks)
     if (const auto found = followers_.find(stored.hook.key); found != followers_.end()) found->second->learn(stored.revisions, known.head);
 }

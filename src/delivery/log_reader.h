@@ -66,10 +66,13 @@ class LogReader {
   // Up to here every follower that keeps up was offered what it accepts.
   store::Position position() const { return position_; }
 
+  // Teaches all followers their revisions of now: the log tells of a change of some hook that is newer than what is known, and
+  // nobody may have said so yet.
+  async::Task<void> learn_revisions();
+
  private:
   async::Task<void> run();
   async::Task<bool> read_some();
-  async::Task<void> learn_revisions();
   const std::vector<Follower*>& who_accept(store::Position position, const std::string& type);
 
   Context context_;

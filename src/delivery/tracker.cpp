@@ -9,6 +9,7 @@ void Tracker::open(store::Position position, async::Deadline now) {
   ensure(position > read_, "a position is read twice");
   read_ = position;
   open_.emplace_hint(open_.end(), position, now);
+  forget_below_cursor();  // where the log was trimmed, the cursor moves on by more than one
 }
 
 void Tracker::pass_over(store::Position position) {

@@ -25,7 +25,9 @@ class Tracker {
   static constexpr std::size_t most_settled = 4'096;
 
   Tracker(store::Position cursor, std::vector<store::Position> settled, std::size_t most = most_settled)
-      : read_(cursor), settled_(settled.begin(), settled.end()), most_(most) {}
+      : read_(cursor), settled_(settled.begin(), settled.end()), most_(most) {
+    forget_below_cursor();
+  }
 
   // The newest position that was read.
   store::Position read() const { return read_; }

@@ -38,6 +38,17 @@ TEST(Tracker, ARestartKnowsWhatWasSettledAboveTheCursor) {
   EXPECT_TRUE(tracker.settled().empty());
 }
 
+// Else a few settled positions that nobody reads any more would stop it from reading on, for ever.
+TEST(Tracker, ForgetsWhatWasSettledInATrimmedStretch) {
+  Tracker tracker(10, {12, 13}, 2);
+  tracker.open(20, {});
+  EXPECT_EQ(tracker.cursor(), 19);
+  EXPECT_EQ(tracker.settled(), Positions{});
+  const Tracker restarted(19, {12, 13}, 2);
+  EXPECT_EQ(restarted.settled(), Positions{});
+  EXPECT_TRUE(restarted.may_read_on());
+}
+
 TEST(Tracker, StopsReadingWhenOneEventPinsTheCursorForLong) {
   Tracker tracker(0, {});
   tracker.open(1, {});

@@ -21,8 +21,9 @@ class Agenda {
   void at(async::Deadline when, std::function<void()> what) { entries_.emplace(std::max(when, now()), std::move(what)); }
   void in(async::Deadline::duration time, std::function<void()> what) { at(now() + time, std::move(what)); }
 
-  void step() {
-    if (loop_.poll_one() > 0) return;
+  // Whether there was anything to do, now or ever.
+  bool step() {
+    if (loop_.poll_one() > 0) return true;
     const auto entry = entries_.begin();
     if (entry != entries_.end() && entry->first <= std::max(now(), time_.next())) {
       if (entry->first > now()) time_.advance_to(entry->first);
@@ -31,7 +32,10 @@ class Agenda {
       what();
     } else if (time_.next() != async::Deadline::max()) {
       time_.advance_to(std::max(now(), time_.next()));
+    } else {
+      return false;
     }
+    return true;
   }
 
   // Does what can be done at once, without moving the time.

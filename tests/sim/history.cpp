@@ -234,7 +234,7 @@ std::optional<std::string> History::run() {
   start();
   schedule_act();
   const auto go_on = [&]() -> std::optional<std::string> {
-    agenda_.step();
+    if (!agenda_.step()) return check(Moment::at_rest);
     ++happened_.steps;
     if (happened_.steps % steps_between_checks == 0) return check(Moment::any);
     return std::nullopt;
