@@ -67,9 +67,9 @@ constexpr std::array<std::string_view, action_count> ids{
     "update-user-role",
     "update-user-teams",
 };
-constexpr auto of_app = ids.begin() + static_cast<std::ptrdiff_t>(Action::close_poll);
-static_assert(std::ranges::is_sorted(ids.begin(), of_app) && std::ranges::is_sorted(of_app, ids.end()));
-static_assert(ids.back() == "update-user-teams" && *of_app == "close-poll" && of_app[-1] == "use-frozen-channel");
+constexpr auto first_of_app = ids.begin() + static_cast<std::ptrdiff_t>(Action::close_poll);
+static_assert(std::ranges::is_sorted(ids.begin(), first_of_app) && std::ranges::is_sorted(first_of_app, ids.end()));
+static_assert(ids.back() == "update-user-teams" && *first_of_app == "close-poll" && first_of_app[-1] == "use-frozen-channel");
 
 }  // namespace
 

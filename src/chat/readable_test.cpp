@@ -8,8 +8,6 @@
 namespace millrace::chat {
 namespace {
 
-using Kind = Filter::Kind;
-
 class ReadableTest : public RulesTest {
  protected:
   ReadableTest() {
@@ -21,12 +19,14 @@ class ReadableTest : public RulesTest {
 
   // The condition on the attribute that was added; nothing where there is none.
   static const Filter* added(const Filter& filter, Attribute attribute) {
-    const auto found =
-        std::ranges::find_if(filter.parts, [&](const Filter& part) { return part.kind != Kind::all && part.attribute == attribute; });
+    const auto found = std::ranges::find_if(
+        filter.parts, [&](const Filter& part) { return part.kind != Filter::Kind::all && part.attribute == attribute; });
     return found == filter.parts.end() ? nullptr : &*found;
   }
 
-  static Filter of_type(std::string type) { return {.kind = Kind::equal, .attribute = Attribute::type, .values = {std::move(type)}}; }
+  static Filter of_type(std::string type) {
+    return {.kind = Filter::Kind::equal, .attribute = Attribute::type, .values = {std::move(type)}};
+  }
 };
 
 TEST_F(ReadableTest, ChannelsAreThoseOfTheUserUnlessTheirTypeIsOpen) {
@@ -35,8 +35,8 @@ TEST_F(ReadableTest, ChannelsAreThoseOfTheUserUnlessTheirTypeIsOpen) {
   ASSERT_TRUE(added(everything, Attribute::members));
   EXPECT_EQ(added(everything, Attribute::members)->values, std::vector<Value>{std::string("ann")});
   EXPECT_TRUE(added(everything, Attribute::disabled));
-  EXPECT_TRUE(added(readable_channels(ann, {.kind = Kind::all, .parts = {of_type("messaging")}}), Attribute::members));
-  EXPECT_FALSE(added(readable_channels(ann, {.kind = Kind::all, .parts = {of_type("livestream")}}), Attribute::members));
+  EXPECT_TRUE(added(readable_channels(ann, {.kind = Filter::Kind::all, .parts = {of_type("messaging")}}), Attribute::members));
+  EXPECT_FALSE(added(readable_channels(ann, {.kind = Filter::Kind::all, .parts = {of_type("livestream")}}), Attribute::members));
   auto root = as("root");
   EXPECT_FALSE(added(readable_channels(root, {}), Attribute::members));
   auto act = server();

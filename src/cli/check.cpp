@@ -7,7 +7,7 @@
 namespace millrace::cli {
 namespace {
 
-void print_hook(const wire::Json& hook) {
+void print_ledger(const wire::Json& hook) {
   const auto error = text_of(hook, "last_error"), given_up = text_of(hook, "given_up");
   fmt::print("  {} {} ({})\n    accepted {} = delivered {} + waiting {} + dead {} + abandoned {}{}\n{}{}", text_of(hook, "hook_type"),
              printable(text_of(hook, "target")), text_of(hook, "state"), text_of(hook, "accepted"), text_of(hook, "delivered"),
@@ -21,7 +21,7 @@ int code_of(const wire::Json& document) { return text_of(document, "holds") == "
 
 int check_ledger(const Flags& flags) {
   const auto print = [](const wire::Json& document) {
-    print_hooks(document, print_hook, "no hooks");
+    print_hooks(document, print_ledger, "no hooks");
     fmt::print("{}\n",
                code_of(document) == 0 ? "every ledger closes" : "a ledger does not close: please report this with the output above");
   };

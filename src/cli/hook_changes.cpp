@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -25,11 +24,6 @@ struct AddFlags : Flags {
 struct RestoreFlags : Flags {
   std::string hook, reason;
 };
-
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): a command has one thread
-  return value ? value : "";
-}
 
 // The type is that of the target that was named. What is wrong with the flags together.
 std::optional<std::string> put_target(const AddFlags& flags, hooks::Hook& hook) {

@@ -43,11 +43,6 @@ std::expected<std::string, std::string> asked(const std::string& socket_path, co
   return exchanged(socket, {method, target, "localhost", body, {}}, socket_path);
 }
 
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): a command has one thread
-  return value ? value : "";
-}
-
 // The login name of who runs the command; the number where it has none.
 std::string own_name() {
   const auto* known = getpwuid(getuid());  // NOLINT(concurrency-mt-unsafe): a command has one thread
@@ -63,6 +58,11 @@ bool is_served(const std::string& socket_path) {
 }
 
 }  // namespace
+
+std::string from_environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): a command has one thread
+  return value ? value : "";
+}
 
 std::expected<Source, std::string> Source::running(const std::string& data) {
   Source source;

@@ -48,4 +48,7 @@ class Source {
   std::unique_ptr<store::Store> store_;
 };
 
+// The variable's value; empty where it is not set.
+std::string from_environment(const char* name);
+
 }  // namespace millrace::cli

@@ -20,8 +20,8 @@
 namespace millrace::dashboard {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{20};
-constexpr int looks_per_piece = 40;  // less than the second that a feed may take
+constexpr std::chrono::milliseconds step_every{20};
+constexpr int step_looks = 40;  // less than the second that a feed may take
 
 std::string last_line(const api::Answer& answer) {
   if (answer) return fmt::format("{{\"answer\":{{{}}}}}\n", *answer);
@@ -64,10 +64,10 @@ net::Feed LiveChecks::start(api::Call call) {
   async::asio::post(service_.delivery_loop,
                     [this, lines, call = std::move(call)]() mutable { running_.spawn(run(lines, std::move(call))); });
   return [lines]() -> async::Task<std::optional<std::string>> {
-    for (int look = 0; look < looks_per_piece; ++look) {
+    for (int look = 0; look < step_looks; ++look) {
       auto piece = lines->take();
       if (!piece || !piece->empty()) co_return piece;
-      co_await async::sleep_for(look_every);
+      co_await async::sleep_for(step_every);
     }
     co_return std::string();
   };

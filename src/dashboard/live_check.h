@@ -7,9 +7,8 @@
 
 namespace millrace::dashboard {
 
-// Operation. `start` begins what POST /check_sqs does, for any type of hook, and gives a feed of JSON lines: {"step":{…}} for each step, at
-// the end
-// {"answer":{…}} with what POST /check_sqs answers, or {"error":"…"}. A test goes on to its end when nobody listens any more.
+// Operation. `start` begins what POST /check_sqs does, for any type of hook, and gives a feed of JSON lines: {"step":{…}} for each step,
+// at the end {"answer":{…}} with what POST /check_sqs answers, or {"error":"…"}. A test goes on to its end when nobody listens any more.
 //
 // Concurrency. `start` on any loop; the tests run on the delivery loop, from where `stop` is called.
 class LiveChecks {

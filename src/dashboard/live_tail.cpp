@@ -15,8 +15,8 @@
 namespace millrace::dashboard {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{200}, fates_every{500};
-constexpr int looks_per_piece = 4;  // less than the second that a feed may take
+constexpr std::chrono::milliseconds tail_every{200}, fates_every{500};
+constexpr int tail_looks = 4;  // less than the second that a feed may take
 constexpr std::chrono::seconds sign_of_life_every{15}, fate_patience{60};
 constexpr std::size_t look_bytes = 4 << 20;
 
@@ -99,7 +99,7 @@ async::Task<std::string> LiveTail::new_fates() {
 }
 
 async::Task<std::optional<std::string>> LiveTail::next() {
-  for (int look = 0; look < looks_per_piece; ++look) {
+  for (int look = 0; look < tail_looks; ++look) {
     if (!context_.is_wanted()) co_return std::nullopt;
     auto piece = co_await new_events();
     if (piece.empty()) piece = co_await new_fates();
@@ -107,7 +107,7 @@ async::Task<std::optional<std::string>> LiveTail::next() {
       next_sign_of_life_ = async::in(sign_of_life_every);
       co_return piece;
     }
-    co_await async::sleep_for(look_every);
+    co_await async::sleep_for(tail_every);
   }
   if (async::in({}) < next_sign_of_life_) co_return std::string();
   next_sign_of_life_ = async::in(sign_of_life_every);

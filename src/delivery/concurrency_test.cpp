@@ -12,13 +12,13 @@ namespace {
 using namespace std::chrono_literals;
 using Duration = Concurrency::Duration;
 
-struct Outcome {
+struct Run {
   double taken_per_second = 0;
   double refused_share = 0;
 };
 
 // A minute of as many requests as it allows, to a queue that takes so many a second and answers after that time.
-Outcome minute_with(double per_second, Duration answers_after) {
+Run minute_with(double per_second, Duration answers_after) {
   Concurrency concurrency(16);
   async::Deadline now{1h};
   const auto start = now, measured_from = start + 20s;

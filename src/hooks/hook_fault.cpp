@@ -20,7 +20,7 @@ using Fault = std::optional<HookFault>;
 
 constexpr std::size_t longest_id = 255;
 constexpr std::int64_t longest_timeout_ms = (std::int64_t{1} << 31) - 1;
-constexpr std::string_view types = "give sqs, sns, webhook or pending_message";
+constexpr std::string_view supported_types = "give sqs, sns, webhook or pending_message";
 
 // "arn:aws:iam::123456789012:role/path/name", of any partition (IAM User Guide, "IAM identifiers").
 bool is_role_arn(std::string_view arn) {
@@ -112,9 +112,9 @@ Fault pending_fault(const Hook& hook) {
 std::optional<HookFault> fault_of(const Hook& hook) {
   const auto* const aws = aws_fields(hook.hook_type);
   const bool is_webhook = hook.hook_type == "webhook", is_pending = hook.hook_type == "pending_message";
-  if (hook.hook_type.empty()) return HookFault{"hook_type", fmt::format("is missing; {}", types)};
+  if (hook.hook_type.empty()) return HookFault{"hook_type", fmt::format("is missing; {}", supported_types)};
   if (!aws && !is_webhook && !is_pending)
-    return HookFault{"hook_type", fmt::format("\"{}\" is not supported by this version; {}", hook.hook_type, types)};
+    return HookFault{"hook_type", fmt::format("\"{}\" is not supported by this version; {}", hook.hook_type, supported_types)};
   if (!is_product(hook.product))
     return HookFault{"product", fmt::format("\"{}\" is no product; give all, chat, video, moderation or feeds", hook.product)};
   if (hook.id.size() > longest_id) return HookFault{"id", fmt::format("has more than {} characters", longest_id)};

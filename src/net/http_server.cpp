@@ -29,7 +29,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using Stream = beast::basic_stream<asio::generic::stream_protocol>;
-using TlsStream = asio::ssl::stream<Stream&>;
+using ServerTls = asio::ssl::stream<Stream&>;
 using boost::system::error_code;
 
 constexpr std::size_t read_bytes = 4 << 10;
@@ -100,7 +100,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   // A connection between requests may be closed at any time; one inside a request is let finish.
   struct Session {
     Stream stream;
-    std::unique_ptr<TlsStream> tls = nullptr;  // over `stream`; null where connections are plain
+    std::unique_ptr<ServerTls> tls = nullptr;  // over `stream`; null where connections are plain
     bool between_requests = true;
 
     // Runs an operation on what is to be read and written.
@@ -162,10 +162,10 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   }
 
   async::Task<bool> shakes_hands(Session& session, asio::ssl::context& context) {
-    session.tls = std::make_unique<TlsStream>(session.stream, context);
+    session.tls = std::make_unique<ServerTls>(session.stream, context);
     session.stream.expires_after(limits.handshake);
     error_code error;
-    co_await session.tls->async_handshake(TlsStream::server, asio::redirect_error(asio::use_awaitable, error));
+    co_await session.tls->async_handshake(ServerTls::server, asio::redirect_error(asio::use_awaitable, error));
     co_return !error;
   }
 

@@ -23,8 +23,6 @@ namespace millrace::net {
 namespace asio = async::asio;
 
 using Found = Resolver::Found;
-using Kind = ResolveFailure::Kind;
-
 struct Resolver::State : std::enable_shared_from_this<State> {
   struct Host {
     std::optional<Found> found;
@@ -67,7 +65,7 @@ void Resolver::State::start_lookup(const std::string& name) {
     std::thread(std::move(work)).detach();
   } catch (const std::system_error& error) {
     asio::post(executor, [self = shared_from_this(), name, text = std::string(error.what())] {
-      self->finish_lookup(name, std::unexpected(ResolveFailure{Kind::failed, text}));
+      self->finish_lookup(name, std::unexpected(ResolveFailure{ResolveFailure::Kind::failed, text}));
     });
   }
 }
@@ -108,8 +106,9 @@ async::Task<Found> Resolver::resolve(std::string name, async::Deadline deadline)
 
   if (host.found) co_return *host.found;
   const auto cancellation = co_await asio::this_coro::cancellation_state;
-  if (cancellation.cancelled() != asio::cancellation_type::none) co_return std::unexpected(ResolveFailure{Kind::cancelled, "cancelled"});
-  co_return std::unexpected(ResolveFailure{Kind::timeout, "the name server has not answered in time"});
+  if (cancellation.cancelled() != asio::cancellation_type::none)
+    co_return std::unexpected(ResolveFailure{ResolveFailure::Kind::cancelled, "cancelled"});
+  co_return std::unexpected(ResolveFailure{ResolveFailure::Kind::timeout, "the name server has not answered in time"});
 }
 
 Found Resolver::system_lookup(const std::string& name) {
@@ -118,7 +117,8 @@ Found Resolver::system_lookup(const std::string& name) {
   addrinfo* first = nullptr;
   if (const int error = getaddrinfo(name.c_str(), nullptr, &wanted, &first)) {
     const bool answered = error == EAI_NONAME || error == EAI_NODATA;
-    return std::unexpected(ResolveFailure{answered ? Kind::no_such_host : Kind::failed, gai_strerror(error)});
+    return std::unexpected(
+        ResolveFailure{answered ? ResolveFailure::Kind::no_such_host : ResolveFailure::Kind::failed, gai_strerror(error)});
   }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(first, &freeaddrinfo);
 
@@ -129,7 +129,7 @@ Found Resolver::system_lookup(const std::string& name) {
     std::memcpy(endpoint.data(), at->ai_addr, at->ai_addrlen);
     addresses.push_back(endpoint.address());
   }
-  if (addresses.empty()) return std::unexpected(ResolveFailure{Kind::no_such_host, "the name has no address"});
+  if (addresses.empty()) return std::unexpected(ResolveFailure{ResolveFailure::Kind::no_such_host, "the name has no address"});
   return addresses;
 }
 

@@ -19,13 +19,13 @@
 namespace millrace::server {
 namespace {
 
-struct Meant {
+struct HookOfApp {
   std::string app;
   hooks::Hook hook;
 };
-using Found = std::expected<Meant, std::string>;
+using MaybeHookOfApp = std::expected<HookOfApp, std::string>;
 
-Found described(store::Snapshot& snapshot, const net::ServerRequest& request) {
+MaybeHookOfApp described(store::Snapshot& snapshot, const net::ServerRequest& request) {
   const auto body = wire::parse_json(request.body);
   if (!body) return std::unexpected("the hook is no JSON that can be read: " + body.error());
   hooks::WantedHook wanted;
@@ -33,20 +33,20 @@ Found described(store::Snapshot& snapshot, const net::ServerRequest& request) {
   if (const auto fault = sinks::target_fault(wanted.given)) return std::unexpected(fault->field + ' ' + fault->text);
   const auto app = named_app(snapshot, net::query_value(request.query, "app"));
   if (!app) return std::unexpected(app.error());
-  return Meant{app->api_key, std::move(wanted.given)};
+  return HookOfApp{app->api_key, std::move(wanted.given)};
 }
 
-Found stored(store::Snapshot& snapshot, const net::ServerRequest& request) {
+MaybeHookOfApp stored(store::Snapshot& snapshot, const net::ServerRequest& request) {
   auto named = named_hook(snapshot, net::query_value(request.query, "app"), net::query_value(request.query, "hook"));
   if (!named) return std::unexpected(named.error());
-  return Meant{named->app.api_key, std::move(named->hook.hook)};
+  return HookOfApp{named->app.api_key, std::move(named->hook.hook)};
 }
 
 }  // namespace
 
 async::Task<std::expected<std::string, std::string>> hook_policies(api::Service& service, const net::ServerRequest& request) {
-  std::function<Found()> read = [&] {
-    Found found;
+  std::function<MaybeHookOfApp()> read = [&] {
+    MaybeHookOfApp found;
     service.store.read(
         [&](store::Snapshot& snapshot) { found = request.method == "POST" ? described(snapshot, request) : stored(snapshot, request); });
     return found;

@@ -13,8 +13,7 @@
 namespace millrace::store {
 namespace {
 
-using Kind = Committed::Kind;
-using Kinds = std::vector<Kind>;
+using Kinds = std::vector<Committed::Kind>;
 
 void expect_same(const LogRecord& got, const LogRecord& wanted) {
   EXPECT_EQ(got.position, wanted.position);
@@ -43,7 +42,7 @@ TEST_P(StoreSuite, WritesOfOneCallerRunInTheOrderOfTheCalls) {
   ASSERT_EQ(ran.size(), 500u);
   for (int i = 0; i < 500; ++i) {
     EXPECT_EQ(ran[static_cast<std::size_t>(i)], i);
-    EXPECT_EQ(kinds[static_cast<std::size_t>(i)], i % 3 == 0 ? Kind::undone : Kind::kept);
+    EXPECT_EQ(kinds[static_cast<std::size_t>(i)], i % 3 == 0 ? Committed::Kind::undone : Committed::Kind::kept);
   }
 }
 
@@ -72,7 +71,7 @@ TEST_P(StoreSuite, WritesRunAlone) {
       });
   }
   for (auto& of_caller : answers)
-    for (const auto kind : of_caller.kinds()) EXPECT_EQ(kind, Kind::kept);
+    for (const auto kind : of_caller.kinds()) EXPECT_EQ(kind, Committed::Kind::kept);
   EXPECT_EQ(together, 0);
   EXPECT_EQ(read([&](Snapshot& snapshot) { return snapshot.chat(app).user("counter"); })->name, std::to_string(threads * each));
   EXPECT_EQ(head(app), threads * each);
@@ -115,7 +114,7 @@ TEST_P(StoreSuite, AnUndoneWriteLeavesNothingBehindAndHarmsNoOther) {
                    answers.next()});
     store().write({[&](Transaction& transaction) { return transaction.append(app, event("kept.after")), Verdict::keep; }, answers.next()});
   }
-  EXPECT_EQ(answers.kinds(), (Kinds{Kind::kept, Kind::undone, Kind::kept}));
+  EXPECT_EQ(answers.kinds(), (Kinds{Committed::Kind::kept, Committed::Kind::undone, Committed::Kind::kept}));
 
   for (const bool reopened : {false, true}) {
     if (reopened) reopen();
@@ -147,7 +146,7 @@ TEST_P(StoreSuite, AnUndoneWriteLeavesNothingBehindAndHarmsNoOther) {
 TEST_P(StoreSuite, ATypeThatWasUndoneIsForgotten) {
   const auto app = add_app("key");
   EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.append(app, event("undone.first")), Verdict::undo; }).kind,
-            Kind::undone);
+            Committed::Kind::undone);
   const auto hook = write([&](Transaction& transaction) { return transaction.save(app, {.id = "h", .enabled = true}, 0); });
   EXPECT_EQ(ledger_of(app, hook).accepted, 0);
   append(app, event("kept.later"));
@@ -174,7 +173,7 @@ TEST_P(StoreSuite, DoneIsCalledOnceAfterTheCommitIsVisible) {
                    if (const auto recent = store().recent_after(app, 0, all_bytes)) seen_records = recent->size();
                    answer(result);
                  }});
-  EXPECT_EQ(answers.kinds(), Kinds{Kind::kept});
+  EXPECT_EQ(answers.kinds(), Kinds{Committed::Kind::kept});
   EXPECT_EQ(seen_head, 1);
   EXPECT_EQ(seen_records, 1u);
   append(app, event());
@@ -208,7 +207,7 @@ TEST_P(StoreSuite, NothingIsSeenBeforeTheCommit) {
     // The first one is kept already, and still nothing is seen: both are committed together.
     store().write({[&](Transaction&) { return expect_old(), Verdict::keep; }, answers.next()});
   }
-  EXPECT_EQ(answers.kinds(), (Kinds{Kind::kept, Kind::kept}));
+  EXPECT_EQ(answers.kinds(), (Kinds{Committed::Kind::kept, Committed::Kind::kept}));
   EXPECT_EQ(head(app), 3);
   EXPECT_EQ(store().recent_after(app, 1, all_bytes)->size(), 2u);
   EXPECT_TRUE(read([&](Snapshot& snapshot) { return snapshot.chat(app).user("ann"); }));
@@ -258,7 +257,8 @@ TEST_P(StoreSuite, EachCommitThatAppendedWakesWithItsApps) {
   });
   append(one, event());
   write([&](Transaction& transaction) { transaction.chat(one).save(chat::User{.id = "ann"}); });
-  EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.append(one, event()), Verdict::undo; }).kind, Kind::undone);
+  EXPECT_EQ(committed([&](Transaction& transaction) { return transaction.append(one, event()), Verdict::undo; }).kind,
+            Committed::Kind::undone);
   write([&](Transaction& transaction) { transaction.append(one, event()), transaction.append(two, event()); });
   close();
   ASSERT_EQ(woken.size(), 2u);
@@ -277,9 +277,9 @@ TEST_P(StoreSuite, OneWriteMoreThanMayWaitIsBusy) {
                      },
                      waiting.next()});
     store().write({[](Transaction&) { return ADD_FAILURE() << "a refused write ran", Verdict::keep; }, more.next()});
-    EXPECT_EQ(more.kinds(), Kinds{Kind::busy});
+    EXPECT_EQ(more.kinds(), Kinds{Committed::Kind::busy});
   }
-  EXPECT_EQ(waiting.kinds(), Kinds(most_waiting_writes, Kind::kept));
+  EXPECT_EQ(waiting.kinds(), Kinds(most_waiting_writes, Committed::Kind::kept));
   EXPECT_EQ(head(app), static_cast<Position>(most_waiting_writes));
 }
 
@@ -300,7 +300,7 @@ TEST_P(StoreSuite, ClosingFinishesTheWritesThatWait) {
     pause->end();
     ender.join();
   }
-  EXPECT_EQ(answers.kinds(), Kinds(50, Kind::kept));
+  EXPECT_EQ(answers.kinds(), Kinds(50, Committed::Kind::kept));
   reopen();
   EXPECT_EQ(head(app), 50);
 }
@@ -334,7 +334,7 @@ TEST_P(StoreSuite, PositionsHaveNoGapsWhateverIsUndone) {
                          return undo ? Verdict::undo : Verdict::keep;
                        },
                        answers.next()});
-        wanted.push_back(undo ? Kind::undone : Kind::kept);
+        wanted.push_back(undo ? Committed::Kind::undone : Committed::Kind::kept);
         if (!undo) heads[app] += static_cast<Position>(count);
       }
     }
@@ -361,7 +361,7 @@ TEST_P(StoreSuite, TimesNeverGoBackwards) {
               later.at = at_second(500);
               return transaction.append(app, later), Verdict::undo;
             }).kind,
-            Kind::undone);
+            Committed::Kind::undone);
   append(app, early);
   reopen();
   append(app, early);

@@ -4,7 +4,7 @@
 namespace millrace::store {
 namespace {
 
-using Kind = chat::Timer::Kind;
+using TimerKind = chat::Timer::Kind;
 
 TEST_P(TimerSuite, TimersAreTakenWhenTheyAreDue) {
   const auto other = add_app("other");
@@ -12,7 +12,7 @@ TEST_P(TimerSuite, TimersAreTakenWhenTheyAreDue) {
     std::string subjects;
     for (const auto& [app, timer] : write([&](Transaction& transaction) { return transaction.take_due(at_second(second), most); })) {
       EXPECT_EQ(app == other, timer.subject == 3);
-      EXPECT_EQ(timer.kind, Kind::pin_expires);
+      EXPECT_EQ(timer.kind, TimerKind::pin_expires);
       subjects += std::to_string(timer.subject);
     }
     return subjects;
@@ -20,14 +20,14 @@ TEST_P(TimerSuite, TimersAreTakenWhenTheyAreDue) {
   const auto next = [&] { return read([](Snapshot& snapshot) { return snapshot.next_timer(); }); };
   EXPECT_FALSE(next());
   change([](chat::State& state) {
-    state.timers().set({Kind::pin_expires, 1, at_second(9)});
-    state.timers().set({Kind::pin_expires, 2, at_second(1)});
-    state.timers().set({Kind::pin_expires, 2, at_second(5)});
-    state.timers().set({Kind::pin_expires, 4, at_second(2)});
-    state.timers().cancel(Kind::pin_expires, 4);
-    state.timers().cancel(Kind::pin_expires, 77);
+    state.timers().set({TimerKind::pin_expires, 1, at_second(9)});
+    state.timers().set({TimerKind::pin_expires, 2, at_second(1)});
+    state.timers().set({TimerKind::pin_expires, 2, at_second(5)});
+    state.timers().set({TimerKind::pin_expires, 4, at_second(2)});
+    state.timers().cancel(TimerKind::pin_expires, 4);
+    state.timers().cancel(TimerKind::pin_expires, 77);
   });
-  write([&](Transaction& transaction) { transaction.chat(other).timers().set({Kind::pin_expires, 3, at_second(7)}); });
+  write([&](Transaction& transaction) { transaction.chat(other).timers().set({TimerKind::pin_expires, 3, at_second(7)}); });
   EXPECT_EQ(next(), at_second(5)) << "the last word on it";
   reopen();
   EXPECT_EQ(next(), at_second(5));
@@ -42,8 +42,8 @@ TEST_P(TimerSuite, ACommitTellsOfTimersThatWereSet) {
   store().on_timer([&] { ++told; });
   change([](chat::State& state) { saved_user(state, "ann"); });
   EXPECT_EQ(told, 0);
-  change([](chat::State& state) { state.timers().set({Kind::pin_expires, 1, at_second(9)}); });
-  change([](chat::State& state) { state.timers().cancel(Kind::pin_expires, 1); });  // behind it: the commit before has told
+  change([](chat::State& state) { state.timers().set({TimerKind::pin_expires, 1, at_second(9)}); });
+  change([](chat::State& state) { state.timers().cancel(TimerKind::pin_expires, 1); });  // behind it: the commit before has told
   EXPECT_EQ(told, 1);
 }
 

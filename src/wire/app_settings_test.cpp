@@ -8,9 +8,9 @@ namespace {
 
 Read patched(std::string& stored, std::string_view body) { return apply_settings(parse_json(body).value(), stored); }
 
-std::string shown(std::string_view stored) { return shown_settings({.id = 1, .name = "dev", .settings = stored, .older = {}}); }
+std::string shown_from(std::string_view stored) { return shown_settings({.id = 1, .name = "dev", .settings = stored, .older = {}}); }
 
-std::string fault_of(std::string_view body) {
+std::string settings_fault(std::string_view body) {
   std::string stored;
   const auto done = patched(stored, body);
   return done ? "" : done.error().message();
@@ -21,15 +21,15 @@ TEST(AppSettings, KeepsWhatIsSetAndNullTakesItBack) {
   ASSERT_TRUE(patched(stored, R"({"reminders_interval":120,"grants":{"user":["a"]}})"));
   ASSERT_TRUE(patched(stored, R"({"multi_tenant_enabled":true,"grants":null})"));
   EXPECT_EQ(stored, R"("reminders_interval":120,"multi_tenant_enabled":true)");
-  EXPECT_NE(shown(stored).find(R"("reminders_interval":120)"), std::string::npos);
-  EXPECT_NE(shown(stored).find(R"("user":["flag-user",)"), std::string::npos);
+  EXPECT_NE(shown_from(stored).find(R"("reminders_interval":120)"), std::string::npos);
+  EXPECT_NE(shown_from(stored).find(R"("user":["flag-user",)"), std::string::npos);
 }
 
 TEST(AppSettings, EveryShownSettingCanBeSentBack) {
   std::string stored;
-  const auto everything = '{' + shown(stored) + '}';
+  const auto everything = '{' + shown_from(stored) + '}';
   EXPECT_TRUE(patched(stored, everything));
-  EXPECT_EQ('{' + shown(stored) + '}', everything);
+  EXPECT_EQ('{' + shown_from(stored) + '}', everything);
 }
 
 TEST(AppSettings, RefusesAWrongKindAndChangesNothing) {
@@ -41,25 +41,25 @@ TEST(AppSettings, RefusesAWrongKindAndChangesNothing) {
 }
 
 TEST(AppSettings, EachValueIsJudgedByItsKind) {
-  EXPECT_EQ(fault_of(R"({"reminders_interval":59})"), "reminders_interval must be from 60 to 86400, not 59");
-  EXPECT_EQ(fault_of(R"({"cdn_expiration_seconds":1.5})"), "cdn_expiration_seconds must be a whole number of 64 bits");
-  EXPECT_EQ(fault_of(R"({"enforce_unique_usernames":"yes"})"), "enforce_unique_usernames must be one of no, app, team, not \"yes\"");
-  EXPECT_EQ(fault_of(R"({"enforce_unique_usernames":""})"), "");
-  EXPECT_EQ(fault_of(R"({"grants":{"user":["a",7]}})"), "grants.user[1] must be a string, not a number");
-  EXPECT_EQ(fault_of(R"({"activity_metrics_config":{"a":"b"}})"), "activity_metrics_config.a must be a number, not a string");
-  EXPECT_EQ(fault_of(R"({"user_search_disallowed_roles":["1","2","3","4","5","6","7","8","9","10","11"]})"),
+  EXPECT_EQ(settings_fault(R"({"reminders_interval":59})"), "reminders_interval must be from 60 to 86400, not 59");
+  EXPECT_EQ(settings_fault(R"({"cdn_expiration_seconds":1.5})"), "cdn_expiration_seconds must be a whole number of 64 bits");
+  EXPECT_EQ(settings_fault(R"({"enforce_unique_usernames":"yes"})"), "enforce_unique_usernames must be one of no, app, team, not \"yes\"");
+  EXPECT_EQ(settings_fault(R"({"enforce_unique_usernames":""})"), "");
+  EXPECT_EQ(settings_fault(R"({"grants":{"user":["a",7]}})"), "grants.user[1] must be a string, not a number");
+  EXPECT_EQ(settings_fault(R"({"activity_metrics_config":{"a":"b"}})"), "activity_metrics_config.a must be a number, not a string");
+  EXPECT_EQ(settings_fault(R"({"user_search_disallowed_roles":["1","2","3","4","5","6","7","8","9","10","11"]})"),
             "user_search_disallowed_roles holds more than 10 entries");
-  EXPECT_EQ(fault_of(R"({"file_upload_config":{"size_limit":104857601}})"),
+  EXPECT_EQ(settings_fault(R"({"file_upload_config":{"size_limit":104857601}})"),
             "file_upload_config.size_limit must be from 0 to 104857600 bytes, not 104857601");
-  EXPECT_EQ(fault_of(R"({"file_upload_config":7})"), "file_upload_config must be an object, not a number");
-  EXPECT_EQ(fault_of(R"({"revoke_tokens_issued_before":"soon"})"),
+  EXPECT_EQ(settings_fault(R"({"file_upload_config":7})"), "file_upload_config must be an object, not a number");
+  EXPECT_EQ(settings_fault(R"({"revoke_tokens_issued_before":"soon"})"),
             "revoke_tokens_issued_before must be a time such as \"2026-01-31T12:00:00Z\"");
 }
 
 TEST(AppSettings, AnUploadConfigIsShownWithAllItsMembers) {
   std::string stored;
   ASSERT_TRUE(patched(stored, R"({"image_upload_config":{"size_limit":5,"allowed_mime_types":["image/png"]}})"));
-  EXPECT_NE(shown(stored).find(
+  EXPECT_NE(shown_from(stored).find(
                 R"("image_upload_config":{"allowed_file_extensions":[],"blocked_file_extensions":[],"allowed_mime_types":["image/png"],)"
                 R"("blocked_mime_types":[],"size_limit":5})"),
             std::string::npos);
@@ -74,10 +74,10 @@ TEST(AppSettings, TakesAnEmptyArrayForAnEmptyObject) {
 
 TEST(AppSettings, AMaskedSecretIsKept) {
   std::string stored;
-  EXPECT_EQ(fault_of(R"({"datadog_info":{"api_key":"********"}})"),
+  EXPECT_EQ(settings_fault(R"({"datadog_info":{"api_key":"********"}})"),
             "datadog_info.api_key is masked and there is no stored one to keep; give the secret itself");
   ASSERT_TRUE(patched(stored, R"({"datadog_info":{"api_key":"hush","enabled":true}})"));
-  EXPECT_NE(shown(stored).find(R"("datadog_info":{"api_key":"********","enabled":true})"), std::string::npos);
+  EXPECT_NE(shown_from(stored).find(R"("datadog_info":{"api_key":"********","enabled":true})"), std::string::npos);
   ASSERT_TRUE(patched(stored, R"({"datadog_info":{"api_key":"********","enabled":false}})"));
   EXPECT_EQ(stored, R"("datadog_info":{"api_key":"hush","enabled":false})");
 }
@@ -94,9 +94,9 @@ TEST(AppSettings, PushCredentialsAreNeverShown) {
   ASSERT_TRUE(patched(stored, R"({"firebase_config":{"credentials_json":"hush"},"huawei_config":{"id":"hush","Disabled":true}})"));
   ASSERT_TRUE(patched(stored, R"({"push_config":{"version":"v3"},"apn_config":{"auth_key":"hush","team_id":"T1","development":true}})"));
   EXPECT_NE(stored.find("hush"), std::string::npos);
-  EXPECT_EQ(shown(stored).find("hush"), std::string::npos);
+  EXPECT_EQ(shown_from(stored).find("hush"), std::string::npos);
   EXPECT_NE(
-      shown(stored).find(
+      shown_from(stored).find(
           R"("push_notifications":{"version":"v3","offline_only":false,"apn":{"enabled":true,"development":true,)"
           R"("auth_type":"certificate","notification_template":"","host":"","team_id":"T1"},"firebase":{"enabled":true,)"
           R"("notification_template":"","data_template":"","apn_template":""},"huawei":{"enabled":false},"xiaomi":{"enabled":false}})"),

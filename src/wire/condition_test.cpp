@@ -6,7 +6,7 @@
 namespace millrace::wire {
 namespace {
 
-std::string fault_of(std::string_view text) {
+std::string condition_fault(std::string_view text) {
   chat::Raw condition;
   const auto done = read_condition(parse_json(text).value(), condition, "condition");
   return done ? "" : done.error().message();
@@ -33,11 +33,11 @@ TEST(Condition, LooksAtWhoActsAndAtWhat) {
 }
 
 TEST(Condition, WhatCannotBeJudgedIsRefused) {
-  EXPECT_EQ(fault_of("7"), "condition must be an object, not a number");
-  EXPECT_EQ(fault_of(R"({"name":"x"})"), "condition.name must begin with $subject. or $resource.");
-  EXPECT_TRUE(fault_of(R"({"$subject.level":{"$gt":1}})").contains("$gt is not supported"));
-  EXPECT_EQ(fault_of(R"({"$or":7})"), "condition.$or must be an array, not a number");
-  EXPECT_EQ(fault_of("null"), "");
+  EXPECT_EQ(condition_fault("7"), "condition must be an object, not a number");
+  EXPECT_EQ(condition_fault(R"({"name":"x"})"), "condition.name must begin with $subject. or $resource.");
+  EXPECT_TRUE(condition_fault(R"({"$subject.level":{"$gt":1}})").contains("$gt is not supported"));
+  EXPECT_EQ(condition_fault(R"({"$or":7})"), "condition.$or must be an array, not a number");
+  EXPECT_EQ(condition_fault("null"), "");
 }
 
 }  // namespace

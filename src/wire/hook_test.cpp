@@ -25,7 +25,7 @@ hooks::WantedHook wanted(std::string_view text) {
   return hook;
 }
 
-std::string fault_of(std::string_view text) {
+std::string hooks_fault(std::string_view text) {
   std::vector<hooks::WantedHook> hooks;
   const auto done = read(parse_json(text).value(), hooks, "event_hooks");
   return done ? "" : done.error().message();
@@ -85,11 +85,11 @@ TEST(Hook, MentionsWhatItHolds) {
 }
 
 TEST(Hook, FaultsNameItsPlace) {
-  EXPECT_EQ(fault_of(R"([{},{"enabled":"yes"}])"), "event_hooks[1].enabled must be a boolean, not a string");
-  EXPECT_EQ(fault_of(R"([{"event_types":["message.new",7]}])"), "event_hooks[0].event_types[1] must be a string, not a number");
-  EXPECT_EQ(fault_of(R"([null])"), "event_hooks[0] must be an object, not null");
-  EXPECT_EQ(fault_of(R"({"0":{}})"), "event_hooks must be an array, not an object");
-  EXPECT_EQ(fault_of(R"([{"timeout_ms":"of another kind","sns_key":7,"created_at":7}])"), "");
+  EXPECT_EQ(hooks_fault(R"([{},{"enabled":"yes"}])"), "event_hooks[1].enabled must be a boolean, not a string");
+  EXPECT_EQ(hooks_fault(R"([{"event_types":["message.new",7]}])"), "event_hooks[0].event_types[1] must be a string, not a number");
+  EXPECT_EQ(hooks_fault(R"([null])"), "event_hooks[0] must be an object, not null");
+  EXPECT_EQ(hooks_fault(R"({"0":{}})"), "event_hooks must be an array, not an object");
+  EXPECT_EQ(hooks_fault(R"([{"timeout_ms":"of another kind","sns_key":7,"created_at":7}])"), "");
 }
 
 // .NET gives every hook an identity of SQS and of SNS.
@@ -112,8 +112,8 @@ TEST(Hook, OfPendingMessagesKeepsItsCallback) {
 }
 
 TEST(Hook, AnotherPlaceForFailuresIsRefused) {
-  EXPECT_TRUE(fault_of(R"([{"hook_type":"webhook","failover_config":{"type":"gcs"}}])").starts_with("event_hooks[0].failover_config "));
-  EXPECT_EQ(fault_of(R"([{"hook_type":"webhook","failover_config":null}])"), "");
+  EXPECT_TRUE(hooks_fault(R"([{"hook_type":"webhook","failover_config":{"type":"gcs"}}])").starts_with("event_hooks[0].failover_config "));
+  EXPECT_EQ(hooks_fault(R"([{"hook_type":"webhook","failover_config":null}])"), "");
 }
 
 TEST(Hook, OfATopicHasASecretToo) {

@@ -8,7 +8,7 @@
 namespace millrace::wire {
 namespace {
 
-Json::Object members_of(const chat::Custom& custom) {
+Json::Object custom_members(const chat::Custom& custom) {
   auto document = parse_json('{' + custom.members + '}');
   ensure(document && document->object(), "stored custom data is no JSON");
   return std::move(*document->object());
@@ -60,8 +60,8 @@ void unset_member(Json::Object& members, std::string_view name) {
 chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset) {
   return [set = std::move(set), unset = std::move(unset)](const chat::Custom& stored) {
     if (set.empty() && unset.empty()) return stored;
-    auto members = members_of(stored);
-    for (auto& change : members_of(set)) set_member(members, change.name, std::move(change.value));
+    auto members = custom_members(stored);
+    for (auto& change : custom_members(set)) set_member(members, change.name, std::move(change.value));
     for (const auto& name : unset) unset_member(members, name);
     chat::Custom out;
     for (const auto& member : members) append_custom(out, member);
@@ -80,7 +80,7 @@ Read names_fit(const chat::Custom& set, const std::vector<std::string>& unset, c
     if (depth > 0 && is_own(text.substr(0, text.find('.')))) return fault("is a part of a field that is set as a whole");
     return {};
   };
-  for (const auto& member : members_of(set))
+  for (const auto& member : custom_members(set))
     if (auto done = fits("set", member.name, depth_of(member.value)); !done) return done;
   for (const auto& name : unset)
     if (auto done = fits("unset", name, 0); !done) return done;

@@ -21,7 +21,7 @@ Edited read_of(std::string_view body) {
   return edited;
 }
 
-std::string fault_of(std::string_view body) {
+std::string change_fault(std::string_view body) {
   Edited edited;
   const auto done = read_partial<chat::ChannelChange, chat::Channel>(parse_json(body).value(), edited.set, edited.edit, "change");
   return done ? "" : done.error().message();
@@ -47,18 +47,18 @@ TEST(Partial, AFieldThatMayBeLeftOutIsEmptied) {
 TEST(Partial, WhatIsSetAndUnsetIsGone) { EXPECT_EQ(read_of(R"({"set":{"a":1},"unset":["a"]})").edit({}).members, ""); }
 
 TEST(Partial, FaultsNameTheList) {
-  EXPECT_EQ(fault_of(R"({"unset":["cid"]})"), "change.unset.cid can't be unset");
-  EXPECT_EQ(fault_of(R"({"unset":["members"]})"), "change.unset.members can't be unset");
-  EXPECT_EQ(fault_of(R"({"unset":"team"})"), "change.unset must be an array, not a string");
-  EXPECT_EQ(fault_of(R"({"set":{"frozen":"yes"}})"), "change.set.frozen must be a boolean, not a string");
-  EXPECT_EQ(fault_of(R"({"set":{"created_by.name":1}})"), "change.set.created_by.name is a part of a field that is set as a whole");
-  EXPECT_EQ(fault_of(R"({"unset":["config.name"]})"), "change.unset.config.name is a part of a field that is set as a whole");
+  EXPECT_EQ(change_fault(R"({"unset":["cid"]})"), "change.unset.cid can't be unset");
+  EXPECT_EQ(change_fault(R"({"unset":["members"]})"), "change.unset.members can't be unset");
+  EXPECT_EQ(change_fault(R"({"unset":"team"})"), "change.unset must be an array, not a string");
+  EXPECT_EQ(change_fault(R"({"set":{"frozen":"yes"}})"), "change.set.frozen must be a boolean, not a string");
+  EXPECT_EQ(change_fault(R"({"set":{"created_by.name":1}})"), "change.set.created_by.name is a part of a field that is set as a whole");
+  EXPECT_EQ(change_fault(R"({"unset":["config.name"]})"), "change.unset.config.name is a part of a field that is set as a whole");
   for (const auto* name : {"a..b", ".a", "a."})
-    EXPECT_TRUE(fault_of(R"({"unset":[")" + std::string(name) + R"("]})").contains("without a name")) << name;
+    EXPECT_TRUE(change_fault(R"({"unset":[")" + std::string(name) + R"("]})").contains("without a name")) << name;
   std::string far = "a";
   for (std::size_t i = 0; i < max_json_depth; ++i) far += ".a";
-  EXPECT_TRUE(fault_of(R"({"set":{")" + far + R"(":1}})").contains("too deep"));
-  EXPECT_TRUE(fault_of(R"({"set":{")" + far.substr(0, 2 * (max_json_depth - 5)) + R"(a":[[[1]]]}})").contains("too deep"));
+  EXPECT_TRUE(change_fault(R"({"set":{")" + far + R"(":1}})").contains("too deep"));
+  EXPECT_TRUE(change_fault(R"({"set":{")" + far.substr(0, 2 * (max_json_depth - 5)) + R"(a":[[[1]]]}})").contains("too deep"));
 }
 
 TEST(Partial, ADotLeadsIntoAnInnerObject) {

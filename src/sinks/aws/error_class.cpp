@@ -8,33 +8,33 @@
 namespace millrace::aws {
 namespace {
 
-using Kind = delivery::Outcome::Kind;
+using Fate = delivery::Outcome::Kind;
 
-constexpr ErrorClass no_queue{Kind::misconfigured, sinks::cause("no_such_queue")};
-constexpr ErrorClass no_topic{Kind::misconfigured, sinks::cause("no_such_topic")};
-constexpr ErrorClass not_permitted{Kind::misconfigured, sinks::cause("access_denied")};
-constexpr ErrorClass forbidden{Kind::misconfigured, sinks::cause("explicitly_denied")};
-constexpr ErrorClass unknown_key{Kind::misconfigured, sinks::cause("unknown_key")};
-constexpr ErrorClass bad_secret{Kind::misconfigured, sinks::cause("bad_secret")};
-constexpr ErrorClass clock_skew{Kind::misconfigured, sinks::cause("clock_skew")};
-constexpr ErrorClass wrong_region{Kind::misconfigured, sinks::cause("wrong_region")};
-constexpr ErrorClass expired_token{Kind::misconfigured, sinks::cause("expired_token")};
-constexpr ErrorClass no_credentials{Kind::misconfigured, sinks::cause("no_credentials")};
-constexpr ErrorClass not_enabled{Kind::misconfigured, sinks::cause("not_enabled")};
-constexpr ErrorClass kms_denied{Kind::misconfigured, sinks::cause("kms_denied")};
-constexpr ErrorClass kms_not_found{Kind::misconfigured, sinks::cause("kms_not_found")};
-constexpr ErrorClass kms_disabled{Kind::misconfigured, sinks::cause("kms_disabled")};
-constexpr ErrorClass kms_unfit{Kind::misconfigured, sinks::cause("kms_unfit")};
-constexpr ErrorClass fifo_parameters{Kind::misconfigured, sinks::cause("fifo_parameters")};
-constexpr ErrorClass not_a_queue{Kind::misconfigured, sinks::cause("not_a_queue")};
-constexpr ErrorClass redirected{Kind::misconfigured, sinks::cause("redirected")};
-constexpr ErrorClass needs_https{Kind::misconfigured, sinks::cause("needs_https")};
-constexpr ErrorClass bad_characters{Kind::rejected, sinks::cause("bad_characters")};
-constexpr ErrorClass bad_event{Kind::rejected, sinks::cause("bad_event")};
-constexpr ErrorClass throttled{Kind::retry, sinks::cause("throttled")};
-constexpr ErrorClass unwell{Kind::retry, sinks::cause("unwell")};
-constexpr ErrorClass too_much{Kind::retry, sinks::cause("too_much")};
-constexpr ErrorClass unknown_code{Kind::retry, sinks::cause("unknown_code")};
+constexpr ErrorClass no_queue{Fate::misconfigured, sinks::cause("no_such_queue")};
+constexpr ErrorClass no_topic{Fate::misconfigured, sinks::cause("no_such_topic")};
+constexpr ErrorClass not_permitted{Fate::misconfigured, sinks::cause("access_denied")};
+constexpr ErrorClass forbidden{Fate::misconfigured, sinks::cause("explicitly_denied")};
+constexpr ErrorClass unknown_key{Fate::misconfigured, sinks::cause("unknown_key")};
+constexpr ErrorClass bad_secret{Fate::misconfigured, sinks::cause("bad_secret")};
+constexpr ErrorClass clock_skew{Fate::misconfigured, sinks::cause("clock_skew")};
+constexpr ErrorClass wrong_region{Fate::misconfigured, sinks::cause("wrong_region")};
+constexpr ErrorClass expired_token{Fate::misconfigured, sinks::cause("expired_token")};
+constexpr ErrorClass no_credentials{Fate::misconfigured, sinks::cause("no_credentials")};
+constexpr ErrorClass not_enabled{Fate::misconfigured, sinks::cause("not_enabled")};
+constexpr ErrorClass kms_denied{Fate::misconfigured, sinks::cause("kms_denied")};
+constexpr ErrorClass kms_not_found{Fate::misconfigured, sinks::cause("kms_not_found")};
+constexpr ErrorClass kms_disabled{Fate::misconfigured, sinks::cause("kms_disabled")};
+constexpr ErrorClass kms_unfit{Fate::misconfigured, sinks::cause("kms_unfit")};
+constexpr ErrorClass fifo_parameters{Fate::misconfigured, sinks::cause("fifo_parameters")};
+constexpr ErrorClass not_a_queue{Fate::misconfigured, sinks::cause("not_a_queue")};
+constexpr ErrorClass redirected{Fate::misconfigured, sinks::cause("redirected")};
+constexpr ErrorClass needs_https{Fate::misconfigured, sinks::cause("needs_https")};
+constexpr ErrorClass bad_characters{Fate::rejected, sinks::cause("bad_characters")};
+constexpr ErrorClass bad_event{Fate::rejected, sinks::cause("bad_event")};
+constexpr ErrorClass throttled{Fate::retry, sinks::cause("throttled")};
+constexpr ErrorClass unwell{Fate::retry, sinks::cause("unwell")};
+constexpr ErrorClass too_much{Fate::retry, sinks::cause("too_much")};
+constexpr ErrorClass unknown_code{Fate::retry, sinks::cause("unknown_code")};
 
 struct Row {
   std::string_view code;  // the short one
@@ -165,7 +165,7 @@ const ErrorClass& class_of(const ServiceError& error) {
 const ErrorClass& class_of(const ServiceError& error, unsigned status) {
   // A status of a server's own trouble outweighs a code: nothing is given up for it.
   const bool transient = status >= 500 || status == 429;
-  if (const auto& known = class_of(error); &known != &unknown_code && (!transient || known.kind == Kind::retry)) return known;
+  if (const auto& known = class_of(error); &known != &unknown_code && (!transient || known.kind == Fate::retry)) return known;
   const bool has_code = error.code != std::to_string(status);
   return has_code && status == 400 ? unknown_code : class_of_status(status);
 }

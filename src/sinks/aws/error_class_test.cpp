@@ -6,14 +6,14 @@
 namespace millrace::aws {
 namespace {
 
-using Kind = delivery::Outcome::Kind;
+using Fate = delivery::Outcome::Kind;
 
 TEST(ErrorClass, EveryCodeHasItsKind) {
   struct {
-    Kind kind;
+    Fate kind;
     std::vector<std::string_view> codes;
   } const cases[] = {
-      {Kind::misconfigured,
+      {Fate::misconfigured,
        {"AWS.SimpleQueueService.NonExistentQueue",
         "QueueDoesNotExist",
         "AccessDenied",
@@ -38,9 +38,9 @@ TEST(ErrorClass, EveryCodeHasItsKind) {
         "AWS.SimpleQueueService.UnsupportedOperation",
         "UnknownOperationException",
         "InvalidSecurity"}},
-      {Kind::rejected,
+      {Fate::rejected,
        {"InvalidMessageContents", "InvalidParameterValue", "InvalidParameterValueException", "MissingParameter", "ValidationException"}},
-      {Kind::retry,
+      {Fate::retry,
        {"RequestThrottled", "ThrottlingException", "TooManyRequestsException", "KmsThrottled", "KMS.ThrottlingException", "OverLimit",
         "InternalError", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException",
         "AWS.SimpleQueueService.BatchRequestTooLong", "AWS.SimpleQueueService.TooManyEntriesInBatchRequest"}},
@@ -51,7 +51,7 @@ TEST(ErrorClass, EveryCodeHasItsKind) {
       ASSERT_TRUE(found) << code;
       EXPECT_EQ(found->kind, kind) << code;
       EXPECT_FALSE(found->cause.text.empty()) << code;
-      EXPECT_TRUE(kind == Kind::retry || !found->cause.remedy.empty()) << code;
+      EXPECT_TRUE(kind == Fate::retry || !found->cause.remedy.empty()) << code;
     }
   }
   EXPECT_FALSE(class_of_code("NeverHeardOf"));
@@ -80,19 +80,19 @@ TEST(ErrorClass, TheMessageTellsApartWhatOneCodeStandsFor) {
 }
 
 TEST(ErrorClass, AnUnknownCodeIsRetriedAndAServersTroubleToo) {
-  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 400).kind, Kind::retry);
-  EXPECT_EQ(class_of({"AccessDenied", ""}, 503).kind, Kind::retry);
-  EXPECT_EQ(class_of({"AccessDenied", ""}, 403).kind, Kind::misconfigured);
-  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 403).kind, Kind::misconfigured);
+  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 400).kind, Fate::retry);
+  EXPECT_EQ(class_of({"AccessDenied", ""}, 503).kind, Fate::retry);
+  EXPECT_EQ(class_of({"AccessDenied", ""}, 403).kind, Fate::misconfigured);
+  EXPECT_EQ(class_of({"NeverHeardOf", ""}, 403).kind, Fate::misconfigured);
   EXPECT_EQ(class_of({"404", ""}, 404).cause.code, "not_a_queue");
   EXPECT_EQ(class_of({"301", ""}, 301).cause.code, "redirected");
 }
 
 TEST(ErrorClass, WithoutACodeTheStatusDecides) {
-  for (const unsigned status : {408u, 429u, 500u, 502u, 503u, 504u}) EXPECT_EQ(class_of_status(status).kind, Kind::retry) << status;
+  for (const unsigned status : {408u, 429u, 500u, 502u, 503u, 504u}) EXPECT_EQ(class_of_status(status).kind, Fate::retry) << status;
   // An endpoint that answers anything else keeps the events waiting until someone looks: none is given up for it.
   for (const unsigned status : {301u, 302u, 400u, 401u, 403u, 404u, 405u, 413u})
-    EXPECT_EQ(class_of_status(status).kind, Kind::misconfigured) << status;
+    EXPECT_EQ(class_of_status(status).kind, Fate::misconfigured) << status;
 }
 
 TEST(ErrorClass, ClockSkewShowsBySixCodes) {

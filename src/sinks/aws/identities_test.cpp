@@ -18,7 +18,7 @@ using Kind = IdentityFailure::Kind;
 
 constexpr auto role = "arn:aws:iam::123456789012:role/queue-writer";
 
-const Answer session{.body =
+const Answer assumed{.body =
                          "<R><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
                          "<SessionToken>t</SessionToken><Expiration>2026-11-24T10:05:07Z</Expiration></Credentials></R>"};
 const Answer denied{.status = 403, .body = "<E><Code>AccessDenied</Code><Message>not authorized</Message></E>"};
@@ -48,7 +48,7 @@ class IdentitiesTest : public testing::Test {
   asio::io_context context_{1};
   async::Pool disk_{1};
   ManualClock clock_{*parse_rfc3339("2026-11-24T09:05:07Z")};
-  Answer with_id_ = session, without_id_ = denied;
+  Answer with_id_ = assumed, without_id_ = denied;
   net::ScriptedServer sts_{context_,
                            [this](const Received& request) { return request.body.contains("&ExternalId=") ? with_id_ : without_id_; }};
   net::HttpClient client_{context_.get_executor(), {.addresses = net::AddressPolicy::everywhere()}};
@@ -79,7 +79,7 @@ TEST_F(IdentitiesTest, HooksOfOneAppShareASessionAndAppsDoNot) {
 }
 
 TEST_F(IdentitiesTest, ARoleThatAnyoneMayAssumeIsRefused) {
-  without_id_ = session;
+  without_id_ = assumed;
   const auto key = key_of_role();
   ASSERT_FALSE(key);
   EXPECT_EQ(key.error().kind, Kind::misconfigured);

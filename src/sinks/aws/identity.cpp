@@ -9,8 +9,11 @@
 #include <utility>
 
 namespace millrace::aws {
+namespace {
 
 using Kind = IdentityFailure::Kind;
+
+}  // namespace
 
 std::shared_ptr<Identity> Identity::of(Credentials keys) {
   return std::shared_ptr<Identity>(new Identity(std::make_shared<const Credentials>(std::move(keys)), nullptr));

@@ -13,7 +13,7 @@ namespace {
 
 namespace asio = async::asio;
 using namespace std::chrono_literals;
-using Answer = std::expected<Identity::Current, IdentityFailure>;
+using MaybeKeys = std::expected<Identity::Current, IdentityFailure>;
 
 const IdentityFailure nobody{IdentityFailure::Kind::misconfigured, "no_identity", "nobody is here"};
 
@@ -31,7 +31,7 @@ class IdentityTest : public testing::Test {
         clock_, tasks_, context_.get_executor());
   }
 
-  Answer ask(Identity& identity, async::Deadline deadline = async::in(5s)) {
+  MaybeKeys ask(Identity& identity, async::Deadline deadline = async::in(5s)) {
     return net::finished(context_, identity.credentials(deadline));
   }
 
@@ -77,7 +77,7 @@ TEST_F(IdentityTest, ManyWaitForOneFetch) {
   std::vector<std::string> keys;
   for (int i = 0; i < 5; ++i)
     asio::co_spawn(context_, mine->credentials(async::in(5s)),
-                   [&](const std::exception_ptr&, Answer answer) { keys.push_back((*answer)->key_id); });
+                   [&](const std::exception_ptr&, MaybeKeys answer) { keys.push_back((*answer)->key_id); });
   while (fetches_ == 0) context_.run_one();
   let_fetches_end();
   while (keys.size() < 5) context_.run_one();
@@ -171,9 +171,9 @@ TEST_F(IdentityTest, ACancelledCallerEndsAtOnceAndTheFetchGoesOn) {
   is_slow_ = true;
   const auto mine = identity();
   asio::cancellation_signal signal;
-  std::optional<Answer> answer;
+  std::optional<MaybeKeys> answer;
   asio::co_spawn(context_, mine->credentials(async::in(1h)),
-                 asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr& thrown, Answer ended) {
+                 asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr& thrown, MaybeKeys ended) {
                    EXPECT_FALSE(thrown);
                    answer = std::move(ended);
                  }));

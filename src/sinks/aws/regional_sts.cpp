@@ -9,8 +9,11 @@
 #include <string>
 
 namespace millrace::aws {
+namespace {
 
 using Kind = IdentityFailure::Kind;
+
+}  // namespace
 
 std::expected<Sts, IdentityFailure> RegionalSts::in(std::string_view region) const {
   for (const auto* name : {"AWS_DEFAULT_REGION", "AWS_REGION"})

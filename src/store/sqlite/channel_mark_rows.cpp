@@ -4,7 +4,7 @@
 namespace millrace::store::sqlite {
 namespace {
 
-chat::MuteRow mute_in(const Rows& rows) {
+chat::MuteRow channel_mute_in(const Rows& rows) {
   chat::MuteRow mute;
   rows.into(mute.user, mute.channel, mute.created_at, mute.updated_at, mute.expires);
   return mute;
@@ -18,7 +18,7 @@ std::optional<chat::MuteRow> ChannelMarkRows::mute(chat::UserKey user, chat::Cha
       "(expires IS NULL OR expires > ?)",
       user, channel, now);
   if (!rows.next()) return std::nullopt;
-  return mute_in(rows);
+  return channel_mute_in(rows);
 }
 
 std::vector<chat::MuteRow> ChannelMarkRows::mutes(chat::UserKey user, Instant now, std::size_t limit) {
@@ -27,7 +27,7 @@ std::vector<chat::MuteRow> ChannelMarkRows::mutes(chat::UserKey user, Instant no
       "SELECT user, channel, created_at, updated_at, expires FROM channel_mutes WHERE user = ? AND (expires IS NULL OR expires > ?) "
       "ORDER BY created_at DESC, channel LIMIT ?",
       user, now, limit);
-  while (rows.next()) mutes.push_back(mute_in(rows));
+  while (rows.next()) mutes.push_back(channel_mute_in(rows));
   return mutes;
 }
 

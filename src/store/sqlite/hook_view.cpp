@@ -9,7 +9,7 @@
 namespace millrace::store::sqlite {
 namespace {
 
-constexpr std::string_view secret_purpose = "hook secret";
+constexpr std::string_view hook_secret_purpose = "hook secret";
 
 // How many of the events counted between two moments the revision accepts.
 std::int64_t accepted_between(const hooks::Revision& revision, const TypeCounts& before, const TypeCounts& after) {
@@ -50,7 +50,7 @@ std::vector<StoredHook> View::hooks(chat::AppKey app) {
     std::string_view settings, sealed;
     rows.into(key, stored.deleted, stored.paused, stored.life, settings, sealed);
     auto hook = wire::stored_hook(settings);
-    auto secret = session_.seal.open(sealed, secret_purpose);
+    auto secret = session_.seal.open(sealed, hook_secret_purpose);
     ensure(hook && secret, "a stored hook is damaged");
     stored.hook = *std::move(hook);
     stored.hook.key = key;
@@ -65,7 +65,7 @@ hooks::HookKey View::save(chat::AppKey app, const hooks::Hook& hook, std::int64_
   const auto settings = wire::stored(hook);
   auto open = hook;
   const auto* const of_hook = open.secret();
-  const auto secret = session_.seal.seal(of_hook ? *of_hook : std::string(), secret_purpose, writing_->random);
+  const auto secret = session_.seal.seal(of_hook ? *of_hook : std::string(), hook_secret_purpose, writing_->random);
   auto key = hook.key;
   if (key == hooks::HookKey{}) {
     session_.database.run("INSERT INTO hooks (app, place, settings, secret) VALUES (?, ?, ?, ?)", app, order, settings, Blob{secret});
