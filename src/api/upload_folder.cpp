@@ -2,13 +2,11 @@
 #include "api/upload_folder.h"
 
 #include "base/ascii.h"
+#include "base/durable_file.h"
 #include "base/encoding.h"
 #include "base/log.h"
 
 #include <fmt/format.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -40,17 +38,10 @@ std::string read_file(const std::string& path) {
   return std::move(bytes).str();
 }
 
-bool write_file(const std::string& path, std::string_view content) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  while (!content.empty()) {
-    const auto written = ::write(file, content.data(), content.size());
-    if (written <= 0) break;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  const bool whole = content.empty() && ::fsync(file) == 0;
-  ::close(file);
-  return whole;
+bool kept(std::string path, std::string_view content) {
+  DurableFile file(std::move(path));
+  file.put(content);
+  return file.keep();
 }
 
 bool is_id(std::string_view text) {
@@ -87,11 +78,8 @@ std::expected<UploadFolder::File, UploadFolder::Fault> UploadFolder::save(std::i
     fs::remove_all(folder, error);
     return std::unexpected(Fault::no_room);
   }
-  const auto part = folder + "/.part";
-  const bool written = write_file(folder + '/' + std::string(owner_name), owner) && write_file(part, content);
-  if (written) fs::rename(part, folder + '/' + file.name, error);
-  if (written && !error) return file;
-  log::error("upload.not_saved", {{"folder", folder}, {"reason", error ? error.message() : "it can't be written"}});
+  if (kept(folder + '/' + std::string(owner_name), owner) && kept(folder + '/' + file.name, content)) return file;
+  log::error("upload.not_saved", {{"folder", folder}, {"reason", "it can't be written"}});
   fs::remove_all(folder, error);
   return std::unexpected(Fault::failed);
 }

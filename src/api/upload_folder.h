@@ -22,7 +22,7 @@ namespace millrace::api {
 // What is read here was written by strangers. Pictures of a few kinds are shown, everything else is a download, and a browser
 // neither guesses a type nor runs anything.
 //
-// Concurrency. `save`, `find` and `remove` block and may come from any thread.
+// Concurrency. `save`, `owner` and `remove` block and may come from any thread.
 //
 // Limits. A file has at most `largest_file` bytes. Nothing is saved when the disk would have less than the reserve left.
 class UploadFolder {

@@ -1,8 +1,8 @@
 // What stands in the file of an export.
 #pragma once
 
+#include "base/durable_file.h"
 #include "chat/export_rows.h"
-#include "server/durable_file.h"
 #include "store/store.h"
 
 #include <atomic>

@@ -3,9 +3,9 @@
 
 #include "api/call.h"
 #include "async/sleep.h"
+#include "base/durable_file.h"
 #include "base/log.h"
 #include "chat/exports.h"
-#include "server/durable_file.h"
 #include "server/export_text.h"
 #include "store/durable.h"
 

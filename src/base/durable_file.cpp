@@ -1,12 +1,12 @@
 // Write, sync, rename, sync the directory.
-#include "server/durable_file.h"
+#include "base/durable_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
 
-namespace millrace::server {
+namespace millrace {
 
 DurableFile::DurableFile(std::string path) : path_(std::move(path)), draft_(path_ + ".draft") {
   file_ = ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -35,4 +35,4 @@ bool DurableFile::keep() {
   return synced;
 }
 
-}  // namespace millrace::server
+}  // namespace millrace

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace millrace::server {
+namespace millrace {
 
 // Written under another name beside its own; what is not kept is gone with this object.
 class DurableFile {
@@ -26,4 +26,4 @@ class DurableFile {
   bool good_ = true;
 };
 
-}  // namespace millrace::server
+}  // namespace millrace
