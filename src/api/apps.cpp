@@ -22,9 +22,11 @@ void Apps::reload(store::Store& store) {
     auto limits = before ? before->rate_limits : std::make_shared<RateLimits>(operations_);
     auto key = app.api_key;
     Trust trust{app.secrets, app.old_secrets, wire::tokens_revoked_before(app.settings), wire::auth_checks_disabled(app.settings)};
+    // What was proven of a token stays so until what it was judged by changes.
+    auto known = before && before->trust == trust ? before->known_tokens : std::make_shared<KnownTokens>();
     auto policy = wire::policy_of(app.settings);
-    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy),
-                                                                     std::make_shared<KnownTokens>(), std::move(limits)));
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy), std::move(known),
+                                                                     std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

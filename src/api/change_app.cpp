@@ -23,34 +23,34 @@ using hooks::HookFault;
 
 constexpr std::size_t longest_sdk = 100;
 
-Problem problem(const HookFault& fault) { return api::problem(Code::input, fault.field + ' ' + fault.text); }
+Problem problem_of(const HookFault& fault) { return problem(Code::input, fault.field + ' ' + fault.text); }
 
 // What the request wants of the hooks; nothing when it leaves them alone.
-struct Wanted {
+struct HooksWanted {
   std::vector<hooks::WantedHook> hooks;
   std::vector<std::size_t> at;  // the hooks that the older fields speak of, if they did
 };
-using MaybeWanted = std::expected<std::optional<Wanted>, Problem>;
+using MaybeHooksWanted = std::expected<std::optional<HooksWanted>, Problem>;
 
-MaybeWanted wanted_in_event_hooks(const wire::Json& value, const hooks::OlderFields& older, const hooks::OlderFields& shown) {
-  Wanted wanted;
-  if (auto done = wire::read(value, wanted.hooks, "event_hooks"); !done) return std::unexpected(api::problem(done.error()));
+MaybeHooksWanted wanted_in_event_hooks(const wire::Json& value, const hooks::OlderFields& older, const hooks::OlderFields& shown) {
+  HooksWanted wanted;
+  if (auto done = wire::read(value, wanted.hooks, "event_hooks"); !done) return std::unexpected(problem(done.error()));
   // An SDK that writes back all that it read sends both.
   if (!says_nothing_new(older, shown))
-    return std::unexpected(api::problem(Code::input,
-                                        "webhook_url, sqs_url, sns_topic_arn and what goes with them speak of the first hooks of "
-                                        "event_hooks, and the request changes both; leave one of the two out"));
+    return std::unexpected(problem(Code::input,
+                                   "webhook_url, sqs_url, sns_topic_arn and what goes with them speak of the first hooks of "
+                                   "event_hooks, and the request changes both; leave one of the two out"));
   return wanted;
 }
 
-MaybeWanted wanted_hooks(const wire::Json& request, const hooks::OlderFields& older, const std::vector<hooks::Hook>& stored,
-                         const std::vector<std::string>& webhook_events) {
+MaybeHooksWanted wanted_hooks(const wire::Json& request, const hooks::OlderFields& older, const std::vector<hooks::Hook>& stored,
+                              const std::vector<std::string>& webhook_events) {
   const auto shown = older_view(stored, webhook_events);
   if (const auto* value = request.find("event_hooks"); value && !value->is_null()) return wanted_in_event_hooks(*value, older, shown);
   if (says_nothing_new(older, shown)) return std::nullopt;
   auto wanted = wanted_by(older, stored, older.webhook_events.value_or(webhook_events));
-  if (!wanted) return std::unexpected(problem(wanted.error()));
-  return Wanted{std::move(wanted->hooks), wanted->at};
+  if (!wanted) return std::unexpected(problem_of(wanted.error()));
+  return HooksWanted{std::move(wanted->hooks), wanted->at};
 }
 
 std::optional<HookFault> target_fault(const std::vector<hooks::WantedHook>& wanted) {
@@ -106,7 +106,7 @@ std::expected<void, Problem> known_grants(chat::State& state, const wire::Json& 
   const auto* grants = request.find("grants");
   chat::GrantsChange change;
   if (!grants || !wire::read(*grants, change, "grants")) return {};
-  if (auto fine = chat::known(state, change); !fine) return std::unexpected(api::problem(std::move(fine.error())));
+  if (auto fine = chat::known(state, change); !fine) return std::unexpected(problem(std::move(fine.error())));
   return {};
 }
 
@@ -115,18 +115,18 @@ std::expected<void, Problem> known_grants(chat::State& state, const wire::Json& 
 std::expected<void, Problem> change_app(store::Transaction& transaction, const store::App& app, const wire::Json& request,
                                         const Asker& asker, Random& random) {
   auto settings = app.settings;
-  if (auto done = wire::apply_settings(request, settings); !done) return std::unexpected(api::problem(done.error()));
+  if (auto done = wire::apply_settings(request, settings); !done) return std::unexpected(problem(done.error()));
   if (auto done = known_grants(transaction.chat(app.key), request); !done) return std::unexpected(done.error());
   hooks::OlderFields older;
-  if (auto done = wire::read_older(request, older); !done) return std::unexpected(api::problem(done.error()));
-  if (auto fault = older_fault(older)) return std::unexpected(problem(*fault));
+  if (auto done = wire::read_older(request, older); !done) return std::unexpected(problem(done.error()));
+  if (auto fault = older_fault(older)) return std::unexpected(problem_of(*fault));
   const auto stored = live_hooks(transaction, app.key);
   auto wanted = wanted_hooks(request, older, stored, wire::stored_webhook_events(settings));
   if (!wanted) return std::unexpected(wanted.error());
   if (*wanted) {
     const auto at = std::move((*wanted)->at);
     if (auto fault = replace_hooks(transaction, app.key, stored, std::move((*wanted)->hooks), asker, random))
-      return std::unexpected(problem(in_older_words(*std::move(fault), at)));
+      return std::unexpected(problem_of(in_older_words(*std::move(fault), at)));
   }
   if (older.webhook_events) wire::store_webhook_events(*older.webhook_events, settings);
   if (settings != app.settings) {

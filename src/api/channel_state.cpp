@@ -71,7 +71,8 @@ std::expected<void, Problem> read_extent(const wire::Json& body, StateWanted& wa
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user) {
   ChannelState state;
   chat::MessagePage page = wanted.messages;
-  if (const auto own = user.empty() ? std::nullopt : act.state.user(user)) {
+  const auto own = user.empty() ? std::nullopt : act.state.user(user);
+  if (own) {
     state.membership = act.state.member(channel.key, own->key);
     chat::add_marks(act, channel, *own, state.membership);
     if (state.membership) page.after = state.membership->history_after;
@@ -83,10 +84,10 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     auto messages = chat::messages_of(act, channel, page);
     if (!messages) return std::unexpected(messages.error());
     state.messages = *std::move(messages);
-    add_own_reactions(act, user, state.messages);
+    if (own) chat::show_to(act, *own, state.messages);
     state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
     std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
-    add_own_reactions(act, user, state.pinned);
+    if (own) chat::show_to(act, *own, state.pinned);
   }
   channel.own_capabilities = chat::own_capabilities(act, channel);
   state.channel = std::move(channel);

@@ -40,8 +40,7 @@ async::Task<Answer> type_changed(Service& service, const Call& call, const std::
 
 async::Task<Answer> create_type(Service& service, const Call& call) {
   std::string name;
-  if (const auto* value = call.body.find("name"); value && !value->is_null())
-    if (auto done = wire::read(*value, name, "name"); !done) co_return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "name", name); !done) co_return std::unexpected(done.error());
   co_return co_await type_changed(service, call, name, chat::create_channel_type);
 }
 

@@ -15,8 +15,8 @@ namespace millrace::api {
 // Told of each step of each hook (by its index) as it ends, on the delivery loop.
 using CheckWatch = std::function<void(std::size_t hook, const hooks::CheckStep& step)>;
 
-// Sends one test message to the target of each, all at once: one diagnosis per hook, in their order. Takes 2.3 s at most, with webhooks 6
-// s.
+// Sends one test message to the target of each, all at once: one diagnosis per hook, in their order. Takes 2.3 s at most, with
+// webhooks 6 s.
 async::Task<std::vector<hooks::Diagnosis>> try_hooks(Service& service, const store::App& app, const std::vector<hooks::Hook>& hooks,
                                                      CheckWatch watch = {});
 

@@ -12,7 +12,7 @@
 
 namespace millrace::api {
 
-// Asks for one more than is wanted, which tells whether there is a next page. `size` is what the store gave.
+// Asks for one more than is wanted, which tells whether there is a next page.
 inline chat::Query one_more(chat::Query query) {
   ++query.limit;
   return query;

@@ -49,9 +49,8 @@ std::expected<chat::PinPage, Problem> page_in(const wire::Json& payload) {
 }
 
 async::Task<Answer> get_pinned(Service& service, const Call& call) {
-  const auto text = call.query_value("payload");
-  const auto payload = wire::parse_json(text.empty() ? "{}" : text);
-  if (!payload || !payload->object()) co_return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
+  const auto payload = payload_in(call);
+  if (!payload) co_return std::unexpected(payload.error());
   const auto page = page_in(*payload);
   if (!page) co_return std::unexpected(page.error());
   const auto by = reading_asker(call);
@@ -62,7 +61,12 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     messages = chat::visible(act, act.state.pinned(channel->key, *page));
-    add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
+    const auto& id = act.by_server() ? by->named() : act.user_id;
+    if (const auto user = id.empty() ? std::nullopt : act.state.user(id)) {
+      const auto member = act.state.member(channel->key, user->key);
+      if (member) std::erase_if(messages, [&](const auto& message) { return message.key <= member->history_after; });
+      chat::show_to(act, *user, messages);
+    }
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

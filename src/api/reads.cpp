@@ -18,12 +18,8 @@ struct ReadPlace {
 
 std::expected<ReadPlace, Problem> place_in(const Call& call) {
   ReadPlace place;
-  const auto read = [&](const std::string& name, std::string& into) -> wire::Read {
-    const auto* value = call.body.find(name);
-    return value && !value->is_null() ? wire::read(*value, into, name) : wire::Read{};
-  };
-  for (auto done : {read("message_id", place.message_id), read("thread_id", place.thread_id)})
-    if (!done) return std::unexpected(problem(done.error()));
+  for (const auto& done : {given(call.body, "message_id", place.message_id), given(call.body, "thread_id", place.thread_id)})
+    if (!done) return std::unexpected(done.error());
   if (!place.message_id.empty() && !place.thread_id.empty())
     return std::unexpected(problem(Code::input, "message_id and thread_id exclude each other; a thread is marked as a whole"));
   return place;

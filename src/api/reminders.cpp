@@ -10,8 +10,7 @@ namespace {
 
 std::expected<std::optional<Instant>, Problem> time_in(const Call& call) {
   std::optional<Instant> at;
-  if (const auto* value = call.body.find("remind_at"); value && !value->is_null())
-    if (auto done = wire::read(*value, at, "remind_at"); !done) return std::unexpected(problem(done.error()));
+  if (auto done = given(call.body, "remind_at", at); !done) return std::unexpected(done.error());
   return at;
 }
 

@@ -255,7 +255,7 @@ net::ServerResponse Router::refuse(net::RequestFault fault) {
       case net::RequestFault::headers_too_large:
         return problem(Code::header_too_large, "the headers of the request are too large");
       case net::RequestFault::body_too_large:
-        return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB)");
+        return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB; 25 MiB for a file)");
       case net::RequestFault::too_slow:
         return problem(Code::timeout, "the request took too long to arrive");
     }

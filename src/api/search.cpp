@@ -29,8 +29,8 @@ std::expected<void, Problem> read_place(const wire::Json& payload, chat::SearchR
 }
 
 std::expected<chat::SearchRequest, Problem> request_in(const Call& call) {
-  const auto payload = wire::parse_json(call.query_value("payload"));
-  if (!payload || !payload->object()) return std::unexpected(problem(Code::input, "payload is no JSON object that can be read"));
+  const auto payload = payload_in(call);
+  if (!payload) return std::unexpected(payload.error());
   chat::SearchRequest request;
   const auto* channels = payload->find("filter_conditions");
   if (auto done = wire::read_filter(channels, wire::ListOf::channels, request.channels, "filter_conditions"); !done)

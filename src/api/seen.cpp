@@ -4,24 +4,32 @@
 #include "chat/visibility.h"
 #include "wire/user.h"
 
+#include <fmt/format.h>
+
+#include <exception>
+
 namespace millrace::api {
 
 async::Task<std::expected<void, Problem>> seen(Service& service, const Call& call, Rule rule) {
-  std::function<chat::Expected<void>()> look = [&] {
-    chat::Expected<void> result;
-    service.store.read([&](store::Snapshot& snapshot) {
+  std::function<std::expected<void, Problem>()> look = [&] {
+    std::expected<void, Problem> result;
+    const auto run = [&](store::Snapshot& snapshot) {
       std::vector<chat::Event> events;
       chat::Act act{
           snapshot.chat(call.app().key), events, service.clock.now(), service.random, call.request, call.token.user_id, call.live->policy};
-      result = still_trusted(act.state, call.token);
-      if (result) result = rule(act);
+      auto done = still_trusted(act.state, call.token);
+      if (done) done = rule(act);
+      if (!done) result = std::unexpected(problem(std::move(done.error())));
       ensure(events.empty(), "a rule that reads fired an event");
-    });
+    };
+    try {
+      service.store.read(run);
+    } catch (const std::exception& error) {
+      result = std::unexpected(problem(Code::internal, fmt::format("what was asked for could not be read: {}", error.what())));
+    }
     return result;
   };
-  auto result = co_await async::on_pool(service.disk, std::move(look));
-  if (!result) co_return std::unexpected(problem(std::move(result.error())));
-  co_return std::expected<void, Problem>{};
+  co_return co_await async::on_pool(service.disk, std::move(look));
 }
 
 std::expected<chat::UserRef, Problem> asker(const Call& call) {

@@ -31,6 +31,8 @@ struct Trust {
   std::vector<store::OldSecret> old_secrets = {};
   std::optional<Instant> revoked_before = {};  // users' tokens issued before, or without a time, are refused
   bool dev_tokens = false;                     // those signed with the word "devtoken" are taken for users
+
+  bool operator==(const Trust&) const = default;
 };
 
 // Whether users' tokens that were issued before then are refused: those too that do not tell.

@@ -9,7 +9,7 @@
 namespace millrace::api {
 namespace {
 
-constexpr Instant now{1'700'000'000'000'000'000};
+constexpr Instant today{1'700'000'000'000'000'000};
 const Trust trust{{"new secret", "old secret"}};
 
 std::string token(std::string_view header, std::string_view claims, std::string_view secret) {
@@ -22,7 +22,7 @@ std::string hs256(std::string_view claims, std::string_view secret = "new secret
 }
 
 Code code_of(std::string_view text) {
-  const auto result = verified(text, trust, now);
+  const auto result = verified(text, trust, today);
   return result ? Code{0} : result.error().code;
 }
 
@@ -32,38 +32,38 @@ TEST(Token, OfDevelopmentIsForUsersAndOnlyWhereChecksAreOff) {
   };
   EXPECT_EQ(code_of(dev(R"({"user_id":"ann"})")), Code::token_signature);
   const Trust open{.secrets = {"new secret"}, .dev_tokens = true};
-  EXPECT_EQ(verified(dev(R"({"user_id":"ann"})"), open, now)->user_id, "ann");
+  EXPECT_EQ(verified(dev(R"({"user_id":"ann"})"), open, today)->user_id, "ann");
   const auto plain = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyX2lkIjoiYmVuIn0=.devtoken";  // as the JavaScript SDK writes it
-  EXPECT_EQ(verified(plain, open, now)->user_id, "ben");
-  EXPECT_FALSE(verified(dev(R"({"server":true})"), open, now)) << "a server signs";
-  EXPECT_FALSE(verified(hs256(R"({"user_id":"ann"})", "no secret"), open, now));
+  EXPECT_EQ(verified(plain, open, today)->user_id, "ben");
+  EXPECT_FALSE(verified(dev(R"({"server":true})"), open, today)) << "a server signs";
+  EXPECT_FALSE(verified(hs256(R"({"user_id":"ann"})", "no secret"), open, today));
 }
 
 TEST(Token, TellsServersFromUsers) {
-  EXPECT_TRUE(verified(hs256(R"({"server":true})"), trust, now)->by_server());
-  EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), trust, now)->user_id, "ann");
-  EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), trust, now)->user_id, "ann");
+  EXPECT_TRUE(verified(hs256(R"({"server":true})"), trust, today)->by_server());
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann","iat":1699999990})"), trust, today)->user_id, "ann");
+  EXPECT_EQ(verified(hs256(R"({"user_id":"ann"})", "old secret"), trust, today)->user_id, "ann");
 }
 
 TEST(Token, ATokenMadeHereIsOneOfTheUsers) {
-  const auto made = verified(user_token("new secret", "ann", now), trust, now);
+  const auto made = verified(user_token("new secret", "ann", today), trust, today);
   ASSERT_TRUE(made);
   EXPECT_EQ(made->user_id, "ann");
-  EXPECT_EQ(made->issued_at, now.seconds());
+  EXPECT_EQ(made->issued_at, today.seconds());
 }
 
 TEST(Token, RevocationLooksAtWholeSeconds) {
   EXPECT_FALSE(is_revoked(std::nullopt, std::nullopt));
-  EXPECT_TRUE(is_revoked(std::nullopt, now)) << "who does not tell may be as old as any";
-  EXPECT_FALSE(is_revoked(now.seconds(), now));
-  EXPECT_TRUE(is_revoked(now.seconds() - 1, now));
-  EXPECT_TRUE(is_revoked(now.seconds(), now + std::chrono::nanoseconds{1}));
+  EXPECT_TRUE(is_revoked(std::nullopt, today)) << "who does not tell may be as old as any";
+  EXPECT_FALSE(is_revoked(today.seconds(), today));
+  EXPECT_TRUE(is_revoked(today.seconds() - 1, today));
+  EXPECT_TRUE(is_revoked(today.seconds(), today + std::chrono::nanoseconds{1}));
 }
 
 TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
   const Trust revoking{trust.secrets, {}, Instant{1'699'999'000'500'000'000}};
   const auto code = [&](std::string_view claims) {
-    const auto result = verified(hs256(claims), revoking, now);
+    const auto result = verified(hs256(claims), revoking, today);
     return result ? Code{0} : result.error().code;
   };
   EXPECT_EQ(code(R"({"user_id":"ann","iat":1699999000})"), Code::token_expired);
@@ -74,13 +74,13 @@ TEST(Token, WhatWasIssuedBeforeARevocationIsRefusedUnlessItIsAServers) {
 }
 
 TEST(Token, AReplacedSecretIsGoodUntilItsEnd) {
-  const Trust replaced{{"new secret"}, {{"old secret", now}, {"older secret", Instant{now.ns + 1}}}};
-  EXPECT_FALSE(verified(hs256(R"({"server":true})", "old secret"), replaced, now));
-  EXPECT_TRUE(verified(hs256(R"({"server":true})", "older secret"), replaced, now));
-  EXPECT_TRUE(verified(hs256(R"({"server":true})", "new secret"), replaced, now));
+  const Trust replaced{{"new secret"}, {{"old secret", today}, {"older secret", Instant{today.ns + 1}}}};
+  EXPECT_FALSE(verified(hs256(R"({"server":true})", "old secret"), replaced, today));
+  EXPECT_TRUE(verified(hs256(R"({"server":true})", "older secret"), replaced, today));
+  EXPECT_TRUE(verified(hs256(R"({"server":true})", "new secret"), replaced, today));
 }
 
-TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), trust, now)->user_id, "ann"); }
+TEST(Token, AUserIsNeverAServer) { EXPECT_EQ(verified(hs256(R"({"user_id":"ann","server":true})"), trust, today)->user_id, "ann"); }
 
 TEST(Token, EachFaultHasItsCode) {
   EXPECT_EQ(code_of(hs256(R"({"server":true})", "another")), Code::token_signature);

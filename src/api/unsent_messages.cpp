@@ -17,6 +17,7 @@ async::Task<Answer> message_changed(Service& service, const Call& call, MessageR
     auto result = rule(act);
     if (!result) return std::unexpected(result.error());
     message = *std::move(result);
+    if (message && message->user.id == act.user_id) message->shadowed = false;  // who is shadow banned does not learn of it
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

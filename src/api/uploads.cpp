@@ -71,6 +71,15 @@ async::Task<std::expected<void, Problem>> channel_takes_files(Service& service, 
   });
 }
 
+// The app's own files are for every user that the app still has.
+async::Task<std::expected<void, Problem>> app_takes_files(Service& service, const Call& call) {
+  co_return co_await seen(service, call, [](chat::Act& act) -> chat::Expected<void> {
+    if (act.by_server()) return {};
+    if (auto user = chat::resolve(act, {}, "user"); !user) return std::unexpected(std::move(user.error()));
+    return {};
+  });
+}
+
 async::Task<Answer> remove(Service& service, const Call& call) {
   const auto url = call.query_value("url");
   const auto file = UploadFolder::named_by(url);
@@ -90,7 +99,13 @@ async::Task<Answer> remove(Service& service, const Call& call) {
 
 template <UploadKind kind>
 async::Task<Answer> upload_to_app(Service& service, const Call& call) {
-  return upload(service, call, kind);
+  if (auto done = co_await app_takes_files(service, call); !done) co_return std::unexpected(done.error());
+  co_return co_await upload(service, call, kind);
+}
+
+async::Task<Answer> remove_from_app(Service& service, const Call& call) {
+  if (auto done = co_await app_takes_files(service, call); !done) co_return std::unexpected(done.error());
+  co_return co_await remove(service, call);
 }
 
 template <UploadKind kind>
@@ -111,8 +126,8 @@ std::vector<Route> upload_routes() {
   return {
       {"POST", "/uploads/file", "UploadFile", Access::anyone, upload_to_app<file>, Takes::files},
       {"POST", "/uploads/image", "UploadImage", Access::anyone, upload_to_app<image>, Takes::files},
-      {"DELETE", "/uploads/file", "DeleteFile", Access::anyone, remove},
-      {"DELETE", "/uploads/image", "DeleteImage", Access::anyone, remove},
+      {"DELETE", "/uploads/file", "DeleteFile", Access::anyone, remove_from_app},
+      {"DELETE", "/uploads/image", "DeleteImage", Access::anyone, remove_from_app},
       {"POST", "/channels/{type}/{id}/file", "UploadChannelFile", Access::anyone, upload_to_channel<file>, Takes::files},
       {"POST", "/channels/{type}/{id}/image", "UploadChannelImage", Access::anyone, upload_to_channel<image>, Takes::files},
       {"DELETE", "/channels/{type}/{id}/file", "DeleteChannelFile", Access::anyone, remove_from_channel},

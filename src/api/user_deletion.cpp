@@ -31,15 +31,16 @@ async::Task<Answer> user_changed(Service& service, const Call& call, UserRule ru
   co_return answer_of(user);
 }
 
+// What the body gives by that name; an empty value where it gives nothing.
 template <class T>
-std::expected<T, Problem> given(const Call& call, const std::string& name, T value = {}) {
-  if (const auto* found = call.body.find(name); found && !found->is_null())
-    if (auto done = wire::read(*found, value, name); !done) return std::unexpected(problem(done.error()));
+std::expected<T, Problem> value_in(const Call& call, const std::string& name) {
+  T value{};
+  if (auto done = given(call.body, name, value); !done) return std::unexpected(done.error());
   return value;
 }
 
 std::expected<chat::Extent, Problem> extent_in(const Call& call, const std::string& name, chat::Extent otherwise) {
-  const auto word = given<std::string>(call, name);
+  const auto word = value_in<std::string>(call, name);
   if (!word) return std::unexpected(word.error());
   if (word->empty()) return otherwise;
   if (*word == "soft") return chat::Extent::soft;
@@ -60,7 +61,7 @@ async::Task<Answer> delete_user(Service& service, const Call& call) {
 async::Task<Answer> delete_users(Service& service, const Call& call) {
   constexpr std::array<std::string_view, 4> not_yet{"new_channel_owner_id", "new_call_owner_id", "calls", "files"};
   if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
-  const auto ids = given<std::vector<std::string>>(call, "user_ids");
+  const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
   const auto user = extent_in(call, "user", chat::Extent::soft);
   if (!user) co_return std::unexpected(user.error());
@@ -73,7 +74,7 @@ async::Task<Answer> delete_users(Service& service, const Call& call) {
 }
 
 async::Task<Answer> restore_users(Service& service, const Call& call) {
-  const auto ids = given<std::vector<std::string>>(call, "user_ids");
+  const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
   const auto done = co_await changed(service, call, [&](chat::Act& act) { return chat::restore_users(act, *ids); });
   if (!done) co_return std::unexpected(done.error());
@@ -83,7 +84,7 @@ async::Task<Answer> restore_users(Service& service, const Call& call) {
 std::expected<chat::Deactivation, Problem> deactivation_in(const Call& call) {
   constexpr std::array<std::string_view, 1> not_yet{"mark_channels_deleted"};
   if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
-  auto by = given<std::string>(call, "created_by_id");
+  auto by = value_in<std::string>(call, "created_by_id");
   if (!by) return std::unexpected(by.error());
   return chat::Deactivation{.by = {.id = *std::move(by)},
                             .messages = is_set(call.body.find("mark_messages_deleted")) ? chat::Extent::soft : chat::Extent::none};
@@ -96,7 +97,7 @@ async::Task<Answer> deactivate_user(Service& service, const Call& call) {
 }
 
 async::Task<Answer> deactivate_users(Service& service, const Call& call) {
-  const auto ids = given<std::vector<std::string>>(call, "user_ids");
+  const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
   const auto deactivation = deactivation_in(call);
   if (!deactivation) co_return std::unexpected(deactivation.error());
@@ -107,9 +108,9 @@ constexpr std::array<std::string_view, 2> not_restored{"restore_messages", "rest
 
 async::Task<Answer> reactivate_user(Service& service, const Call& call) {
   if (auto done = without(call.body, not_restored); !done) co_return std::unexpected(done.error());
-  const auto by = given<std::string>(call, "created_by_id");
+  const auto by = value_in<std::string>(call, "created_by_id");
   if (!by) co_return std::unexpected(by.error());
-  const auto name = given<std::optional<std::string>>(call, "name");
+  const auto name = value_in<std::optional<std::string>>(call, "name");
   if (!name) co_return std::unexpected(name.error());
   co_return co_await user_changed(service, call,
                                   [&](chat::Act& act) { return chat::reactivate_user(act, call.params[0], *name, {.id = *by}); });
@@ -117,9 +118,9 @@ async::Task<Answer> reactivate_user(Service& service, const Call& call) {
 
 async::Task<Answer> reactivate_users(Service& service, const Call& call) {
   if (auto done = without(call.body, not_restored); !done) co_return std::unexpected(done.error());
-  const auto ids = given<std::vector<std::string>>(call, "user_ids");
+  const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
-  const auto by = given<std::string>(call, "created_by_id");
+  const auto by = value_in<std::string>(call, "created_by_id");
   if (!by) co_return std::unexpected(by.error());
   co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::reactivate_users(act, *ids, {.id = *by}); });
 }

@@ -33,14 +33,6 @@ Expected<User> target_named(Act& act, const std::string& id) {
   return *std::move(user);
 }
 
-// Who does it, where the request tells.
-Expected<std::optional<User>> doer(Act& act, const UserRef& by) {
-  if (act.by_server() && by.empty()) return std::nullopt;
-  auto user = resolve(act, by, "banned_by");
-  if (!user) return std::unexpected(user.error());
-  return *std::move(user);
-}
-
 ChannelKey key_of(const std::optional<Channel>& channel) { return channel ? channel->key : ChannelKey{}; }
 
 // The user of the event is as the ban left it.
@@ -64,15 +56,21 @@ Expected<std::optional<Instant>> end_of(const Act& act, const std::optional<std:
   return act.now.to_microseconds() + std::chrono::minutes{*minutes};
 }
 
+Expected<void> may_take_messages(Act& act, const User& user, Extent extent, const std::optional<Channel>& channel) {
+  if (act.by_server() || extent == Extent::none) return {};
+  if (extent == Extent::hard) return refused(Refusal::Kind::not_allowed, "delete_messages: only a server's token may delete for good");
+  return allowed(act, *channel, Action::delete_message, user.id);
+}
+
 // The row of a ban keeps its key when another takes its place, so it has one timer or none.
 void keep(Act& act, const Ban& ban) {
   const auto subject = static_cast<std::int64_t>(act.state.bans().save(ban));
-  if (ban.expires) act.state.timers().set({ban_ends, subject, *ban.expires});
-  else act.state.timers().cancel(ban_ends, subject);
+  if (ban.expires) act.state.timers().set({Timer::Kind::ban_ends, subject, *ban.expires});
+  else act.state.timers().cancel(Timer::Kind::ban_ends, subject);
 }
 
 void lift(Act& act, const Ban& ban) {
-  act.state.timers().cancel(ban_ends, static_cast<std::int64_t>(ban.key));
+  act.state.timers().cancel(Timer::Kind::ban_ends, static_cast<std::int64_t>(ban.key));
   act.state.bans().remove(ban.user.key, ban.channel);
 }
 
@@ -83,13 +81,14 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
   if (!channel) return std::unexpected(channel.error());
   const auto user = target_named(act, change.target_user_id);
   if (!user) return std::unexpected(user.error());
-  const auto by = doer(act, change.banned_by);
+  const auto by = changer(act, change.banned_by, "banned_by");
   if (!by) return std::unexpected(by.error());
   if (*by && (*by)->id == user->id) return refused(Refusal::Kind::input, fmt::format("user \"{}\" can't ban itself", user->id));
   if (change.reason.size() > longest_ban_reason)
     return refused(Refusal::Kind::input, fmt::format("reason has at most {} bytes", longest_ban_reason));
   const auto expires = end_of(act, change.timeout_minutes);
   if (!expires) return std::unexpected(expires.error());
+  if (auto may = may_take_messages(act, *user, change.delete_messages, *channel); !may) return may;
   if (change.from_future_channels && !*by)
     return refused(Refusal::Kind::input, "ban_from_future_channels: give banned_by_id; it is that user's channels which are meant");
 
@@ -114,7 +113,7 @@ Expected<void> unban_user(Act& act, const Unban& unban) {
   if (!channel) return std::unexpected(channel.error());
   const auto user = target_named(act, unban.target_user_id);
   if (!user) return std::unexpected(user.error());
-  const auto by = doer(act, unban.by);
+  const auto by = changer(act, unban.by, "banned_by");
   if (!by) return std::unexpected(by.error());
   if (unban.future_channels) {
     if (!*by)
@@ -145,16 +144,11 @@ std::optional<Ban> ban_in(Act& act, const User& user, const Channel& channel) {
   return in_channel ? std::move(in_channel) : std::move(in_app);
 }
 
-Expected<void> not_banned(Act& act, const User& user, const Channel& channel) {
+Expected<bool> writes_shadowed(Act& act, const User& user, const Channel& channel) {
   const auto ban = ban_in(act, user, channel);
-  if (!ban || ban->shadow) return {};
+  if (!ban || ban->shadow) return ban.has_value();
   return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is banned from {}", user.id,
                                                          ban->channel == ChannelKey{} ? std::string("the app") : "channel " + channel.cid));
-}
-
-bool is_shadowed(Act& act, const User& user, const Channel& channel) {
-  const auto ban = ban_in(act, user, channel);
-  return ban && ban->shadow;
 }
 
 void ban_who_joins(Act& act, const Channel& channel, Member& member) {

@@ -4,7 +4,6 @@
 #include "chat/act.h"
 #include "chat/ban.h"
 #include "chat/messages.h"
-#include "chat/timer.h"
 #include "chat/user_deletion.h"
 
 #include <cstdint>
@@ -48,17 +47,11 @@ void end_ban(Act& act, BanKey key);
 // Whether the user is banned in the channel, or in the app, at this moment. An open ban goes before a shadow ban.
 std::optional<Ban> ban_in(Act& act, const User& user, const Channel& channel);
 
-// Refuses what somebody banned may not do: write to the channel.
-Expected<void> not_banned(Act& act, const User& user, const Channel& channel);
-
-// Whether what the user writes in the channel is for itself alone.
-bool is_shadowed(Act& act, const User& user, const Channel& channel);
+// Refuses what somebody banned may not do: write to the channel. Else whether what the user writes there is for itself alone.
+Expected<bool> writes_shadowed(Act& act, const User& user, const Channel& channel);
 
 // What bans from the future do to a user who joins a channel: the ban of that channel begins.
 void ban_who_joins(Act& act, const Channel& channel, Member& member);
-
-// When a ban is over; the subject is its row. One more of Timer::Kind, and its number is on the disk.
-inline constexpr Timer::Kind ban_ends{6};
 
 inline constexpr std::size_t longest_ban_reason = 1'000;
 inline constexpr std::int64_t longest_ban_minutes = 60LL * 24 * 365 * 100;

@@ -50,6 +50,18 @@ TEST_F(BansTest, ABanFromTheAppIsTold) {
   EXPECT_TRUE(state_.user("ben")->banned);
 }
 
+TEST_F(BansTest, AModeratorErasesNothingForGood) {
+  add_channel("ann", {"ann", "ben"});
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  auto act = as("ann");
+  expect_refused(ban_user(act, {.target_user_id = "ben", .cid = lobby_, .delete_messages = Extent::hard}), Kind::not_allowed,
+                 "delete_messages");
+  auto softly = as("ann");
+  ASSERT_TRUE(ban_user(softly, {.target_user_id = "ben", .cid = lobby_, .delete_messages = Extent::soft}));
+  EXPECT_EQ(types(), (Strings{"user.banned", "user.messages.deleted"}));
+}
+
 TEST_F(BansTest, ABanFromAChannelShowsOnItsMemberAlone) {
   add_channel("ann", {"ann", "ben"});
   ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_}));

@@ -28,10 +28,15 @@ Expected<void> sound(const BlockList& list) {
   return {};
 }
 
-Verdict verdict_of(State& state, std::string_view name, std::string_view behavior, std::string_view text) {
-  const auto list = block_list(state, name);
-  if (!list || !blocks(*list, text)) return Verdict::pass;
-  return behavior == "block" ? Verdict::block : Verdict::flag;
+// Channel types name the lists that they use.
+void forget_in_types(State& state, std::string_view name) {
+  for (const auto& type : state.config().channel_types().all()) {
+    ChannelConfig changed = *type;
+    const bool named = changed.blocklist == name;
+    if (named) changed.blocklist.clear(), changed.blocklist_behavior.clear();
+    if (std::erase_if(changed.blocklists, [&](const auto& use) { return use.blocklist == name; }) > 0 || named)
+      state.config().channel_types().save(changed);
+  }
 }
 
 }  // namespace
@@ -60,6 +65,8 @@ Expected<BlockListPtr> existing_block_list(State& state, std::string_view name, 
 Expected<BlockList> create_block_list(Act& act, BlockList list) {
   if (auto fine = sound(list); !fine) return std::unexpected(fine.error());
   if (block_list(act.state, list.name)) return refused(Refusal::Kind::input, fmt::format("blocklist {} already exists", list.name));
+  if (act.state.config().block_lists().all().size() >= most_block_lists)
+    return refused(Refusal::Kind::input, fmt::format("there are {} block lists, the most that an app may have", most_block_lists));
   list.created_at = list.updated_at = act.now.to_microseconds();
   act.state.config().block_lists().save(list);
   return list;
@@ -82,13 +89,17 @@ Expected<void> delete_block_list(Act& act, std::string_view name, std::string_vi
   if (const auto stored = existing_block_list(act.state, name, team); !stored) return std::unexpected(stored.error());
   if (built_in(name)) return refused(Refusal::Kind::input, "cannot delete the builtin block list");
   act.state.config().block_lists().remove(name);
+  forget_in_types(act.state, name);
   return {};
 }
 
-Verdict verdict_on(State& state, const ChannelConfig& config, std::string_view text) {
-  auto verdict = config.blocklist.empty() ? Verdict::pass : verdict_of(state, config.blocklist, config.blocklist_behavior, text);
-  for (const auto& use : config.blocklists) verdict = std::max(verdict, verdict_of(state, use.blocklist, use.behavior, text));
-  return verdict;
+bool is_blocked(State& state, const ChannelConfig& config, std::string_view text) {
+  const auto says_so = [&](std::string_view name, std::string_view behavior) {
+    const auto list = behavior == "block" ? block_list(state, name) : nullptr;
+    return list && blocks(*list, text);
+  };
+  return says_so(config.blocklist, config.blocklist_behavior) ||
+         std::ranges::any_of(config.blocklists, [&](const auto& use) { return says_so(use.blocklist, use.behavior); });
 }
 
 }  // namespace millrace::chat

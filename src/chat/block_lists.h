@@ -23,11 +23,14 @@ Expected<BlockListPtr> existing_block_list(State& state, std::string_view name, 
 
 Expected<BlockList> create_block_list(Act& act, BlockList list);
 Expected<BlockList> update_block_list(Act& act, BlockList list);
+
+// Channel types that use it do so no longer.
 Expected<void> delete_block_list(Act& act, std::string_view name, std::string_view team);
 
-// What the channel's type wants of the text: the strictest of what its lists say.
-enum class Verdict : std::uint8_t { pass, flag, block };
-Verdict verdict_on(State& state, const ChannelConfig& config, std::string_view text);
+// Whether a list whose behavior is "block" holds a word of the text. Others are kept and shown; they act on no message.
+bool is_blocked(State& state, const ChannelConfig& config, std::string_view text);
+
+inline constexpr std::size_t most_block_lists = 100;
 
 // What is answered in place of a message that is blocked: it is not stored, and nothing is told.
 inline constexpr std::string_view blocked_text = "Automod blocked your message";

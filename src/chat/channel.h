@@ -95,7 +95,6 @@ inline constexpr std::size_t most_members_shown = 50;     // in an event
 inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
 inline constexpr std::size_t most_members_added = 100;    // in one request
 inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;
-inline constexpr std::int64_t longest_message = 20'000;  // that a type or a channel may allow
 inline constexpr std::size_t most_filter_tags = 10, longest_filter_tag = 255;
 
 }  // namespace millrace::chat

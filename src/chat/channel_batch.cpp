@@ -1,6 +1,7 @@
 // Each member of each channel is one step, so that a refused one leaves nothing half done.
 #include "chat/channel_batch.h"
 
+#include "chat/channel_list.h"
 #include "chat/hiding.h"
 #include "chat/tasks.h"
 
@@ -105,20 +106,18 @@ Expected<std::string> update_channels(Act& act, const ChannelBatch& batch) {
   const auto* found = std::ranges::find(operations, batch.operation, &Operation::name);
   const auto* operation = found == operations.end() ? nullptr : found;
   if (auto asked = fits(batch, operation); !asked) return std::unexpected(asked.error());
-  Query query;
-  query.filter = batch.filter;
-  query.limit = most_channels_batched + 1;
-  const auto channels = act.state.channels(query);
-  if (channels.size() > most_channels_batched)
+  const auto channels = list_channels(act, {.filter = batch.filter, .limit = most_channels_batched + 1}, {});
+  if (!channels) return std::unexpected(channels.error());
+  if (channels->size() > most_channels_batched)
     return refused(Refusal::Kind::input,
                    fmt::format("filter: more than {} channels meet it; narrow it and call again for the rest", most_channels_batched));
   std::vector<std::string> cids;
-  for (const auto& channel : channels) cids.push_back(channel.cid);
+  for (const auto& channel : *channels) cids.push_back(channel.cid);
   auto task = begin_task(act, cids);
   batch_event(act, "started", batch, task);
   std::vector<FailedChannels> failed;
   std::size_t failures = 0;
-  for (const auto& channel : channels) {
+  for (const auto& channel : *channels) {
     const auto reason = change(act, channel, batch, operation);
     if (!reason) continue;
     ++failures;
@@ -128,7 +127,7 @@ Expected<std::string> update_channels(Act& act, const ChannelBatch& batch) {
   }
   Event& completed = batch_event(act, "completed", batch, task);
   completed.failed_channels = std::move(failed);
-  completed.success_channels_count = static_cast<std::int64_t>(channels.size() - failures);
+  completed.success_channels_count = static_cast<std::int64_t>(channels->size() - failures);
   return task;
 }
 

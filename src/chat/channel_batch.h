@@ -11,7 +11,7 @@
 namespace millrace::chat {
 
 struct ChannelBatch {
-  std::string operation;  // one of batch_operations
+  std::string operation;  // "addMembers", as channel_batch.cpp lists them
   Filter filter;          // which channels
   std::vector<MemberChange> members;
   std::optional<ChannelChange> data;  // of updateData, with what it does to the custom data

@@ -51,6 +51,16 @@ TEST_F(ChannelBatchTest, BeginningAndEndAreTold) {
   EXPECT_EQ(state_.task(*task)->subjects, (Strings{"messaging:one", "messaging:two"}));
 }
 
+TEST_F(ChannelBatchTest, WhatChannelsAreForOneUserIsNoCondition) {
+  ChannelBatch batch;
+  batch.operation = "hide";
+  batch.members = {{.user = {.id = "ann"}}};
+  batch.filter = {.kind = Filter::Kind::equal, .attribute = Attribute::muted, .values = {true}};
+  auto act = server();
+  expect_refused(update_channels(act, batch), Kind::input, "filter_conditions");
+  EXPECT_TRUE(events_.empty());
+}
+
 TEST_F(ChannelBatchTest, WhatIsRefusedIsNamedAndTheRestIsDone) {
   auto act = server();
   ASSERT_TRUE(add_members(act, *state_.channel(Cid{"messaging", "two"}), {{.user = {.id = "ben"}}}));

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> for_clients{"ai_indicator.clear", "ai_indicator.stop", "ai_indicator.update", "typing.start",
                                                       "typing.stop"};
-constexpr std::size_t longest_type = 255;
 
 bool is_switched_on(const ChannelConfig& config, std::string_view type) {
   if (type.starts_with("typing.")) return config.typing_events;
@@ -24,11 +23,11 @@ bool is_switched_on(const ChannelConfig& config, std::string_view type) {
 }  // namespace
 
 Expected<Event> send_event(Act& act, const Channel& channel, const EventChange& change) {
-  const bool custom = is_custom_event(change.type) && change.type.size() <= longest_type;
+  const bool custom = is_custom_event(change.type) && change.type.size() <= longest_custom_type;
   if (!custom && std::ranges::find(for_clients, change.type) == for_clients.end())
     return refused(Refusal::Kind::event_unknown,
                    fmt::format("event.type: \"{}\" can't be sent; a custom event has a name without a dot, of at most {} bytes",
-                               change.type, longest_type));
+                               change.type, longest_custom_type));
   if (!is_switched_on(*channel.config, change.type))
     return refused(Refusal::Kind::feature_off,
                    fmt::format("events \"{}\" are switched off for channels of type {}", change.type, channel.type));

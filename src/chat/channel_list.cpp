@@ -49,7 +49,7 @@ Expected<Query> narrowed(Act& act, Query query, const std::string& user) {
   const auto asking = user.empty() ? std::nullopt : act.state.user(user);
   if (!asking && asks_for_marks(query))
     return refused(Refusal::Kind::input,
-                   "filter_conditions or sort ask what channels are for one user; give user_id of a user that exists");
+                   "filter_conditions or sort ask what channels are for one user, and there is none; give user_id of a user that exists");
   std::vector<Filter> parts;
   if (asking && !some(query.filter, [](Attribute attribute) { return attribute == Attribute::hidden; }))
     parts.push_back(is(Attribute::hidden, false));

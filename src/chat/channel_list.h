@@ -10,7 +10,7 @@
 namespace millrace::chat {
 
 // The page of channels. `user` is whose marks conditions are about, and whose hidden channels are left out unless the filter speaks
-// of them; empty: nobody's. A user's token sees the channels that its user is in, without the disabled ones.
+// of them; empty: nobody's. A user's token sees the channels that its user may read, without the disabled ones.
 Expected<std::vector<Channel>> list_channels(Act& act, Query query, const std::string& user);
 
 // The query narrowed to what whoever asks may see. `user` as above.

@@ -1,14 +1,13 @@
 // The five channel types that every app starts with, and the commands.
 #include "chat/channel_type.h"
 
+#include "chat/built_in.h"
+
 #include <algorithm>
 #include <array>
 
 namespace millrace::chat {
 namespace {
-
-// 2026-11-24T00:00:00Z, when this list was written: the same for every app, and after every restart.
-constexpr Instant built_in_since{1'795'478'400'000'000'000};
 
 std::vector<Command> usual_commands() {
   std::vector<Command> commands;

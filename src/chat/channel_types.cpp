@@ -1,6 +1,7 @@
 // The rules of channel types.
 #include "chat/channel_types.h"
 
+#include "base/ascii.h"
 #include "chat/block_lists.h"
 #include "chat/commands.h"
 #include "chat/config_rows.h"
@@ -16,12 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 3> automods{"disabled", "simple", "AI"};
 constexpr std::array<std::string_view, 2> behaviors{"flag", "block"};
 constexpr std::array<std::string_view, 5> push_levels{"all", "all_mentions", "mentions", "direct_mentions", "none"};
-
-bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= longest_channel_type && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
 
 Expected<void> one_of(std::string_view field, std::string_view value, std::span<const std::string_view> choices) {
   if (std::ranges::find(choices, value) != choices.end()) return {};
@@ -116,7 +111,7 @@ std::vector<ChannelConfigPtr> channel_types(State& state) {
 }
 
 Expected<ChannelConfig> create_channel_type(Act& act, const std::string& name, const ChannelTypeChange& change) {
-  if (!is_name(name))
+  if (!is_plain_name(name) || name.size() > longest_channel_type)
     return refused(Refusal::Kind::input,
                    fmt::format("name must be 1 to {} letters, digits, _ or -, such as \"support\"", longest_channel_type));
   if (channel_type(act.state, name)) return refused(Refusal::Kind::input, fmt::format("channel type {} already exists", name));

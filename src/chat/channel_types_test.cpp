@@ -183,7 +183,16 @@ TEST_F(ChannelTypesTest, BlockListsOfAnOperator) {
   expect_refused(delete_block_list(act, "profanity", ""), Kind::input, "cannot delete the builtin block list");
   expect_refused(create_block_list(act, {.name = "Bar", .type = "regex"}), Kind::input, "regex");
   EXPECT_EQ(update_block_list(act, {.name = "Foo", .words = {"a", "b"}})->words.size(), 2u);
+  const auto uses_foo = [](ChannelConfig& config) -> Expected<void> {
+    config.blocklist = "Foo", config.blocklists = {{"Foo", "block"}, {"profanity", "block"}};
+    return {};
+  };
+  ASSERT_TRUE(update_channel_type(act, "messaging", {.edit = uses_foo}));
   EXPECT_TRUE(delete_block_list(act, "Foo", ""));
+  const auto type = update_channel_type(act, "messaging", {.edit = [](ChannelConfig&) -> Expected<void> { return {}; }});
+  ASSERT_TRUE(type) << "it names no list that is gone";
+  EXPECT_EQ(type->blocklist, "");
+  EXPECT_EQ(type->blocklists, (std::vector{BlockListUse{"profanity", "block"}}));
   expect_refused(existing_block_list(state_, "Foo", ""), Kind::does_not_exist, "Foo");
 }
 
@@ -195,8 +204,8 @@ TEST(BlockList, FindsWordsAndPhrases) {
   EXPECT_TRUE(blocks(list, "bads"));
   list.substring_matching = true;
   EXPECT_TRUE(blocks(list, "forbade"));
-  BlockList leet{.words = {"hello"}, .leet_check = true};
-  EXPECT_TRUE(blocks(leet, "H3LL0"));
+  BlockList leet{.words = {"hello", "shift"}, .leet_check = true};
+  for (const auto* text : {"H3LL0", "hello!", "HELL0!", "sh!ft", "$h1f7!"}) EXPECT_TRUE(blocks(leet, text)) << text;
 }
 
 // Roles and permissions

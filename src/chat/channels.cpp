@@ -119,9 +119,9 @@ Event& channel_event(Act& act, std::string type, const Channel& channel, const s
   return event;
 }
 
-Expected<std::optional<User>> changer(Act& act, const UserRef& by) {
+Expected<std::optional<User>> changer(Act& act, const UserRef& by, std::string_view field) {
   if (act.by_server() && by.empty()) return std::nullopt;
-  auto user = resolve(act, by, "user");
+  auto user = resolve(act, by, field);
   if (!user) return std::unexpected(user.error());
   return *std::move(user);
 }
@@ -133,6 +133,7 @@ Expected<void> may_erase(const Act& act, Deletion deletion) {
 
 Expected<Message> send_system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by) {
   message.type = "system";
+  message.command.reset();
   if (!act.by_server()) {
     auto sender = resolve(act, message.user, "message.user");
     if (!sender) return std::unexpected(sender.error());
@@ -194,8 +195,8 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
 }
 
 Expected<Channel> existing_channel(Act& act, const Cid& cid) {
-  if (!channel_type(act.state, cid.type)) return unknown_type(cid.type);
   auto channel = act.state.channel(cid);
+  if (!channel && !channel_type(act.state, cid.type)) return unknown_type(cid.type);
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", cid.text()));
   if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
   return *std::move(channel);

@@ -37,7 +37,8 @@ bool is_distinct(const Channel& channel);
 Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);
 
-// Whether the act may add to what is said in the channel, or change it: nobody but a server does in a frozen one.
+// Whether the act may add to what is said in the channel, or change it: in a frozen one only servers do, and who has the right
+// use-frozen-channel.
 Expected<void> may_write(Act& act, const Channel& channel);
 
 // Whether the act may change what all members see.
@@ -72,8 +73,8 @@ Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion dele
 // The message that goes with a change of the channel: a system message of whoever makes it.
 Expected<Message> send_system_message(Act& act, const Channel& channel, MessageChange message, const std::optional<User>& by);
 
-// Who makes a change, where the request tells.
-Expected<std::optional<User>> changer(Act& act, const UserRef& by);
+// Who makes a change, where the request tells; `field` is the name that an error gives.
+Expected<std::optional<User>> changer(Act& act, const UserRef& by, std::string_view field = "user");
 
 // Erasing for good is for servers.
 Expected<void> may_erase(const Act& act, Deletion deletion);

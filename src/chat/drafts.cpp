@@ -4,6 +4,7 @@
 #include "chat/channels.h"
 #include "chat/draft_rows.h"
 #include "chat/message_checks.h"
+#include "chat/visibility.h"
 
 #include <fmt/format.h>
 
@@ -22,18 +23,25 @@ Expected<Place> place_of(Act& act, const Channel& channel, const std::string& pa
   Place place{*std::move(user), {.channel = channel.key}, {}};
   if (parent_id.empty()) return place;
   place.parent = act.state.message(parent_id);
-  if (!place.parent || place.parent->channel != channel.key)
+  if (!place.parent || place.parent->channel != channel.key || !may_see(act, *place.parent))
     return refused(Refusal::Kind::input, fmt::format("parent_id: there is no message \"{}\" in channel {}", parent_id, channel.cid));
   place.at.parent = place.parent->key;
   return place;
+}
+
+std::optional<Message> seen(Act& act, const std::string& id) {
+  auto message = act.state.message(id);
+  if (!message || !may_see(act, *message)) return std::nullopt;
+  cover_quote(act, *message);
+  return message;
 }
 
 // With what the draft points to.
 Draft filled(Act& act, Draft draft) {
   const auto cid = Cid::parse(draft.channel_cid);
   if (cid) draft.channel = act.state.channel(*cid);
-  if (!draft.parent_id.empty()) draft.parent_message = act.state.message(draft.parent_id);
-  if (auto quoted = draft.message.quoted_message_id.empty() ? std::nullopt : act.state.message(draft.message.quoted_message_id))
+  if (!draft.parent_id.empty()) draft.parent_message = seen(act, draft.parent_id);
+  if (auto quoted = draft.message.quoted_message_id.empty() ? std::nullopt : seen(act, draft.message.quoted_message_id))
     draft.quoted_message = std::make_shared<const Message>(*std::move(quoted));
   return draft;
 }

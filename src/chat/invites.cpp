@@ -22,9 +22,7 @@ Expected<std::optional<Message>> answer_invite(Act& act, const Channel& channel,
   act.state.update(channel.key, *member);
   member_event(act, "member.updated", channel, *member);
   if (!message) return std::nullopt;
-  // Whoever was asked may say so in the channel, which else only those may who govern it.
-  Act saying{act.state, act.events, act.now, act.random, act.request, {}};
-  auto sent = send_system_message(saying, channel, *message, *user);
+  auto sent = send_system_message(act, channel, *message, *user);
   if (!sent) return std::unexpected(sent.error());
   return *std::move(sent);
 }

@@ -69,6 +69,21 @@ TEST_F(InvitesTest, TheAnswerMaySaySomething) {
   EXPECT_EQ((*said)->user.id, "ben");
 }
 
+TEST_F(InvitesTest, TheAnswerIsNobodyElses) {
+  for (const auto& said : {MessageChange{.text = "x", .user = {.id = "ann"}},
+                           MessageChange{.text = "x", .user = {{}, UserChange{.id = "ann", .role = "admin"}}}}) {
+    const auto refusal = answer("ben", InviteAnswer::accepted, said);
+    ASSERT_FALSE(refusal);
+    EXPECT_EQ(refusal.error().kind, Kind::not_allowed) << refusal.error().text;
+    auto renewed = member("ben");  // what is refused is undone
+    renewed.invite_accepted_at.reset();
+    state_.update(channel_.key, renewed);
+  }
+  ASSERT_TRUE(answer("ben", InviteAnswer::accepted, MessageChange{.text = "x", .user = {{}, UserChange{.id = "ben", .role = "admin"}}}));
+  EXPECT_EQ(state_.user("ben")->role, "user");
+  EXPECT_EQ(state_.user("ann")->role, "user");
+}
+
 TEST_F(InvitesTest, WhoWasNotInvitedCannotAnswer) {
   expect_refused(answer("cleo", InviteAnswer::accepted), Kind::input, "cleo");
   expect_refused(answer("ann", InviteAnswer::rejected), Kind::input, "ann");

@@ -13,6 +13,8 @@ std::size_t place(Key key) {
   return static_cast<std::size_t>(key) - 1;
 }
 
+bool is_everything(const Filter& filter) { return filter.kind == Filter::Kind::all && std::ranges::all_of(filter.parts, is_everything); }
+
 }  // namespace
 
 std::optional<User> MemoryState::user(std::string_view id) {
@@ -68,7 +70,7 @@ std::optional<Channel> MemoryState::channel(ChannelKey key) {
 }
 
 std::vector<Channel> MemoryState::channels(const Query& query) {
-  ensure(query.filter.parts.empty(), "a list in memory is of all channels");
+  ensure(is_everything(query.filter), "a list in memory is of all channels");
   std::vector<Channel> found;
   for (const auto& row : channels_)
     if (!row.deleted_at && found.size() < query.limit) found.push_back(row);

@@ -36,7 +36,10 @@ Message updated(Act& act, const Channel& channel, const Message& stored, Message
                        .quoted_message_id = message.quoted_message_id != stored.quoted_message_id,
                        .silent = message.silent != stored.silent,
                        .pin = message.pinned != stored.pinned || message.pin_expires != stored.pin_expires};
-  if (update.change_set.text) message.message_text_updated_at = message.updated_at;
+  if (update.change_set.text) {
+    message.message_text_updated_at = message.updated_at;
+    message.i18n.clear();
+  }
   if (update.change_set.text || update.change_set.attachments || update.change_set.custom)
     act.state.versions().keep(stored, by ? by->key : UserKey{});
   act.state.update(message);

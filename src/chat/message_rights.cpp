@@ -5,12 +5,19 @@
 #include "chat/channels.h"
 #include "chat/permissions.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace millrace::chat {
 namespace {
 
 bool has_link(std::string_view text) { return text.contains("http://") || text.contains("https://"); }
+
+bool mentions_more(const Message& before, const Message& now) {
+  return std::ranges::any_of(now.mentioned_users, [&](const User& user) {
+    return std::ranges::none_of(before.mentioned_users, [&](const User& known) { return known.id == user.id; });
+  });
+}
 
 }  // namespace
 
@@ -30,13 +37,21 @@ Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& c
   return {};
 }
 
-Expected<void> may_restrict(Act& act, const Channel& channel, const Message& before, const Message& now) {
-  if (act.by_server() || now.restricted_visibility.empty() || now.restricted_visibility == before.restricted_visibility) return {};
-  return allowed(act, channel, Action::create_restricted_visibility_message);
+Expected<void> may_become(Act& act, const Channel& channel, const Message& before, const Message& now) {
+  if (act.by_server()) return {};
+  const Subject subject(act, channel);
+  if (now.attachments.count > 0 && now.attachments != before.attachments)
+    if (auto may = subject.allowed(Action::create_attachment); !may) return may;
+  if (mentions_more(before, now))
+    if (auto may = subject.allowed(Action::create_mention); !may) return may;
+  if (!now.restricted_visibility.empty() && now.restricted_visibility != before.restricted_visibility)
+    if (auto may = subject.allowed(Action::create_restricted_visibility_message); !may) return may;
+  if (now.text != before.text && has_link(now.text)) return subject.allowed(Action::add_links);
+  return {};
 }
 
 std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message) {
-  if (verdict_on(act.state, *channel.config, message.text) != Verdict::block) return std::nullopt;
+  if (!is_blocked(act.state, *channel.config, message.text)) return std::nullopt;
   if (!act.by_server() && allowed(act, channel, Action::skip_message_moderation)) return std::nullopt;
   Message answer = message;
   answer.type = "error";

@@ -10,8 +10,8 @@ namespace millrace::chat {
 
 Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& change);
 
-// Whether the act may show the message to fewer than before.
-Expected<void> may_restrict(Act& act, const Channel& channel, const Message& before, const Message& now);
+// Whether the act may make of a message what it says now: an edit needs the rights that sending it so would need.
+Expected<void> may_become(Act& act, const Channel& channel, const Message& before, const Message& now);
 
 // What is answered in place of a message that says what the channel's type blocks. Nothing where it may be said.
 std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message);

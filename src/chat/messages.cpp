@@ -57,8 +57,8 @@ Expected<Found> updatable(Act& act, std::string_view id, Asks asks = Asks::as_au
   if (found->message.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted and can't be updated", found->message.id));
   if (!act.by_server()) {
-    const auto user = act.state.user(act.user_id);
-    if (auto allowed = user ? not_banned(act, *user, found->channel) : Expected<void>{}; !allowed) return std::unexpected(allowed.error());
+    if (const auto user = act.state.user(act.user_id))
+      if (auto allowed = writes_shadowed(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
   }
   return found;
 }
@@ -115,7 +115,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
   auto sender = resolve(act, change.user, "message.user");
   if (!sender) return std::unexpected(sender.error());
-  if (auto allowed = not_banned(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
+  const auto shadowed = writes_shadowed(act, *sender, *channel);
+  if (!shadowed) return std::unexpected(shadowed.error());
   if (auto allowed = not_blocked(act, *sender, *channel); !allowed) return std::unexpected(allowed.error());
   if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
@@ -136,7 +137,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.silent = change.silent;
-  message.shadowed = is_shadowed(act, message.user, *channel);
+  message.shadowed = *shadowed;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
   message.created_at = message.updated_at = act.now.to_microseconds();
@@ -167,6 +168,8 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   if (auto fits = within_limits(change, *found->channel.config); !fits) return std::unexpected(fits.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
+  const auto by = act.by_server() ? Expected<User>(found->message.user) : resolve(act, {}, "user");
+  if (!by) return std::unexpected(by.error());
 
   Message message = found->message;
   message.text = change.text;
@@ -176,11 +179,11 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.silent = change.silent;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
-  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
-  if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
+  if (auto may = may_become(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
+  if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, *by); !pinned)
     return std::unexpected(pinned.error());
   if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
-  return updated(act, found->channel, found->message, std::move(message), found->message.user);
+  return updated(act, found->channel, found->message, std::move(message), *by);
 }
 
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
@@ -194,12 +197,15 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   if (patch.attachments) message.attachments = *patch.attachments;
   if (patch.silent) message.silent = *patch.silent;
   if (patch.restricted_visibility) message.restricted_visibility = *patch.restricted_visibility;
-  if (auto may = may_restrict(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (patch.mentioned_users) {
     auto mentions = mentioned(act, *patch.mentioned_users);
     if (!mentions) return std::unexpected(mentions.error());
     message.mentioned_users = *std::move(mentions);
   }
+  message.custom = patch.edit(found->message.custom);
+  if (pins_alone(patch) && message.custom != found->message.custom)
+    if (auto may = allowed(act, found->channel, Action::update_message, found->message.user.id); !may) return std::unexpected(may.error());
+  if (auto may = may_become(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (patch.quoted_message_id) {
     auto quoted = quoted_by(act, found->channel, *patch.quoted_message_id);
     if (!quoted) return std::unexpected(quoted.error());
@@ -208,7 +214,6 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   }
   if (auto pinned = pin(act, found->channel, message, {patch.pinned, patch.pin_expires}, *user); !pinned)
     return std::unexpected(pinned.error());
-  message.custom = patch.edit(found->message.custom);
   MessageChange whole;
   whole.text = message.text;
   whole.attachments = message.attachments;
@@ -229,12 +234,8 @@ Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletio
     return refused(Refusal::Kind::not_allowed, "hard: only a server's token may delete a message for good");
   if (deletion == Deletion::soft && stored.deleted_at)
     return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted already", stored.id));
-  std::optional<User> user;
-  if (!act.by_server() || !by.empty()) {
-    auto named = resolve(act, by, "deleted_by");
-    if (!named) return std::unexpected(named.error());
-    user = *std::move(named);
-  }
+  const auto user = changer(act, by, "deleted_by");
+  if (!user) return std::unexpected(user.error());
 
   count_deleted_reply(act, stored, deletion);
   Message message = stored;
@@ -245,7 +246,7 @@ Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletio
 
   const Channel now = act.state.channel(stored.channel).value();
   Event& event = message_event(act, "message.deleted", now, message);
-  if (user) event.user = actor_in(act, now, *user);
+  if (*user) event.user = actor_in(act, now, **user);
   event.hard_delete = deletion == Deletion::hard;
   return message;
 }

@@ -8,6 +8,7 @@
 #include "chat/devices.h"
 #include "chat/mute_rows.h"
 #include "chat/mutes.h"
+#include "chat/thread_rows.h"
 
 namespace millrace::chat {
 
@@ -23,6 +24,7 @@ OwnUser own_user(Act& act, const User& user) {
   const auto unread = act.state.unread({}, user.key);  // in no channel: the totals
   own.total_unread_count = own.unread_count = unread.total;
   own.unread_channels = unread.channels;
+  own.unread_threads = act.state.threads().unread(user.key).threads;
   return own;
 }
 

@@ -18,7 +18,7 @@ struct OwnUser : User {
   std::vector<ChannelMute> channel_mutes;  // the newest first, most_channel_mutes_shown at most
   std::vector<Device> devices;
   std::vector<std::string> blocked_user_ids;
-  std::int64_t total_unread_count = 0, unread_channels = 0, unread_count = 0;
+  std::int64_t total_unread_count = 0, unread_channels = 0, unread_count = 0, unread_threads = 0;
 };
 
 inline constexpr std::size_t most_channel_mutes_shown = 100;

@@ -13,7 +13,7 @@ struct PinWish {
   std::optional<Instant> expires;
 };
 
-// Pins or unpins the message where that is asked for: a thing of whoever governs the channel.
+// Pins or unpins the message where that is asked for: it needs the right pin-message.
 Expected<void> pin(Act& act, const Channel& channel, Message& message, const PinWish& wish, const User& by);
 
 // Sets the timer of a stored message's pin to what the message says.

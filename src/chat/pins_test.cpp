@@ -14,8 +14,8 @@ using Strings = std::vector<std::string>;
 class PinsTest : public RulesTest {
  protected:
   PinsTest() {
-    for (const auto* id : {"ann", "ben"}) add_user(id);
-    add_channel("ann", {"ann", "ben"});
+    for (const auto* id : {"ann", "ben", "dora"}) add_user(id);
+    add_channel("ann", {"ann", "ben", "dora"});
     add_message("ben", "m");
   }
 
@@ -37,6 +37,18 @@ class PinsTest : public RulesTest {
     }
   }
 };
+
+TEST_F(PinsTest, WhoMayOnlyPinChangesNothingElse) {
+  auto message = state_.message("m").value();
+  message.custom = {R"("mood":"good")"};
+  state_.update(message);
+  ASSERT_TRUE(patched(true, {}, "dora")) << "members may pin";
+  auto act = as("dora");
+  const MessagePatch drops{.pinned = false, .edit = [](const Custom&) { return Custom{}; }};
+  expect_refused(update_message_partly(act, "m", drops, {}), Kind::not_allowed, "UpdateMessage");
+  auto author = as("ben");
+  EXPECT_TRUE(update_message_partly(author, "m", drops, {})->custom.members.empty());
+}
 
 TEST_F(PinsTest, APinEndsWhenItsTimeHasCome) {
   const auto pinned = patched(true, now_ + 60s);

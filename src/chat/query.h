@@ -143,6 +143,7 @@ struct PinPage {
 };
 
 inline constexpr std::size_t most_conditions = 100, most_values = 1'000, deepest_filter = 8;
+inline constexpr std::size_t longest_pattern = 1'000;  // bytes of what a text is to begin with
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
 inline constexpr std::size_t most_reports_listed = 300;  // bans, flags, reports
 inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;

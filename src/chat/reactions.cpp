@@ -49,7 +49,7 @@ Expected<Reacted> send_reaction(Act& act, std::string_view message_id, const Rea
   if (auto may = allowed(act, found->channel, Action::create_reaction); !may) return std::unexpected(may.error());
   auto user = resolve(act, change.user, "reaction.user");
   if (!user) return std::unexpected(user.error());
-  if (auto allowed = not_banned(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = writes_shadowed(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
 
   const auto stored = act.state.reaction(message.key, user->key, change.type);
   Reaction reaction;

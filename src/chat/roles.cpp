@@ -1,6 +1,7 @@
 // The rules of roles and permissions.
 #include "chat/roles.h"
 
+#include "base/ascii.h"
 #include "chat/channel_types.h"
 #include "chat/config_rows.h"
 
@@ -10,12 +11,6 @@
 
 namespace millrace::chat {
 namespace {
-
-bool is_name(std::string_view name, std::size_t longest) {
-  return !name.empty() && name.size() <= longest && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
 
 ShownRole shown(Act& act, const std::vector<ChannelConfigPtr>& types, Role role, bool custom) {
   ShownRole out{std::move(role), custom, {}};
@@ -29,7 +24,7 @@ ShownRole shown(Act& act, const std::vector<ChannelConfigPtr>& types, Role role,
 }
 
 Expected<void> sound(const Permission& permission) {
-  if (!is_name(permission.id, longest_permission_id))
+  if (!is_plain_name(permission.id) || permission.id.size() > longest_permission_id)
     return refused(Refusal::Kind::input, fmt::format("id must be 1 to {} letters, digits, _ or -", longest_permission_id));
   if (permission.name.empty() || permission.name.size() > longest_permission_name)
     return refused(Refusal::Kind::input, fmt::format("name must be a text of 1 to {} bytes", longest_permission_name));
@@ -65,7 +60,7 @@ std::vector<ShownRole> roles(Act& act) {
 }
 
 Expected<ShownRole> create_role(Act& act, const std::string& name) {
-  if (!is_name(name, longest_role))
+  if (!is_plain_name(name) || name.size() > longest_role)
     return refused(Refusal::Kind::input, fmt::format("name must be 1 to {} letters, digits, _ or -, such as \"editor\"", longest_role));
   if (is_built_in_role(name) || act.state.config().roles().find(name))
     return refused(Refusal::Kind::input, fmt::format("role {} already exists", name));

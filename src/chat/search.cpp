@@ -48,11 +48,13 @@ Expected<SearchResult> search(Act& act, const SearchRequest& request) {
   result.more = keys.size() > request.limit;
   if (result.more) keys.pop_back();
 
+  const auto reader = act.by_server() ? std::nullopt : act.state.user(act.user_id);
   std::map<ChannelKey, Channel> channels;
   for (const auto key : keys) {
     auto message = act.state.message(key);
     if (!message) continue;
     cover_quote(act, *message);
+    if (reader) show_to(act, *reader, {&*message, 1});
     auto [channel, is_new] = channels.try_emplace(message->channel);
     if (is_new) channel->second = act.state.channel(message->channel).value();
     result.messages.push_back({*std::move(message), channel->second});

@@ -15,7 +15,7 @@ struct MessageSearch {
   std::string words;                 // all of them; empty: only the filter counts
   Filter filter;
   std::vector<Order> order;  // among equals, and without an order, the newest first
-  std::string seen_by;       // id of a user: messages restricted to others are found by their authors alone; empty: finds all
+  std::string seen_by;       // id of a user: what is restricted to others or hidden from it is not found; empty: finds all
   std::size_t limit = 10, offset = 0;
 };
 

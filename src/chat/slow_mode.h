@@ -5,7 +5,7 @@
 
 namespace millrace::chat {
 
-// To be asked for each message of that sender. Servers and those who govern the channel need not wait.
+// To be asked for each message of that sender. Servers need not wait, nor does who has the right skip-channel-cooldown.
 Expected<void> wait_is_over(Act& act, const Channel& channel, const User& sender);
 
 }  // namespace millrace::chat

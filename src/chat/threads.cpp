@@ -5,6 +5,7 @@
 #include "chat/messages.h"
 #include "chat/permissions.h"
 #include "chat/thread_rows.h"
+#include "chat/visibility.h"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,10 @@ Expected<ThreadState> state_of(Act& act, FoundThread found, const ThreadWanted& 
   auto replies = replies_to(act, state.parent_message_id, {.limit = wanted.replies});
   if (!replies) return std::unexpected(replies.error());
   state.latest_replies = *std::move(replies);
+  if (const auto reader = act.by_server() ? std::nullopt : act.state.user(act.user_id)) {
+    show_to(act, *reader, state.latest_replies);
+    show_to(act, *reader, {&*state.parent_message, 1});
+  }
   for (const auto& participant : state.thread_participants)
     state.read.push_back({participant.user, participant.last_read_at, state.replies - participant.read_replies});
   return state;

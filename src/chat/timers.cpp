@@ -9,7 +9,6 @@
 namespace millrace::chat {
 
 void fire(Act& act, const Timer& timer) {
-  if (timer.kind == ban_ends) return end_ban(act, BanKey{timer.subject});
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});
@@ -17,6 +16,8 @@ void fire(Act& act, const Timer& timer) {
       return expire_unsent(act, timer.subject);
     case Timer::Kind::reminder_due:
       return remind(act, timer.subject);
+    case Timer::Kind::ban_ends:
+      return end_ban(act, BanKey{timer.subject});
   }
 }
 

@@ -30,9 +30,13 @@ Expected<Message> translate_message(Act& act, std::string_view id, std::string_v
   if (found->message.deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted", id));
   Message message = found->message;
   const std::string own = message.user.language.empty() ? std::string(otherwise) : message.user.language;
+  const auto key = std::string(language) + "_text";
+  if (!message.i18n.contains(key) && message.i18n.size() >= most_translations)
+    return refused(Refusal::Kind::input,
+                   fmt::format("language: message \"{}\" has {} translations, the most that are kept", id, most_translations));
   message.i18n["language"] = own;
   message.i18n[own + "_text"] = message.text;
-  message.i18n[std::string(language) + "_text"] = translated(message.text, language);
+  message.i18n[key] = translated(message.text, language);
   const auto by = act.by_server() ? std::optional(message.user) : act.state.user(act.user_id);
   return updated(act, found->channel, found->message, std::move(message), by);
 }

@@ -20,6 +20,13 @@ TEST_F(RulesTest, ATranslationStandsBesideTheText) {
   EXPECT_EQ(types(), Strings{"message.updated"});
   EXPECT_EQ(events_[0].message->i18n.size(), 3u);
   EXPECT_EQ(state_.message("m")->i18n.size(), 3u);
+  auto edit = as("ann");
+  ASSERT_TRUE(update_message(edit, {.id = "m", .text = "Bye"}));
+  EXPECT_TRUE(state_.message("m")->i18n.empty()) << "they say what the text said";
+  auto many = server();
+  for (char first = 'a'; first <= 'z'; ++first)
+    for (char second = 'a'; second <= 'b'; ++second) (void)translate_message(many, "m", std::string{first, second});
+  EXPECT_EQ(state_.message("m")->i18n.size(), most_translations);
   auto wrong = server();
   expect_refused(translate_message(wrong, "m", "_text"), Kind::input, "language");
   auto absent = server();

@@ -52,7 +52,7 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", message.cid));
   auto thread = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id);
   message.type = thread ? "reply" : "regular";
-  message.shadowed = is_shadowed(act, message.user, *channel);
+  message.shadowed = writes_shadowed(act, message.user, *channel).value_or(false);  // a server may commit what a banned user wrote
   drop(act, unsent);
   return post(act, *channel, std::move(message), std::move(thread));
 }
@@ -112,6 +112,9 @@ Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const
   if (action->second == "cancel") return drop(act, *unsent), std::nullopt;
   if (action->second != "send")
     return refused(Refusal::Kind::input, fmt::format("form_data.image_action: \"{}\" is none of send, shuffle and cancel", action->second));
+  if (auto may = may_enter(act, *channel); !may) return std::unexpected(may.error());
+  if (auto may = may_write(act, *channel); !may) return std::unexpected(may.error());
+  if (auto may = writes_shadowed(act, *user, *channel); !may) return std::unexpected(may.error());
   unsent->message.attachments = sent(unsent->message.text);
   auto message = let_through(act, *unsent);
   if (!message) return std::unexpected(message.error());

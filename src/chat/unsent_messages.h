@@ -16,7 +16,7 @@ namespace millrace::chat {
 // Whether the channel's type, or the request, holds a message back until it is committed.
 bool is_pending(const Channel& channel, const MessageChange& change);
 
-// Fires message.pending. It is deleted when nobody commits it for `pending_days`.
+// Fires message.pending. It is deleted when nobody commits it for `pending_time`.
 Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata);
 
 // "/giphy wave" is a message of type "ephemeral" until its author acts on it. Fires nothing.

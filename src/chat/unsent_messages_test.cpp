@@ -1,6 +1,7 @@
 // Messages that only their author sees yet, and what becomes of them.
 #include "chat/unsent_messages.h"
 
+#include "chat/bans.h"
 #include "chat/rules_test.h"
 #include "chat/timers.h"
 
@@ -96,6 +97,20 @@ TEST_F(UnsentMessagesTest, APendingMessageIsDeletedOrExpires) {
   ASSERT_EQ(types(), Strings{"message.pending"});
   EXPECT_EQ(events_[0].method, "DeletedPendingMessage");
   EXPECT_FALSE(state_.unsent().unsent("n"));
+}
+
+TEST_F(UnsentMessagesTest, WhoMayNotWriteAnyMoreSendsNoCommand) {
+  ASSERT_TRUE(giphy("g"));
+  auto act = server();
+  ASSERT_TRUE(ban_user(act, {.target_user_id = "ann", .cid = lobby_}));
+  expect_refused(acted("g", "send"), Kind::not_allowed, "banned");
+  auto lifted = server();
+  ASSERT_TRUE(unban_user(lifted, {.target_user_id = "ann", .cid = lobby_}));
+  auto frozen = channel();
+  frozen.frozen = true;
+  state_.save(frozen);
+  expect_refused(acted("g", "send"), Kind::not_allowed, "frozen");
+  ASSERT_TRUE(acted("g", "cancel")) << "it may still be taken back";
 }
 
 TEST_F(UnsentMessagesTest, ACommandIsAnsweredToItsAuthorAlone) {

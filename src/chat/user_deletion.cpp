@@ -20,13 +20,6 @@ Expected<void> by_server(const Act& act) {
   return refused(Refusal::Kind::not_allowed, "only a server's token may deactivate and delete users");
 }
 
-Expected<std::optional<User>> maker(Act& act, const UserRef& by) {
-  if (by.empty()) return std::nullopt;
-  auto user = resolve(act, by, "created_by");
-  if (!user) return std::unexpected(user.error());
-  return *std::move(user);
-}
-
 Expected<void> take_conversations(Act& act, const User& user, Extent extent, const std::string& task) {
   if (extent == Extent::none) return {};
   const auto channels = act.state.conversations(user.key, most_conversations_deleted + 1);
@@ -129,7 +122,7 @@ Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation
   auto user = user_named(act, id);
   if (!user) return user;
   if (user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is deactivated already", id));
-  auto by = maker(act, deactivation.by);
+  auto by = changer(act, deactivation.by, "created_by");
   if (!by) return std::unexpected(by.error());
   user->deactivated_at = user->updated_at = act.now.to_microseconds();
   act.state.save(*user);
@@ -149,7 +142,7 @@ Expected<User> reactivate_user(Act& act, std::string_view id, const std::optiona
   auto user = user_named(act, id);
   if (!user) return user;
   if (!user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is not deactivated", id));
-  auto made_by = maker(act, by);
+  auto made_by = changer(act, by, "created_by");
   if (!made_by) return std::unexpected(made_by.error());
   user->deactivated_at.reset();
   user->updated_at = act.now.to_microseconds();

@@ -15,6 +15,4 @@ struct UserEventChange {
 // Fires the event, whose type has no dot: it reaches the hooks that ask for custom ones.
 Expected<void> send_user_event(Act& act, const std::string& user_id, const UserEventChange& change);
 
-inline constexpr std::size_t longest_custom_type = 255;
-
 }  // namespace millrace::chat

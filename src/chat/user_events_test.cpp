@@ -1,6 +1,7 @@
 // A custom event of a user has a name and data of the application's own.
 #include "chat/user_events.h"
 
+#include "chat/event_types.h"
 #include "chat/rules_test.h"
 
 namespace millrace::chat {

@@ -22,7 +22,7 @@ void cover_quote(const Act& act, Message& message) {
   if (message.quoted_message && !may_see(act, *message.quoted_message)) message.quoted_message.reset();
 }
 
-void show_to(Act& act, const User& user, std::vector<Message>& messages) {
+void show_to(Act& act, const User& user, std::span<Message> messages) {
   auto& deletions = act.state.deletions_for_me();
   const bool deletes = deletions.has_any(user.key);
   for (auto& message : messages) {

@@ -3,6 +3,7 @@
 
 #include "chat/act.h"
 
+#include <span>
 #include <vector>
 
 namespace millrace::chat {
@@ -15,7 +16,7 @@ std::vector<Message> visible(const Act& act, std::vector<Message> messages);
 void cover_quote(const Act& act, Message& message);
 
 // Shows the messages to a user: with its own reactions, and as deleted what it deleted for itself.
-void show_to(Act& act, const User& user, std::vector<Message>& messages);
+void show_to(Act& act, const User& user, std::span<Message> messages);
 
 inline constexpr std::size_t most_restricted_to = 100;
 

@@ -1,6 +1,7 @@
 // Messages that some see and others do not, and what a user deletes for itself.
 #include "chat/visibility.h"
 
+#include "chat/drafts.h"
 #include "chat/message_version.h"
 #include "chat/rules_test.h"
 
@@ -53,6 +54,15 @@ TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   };
   EXPECT_TRUE(quoted_for("ben"));
   EXPECT_FALSE(quoted_for("cleo"));
+}
+
+TEST_F(VisibilityTest, ADraftGivesNothingAway) {
+  auto stranger = as("cleo");
+  expect_refused(save_draft(stranger, state_.channel(lobby_).value(), {.text = "x", .parent_id = "m"}, {}), Kind::input, "parent_id");
+  auto named = as("ben");
+  const auto draft = save_draft(named, state_.channel(lobby_).value(), {.text = "x", .parent_id = "m"}, {});
+  ASSERT_TRUE(draft);
+  EXPECT_EQ(draft->parent_message->id, "m");
 }
 
 TEST_F(VisibilityTest, AUserDeletesAMessageForItself) {

@@ -111,13 +111,13 @@ constexpr Question all[] = {
      [](const Known& known, const Asked& asked) { return hook_list(known.store, known.clock, known.states, value(asked, "app")); }},
     {"POST", "/hooks", Touches::delivery, Asks::app, Answers::ask,
      [](const Known& known, const Asked& asked) {
-       return add_hook(known.store, known.random, asker(known, asked), value(asked, "app"), asked.body);
+       return add_hook(known.store, known.random, asker(known, asked), known.shared_targets, value(asked, "app"), asked.body);
      }},
     {"GET", "/hooks/deleted", Touches::progress, Asks::app, Answers::ask,
      [](const Known& known, const Asked& asked) { return deleted_hooks(known.store, value(asked, "app")); }},
     {"POST", "/hooks/restore", Touches::delivery, Asks::app, Answers::ask,
      [](const Known& known, const Asked& asked) {
-       return restore_hook(known.store, act(known, asked), value(asked, "app"), value(asked, "hook"));
+       return restore_hook(known.store, act(known, asked), known.shared_targets, value(asked, "app"), value(asked, "hook"));
      }},
     {"POST", "/hooks/pause", Touches::delivery, Asks::app, Answers::ask,
      [](const Known& known, const Asked& asked) {

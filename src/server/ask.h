@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "delivery/hook_delivery.h"
+#include "server/change_hooks.h"
 #include "store/store.h"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct Known {
   const Clock& clock;
   Random& random;
   delivery::HookStates states;
+  SharedTargets shared_targets = nullptr;
 };
 
 struct Asked {

@@ -1,6 +1,7 @@
 // Each change is one transaction, and leaves an entry in the audit trail.
 #include "server/change_hooks.h"
 
+#include "api/shared_queues.h"
 #include "server/changed_app.h"
 #include "server/json_text.h"
 #include "server/named_app.h"
@@ -74,22 +75,31 @@ std::expected<store::DeletedHook, std::string> deleted_hook(store::Snapshot& sna
   return std::unexpected(fmt::format("there is no deleted hook \"{}\"; `millrace hook list --deleted` shows them", name));
 }
 
+std::expected<void, std::string> judged(store::Snapshot& snapshot, const store::App& app, const std::vector<hooks::Hook>& before,
+                                        SharedTargets shared) {
+  if (!shared) return {};
+  if (auto fine = api::judge_queues(snapshot, app.key, before, *shared); !fine) return std::unexpected(std::move(fine.error().text));
+  return {};
+}
+
 }  // namespace
 
-Text add_hook(store::Store& store, Random& random, const api::Asker& asker, std::string_view api_key, std::string_view body) {
+Text add_hook(store::Store& store, Random& random, const api::Asker& asker, SharedTargets shared, std::string_view api_key,
+              std::string_view body) {
   auto hook = wire::parse_json(body);
   if (!hook) return std::unexpected("the hook is no JSON that can be read: " + hook.error());
   return changed_app(store, api_key, [&](store::Transaction& transaction, const store::App& app) -> Text {
     const auto before = api::live_hooks(transaction, app.key);
     if (auto done = api::change_app(transaction, app, with_hook(before, *std::move(hook)), asker, random); !done)
       return std::unexpected(done.error().text);
+    if (auto done = judged(transaction, app, before, shared); !done) return std::unexpected(done.error());
     const auto after = api::live_hooks(transaction, app.key);
     if (after.size() != before.size() + 1) return std::unexpected("the hook has the id of one that is there already; leave the id out");
     return fmt::format("{{\"app\":{},\"hook\":{}}}", json_text(app.api_key), wire::shown(after.back()));
   });
 }
 
-Text restore_hook(store::Store& store, const OperatorAct& act, std::string_view api_key, std::string_view name) {
+Text restore_hook(store::Store& store, const OperatorAct& act, SharedTargets shared, std::string_view api_key, std::string_view name) {
   return changed_app(store, api_key, [&](store::Transaction& transaction, const store::App& app) -> Text {
     const auto deleted = deleted_hook(transaction, app.key, name);
     if (!deleted) return std::unexpected(deleted.error());
@@ -98,6 +108,7 @@ Text restore_hook(store::Store& store, const OperatorAct& act, std::string_view 
     if (std::ranges::find(live, hook.id, &hooks::Hook::id) != live.end())
       return std::unexpected(fmt::format("a hook with the id \"{}\" was made since; delete that one first", hook.id));
     transaction.restore(app.key, hook, static_cast<std::int64_t>(live.size()));
+    if (auto done = judged(transaction, app, live, shared); !done) return std::unexpected(done.error());
     std::int64_t restored = 0;
     for (const auto& [type, count] : deleted->restorable) restored += count;
     act.record(transaction, app.key, "hook.restored", hook, AuditNotes().add("events", restored));

@@ -13,10 +13,9 @@
 
 namespace millrace::server {
 
-// `saved`: what is acknowledged and not saved yet would be counted as waiting.
-async::Task<delivery::HookStates> Control::states(bool saved) {
+async::Task<delivery::HookStates> Control::states() {
   auto gather = [&]() -> async::Task<delivery::HookStates> {
-    if (saved) co_await service_.delivery.flush();
+    co_await service_.delivery.flush();  // what is acknowledged and not saved yet would be counted as waiting
     co_return service_.delivery.states();
   };
   co_return co_await async::asio::co_spawn(service_.delivery_loop, gather(), async::asio::use_awaitable);
@@ -29,7 +28,8 @@ async::Task<std::expected<std::string, std::string>> Control::answer(net::Server
   if (request.path == "/hooks/policies") co_return co_await hook_policies(service_, request);
   const auto* const meant = question(request.method, request.path);
   const auto touches = meant ? meant->touches : Question::Touches::nothing;
-  const Known known{service_.store, service_.clock, service_.random, co_await states(touches != Question::Touches::nothing)};
+  Known known{service_.store, service_.clock, service_.random, {}, &service_.shared_targets};
+  if (touches != Question::Touches::nothing) known.states = co_await states();
   std::function<std::expected<std::string, std::string>()> asked = [&] {
     auto answer = ask(known, {request.method, request.path, request.query, request.body, actor});
     if (answer && request.method == "POST") service_.apps.reload(service_.store);

@@ -28,7 +28,7 @@ class Control {
  private:
   std::expected<std::string, std::string> new_link(const std::string& app);
   async::Task<void> take_up_changes();
-  async::Task<delivery::HookStates> states(bool saved);
+  async::Task<delivery::HookStates> states();
 
   api::Service& service_;
   dashboard::Sessions& sessions_;

@@ -52,7 +52,7 @@ namespace {
 
 constexpr std::size_t read_bytes = 1 << 20, most_read_bytes = 256 << 20, most_found = 100;
 
-struct Found {
+struct FoundRecords {
   store::LogRecords records;
   bool complete = true;
 };
@@ -79,8 +79,8 @@ store::Position before(store::Store& store, chat::AppKey app, Instant at) {
   return position;
 }
 
-Found event_of(store::Store& store, chat::AppKey app, const Uuid& id) {
-  Found found;
+FoundRecords event_of(store::Store& store, chat::AppKey app, const Uuid& id) {
+  FoundRecords found;
   const auto at = time_in(id);
   if (!at) return found;
   const Instant next_ms = *at + std::chrono::milliseconds{1};
@@ -92,8 +92,8 @@ Found event_of(store::Store& store, chat::AppKey app, const Uuid& id) {
   return found;
 }
 
-Found events_of_message(store::Store& store, chat::AppKey app, std::string_view id) {
-  Found found;
+FoundRecords events_of_message(store::Store& store, chat::AppKey app, std::string_view id) {
+  FoundRecords found;
   std::optional<chat::Message> message;
   store.read([&](store::Snapshot& snapshot) { message = snapshot.chat(app).message(id); });
   if (!message) return found;
@@ -190,7 +190,7 @@ std::expected<std::string, std::string> event_fates(store::Store& store, const d
   if (!apps) return std::unexpected(apps.error());
   const auto event_id = parse_uuid(id);
   for (const auto& app : *apps) {
-    Found found;
+    FoundRecords found;
     if (event_id) found = event_of(store, app.key, *event_id);
     if (found.records.empty()) found = events_of_message(store, app.key, id);
     if (found.records.empty()) continue;

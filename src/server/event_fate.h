@@ -10,10 +10,11 @@
 
 namespace millrace::server {
 
+enum class Attempts : bool { untold, told };  // looking for them reads all that are kept of each hook
+
 // {"complete":true,"events":[{"app":"KEY",…the event…,"hooks":[{"id":…,"fate":"delivered",…}]}]}: the event of that id, or those of
 // the message of that id, oldest first. `complete` is false when a message's events were not looked for up to the end of the
 // log. An empty key means every app. The text says that there is none.
-enum class Attempts : bool { untold, told };  // looking for them reads all that are kept of each hook
 std::expected<std::string, std::string> event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key,
                                                     std::string_view id, Attempts attempts);
 

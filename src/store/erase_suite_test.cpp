@@ -1,6 +1,8 @@
 // What is erased for good, and when a task is done.
 #include "store/erase_suite_test.h"
 
+#include "chat/ban_rows.h"
+
 namespace millrace::store {
 namespace {
 
@@ -80,6 +82,27 @@ TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
     EXPECT_EQ(state.channel(lobby_.key)->member_count, 1);
     EXPECT_FALSE(state.member(lobby_.key, ben_.key));
   });
+}
+
+TEST_P(EraseSuite, AnErasedChannelTakesItsBansAlong) {
+  chat::Channel last;
+  change([&](chat::State& state) {
+    last = saved_channel(state, ann_, "last");
+    state.bans().save(chat::Ban{.user = ben_, .channel = last.key});
+    state.remove(last, at_second(90));
+  });
+  erase_later({.what = What::channel, .channel = last.key});
+  erase_all();
+  change([&](chat::State& state) {
+    const auto next = saved_channel(state, ann_, "next");
+    EXPECT_FALSE(state.bans().ban(ben_.key, next.key)) << "whatever key it has";
+  });
+}
+
+TEST_P(EraseSuite, TheKeyOfTheNewestMessageIsNotGivenAgain) {
+  const auto newest = change([&](chat::State& state) { return added_message(state, lobby_, ann_, "4"); });
+  change([&](chat::State& state) { state.remove(newest); });
+  change([&](chat::State& state) { EXPECT_GT(added_message(state, lobby_, ann_, "5").key, newest.key); });
 }
 
 TEST_P(EraseSuite, AUserWhoIsGoneLeavesTheId) {

@@ -25,6 +25,8 @@ using Position = std::int64_t;
 struct OldSecret {
   std::string text;
   Instant valid_until;
+
+  bool operator==(const OldSecret&) const = default;
 };
 
 struct App {

@@ -111,6 +111,20 @@ TEST_P(SearchSuite, RestrictedMessagesAreFoundByWhomTheyName) {
     EXPECT_EQ(found({.words = "wheels", .seen_by = user}), ids) << user;
 }
 
+TEST_P(SearchSuite, HiddenHistoryIsNotFound) {
+  const auto before = sent(lobby_, ben_, "1", "wheels");
+  change([&](chat::State& state) {
+    auto member = *state.member(lobby_.key, ann_.key);
+    member.history_after = before.key;
+    state.update(lobby_.key, member);
+  });
+  sent(lobby_, ben_, "2", "wheels");
+  for (const auto& [user, ids] : {std::pair{"ann", "2"}, {"ben", "21"}, {"", "21"}}) {
+    EXPECT_EQ(found({.words = "wheels", .seen_by = user}), ids) << user;
+    EXPECT_EQ(found({.seen_by = user}), ids) << user;
+  }
+}
+
 TEST_P(SearchSuite, ChannelsAreFoundByTheirFilter) {
   const auto keys = see([&](chat::State& state) {
     return state.search().channels({.filter = {.kind = Kind::in, .attribute = Attribute::members, .values = {"ann"}}});

@@ -28,7 +28,7 @@ constexpr std::string_view fixed =
 
 Json stored_document(std::string_view members) { return parse_json('{' + std::string(members) + '}').value_or(Json(Json::Object{})); }
 
-std::string members_of(const Json& document) {
+std::string members_text(const Json& document) {
   const auto text = to_text(document);
   return text.substr(1, text.size() - 2);
 }
@@ -96,13 +96,12 @@ bool is_reset(const Setting& setting, const Json& value) {
 hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server) {
   if (const auto own = hooks::payload_encoding(hook.sqs_payload_encoding)) return *own;
   const auto document = stored_document(stored);
-  const auto* compressed = document.find("enable_hook_payload_compression");
-  const bool is_compressed = compressed && compressed->boolean() && *compressed->boolean();
+  const bool is_compressed = is_on(document, "enable_hook_payload_compression");
   if (hook.hook_type == "webhook") return is_compressed ? hooks::PayloadEncoding::gzip : hooks::PayloadEncoding::json;
   if (hook.hook_type == "pending_message") return hooks::PayloadEncoding::call;
   const auto* wanted = document.find("payload_encoding");
   if (const auto of_app = wanted && wanted->string() ? hooks::payload_encoding(*wanted->string()) : std::nullopt) return *of_app;
-  if (is_on(document, "enable_hook_payload_compression")) return hooks::PayloadEncoding::gzip_base64;
+  if (is_compressed) return hooks::PayloadEncoding::gzip_base64;
   return of_server;
 }
 
@@ -135,7 +134,7 @@ void store_webhook_events(const std::vector<std::string>& types, std::string& st
   Json::Array list;
   for (const auto& type : types) list.emplace_back(type);
   put(document, webhook_events, list.empty() ? Json() : Json(std::move(list)));
-  stored = members_of(document);
+  stored = members_text(document);
 }
 
 Read apply_settings(const Json& request, std::string& stored) {
@@ -153,7 +152,7 @@ Read apply_settings(const Json& request, std::string& stored) {
     if (!value) return std::unexpected(value.error());
     put(document, name, *std::move(value));
   }
-  stored = members_of(document);
+  stored = members_text(document);
   return {};
 }
 

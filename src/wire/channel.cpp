@@ -10,8 +10,9 @@ Read read(const Json& value, chat::ConfigOverrides& into, const std::string& pat
     if (!is_field<chat::ConfigOverrides>(member.name))
       return std::unexpected(Fault{joined(path, member.name), "can't be overridden for one channel by this version"});
   if (auto done = read_object(value, into, path); !done) return done;
-  if (into.max_message_length && (*into.max_message_length < 1 || *into.max_message_length > chat::longest_message))
-    return std::unexpected(Fault{joined(path, "max_message_length"), "must be between 1 and " + std::to_string(chat::longest_message)});
+  if (into.max_message_length && (*into.max_message_length < 1 || *into.max_message_length > chat::longest_message_limit))
+    return std::unexpected(
+        Fault{joined(path, "max_message_length"), "must be between 1 and " + std::to_string(chat::longest_message_limit)});
   return {};
 }
 

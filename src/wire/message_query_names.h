@@ -62,7 +62,7 @@ inline constexpr std::array reaction_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
 
-// Of these lists nothing else can be asked for but messages' custom data.
+// Of what lists of messages do not know, and what is no custom data either.
 inline constexpr std::array<std::string_view, 6> no_messages{"html",      "command", "shadowed", "reaction_counts", "quoted_message_id",
                                                              "moderation"};
 

@@ -71,7 +71,7 @@ inline constexpr auto fields<chat::OwnUser> = std::tuple_cat(seed_user_fields, n
                                                                  Field{"total_unread_count", &chat::OwnUser::total_unread_count},
                                                                  Field{"unread_channels", &chat::OwnUser::unread_channels},
                                                                  Field{"unread_count", &chat::OwnUser::unread_count},
-                                                                 Constant{"unread_threads", "0"},
+                                                                 Field{"unread_threads", &chat::OwnUser::unread_threads},
                                                              },
                                                              custom_user_field);
 

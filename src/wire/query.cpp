@@ -7,13 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
+#include <span>
 
 namespace millrace::wire {
 namespace {
 
 using chat::Filter;
-using Kind = Filter::Kind;
 
 constexpr std::array user_names{
     Name{"id", Attribute::id, Of::text},
@@ -105,63 +104,69 @@ constexpr std::array<std::string_view, 1> no_users{"username"};
 constexpr std::array<std::string_view, 4> no_channels{"unread", "app_banned", "distinct", "cooldown"};
 constexpr std::array<std::string_view, 2> no_members{"last_active", "cid"};
 
+// What a path to a member of JSON text can't hold.
+constexpr std::string_view unpathable{"\"\\\0", 3};
+
 struct Operator {
   std::string_view name;
-  Kind kind;
+  Filter::Kind kind;
 };
 constexpr std::array operators{
-    Operator{"$eq", Kind::equal},      Operator{"$ne", Kind::unequal},
-    Operator{"$gt", Kind::greater},    Operator{"$gte", Kind::greater_or_equal},
-    Operator{"$lt", Kind::less},       Operator{"$lte", Kind::less_or_equal},
-    Operator{"$in", Kind::in},         Operator{"$nin", Kind::not_in},
-    Operator{"$exists", Kind::exists}, Operator{"$autocomplete", Kind::starts_with},
-    Operator{"$contains", Kind::in},   Operator{"$q", Kind::words},
+    Operator{"$eq", Filter::Kind::equal},      Operator{"$ne", Filter::Kind::unequal},
+    Operator{"$gt", Filter::Kind::greater},    Operator{"$gte", Filter::Kind::greater_or_equal},
+    Operator{"$lt", Filter::Kind::less},       Operator{"$lte", Filter::Kind::less_or_equal},
+    Operator{"$in", Filter::Kind::in},         Operator{"$nin", Filter::Kind::not_in},
+    Operator{"$exists", Filter::Kind::exists}, Operator{"$autocomplete", Filter::Kind::starts_with},
+    Operator{"$contains", Filter::Kind::in},   Operator{"$q", Filter::Kind::words},
 };
 
-template <class Names>
-std::optional<Name> find_in(const Names& names, std::string_view name) {
-  const auto found = std::ranges::find(names, name, &Name::name);
-  return found == names.end() ? std::nullopt : std::optional(*found);
+// The names of a list, and those that have no custom data in their place.
+struct Vocabulary {
+  std::span<const Name> names;
+  std::span<const std::string_view> missing = {};
+  bool has_custom = false;
+};
+
+Vocabulary vocabulary_of(ListOf of) {
+  switch (of) {
+    case ListOf::users:
+      return {user_names, no_users, true};
+    case ListOf::channels:
+      return {channel_names, no_channels, true};
+    case ListOf::members:
+      return {member_names, no_members, true};
+    case ListOf::messages:
+      return {message_names, no_messages, true};
+    case ListOf::bans:
+      return {ban_names};
+    case ListOf::flags:
+      return {flag_names};
+    case ListOf::reports:
+      return {report_names};
+    case ListOf::threads:
+      return {thread_names};
+    case ListOf::reminders:
+      return {reminder_names};
+    case ListOf::drafts:
+      return {draft_names};
+    case ListOf::reactions:
+      return {reaction_names};
+  }
+  return {};
+}
+
+bool is_path(std::string_view name) {
+  return name.find_first_of(unpathable) == std::string_view::npos && !name.starts_with('$') && !name.starts_with('.') &&
+         !name.ends_with('.') && !name.contains("..");
 }
 
 // What a name means in a list; custom data where it is none of the list's own.
 std::expected<Name, Fault> named(std::string_view name, ListOf of, const std::string& path) {
-  const auto found = [&](const auto& names, const auto& missing) -> std::expected<Name, Fault> {
-    if (const auto own = find_in(names, name)) return *own;
-    if (std::ranges::find(missing, name) != missing.end() || name.find_first_of("\"\\") != std::string_view::npos ||
-        name.starts_with('$') || name.starts_with('.') || name.ends_with('.') || name.contains(".."))
-      return std::unexpected(Fault{path, "is not supported by this version"});
-    return Name{name, Attribute::custom, Of::custom};
-  };
-  const auto among = [&](const auto& names) -> std::expected<Name, Fault> {  // of what has no custom data
-    if (const auto own = find_in(names, name)) return *own;
+  const auto list = vocabulary_of(of);
+  if (const auto own = std::ranges::find(list.names, name, &Name::name); own != list.names.end()) return *own;
+  if (!list.has_custom || !is_path(name) || std::ranges::find(list.missing, name) != list.missing.end())
     return std::unexpected(Fault{path, "is not supported by this version"});
-  };
-  switch (of) {
-    case ListOf::users:
-      return found(user_names, no_users);
-    case ListOf::channels:
-      return found(channel_names, no_channels);
-    case ListOf::members:
-      return found(member_names, no_members);
-    case ListOf::bans:
-      return among(ban_names);
-    case ListOf::flags:
-      return among(flag_names);
-    case ListOf::reports:
-      return among(report_names);
-    case ListOf::messages:
-      return found(message_names, no_messages);
-    case ListOf::threads:
-      return among(thread_names);
-    case ListOf::reminders:
-      return among(reminder_names);
-    case ListOf::drafts:
-      return among(draft_names);
-    case ListOf::reactions:
-      return among(reaction_names);
-  }
-  return std::unexpected(Fault{path, "is not supported by this version"});
+  return Name{name, Attribute::custom, Of::custom};
 }
 
 std::expected<chat::Value, Fault> value_in(const Json& json, Of of, const std::string& path) {
@@ -194,7 +199,7 @@ class FilterReader {
     const auto* members = value.object();
     if (!members) return expected_kind("an object", value, path);
     if (depth > chat::deepest_filter) return std::unexpected(Fault{path, "is nested too deeply"});
-    into.kind = Kind::all;
+    into.kind = Filter::Kind::all;
     for (const auto& member : *members) {
       auto done = one(member, into, joined(path, member.name), depth);
       if (!done) return done;
@@ -208,7 +213,7 @@ class FilterReader {
       const auto* parts = member.value.array();
       if (!parts) return expected_kind("an array", member.value, path);
       auto& joins = into.parts.emplace_back();
-      joins.kind = member.name == "$and" ? Kind::all : member.name == "$or" ? Kind::any : Kind::none;
+      joins.kind = member.name == "$and" ? Filter::Kind::all : member.name == "$or" ? Filter::Kind::any : Filter::Kind::none;
       for (std::size_t i = 0; i < parts->size(); ++i)
         if (auto done = all_of((*parts)[i], joins.parts.emplace_back(), path + '[' + std::to_string(i) + ']', depth + 1); !done)
           return done;
@@ -231,37 +236,41 @@ class FilterReader {
     filter.kind = found->kind;
     filter.attribute = name.attribute;
     if (name.attribute == Attribute::custom) filter.custom = name.name;
-    if (value.is_null() && (filter.kind == Kind::equal || filter.kind == Kind::unequal)) {
-      filter.values = {filter.kind == Kind::unequal};
-      filter.kind = Kind::exists;
+    if (value.is_null() && (filter.kind == Filter::Kind::equal || filter.kind == Filter::Kind::unequal)) {
+      filter.values = {filter.kind == Filter::Kind::unequal};
+      filter.kind = Filter::Kind::exists;
       return name.of == Of::list ? std::unexpected(Fault{path, "can't be null"}) : Read{};
     }
-    if (name.of == Of::list && filter.kind == Kind::equal && !value.array()) filter.kind = Kind::in;
+    if (name.of == Of::list && filter.kind == Filter::Kind::equal && !value.array()) filter.kind = Filter::Kind::in;
     if (test == "$contains" && name.of != Of::list) {
       if (name.of != Of::custom) return std::unexpected(Fault{path, "works on lists alone"});
-      filter.kind = Kind::contains;
+      filter.kind = Filter::Kind::contains;
     }
-    const bool fits_list =
-        filter.kind == Kind::equal ? name.attribute == Attribute::members : filter.kind == Kind::in || filter.kind == Kind::not_in;
+    const bool fits_list = filter.kind == Filter::Kind::equal ? name.attribute == Attribute::members
+                                                              : filter.kind == Filter::Kind::in || filter.kind == Filter::Kind::not_in;
     if (name.of == Of::list && !fits_list) return std::unexpected(Fault{path, "is not supported by this version; $in is"});
-    if (name.of == Of::text && name.attribute == Attribute::text && filter.kind == Kind::words) filter.kind = Kind::matches;
-    if (name.attribute == Attribute::attachments && filter.kind != Kind::exists)
+    if (name.of == Of::text && name.attribute == Attribute::text && filter.kind == Filter::Kind::words) filter.kind = Filter::Kind::matches;
+    if (name.attribute == Attribute::attachments && filter.kind != Filter::Kind::exists)
       return std::unexpected(Fault{path, "is not supported by this version; $exists is"});
     if (name.attribute == Attribute::relevance) return std::unexpected(Fault{path, "is for sorting alone"});
-    if ((filter.kind == Kind::starts_with || filter.kind == Kind::words) && name.of != Of::text && name.of != Of::custom)
+    if ((filter.kind == Filter::Kind::starts_with || filter.kind == Filter::Kind::words) && name.of != Of::text && name.of != Of::custom)
       return std::unexpected(Fault{path, "works on texts alone"});
     return values(name, value, filter, path);
   }
 
   Read values(const Name& name, const Json& value, Filter& filter, const std::string& path) {
-    const bool several = filter.kind == Kind::in || filter.kind == Kind::not_in || name.of == Of::list;
-    const auto of = filter.kind == Kind::exists                                                                      ? Of::truth
-                    : filter.kind == Kind::starts_with || filter.kind == Kind::words || filter.kind == Kind::matches ? Of::text
-                                                                                                                     : name.of;
+    const bool several = filter.kind == Filter::Kind::in || filter.kind == Filter::Kind::not_in || name.of == Of::list;
+    const auto of = filter.kind == Filter::Kind::exists ? Of::truth
+                    : filter.kind == Filter::Kind::starts_with || filter.kind == Filter::Kind::words || filter.kind == Filter::Kind::matches
+                        ? Of::text
+                        : name.of;
     const auto add = [&](const Json& item) -> Read {
       if (++values_ > chat::most_values) return std::unexpected(Fault{path, "holds too many values"});
       auto one = value_in(item, of, path);
       if (!one) return std::unexpected(one.error());
+      if (const auto* text = std::get_if<std::string>(&*one);
+          text && (filter.kind == Filter::Kind::starts_with || filter.kind == Filter::Kind::words) && text->size() > chat::longest_pattern)
+        return std::unexpected(Fault{path, "has at most " + std::to_string(chat::longest_pattern) + " bytes"});
       filter.values.push_back(*std::move(one));
       return {};
     };
@@ -278,6 +287,12 @@ class FilterReader {
 
 }  // namespace
 
+std::vector<std::string_view> names_of(ListOf of) {
+  std::vector<std::string_view> names;
+  for (const auto& name : vocabulary_of(of).names) names.push_back(name.name);
+  return names;
+}
+
 Read read_filter(const Json* value, ListOf of, Filter& into, const std::string& path) {
   if (!value || value->is_null() || (value->array() && value->array()->empty())) return {};
   return FilterReader(of).all_of(*value, into, path, 1);
@@ -292,7 +307,8 @@ Read read_order(const Json& value, ListOf of, std::vector<chat::Order>& into) {
     if (!field || !field->string()) return std::unexpected(Fault{path + ".field", "is missing; name what to sort by"});
     const auto name = named(*field->string(), of, path + ".field");
     if (!name) return std::unexpected(name.error());
-    if (name->of == Of::list) return std::unexpected(Fault{path + ".field", "can't be sorted by"});
+    if (name->of == Of::list || name->attribute == Attribute::member_name)
+      return std::unexpected(Fault{path + ".field", "can't be sorted by"});
     std::int64_t direction = 1;
     if (const auto* given = (*items)[i].find("direction"); given && !given->is_null())
       if (auto done = read(*given, direction, path + ".direction"); !done) return done;

@@ -8,10 +8,14 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace::wire {
 
 enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports, messages, threads, reminders, drafts, reactions };
+
+// The names of a list that are its own, as requests write them; whatever else may be asked for is custom data.
+std::vector<std::string_view> names_of(ListOf of);
 
 // `filter_conditions`, `sort`, `limit` and `offset`. What this version can't look for is a fault that names it.
 Read read(const Json& body, ListOf of, chat::Query& into);

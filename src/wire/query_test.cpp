@@ -16,14 +16,14 @@ chat::Query query_of(std::string_view body, ListOf of = ListOf::channels) {
   return query;
 }
 
-std::string fault_of(std::string_view body, ListOf of = ListOf::channels) {
+std::string query_fault(std::string_view body, ListOf of = ListOf::channels) {
   chat::Query query;
   const auto done = read(parse_json(body).value(), of, query);
   return done ? "" : done.error().message();
 }
 
 std::string filter_fault(std::string_view filter, ListOf of = ListOf::channels) {
-  return fault_of(R"({"filter_conditions":)" + std::string(filter) + '}', of);
+  return query_fault(R"({"filter_conditions":)" + std::string(filter) + '}', of);
 }
 
 TEST(Query, ConditionsSideBySideMustAllHold) {
@@ -112,17 +112,17 @@ TEST(Query, AnOrderHasADirection) {
   EXPECT_EQ(order[0].direction, chat::Direction::descending);
   EXPECT_EQ(order[1].custom, "level");
   EXPECT_EQ(order[1].direction, chat::Direction::ascending);
-  EXPECT_EQ(fault_of(R"({"sort":[{"direction":1}]})"), "sort[0].field is missing; name what to sort by");
-  EXPECT_EQ(fault_of(R"({"sort":[{"field":"members"}]})"), "sort[0].field can't be sorted by");
+  EXPECT_EQ(query_fault(R"({"sort":[{"direction":1}]})"), "sort[0].field is missing; name what to sort by");
+  EXPECT_EQ(query_fault(R"({"sort":[{"field":"members"}]})"), "sort[0].field can't be sorted by");
 }
 
 TEST(Query, PagesAreBounded) {
   EXPECT_EQ(query_of("{}").limit, 10u);
   EXPECT_EQ(query_of("{}", ListOf::users).limit, 30u);
   EXPECT_EQ(query_of(R"({"limit":30,"offset":1000})").offset, 1'000u);
-  EXPECT_EQ(fault_of(R"({"limit":31})"), "limit must be between 0 and 30");
-  EXPECT_EQ(fault_of(R"({"limit":101})", ListOf::users), "limit must be between 0 and 100");
-  EXPECT_EQ(fault_of(R"({"offset":-1})"), "offset must be between 0 and 1000");
+  EXPECT_EQ(query_fault(R"({"limit":31})"), "limit must be between 0 and 30");
+  EXPECT_EQ(query_fault(R"({"limit":101})", ListOf::users), "limit must be between 0 and 100");
+  EXPECT_EQ(query_fault(R"({"offset":-1})"), "offset must be between 0 and 1000");
 }
 
 TEST(Query, APageOfMessagesHasOneBound) {
@@ -149,7 +149,7 @@ TEST(Query, MembersAreListedByTheirUsersAndRoles) {
   EXPECT_EQ(query.filter.parts.at(1).attribute, Attribute::channel_role);
   EXPECT_EQ(query.filter.parts.at(2).custom, "seat");
   EXPECT_EQ(filter_fault(R"({"last_active":null})", ListOf::members), "filter_conditions.last_active is not supported by this version");
-  EXPECT_EQ(fault_of(R"({"limit":301})", ListOf::members), "limit must be between 0 and 300");
+  EXPECT_EQ(query_fault(R"({"limit":301})", ListOf::members), "limit must be between 0 and 300");
 }
 
 TEST(Query, WhatMessagesAreAskedFor) {

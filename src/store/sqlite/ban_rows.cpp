@@ -23,10 +23,6 @@ chat::Ban ban_in(const Rows& rows) {
   return ban;
 }
 
-std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {
-  return user ? std::optional(user->key) : std::nullopt;
-}
-
 // What stands behind FROM and WHERE for a list of future bans.
 void append_wanted(BuiltSql& sql, chat::AppKey app, const chat::BanRows::FutureWanted& wanted) {
   sql.text += wanted.by || wanted.user ? " WHERE +b.app = ?" : " WHERE b.app = ?";

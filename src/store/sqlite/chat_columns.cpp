@@ -2,6 +2,7 @@
 #include "store/sqlite/chat_columns.h"
 
 #include "base/ensure.h"
+#include "store/sqlite/columns.h"
 #include "wire/read.h"
 #include "wire/write.h"
 
@@ -12,14 +13,6 @@ namespace millrace::store::sqlite {
 
 namespace {
 
-std::vector<std::string> teams_in(std::string_view text) {
-  std::vector<std::string> teams;
-  if (text == "[]") return teams;
-  const auto document = wire::parse_json(text);
-  ensure(document && wire::read(*document, teams, "teams"), "the stored teams of a user are damaged");
-  return teams;
-}
-
 std::map<std::string, std::string> teams_role_in(std::string_view text) {
   std::map<std::string, std::string> roles;
   if (text.empty()) return roles;
@@ -29,12 +22,6 @@ std::map<std::string, std::string> teams_role_in(std::string_view text) {
 }
 
 }  // namespace
-
-std::string list_text(const std::vector<std::string>& texts) {
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(texts);
-  return out;
-}
 
 std::string teams_role_text(const std::map<std::string, std::string>& roles) {
   std::string out;
@@ -54,9 +41,13 @@ chat::User user_in(const Rows& rows, int column) {
   rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
                  user.created_at, user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members, user.shadow_banned,
                  user.ban_expires, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members);
-  user.teams = teams_in(teams);
+  if (teams != "[]") user.teams = texts_in(teams);
   user.teams_role = teams_role_in(teams_role);
   return user;
+}
+
+std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {
+  return user ? std::optional(user->key) : std::nullopt;
 }
 
 std::string keys_text(const std::vector<chat::User>& users) {

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +26,12 @@ inline constexpr int user_column_count = static_cast<int>(user_column_names.size
 inline const std::string user_columns = user_columns_of("u");
 
 // As a user's row keeps them.
-std::string list_text(const std::vector<std::string>& texts);
 std::string teams_role_text(const std::map<std::string, std::string>& roles);
 
 chat::User user_in(const Rows& rows, int column);
+
+// NULL where there is nobody.
+std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user);
 
 // "3,17": the keys of users in a column of another row.
 std::string keys_text(const std::vector<chat::User>& users);

@@ -5,6 +5,7 @@
 #include "chat/channel_types.h"
 #include "store/sqlite/channel_query.h"
 #include "store/sqlite/chat_columns.h"
+#include "store/sqlite/columns.h"
 #include "store/sqlite/filter_sql.h"
 #include "wire/channel.h"
 #include "wire/write.h"
@@ -18,12 +19,12 @@ std::string overrides_text(const chat::Channel& channel) {
   return channel.overrides == chat::ConfigOverrides{} ? std::string() : wire::written(channel.overrides, wire::Profile::http_v1);
 }
 
-template <class T>
-T stored_json(std::string_view text) {
-  T value;
+chat::ConfigOverrides overrides_in(std::string_view text) {
+  chat::ConfigOverrides overrides;
+  if (text.empty()) return overrides;
   const auto document = wire::parse_json(text);
-  ensure(document && wire::read(*document, value, "stored"), "a stored list is damaged");
-  return value;
+  ensure(document && wire::read(*document, overrides, "overrides"), "the stored overrides of a channel are damaged");
+  return overrides;
 }
 
 const std::string channel_columns =
@@ -54,7 +55,7 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
 }
 
 chat::UserKey ChatRows::save(const chat::User& user) {
-  const auto teams = list_text(user.teams), teams_role = teams_role_text(user.teams_role);
+  const auto teams = text_of(user.teams), teams_role = teams_role_text(user.teams_role);
   if (user.key != chat::UserKey{}) {
     database_.run(
         "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, invisible = ?, updated_at = ?, deactivated_at = ?, "
@@ -76,7 +77,9 @@ void ChatRows::remove(const chat::User& user) {
       "UPDATE users SET gone = 1, name = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', privacy = '', "
       "updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
-  for (const char* sql : {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?"})
+  for (const char* sql :
+       {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
+        "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?", "DELETE FROM reminders WHERE user = ?"})
     database_.run(sql, user.key);
 }
 
@@ -106,8 +109,8 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
                                   channel.custom.members, channel.cooldown, tags, overrides);
   channel.created_by = user_in(rows, next);
   channel.cid = channel.type + ':' + channel.id;
-  if (tags != "[]") channel.filter_tags = stored_json<std::vector<std::string>>(tags);
-  if (!overrides.empty()) channel.overrides = stored_json<chat::ConfigOverrides>(overrides);
+  if (tags != "[]") channel.filter_tags = texts_in(tags);
+  channel.overrides = overrides_in(overrides);
   channel.config = chat::overridden(config_of(channel.type), channel.overrides);
   if (truncated_by) channel.truncated_by = user(*truncated_by);
   return channel;
@@ -184,7 +187,7 @@ chat::ChannelKey ChatRows::save(const chat::Channel& channel) {
 
 // Tags stand in the channel's row to be shown, and in a table of their own to be found by.
 void ChatRows::save_tags(const chat::Channel& channel) {
-  const auto text = list_text(channel.filter_tags);
+  const auto text = text_of(channel.filter_tags);
   database_.run("UPDATE channels SET filter_tags = ?1 WHERE key = ?2 AND filter_tags <> ?1", text, channel.key);
   if (database_.changes() == 0) return;
   database_.run("DELETE FROM channel_tags WHERE app = ?1 AND tag IN (SELECT tag FROM channel_tags WHERE channel = ?2) AND channel = ?2",

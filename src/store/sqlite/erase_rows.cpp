@@ -2,6 +2,7 @@
 #include "base/ensure.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
+#include "store/sqlite/columns.h"
 #include "wire/read.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr std::int64_t rows_looked_through = 20'000;
 
 void ChatRows::add(const chat::Task& task) {
   database_.run("INSERT INTO tasks (app, id, created_at, updated_at, subjects) VALUES (?, ?, ?, ?, ?)", app_, task.id, task.created_at,
-                task.updated_at, list_text(task.subjects));
+                task.updated_at, text_of(task.subjects));
 }
 
 std::optional<chat::Task> ChatRows::task(std::string_view id) {
@@ -32,8 +33,7 @@ std::optional<chat::Task> ChatRows::task(std::string_view id) {
       app_, id);
   if (!rows.next()) return std::nullopt;
   rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.done);
-  const auto document = wire::parse_json(subjects);
-  ensure(document && wire::read(*document, task.subjects, "subjects"), "the stored subjects of a task are damaged");
+  task.subjects = texts_in(subjects);
   return task;
 }
 
@@ -180,7 +180,8 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
       if (erase_from_channel(erasure.channel, erasure.up_to, most) == most || !marks_.erase(erasure.channel, most)) return false;
       database_.run("DELETE FROM members WHERE key IN (SELECT key FROM members WHERE channel = ? LIMIT ?)", erasure.channel, most);
       if (database_.changes() == static_cast<std::int64_t>(most)) return false;
-      for (const char* sql : {"DELETE FROM drafts WHERE channel = ?", "DELETE FROM unsent WHERE channel = ?"})
+      for (const char* sql : {"DELETE FROM drafts WHERE channel = ?", "DELETE FROM unsent WHERE channel = ?",
+                              "DELETE FROM bans WHERE channel <> 0 AND channel = ?"})
         database_.run(sql, erasure.channel);
       database_.run("DELETE FROM channels WHERE key = ?", erasure.channel);
       return true;

@@ -254,6 +254,7 @@ bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_
   if (filter.kind != Kind::equal && filter.kind != Kind::in) return false;
   const bool of_channel = filter.attribute == Attribute::cid;
   if (!of_channel && filter.attribute != Attribute::id && filter.attribute != Attribute::banned_by_id) return false;
+  if (of == Of::bans && of_channel) sql.text += "b.channel <> 0 AND ";  // the index holds these
   sql.text += row_of(of) + (of_channel ? "channel" : filter.attribute == Attribute::id ? "user" : "banned_by") + " IN (SELECT ";
   sql.text += of_channel ? "k.key FROM channels k WHERE k.deleted_at IS NULL AND k.app = ? AND "
                          : "k.key FROM users k WHERE k.gone = 0 AND k.app = ? AND ";
@@ -277,11 +278,7 @@ void append_teams(BuiltSql& sql, const chat::Filter& filter) {
 
 // A list of the application's own that holds the value.
 void append_contains(BuiltSql& sql, Of of, const chat::Filter& filter) {
-  sql.text += std::string("EXISTS (SELECT 1 FROM json_each('{' || ") +
-              (of == Of::users      ? "u."
-               : of == Of::channels ? "c."
-                                    : "m.") +
-              "custom || '}', ?) WHERE value = ?)";
+  sql.text += "EXISTS (SELECT 1 FROM json_each('{' || " + row_of(of) + "custom || '}', ?) WHERE value = ?)";
   sql.values.emplace_back(path_of(filter.custom)), sql.values.push_back(bound(filter.values.at(0)));
 }
 
@@ -319,7 +316,9 @@ void append_test(BuiltSql& sql, const std::string& expression, const chat::Filte
     return;
   }
   sql.text += expression;
-  if (filter.kind == Kind::in || filter.kind == Kind::not_in) {
+  if (filter.kind == Kind::exists) {
+    sql.text += std::get<bool>(filter.values.at(0)) ? " IS NOT NULL" : " IS NULL";
+  } else if (filter.kind == Kind::in || filter.kind == Kind::not_in) {
     sql.text += filter.kind == Kind::in ? " IN " : " NOT IN ";
     append_list(sql, filter.values);
   } else if (filter.kind == Kind::starts_with) {
@@ -352,12 +351,6 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
   }
   if (filter.attribute == Attribute::cid && of < Of::messages && (filter.kind == Kind::equal || filter.kind == Kind::in))
     return append_cids(sql, "c", filter.values);
-  if (filter.kind == Kind::exists) {
-    const bool wanted = std::get<bool>(filter.values.at(0));
-    append_expression(sql, of, filter.attribute, filter.custom);
-    sql.text += wanted ? " IS NOT NULL" : " IS NULL";
-    return;
-  }
   BuiltSql expression;
   append_expression(expression, of, filter.attribute, filter.custom);
   std::ranges::move(expression.values, std::back_inserter(sql.values));

@@ -9,13 +9,15 @@ namespace {
 
 const std::string select_flags =
     "SELECT f.id, f.message, f.cid, f.channel, f.reason, f.custom, f.created_at, f.updated_at, f.reviewed_at, f.reviewed_by, " +
-    user_columns + ", " + user_columns_of("x") + " FROM flags f JOIN users u ON u.key = f.user JOIN users x ON x.key = f.target WHERE ";
+    user_columns + ", " + user_columns_of("x") +
+    " FROM flags f JOIN users u ON u.key = f.user JOIN users x ON x.key = f.target "
+    "LEFT JOIN channels c ON c.key = f.channel WHERE ";
 
 const std::string select_reports =
     "SELECT p.id, p.message, p.channel, p.flags, p.created_at, p.updated_at, p.result, p.details, p.reviewed_at, p.reviewed_by, " +
     user_columns + ", " + user_columns_of("x") + ", " + user_columns_of("y") +
     " FROM flag_reports p JOIN users u ON u.key = p.user JOIN users x ON x.key = p.first_reporter LEFT JOIN users y ON y.key = "
-    "p.reviewed_by WHERE ";
+    "p.reviewed_by LEFT JOIN channels c ON c.key = p.channel WHERE ";
 
 chat::Flag flag_in(const Rows& rows) {
   chat::Flag flag;

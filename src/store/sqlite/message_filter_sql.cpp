@@ -12,7 +12,7 @@ using chat::Attribute;
 using Kind = chat::Filter::Kind;
 
 // Rows of their own; a message's belong to what hangs on it.
-std::string_view row_of(Of of) {
+std::string_view hanging_row_of(Of of) {
   switch (of) {
     case Of::threads:
       return "t.";
@@ -57,7 +57,7 @@ void append_words(BuiltSql& sql, const chat::Filter& filter) {
 }  // namespace
 
 void append_message_expression(BuiltSql& sql, Of of, Attribute attribute) {
-  const std::string row(row_of(of));
+  const std::string row(hanging_row_of(of));
   switch (attribute) {
     case Attribute::cid:
       sql.text += "(c.type || ':' || c.id)";

@@ -36,10 +36,6 @@ chat::Reaction reaction_in(const Rows& rows) {
   return reaction;
 }
 
-std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {
-  return user ? std::optional(user->key) : std::nullopt;
-}
-
 template <class T>
 void append_reversed(std::vector<T>& to, std::vector<T> from) {
   to.insert(to.end(), std::make_move_iterator(from.rbegin()), std::make_move_iterator(from.rend()));
@@ -317,10 +313,7 @@ void ChatRows::remove(const chat::Message& message) {
     auto rows = database_.query("SELECT key FROM messages WHERE parent = ?", message.key);
     while (rows.next()) rows.into(keys.emplace_back());
   }
-  for (const auto key : keys) {
-    forget(key);
-    database_.run("DELETE FROM messages WHERE key = ?", key);
-  }
+  for (const auto key : keys) erase_message({.key = key});
   database_.run("UPDATE channels SET message_count = MAX(message_count - ?, 0) WHERE key = ?", keys.size(), message.channel);
 }
 

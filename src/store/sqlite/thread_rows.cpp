@@ -110,7 +110,8 @@ std::vector<chat::UnreadThread> ThreadRows::unread_threads(chat::UserKey user, s
       "m.last_read ORDER BY q.key DESC LIMIT 1), ''), m.last_read, t.replies - m.read_replies FROM thread_members m JOIN threads t ON "
       "t.message "
       "= m.thread JOIN messages g ON g.key = t.message JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > "
-      "c.hidden_up_to WHERE m.user = ? AND t.replies > m.read_replies ORDER BY t.last_message_at DESC, t.message DESC LIMIT ?",
+      "c.hidden_up_to WHERE m.user = ? AND g.deleted_at IS NULL AND t.replies > m.read_replies ORDER BY t.last_message_at DESC, t.message "
+      "DESC LIMIT ?",
       user, limit);
   while (rows.next()) {
     auto& thread = threads.emplace_back();
@@ -124,8 +125,7 @@ chat::ThreadUnread ThreadRows::unread(chat::UserKey user) {
   auto rows = database_.query(
       "SELECT COUNT(*), COALESCE(SUM(t.replies - m.read_replies), 0) FROM thread_members m JOIN threads t ON t.message = m.thread JOIN "
       "messages g ON g.key = t.message JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to WHERE "
-      "m.user "
-      "= ? AND t.replies > m.read_replies",
+      "m.user = ? AND g.deleted_at IS NULL AND t.replies > m.read_replies",
       user);
   if (rows.next()) rows.into(unread.threads, unread.messages);
   return unread;
