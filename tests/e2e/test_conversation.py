@@ -7,7 +7,7 @@ from stream_chat import StreamChat
 
 from contract.api import sqs_hook
 from contract.checker import Arrival, check_hook
-from contract.wait import eventually
+from contract.delivered import settled
 
 EXPECTED = ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new", "message.updated",
             "reaction.new", "message.deleted", "message.new", "message.deleted"]
@@ -68,12 +68,8 @@ def test_message_new_begins_as_the_documented_example(talk):
     assert list(new["message"]["user"])[:2] == ["id", "role"]
 
 
-def settled(server, hook):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, what="nothing waits any more")
-
-
 def test_boto3_reads_each_event_byte_for_byte(talk, server, moto):
-    ledger = settled(server, talk["hooks"][0])
+    ledger = settled(server, talk["hooks"][0], 20)
     arrived = moto.read_until(talk["queues"][0], lambda ms: len({m.event_id for m in ms}) >= len(EXPECTED), what="all events in the queue")
     verdict = check_hook(talk["log"], ledger, arrived, app=server.key, secret=server.secret)
     assert verdict.holds, verdict
@@ -83,7 +79,7 @@ def test_boto3_reads_each_event_byte_for_byte(talk, server, moto):
 
 
 def test_aws_sdk_for_javascript_reads_each_event_byte_for_byte(talk, script, server, moto):
-    ledger = settled(server, talk["hooks"][1])
+    ledger = settled(server, talk["hooks"][1], 20)
     lines = script("read_queue.mjs", server, QUEUE_URL=talk["queues"][1], SQS_ENDPOINT=moto.endpoint, COUNT=str(ledger.delivered)).splitlines()
     read = [json.loads(line) for line in lines]
     assert all(message["verified"] for message in read)

@@ -5,6 +5,7 @@ import pytest
 
 from contract.api import Api, sqs_hook
 from contract.checker import Expectation, check_hook
+from contract.delivered import settled
 from contract.faulty_queue import STORMY, Faults
 from contract.wait import eventually
 
@@ -17,10 +18,6 @@ def a_server_with_both_queues(serve, moto, faulty):
 def begin(api):
     api.users("alice", "bob")
     api.channel("c")
-
-
-def settled(server, hook, seconds=30):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, seconds, f"nothing waits for {hook['sqs_queue_url']}")
 
 
 def texts(arrivals):

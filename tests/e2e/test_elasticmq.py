@@ -3,7 +3,7 @@ import pytest
 
 from contract.api import Api, sqs_hook
 from contract.checker import Expectation, check_hook
-from contract.wait import eventually
+from contract.delivered import settled
 
 
 @pytest.fixture(name="server")
@@ -48,7 +48,3 @@ def test_a_fifo_queue_keeps_each_channels_order_across_a_kill(api, server, elast
     arrived = elasticmq.read_until(url, lambda ms: len({m.event_id for m in ms}) == len(log), 60)
     verdict = check_hook(log, settled(server, hook), arrived, Expectation(ordered=True), app=server.key, secret=server.secret)
     assert verdict.holds and verdict.matching == 65, verdict
-
-
-def settled(server, hook):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, 30, "nothing waits")

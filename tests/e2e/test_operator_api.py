@@ -14,7 +14,6 @@ from contract.server import run
 from contract.wait import eventually
 
 DOCUMENT = yaml.safe_load((Path(__file__).resolve().parents[2] / "docs" / "operator-api.yaml").read_text())
-QUESTIONS = Path(__file__).resolve().parents[2] / "src" / "server" / "ask.cpp"
 
 
 @pytest.fixture(name="server")

@@ -4,6 +4,7 @@ import json
 import pytest
 from stream_chat import StreamChat
 
+from contract.delivered import settled
 from contract.wait import eventually
 from contract.webhook_receiver import WebhookReceiver
 
@@ -48,8 +49,7 @@ def test_a_backend_is_called_as_stream_calls_it(server, receiver, api):
     deleted, = eventually(lambda: called(receiver, "DeletedPendingMessage"))
     assert json.loads(deleted.body)["message"]["id"] == "two"
     hook, = api.hooks()
-    eventually(lambda: server.ledger(hook["id"]).waiting == 0)
-    ledger = server.ledger(hook["id"])
+    ledger = settled(server, hook, 20)
     assert (ledger.accepted, ledger.delivered) == (3, 3) and len(receiver.requests) == 3 and server.check()["holds"]
 
 

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from contract.api import Api, sqs_hook
+from contract.delivered import settled
 from contract.real_queue import Moto
 from contract.wait import eventually
 
@@ -30,22 +31,18 @@ def read_texts(moto, queue, count):
     return [json.loads(m.body)["message"]["text"] for m in found if "millrace_test" not in m.attributes]
 
 
-def settled(server, hook):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, what="nothing waits any more")
-
-
 def test_the_right_key_delivers_also_after_its_masked_secret_was_written_back(guarded):
     moto, queue, key, secret, server, api = guarded
     hook = api.set_hooks(sqs_hook(queue, sqs_key=key, sqs_secret=secret, event_types=["message.new"]))[0]
     api.message("c", "as it was set")
-    settled(server, hook)
+    settled(server, hook, 20)
     hook = api.set_hooks(*api.hooks())[0]
     api.message("c", "after writing back what was read")
-    settled(server, hook)
+    settled(server, hook, 20)
     taken_over = api.set_hooks({k: v for k, v in hook.items() if k != "id"})[0]
     assert taken_over["id"] == hook["id"]
     api.message("c", "after a take-over without an id")
-    assert settled(server, hook).delivered == 3
+    assert settled(server, hook, 20).delivered == 3
     assert len(read_texts(moto, queue, 3)) == 3
 
 
@@ -54,7 +51,7 @@ def test_more_than_one_at_once_is_signed_too(guarded):
     hook = api.set_hooks(sqs_hook(queue, sqs_key=key, sqs_secret=secret, event_types=["message.new"]))[0]
     for n in range(40):
         api.message("c", f"Zoë {n} 🦦")
-    assert settled(server, hook).delivered == 40
+    assert settled(server, hook, 20).delivered == 40
     assert set(read_texts(moto, queue, 40)) == {f"Zoë {n} 🦦" for n in range(40)}
 
 
@@ -71,7 +68,7 @@ def test_wrong_credentials_lose_nothing_and_say_what_is_wrong(guarded, wrong):
     assert checked["status"] == "error" and wrong in checked["error"]
     assert api.call("POST", "/check_sqs", {"sqs_url": queue, **right})["status"] == "ok"
     api.set_hooks(sqs_hook(queue, event_types=["message.new"], id=hook["id"], **right))
-    assert settled(server, hook).delivered == 1  # an edit is tried at once
+    assert settled(server, hook, 20).delivered == 1  # an edit is tried at once
     assert read_texts(moto, queue, 2) == ["waits for better credentials"]
 
 

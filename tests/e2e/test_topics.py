@@ -8,6 +8,7 @@ from stream_chat import StreamChat
 
 from contract.api import Api
 from contract.checker import Expectation, check_hook
+from contract.delivered import settled
 from contract.wait import eventually
 
 ARN = "arn:aws:sns:us-east-1:123456789012:sns-topic"
@@ -26,10 +27,6 @@ def a_server_whose_sns_is_motos(serve, moto):
 def begin(api):
     api.users("alice", "bob")
     api.channel("c")
-
-
-def settled(server, hook, seconds=30):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, seconds, "nothing waits for the topic")
 
 
 @pytest.mark.parametrize("fifo", [False, True])

@@ -16,6 +16,7 @@ from stream_chat import StreamChat
 
 from contract.api import Api, sqs_hook
 from contract.checker import Expectation, check_hook
+from contract.delivered import settled
 from contract.wait import eventually
 from contract.webhook_receiver import WebhookReceiver
 
@@ -42,10 +43,6 @@ def begin(api, channels=1):
     api.users("alice", "bob")
     for n in range(channels):
         api.channel(f"c{n}")
-
-
-def settled(server, hook, seconds=30):
-    return eventually(lambda: (ledger := server.ledger(hook["id"])).waiting == 0 and ledger, seconds, "nothing waits for the webhook")
 
 
 def holds(server, hook, arrivals, **options):

@@ -11,6 +11,7 @@ TYPES = ["messaging", "livestream", "team", "gaming", "commerce"]
 WHO = {"stranger": "user", "visitor": "guest", "steward": "moderator", "root": "admin", "member": "user", "warden": "user", "owner": "user", "writer": "user"}
 MEMBERS = {"member": "channel_member", "warden": "channel_moderator", "writer": "channel_member"}
 OTHER = "other"  # a member who never asks
+REMINDERS = {"user_message_reminders": True}  # no type has them switched on
 
 
 def served():
@@ -48,7 +49,7 @@ class Walk:
         ids = {"type": channel_type, "id": f"walk-{self.number}", "message": f"m-{self.number}", "user": who}
         place = f"/channels/{channel_type}/{ids['id']}"
         members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
-        self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members}})
+        self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members, "config_overrides": REMINDERS}})
         self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
         if row.thread:
             self.api.call("POST", f"{place}/message", {"message": {"text": "secret words", "user_id": OTHER, "parent_id": ids["message"]}})
@@ -56,14 +57,14 @@ class Walk:
             self.api.call("POST", f"/messages/{ids['message']}/reaction", {"reaction": {"type": "like", "user_id": who}})
         return ids
 
-    def ask(self, method, path, row, ids, auth=None):
+    def ask(self, method, path, row, ids, auth=None, key=None):
         of_message = path.startswith("/messages")
         names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x",
                  "{message_id}": ids["message"]}
         for name, value in names.items():
             path = path.replace(name, value)
         body = form(row.form) if row.form else filled(row.body, ids)
-        return self.api.send(method, path, body, query=filled(row.query, ids), auth=auth or token(self.api.secret, {"user_id": ids["user"]}),
+        return self.api.send(method, path, body, query=filled(row.query, ids), auth=auth or token(self.api.secret, {"user_id": ids["user"]}), key=key,
                              headers={"Content-Type": "multipart/form-data; boundary=weir"} if row.form else None)
 
     def allowed(self, row, channel_type, who):
