@@ -1,10 +1,11 @@
 // Every name that a list can be asked by meets every operator: what the reading of requests lets through, the engine answers.
+#include "store/filter_suite_test.h"
+
 #include "chat/ban_rows.h"
 #include "chat/draft_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/reminder_rows.h"
 #include "chat/thread_rows.h"
-#include "store/search_suite_test.h"
 #include "wire/query.h"
 
 #include <fmt/format.h>
@@ -60,7 +61,7 @@ void ask(chat::State& state, ListOf of, const chat::Query& query, const chat::Us
   }
 }
 
-TEST_P(SearchSuite, WhateverARequestMayAskIsAnswered) {
+TEST_P(FilterSuite, WhateverARequestMayAskIsAnswered) {
   sent(lobby_, ann_, "1", "wheels");
   int answered = 0;
   see([&](chat::State& state) {
@@ -87,7 +88,7 @@ TEST_P(SearchSuite, WhateverARequestMayAskIsAnswered) {
   EXPECT_GT(answered, 1'000);
 }
 
-TEST_P(SearchSuite, LongTextsAreRefusedOrAnswered) {
+TEST_P(FilterSuite, LongTextsAreRefusedOrAnswered) {
   for (const std::size_t bytes : {chat::longest_pattern, chat::longest_pattern + 1}) {
     const auto conditions = wire::parse_json(fmt::format(R"({{"name":{{"$autocomplete":"{}"}}}})", std::string(bytes, '%'))).value();
     chat::Query query;

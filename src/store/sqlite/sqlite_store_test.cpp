@@ -6,6 +6,7 @@
 #include "store/backlog_suite_test.h"
 #include "store/beside_suite_test.h"
 #include "store/chat_suite_test.h"
+#include "store/filter_suite_test.h"
 #include "store/payload_codec.h"
 #include "store/search_suite_test.h"
 #include "store/sqlite/database.h"
@@ -66,6 +67,7 @@ namespace millrace::store {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ChatSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, EraseSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, FilterSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, SearchSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, BesideSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
