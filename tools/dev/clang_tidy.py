@@ -1,7 +1,8 @@
-"""Runs clang-tidy-19 over every C++ file of src/ that is new to it, tests left out, one process per core.
+"""Runs clang-tidy-19 over all C++ of src/ that is new to it, tests left out, one process per core.
 
-A file is known as clean under the hash of its text, of all that it includes from src/, of its compile command and of
-.clang-tidy; a clean file is not read again until one of these changes. A fresh checkout reads them all.
+It reads what the compiler does: translation units, most of several files. One is known as clean under the hash of its
+text, of all that it includes from the project, of its compile command and of .clang-tidy, and is not read again until
+one of these changes. A fresh checkout reads them all.
 """
 
 import hashlib
@@ -28,12 +29,22 @@ def included(root: pathlib.Path, file: pathlib.Path, seen: dict[pathlib.Path, st
         included(root, file.parent / name, seen)
 
 
+def sources_of(root: pathlib.Path, unit: pathlib.Path) -> list[pathlib.Path]:
+    """The files of src/ that a translation unit is made of: itself, or those that the build put together in it."""
+    if unit.is_relative_to(root / "src"):
+        return [unit]
+    if unit.parent.name != "Unity" or not unit.is_file():
+        return []
+    files = [pathlib.Path(name) for name in INCLUDE.findall(unit.read_text())]
+    return [file for file in files if file.is_relative_to(root / "src")]
+
+
 def key_of(root: pathlib.Path, file: pathlib.Path, command: str) -> str:
     seen: dict[pathlib.Path, str] = {}
     included(root, file, seen)
     hashed = hashlib.sha256((root / ".clang-tidy").read_bytes() + command.encode())
     for path in sorted(seen):
-        hashed.update(f"\0{path.relative_to(root)}\0{seen[path]}".encode())
+        hashed.update(f"\0{path}\0{seen[path]}".encode())
     return hashed.hexdigest()[:32]
 
 
@@ -43,32 +54,36 @@ def main() -> int:
     clean.mkdir(parents=True, exist_ok=True)
     build = root / "build" / "release"
     keys: dict[pathlib.Path, str] = {}
+    sources: dict[pathlib.Path, list[pathlib.Path]] = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        file = pathlib.Path(entry["directory"], entry["file"]).resolve()
-        if file.is_relative_to(root / "src") and not file.name.endswith("_test.cpp"):
-            keys[file] = key_of(root, file, entry.get("command", ""))
-    new = [file for file, key in keys.items() if not (clean / key).exists()]
+        unit = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        files = sources_of(root, unit)
+        if files and not any(file.name.endswith("_test.cpp") for file in files):
+            keys[unit], sources[unit] = key_of(root, unit, entry.get("command", "")), files
+    new = [unit for unit, key in keys.items() if not (clean / key).exists()]
 
-    def check(file: pathlib.Path) -> bool:
+    def check(unit: pathlib.Path) -> bool:
         began = time.monotonic()
         try:
-            run = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", str(file)], capture_output=True, text=True, timeout=FILE_LIMIT_S)
+            run = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", str(unit)], capture_output=True, text=True, timeout=FILE_LIMIT_S)
             output, ok = run.stdout + run.stderr, run.returncode == 0
         except subprocess.TimeoutExpired:
             output, ok = f"not done after {FILE_LIMIT_S} s", False
-        print(f"{'clean' if ok else 'FAULT'} {time.monotonic() - began:6.1f} s  {file.relative_to(root)}", flush=True)
+        names = " ".join(str(file.relative_to(root / "src")) for file in sources[unit])
+        print(f"{'clean' if ok else 'FAULT'} {time.monotonic() - began:6.1f} s  {names}", flush=True)
         if ok:
-            (clean / keys[file]).touch()
+            (clean / keys[unit]).touch()
         else:
             print(output, flush=True)
         return ok
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = list(pool.map(check, sorted(new)))
+        results = list(pool.map(check, sorted(new, key=lambda unit: sources[unit])))
     for old in clean.iterdir():
         if old.name not in keys.values():
             old.unlink()
-    print(f"{len(keys)} files, {len(new)} read, {results.count(False)} with faults")
+    files = sum(len(files) for files in sources.values())
+    print(f"{files} files in {len(keys)} translation units, {len(new)} read, {results.count(False)} with faults")
     return 1 if False in results else 0
 
 
