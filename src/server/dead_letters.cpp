@@ -107,10 +107,10 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
   });
 }
 
-std::string range_lines(store::Store& store, const LetterChoice& choice) {
+std::expected<std::string, std::string> range_lines(store::Store& store, const LetterChoice& choice) {
   std::vector<wire::RangeLine> ranges;
   if (!choice.event_id.empty() || !choice.cid.empty()) return "[]";
-  static_cast<void>(each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
+  const auto done = each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
     for (const auto& range : snapshot.dead_ranges(hook.key))
       if ((choice.code.empty() || choice.code == range.code) && (choice.type.empty() || range.types.contains(choice.type)))
         ranges.push_back({app.api_key,
@@ -124,7 +124,8 @@ std::string range_lines(store::Store& store, const LetterChoice& choice) {
                           range.first_at,
                           range.last_at});
     return true;
-  }));
+  });
+  if (!done) return std::unexpected(done.error());
   std::string out;
   wire::Writer(out, wire::Profile::http_v1).write(ranges);
   return out;
@@ -154,7 +155,9 @@ std::expected<std::string, std::string> lines(store::Store& store, const LetterC
     return true;
   });
   if (!done) return std::unexpected(done.error());
-  return fmt::format("{{\"dead_letters\":[{}],\"more\":{},\"ranges\":{}}}", out, more, range_lines(store, choice));
+  const auto ranges = range_lines(store, choice);
+  if (!ranges) return std::unexpected(ranges.error());
+  return fmt::format("{{\"dead_letters\":[{}],\"more\":{},\"ranges\":{}}}", out, more, *ranges);
 }
 
 bool names_something(const LetterChoice& choice) {
