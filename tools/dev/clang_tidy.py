@@ -30,13 +30,13 @@ def included(root: pathlib.Path, file: pathlib.Path, seen: dict[pathlib.Path, st
 
 
 def sources_of(root: pathlib.Path, unit: pathlib.Path) -> list[pathlib.Path]:
-    """The files of src/ that a translation unit is made of: itself, or those that the build put together in it."""
+    """The files of src/ that a translation unit is made of: itself, or those that the build put together in it. None if others are in it."""
     if unit.is_relative_to(root / "src"):
         return [unit]
     if unit.parent.name != "Unity" or not unit.is_file():
         return []
     files = [pathlib.Path(name) for name in INCLUDE.findall(unit.read_text())]
-    return [file for file in files if file.is_relative_to(root / "src")]
+    return files if all(file.is_relative_to(root / "src") for file in files) else []
 
 
 def key_of(root: pathlib.Path, file: pathlib.Path, command: str) -> str:
