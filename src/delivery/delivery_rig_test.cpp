@@ -243,8 +243,9 @@ store::StoredHook DeliveryRig::stored(const std::string& id) {
   return found;
 }
 
-store::Ledger DeliveryRig::ledger(const std::string& id) {
-  const auto hook = stored(id);
+store::Ledger DeliveryRig::ledger(const std::string& id) { return ledger(stored(id)); }
+
+store::Ledger DeliveryRig::ledger(const store::StoredHook& hook) {
   store::Ledger ledger;
   store_->read([&](store::Snapshot& snapshot) { ledger = snapshot.ledger(app_, hook); });
   return ledger;

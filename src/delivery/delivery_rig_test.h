@@ -127,6 +127,7 @@ class DeliveryRig : public testing::Test {
 
   store::StoredHook stored(const std::string& id);
   store::Ledger ledger(const std::string& id);
+  store::Ledger ledger(const store::StoredHook& hook);
   std::vector<store::DeadLetter> dead_letters(const std::string& id);
   std::vector<store::DeadRange> dead_ranges(const std::string& id);
   HookState state(const std::string& id);
