@@ -5,6 +5,7 @@
 #include "base/durable_file.h"
 #include "base/encoding.h"
 #include "base/log.h"
+#include "net/file_feed.h"
 
 #include <fmt/format.h>
 
@@ -95,13 +96,6 @@ bool UploadFolder::remove(const File& file) {
   return fs::remove_all(folder_of(file), error) > 0 && !error;
 }
 
-std::optional<std::string> UploadFolder::content(const File& file) const {
-  std::error_code error;
-  const auto path = folder_of(file) + '/' + file.name;
-  if (!fs::is_regular_file(path, error)) return std::nullopt;
-  return read_file(path);
-}
-
 std::string UploadFolder::url_path(const File& file) { return fmt::format("{}{}/{}/{}", public_path, file.app, file.id, file.name); }
 
 std::optional<UploadFolder::File> UploadFolder::named_by(std::string_view url) {
@@ -125,13 +119,13 @@ async::Task<net::ServerResponse> UploadFolder::respond(net::ServerRequest reques
   if (request.method != "GET") co_return net::ServerResponse{.status = 405, .body = "only GET\n", .content_type = "text/plain"};
   const auto file = request.path.starts_with(public_path) ? named_by(request.path) : std::nullopt;
   if (!file) co_return nothing_here();
-  std::function<std::optional<std::string>()> read = [this, &file] { return content(*file); };
-  auto bytes = co_await async::on_pool(disk_, std::move(read));
-  if (!bytes) co_return nothing_here();
+  std::function<std::optional<net::Feed>()> open = [this, &file] { return net::file_feed(folder_of(*file) + '/' + file->name, disk_); };
+  auto feed = co_await async::on_pool(disk_, std::move(open));
+  if (!feed) co_return nothing_here();
   const auto extension = lower(file->name.substr(std::min(file->name.size(), file->name.rfind('.') + 1)));
   const auto shown = std::ranges::find(shown_in_place, extension, &Shown::extension);
   const bool in_place = shown != shown_in_place.end();
-  net::ServerResponse response{.body = *std::move(bytes), .content_type = in_place ? std::string(shown->type) : "application/octet-stream"};
+  net::ServerResponse response{.content_type = in_place ? std::string(shown->type) : "application/octet-stream", .feed = *std::move(feed)};
   response.headers = {{"X-Content-Type-Options", "nosniff"},
                       {"Content-Security-Policy", "sandbox; default-src 'none'"},
                       {"Cross-Origin-Resource-Policy", "cross-origin"},

@@ -56,7 +56,6 @@ class UploadFolder {
 
  private:
   std::string folder_of(const File& file) const;
-  std::optional<std::string> content(const File& file) const;
 
   const std::string path_;
   const std::int64_t reserve_bytes_;

@@ -18,11 +18,20 @@ namespace {
 
 class UploadFolderTest : public testing::Test {
  protected:
-  net::ServerResponse answer(const std::string& path, const std::string& method = "GET") {
-    auto answered = async::asio::co_spawn(loop_, folder_.respond({.method = method, .path = path}), async::asio::use_future);
+  template <class T>
+  T finished(async::Task<T> task) {
+    auto ended = async::asio::co_spawn(loop_, std::move(task), async::asio::use_future);
     loop_.restart();
     loop_.run();
-    return answered.get();
+    return ended.get();
+  }
+  net::ServerResponse answer(const std::string& path, const std::string& method = "GET") {
+    return finished(folder_.respond({.method = method, .path = path}));
+  }
+  std::string body_of(const net::ServerResponse& answer) {
+    std::string body;
+    while (const auto piece = finished(answer.feed())) body += *piece;
+    return body;
   }
 
   store::sqlite::TempDirectory directory_;
@@ -42,7 +51,7 @@ TEST_F(UploadFolderTest, AFileIsServedUnderItsUrlUntilItIsRemoved) {
   EXPECT_EQ(folder_.owner(*named), "ann");
   const auto shown = answer(path);
   EXPECT_EQ(shown.status, 200u);
-  EXPECT_EQ(shown.body, "bytes");
+  EXPECT_EQ(body_of(shown), "bytes");
   EXPECT_EQ(shown.content_type, "image/png");
   EXPECT_EQ(net::header(shown.headers, "x-content-type-options"), "nosniff");
   EXPECT_EQ(net::header(shown.headers, "content-disposition"), "");
@@ -51,6 +60,17 @@ TEST_F(UploadFolderTest, AFileIsServedUnderItsUrlUntilItIsRemoved) {
   EXPECT_FALSE(folder_.remove(*named));
   EXPECT_FALSE(folder_.owner(*named));
   EXPECT_EQ(answer(path).status, 404u);
+}
+
+TEST_F(UploadFolderTest, ALargeFileComesInPieces) {
+  std::string large(700'001, 'x');
+  for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<char>('a' + i / 1'000 % 26);
+  const auto file = folder_.save(7, "film.bin", "ann", large);
+  ASSERT_TRUE(file);
+  const auto answered = answer(UploadFolder::url_path(*file));
+  ASSERT_LT(finished(answered.feed())->size(), large.size());
+  EXPECT_TRUE(folder_.remove(*file));
+  EXPECT_TRUE(large.ends_with(body_of(answered))) << "what was begun is answered to its end";
 }
 
 TEST_F(UploadFolderTest, WhatIsNoPictureIsADownload) {

@@ -6,18 +6,18 @@
 #include "base/durable_file.h"
 #include "base/log.h"
 #include "chat/exports.h"
+#include "net/file_feed.h"
 #include "server/export_text.h"
 #include "store/durable.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 
 namespace millrace::server {
 namespace {
 
-constexpr std::size_t bytes_per_piece = 256 << 10, exports_per_look = 10;
+constexpr std::size_t exports_per_look = 10;
 
 struct Waiting {
   chat::AppKey app{};
@@ -91,26 +91,20 @@ async::Task<void> Exporting::finish(chat::AppKey app, const chat::Export& wanted
 void Exporting::delete_old() const {
   std::error_code error;
   const auto oldest = std::filesystem::file_time_type::clock::now() - kept;
-  for (const auto& entry : std::filesystem::directory_iterator(parts_.directory, error))
-    if (entry.last_write_time(error) < oldest) std::filesystem::remove(entry.path(), error);
+  for (std::filesystem::directory_iterator entry(parts_.directory, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code unread;
+    if (const auto written = entry->last_write_time(unread); !unread && written < oldest) std::filesystem::remove(entry->path(), unread);
+  }
 }
 
 async::Task<net::ServerResponse> Exporting::respond(net::ServerRequest request) const {
   const auto name = request.path.substr(request.path.rfind('/') + 1);
   const net::ServerResponse nothing{.status = 404, .body = R"({"status":"there is no such file"})"};
   if (request.method != "GET" || !is_file_name(name)) co_return nothing;
-  auto file = std::make_shared<std::ifstream>(parts_.directory + '/' + name, std::ios::binary);
-  if (!*file) co_return nothing;
-  co_return net::ServerResponse{.headers = {{"Cache-Control", "private"}},
-                                .feed = [file, &disk = parts_.disk]() -> async::Task<std::optional<std::string>> {
-                                  std::function<std::optional<std::string>()> read = [file]() -> std::optional<std::string> {
-                                    std::string piece(bytes_per_piece, '\0');
-                                    file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
-                                    piece.resize(static_cast<std::size_t>(file->gcount()));
-                                    return piece.empty() ? std::nullopt : std::optional(std::move(piece));
-                                  };
-                                  co_return co_await async::on_pool(disk, std::move(read));
-                                }};
+  std::function<std::optional<net::Feed>()> open = [this, &name] { return net::file_feed(parts_.directory + '/' + name, parts_.disk); };
+  auto feed = co_await async::on_pool(parts_.disk, std::move(open));
+  if (!feed) co_return nothing;
+  co_return net::ServerResponse{.headers = {{"Cache-Control", "private"}}, .feed = *std::move(feed)};
 }
 
 }  // namespace millrace::server
