@@ -35,7 +35,7 @@ step() {
   timed "$limit_s" "$@" >"$log" 2>&1 </dev/null || status=$?
   if [[ $kind != build ]]; then read -r passed failed skipped < <(counted "$log"); fi
   if ((status != 0 && failed == 0)); then failed=1; fi
-  if ((status == 0 && passed == 0)) && [[ $kind == check ]]; then passed=1; fi
+  if ((status == 0 && passed == 0 && skipped == 0)) && [[ $kind == check ]]; then passed=1; fi
   if ((status == 0 && passed == 0)) && [[ $kind == runner ]]; then
     failed=1
     echo "nothing ran: a step that passes no test has failed" >>"$log"
