@@ -1,10 +1,9 @@
 // What reading routes share.
 #include "api/call.h"
 #include "base/ensure.h"
+#include "base/log.h"
 #include "chat/visibility.h"
 #include "wire/user.h"
-
-#include <fmt/format.h>
 
 #include <exception>
 
@@ -25,7 +24,8 @@ async::Task<std::expected<void, Problem>> seen(Service& service, const Call& cal
     try {
       service.store.read(run);
     } catch (const std::exception& error) {
-      result = std::unexpected(problem(Code::internal, fmt::format("what was asked for could not be read: {}", error.what())));
+      log::error("api.not_read", {{"app", call.app().api_key}, {"reason", error.what()}});
+      result = std::unexpected(problem(Code::internal, "what was asked for could not be read"));
     }
     return result;
   };
