@@ -18,6 +18,7 @@ namespace {
 constexpr int acts = 60;
 constexpr std::uint64_t steps_between_checks = 40;
 constexpr auto longest_rest = 3h;  // virtual
+constexpr auto nothing_left = "what is waited for never comes: nothing is left to do";
 
 delivery::HookBounds small_bounds() {
   delivery::HookBounds bounds;
@@ -82,9 +83,9 @@ void History::crash() {
   ++happened_.crashes;
   store_.cut_power();
   const auto dying = std::move(delivery_);
-  while (tasks_ > 0) agenda_.step();
+  while (tasks_ > 0) ensure(agenda_.step(), nothing_left);
   spawn(dying->stop(async::Deadline{}));
-  while (tasks_ > 0) agenda_.step();
+  while (tasks_ > 0) ensure(agenda_.step(), nothing_left);
   agenda_.settle();
 }
 
@@ -247,7 +248,7 @@ std::optional<std::string> History::run() {
     }
     if (auto fault = go_on()) return fault;
   }
-  while (!delivery_ || refreshes_ > 0) agenda_.step();
+  while (!delivery_ || refreshes_ > 0) ensure(agenda_.step(), nothing_left);
   heal();
   refresh();
   const auto healed = agenda_.now();
