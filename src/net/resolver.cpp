@@ -23,6 +23,7 @@ namespace millrace::net {
 namespace asio = async::asio;
 
 using Found = Resolver::Found;
+
 struct Resolver::State : std::enable_shared_from_this<State> {
   struct Host {
     std::optional<Found> found;

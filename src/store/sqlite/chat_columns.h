@@ -25,7 +25,7 @@ inline constexpr int user_column_count = static_cast<int>(user_column_names.size
 // Of users u. Inline, so that what other files put together from it comes later.
 inline const std::string user_columns = user_columns_of("u");
 
-// As a user's row keeps them.
+// As a user's row keeps the roles.
 std::string teams_role_text(const std::map<std::string, std::string>& roles);
 
 chat::User user_in(const Rows& rows, int column);

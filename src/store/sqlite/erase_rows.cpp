@@ -1,9 +1,7 @@
 // Tasks, and erasing for good: a step at a time, so that no write is long however much there is to erase.
-#include "base/ensure.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/columns.h"
-#include "wire/read.h"
 
 #include <algorithm>
 

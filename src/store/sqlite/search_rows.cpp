@@ -40,9 +40,8 @@ void append_rest(BuiltSql& sql, const chat::MessageSearch& search, const chat::F
     sql.text += "(g.visible_to IS NULL OR u.id = ? OR EXISTS (SELECT 1 FROM json_each(g.visible_to) WHERE value = ?)) AND ";
     sql.values.emplace_back(search.seen_by), sql.values.emplace_back(search.seen_by);
     sql.text +=
-        "NOT EXISTS (SELECT 1 FROM users w CROSS JOIN members h ON h.user = w.key AND h.channel = g.channel WHERE w.app = ? AND w.id = ? "
-        "AND "
-        "w.gone = 0 AND h.history_after >= g.key) AND ";
+        "NOT EXISTS (SELECT 1 FROM users w CROSS JOIN members h ON h.user = w.key AND h.channel = g.channel WHERE w.app = ? AND "
+        "w.id = ? AND w.gone = 0 AND h.history_after >= g.key) AND ";
     sql.values.emplace_back(static_cast<std::int64_t>(app)), sql.values.emplace_back(search.seen_by);
   }
   append_condition(sql, Of::messages, filter, static_cast<std::int64_t>(app));
