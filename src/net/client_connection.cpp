@@ -9,8 +9,11 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <fmt/format.h>
+
 #include <sys/socket.h>
 
+#include <array>
 #include <utility>
 
 namespace millrace::net {
@@ -82,8 +85,8 @@ async::Task<std::expected<void, ClientFailure>> ClientConnection::secure(std::st
   co_return std::expected<void, ClientFailure>{};
 }
 
-async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exchange(const std::string& request, Wanted wanted,
-                                                                                     async::Deadline deadline) {
+async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exchange(std::string_view head, std::string_view body,
+                                                                                     Wanted wanted, async::Deadline deadline) {
   wrote_ = heard_ = keep_alive_ = false;
   error_code error;
   http::response_parser<http::string_body> parser;
@@ -92,16 +95,22 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
   parser.skip(!wanted.body);
   tcp().expires_at(deadline);
 
-  const auto over = [&](auto& stream) -> async::Task<void> {
+  const auto over = [&](auto& stream, const auto& request) -> async::Task<void> {
     // Counted as written from here on: after a cancellation nobody says how much had gone out.
     wrote_ = true;
-    const auto written = co_await asio::async_write(stream, asio::buffer(request), asio::redirect_error(asio::use_awaitable, error));
+    const auto written = co_await asio::async_write(stream, request, asio::redirect_error(asio::use_awaitable, error));
     wrote_ = written > 0;
     if (error) co_return;
     co_await http::async_read(stream, received_, parser, asio::redirect_error(asio::use_awaitable, error));
   };
-  if (auto* const tls = std::get_if<TlsStream>(&stream_)) co_await over(*tls);
-  else co_await over(std::get<beast::tcp_stream>(stream_));
+  if (auto* const tls = std::get_if<TlsStream>(&stream_)) {
+    // A TLS stream takes one piece at a time, each as a record of its own.
+    const auto whole = fmt::format("{}{}", head, body);
+    co_await over(*tls, asio::buffer(whole));
+  } else {
+    const std::array pieces{asio::buffer(head), asio::buffer(body)};
+    co_await over(std::get<beast::tcp_stream>(stream_), pieces);
+  }
 
   heard_ = parser.got_some() || received_.size() > 0;
   if (error) co_return std::unexpected(ClientFailure{kind_of_exchange(error), error.message(), wrote_});

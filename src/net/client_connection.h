@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace millrace::net {
@@ -38,7 +39,9 @@ class ClientConnection {
     bool body = true;  // a response to HEAD has none
     std::size_t max_bytes = 0;
   };
-  async::Task<std::expected<ClientResponse, ClientFailure>> exchange(const std::string& request, Wanted wanted, async::Deadline deadline);
+  // Head and body go out in one write; both outlive the exchange.
+  async::Task<std::expected<ClientResponse, ClientFailure>> exchange(std::string_view head, std::string_view body, Wanted wanted,
+                                                                     async::Deadline deadline);
 
   // What the exchange under way, or the last one, came to: these hold however it ended.
   bool wrote() const { return wrote_; }  // bytes of the request went out

@@ -1,4 +1,4 @@
-// A request is written by hand: one string, one write.
+// A head is written by hand: one string.
 #include "net/client_exchange.h"
 
 #include <fmt/format.h>
@@ -21,16 +21,16 @@ bool printable(std::string_view text, Blank blank) {
 
 }  // namespace
 
-std::expected<std::string, std::string> request_bytes(const Origin& origin, const ClientRequest& request) {
+std::expected<std::string, std::string> request_head(const Origin& origin, const ClientRequest& request) {
   const auto authority = origin.authority();
   if (!printable(request.method, Blank::refused) || request.method.empty()) return std::unexpected("the method is not a word");
   if (!printable(request.target, Blank::refused) || request.target.empty())
     return std::unexpected("the path holds a blank or a control character");
   if (!printable(authority, Blank::refused)) return std::unexpected("the host holds a blank or a control character");
 
-  std::string bytes;
-  bytes.reserve(request.body.size() + 2048);
-  const auto out = std::back_inserter(bytes);
+  std::string head;
+  head.reserve(1024);
+  const auto out = std::back_inserter(head);
   fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, authority);
   for (const auto& [name, value] : request.headers) {
     if (!printable(name, Blank::refused) || name.empty() || name.contains(':') || !printable(value, Blank::accepted))
@@ -39,9 +39,8 @@ std::expected<std::string, std::string> request_bytes(const Origin& origin, cons
   }
   if (!request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH")
     fmt::format_to(out, "Content-Length: {}\r\n", request.body.size());
-  bytes += "\r\n";
-  bytes += request.body;
-  return bytes;
+  head += "\r\n";
+  return head;
 }
 
 }  // namespace millrace::net

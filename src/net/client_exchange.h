@@ -46,7 +46,7 @@ struct ClientFailure {
   bool maybe_sent = false;  // request bytes had gone out: the other side may have acted on it
 };
 
-// The request's bytes (RFC 9112). The error names the part that no request can carry: a line break would start another one.
-std::expected<std::string, std::string> request_bytes(const Origin& origin, const ClientRequest& request);
+// The request's bytes up to its body (RFC 9112). The error names the part that no request can carry: a line break would start another one.
+std::expected<std::string, std::string> request_head(const Origin& origin, const ClientRequest& request);
 
 }  // namespace millrace::net

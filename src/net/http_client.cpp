@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace millrace::net {
@@ -30,8 +31,8 @@ struct HttpClient::State {
         idle(std::make_shared<IdleConnections>(executor, IdleConnections::Limits{settings.max_idle_per_origin, settings.max_idle_time})) {}
 
   async::Task<Response> send(const Origin& origin, const ClientRequest& request, async::Deadline deadline, bool& maybe_sent);
-  async::Task<Response> exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin, const std::string& bytes,
-                                 ClientConnection::Wanted wanted, async::Deadline deadline, bool& maybe_sent);
+  async::Task<Response> exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin, std::string_view head,
+                                 const ClientRequest& request, async::Deadline deadline, bool& maybe_sent);
   async::Task<Connection> connect(const Origin& origin, async::Deadline deadline, const Watch& watch = {});
   async::Task<std::expected<Resolver::Addresses, ClientFailure>> resolve(const Origin& origin, async::Deadline deadline);
   std::expected<Resolver::Addresses, ClientFailure> allowed(const Origin& origin, const Resolver::Addresses& addresses) const;
@@ -81,7 +82,7 @@ HttpClient::~HttpClient() { close_idle(); }
 
 void HttpClient::close_idle() { state_->idle->clear(); }
 
-async::Task<Response> HttpClient::send(Origin origin, ClientRequest request, async::Deadline deadline) {
+async::Task<Response> HttpClient::send(Origin origin, const ClientRequest& request, async::Deadline deadline) {
   bool maybe_sent = false;
   auto response = co_await named(origin, state_->send(origin, request, deadline, maybe_sent));
   if (!response) response.error().maybe_sent = maybe_sent;
@@ -97,27 +98,27 @@ async::Task<std::expected<void, ClientFailure>> HttpClient::open(Origin origin, 
 
 async::Task<Response> HttpClient::State::send(const Origin& origin, const ClientRequest& request, async::Deadline deadline,
                                               bool& maybe_sent) {
-  const auto bytes = request_bytes(origin, request);
-  if (!bytes) co_return std::unexpected(ClientFailure{Kind::malformed, bytes.error()});
+  const auto head = request_head(origin, request);
+  if (!head) co_return std::unexpected(ClientFailure{Kind::malformed, head.error()});
   if (deadline <= std::chrono::steady_clock::now()) co_return std::unexpected(ClientFailure{Kind::timeout, "no time was left to send"});
-  const ClientConnection::Wanted wanted{request.method != "HEAD", settings.max_response_bytes};
 
   if (auto kept = idle->take(origin)) {
-    auto response = co_await exchange(kept, origin, *bytes, wanted, deadline, maybe_sent);
+    auto response = co_await exchange(kept, origin, *head, request, deadline, maybe_sent);
     const bool stale = !response && response.error().kind == Kind::closed && !kept->heard();
     if (!stale) co_return response;
   }
   auto connection = co_await connect(origin, deadline);
   if (!connection) co_return std::unexpected(std::move(connection.error()));
-  co_return co_await exchange(*connection, origin, *bytes, wanted, deadline, maybe_sent);
+  co_return co_await exchange(*connection, origin, *head, request, deadline, maybe_sent);
 }
 
 async::Task<Response> HttpClient::State::exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin,
-                                                  const std::string& bytes, ClientConnection::Wanted wanted, async::Deadline deadline,
+                                                  std::string_view head, const ClientRequest& request, async::Deadline deadline,
                                                   bool& maybe_sent) {
+  const ClientConnection::Wanted wanted{request.method != "HEAD", settings.max_response_bytes};
   const bool sent_before = maybe_sent;
   maybe_sent = true;
-  auto response = co_await connection->exchange(bytes, wanted, deadline);
+  auto response = co_await connection->exchange(head, request.body, wanted, deadline);
   maybe_sent = sent_before || connection->wrote();
   if (response) idle->put(origin, std::move(connection));
   co_return response;

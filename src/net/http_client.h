@@ -51,8 +51,8 @@ class HttpClient {
   HttpClient(async::asio::any_io_executor executor, Settings settings);
   ~HttpClient();
 
-  // Ends by the deadline, and at once when cancelled. Throws nothing but bad_alloc.
-  async::Task<std::expected<ClientResponse, ClientFailure>> send(Origin origin, ClientRequest request, async::Deadline deadline);
+  // Ends by the deadline, and at once when cancelled. Throws nothing but bad_alloc. The request outlives the call.
+  async::Task<std::expected<ClientResponse, ClientFailure>> send(Origin origin, const ClientRequest& request, async::Deadline deadline);
 
   // Opens a connection of the origin and keeps it for a request to come, telling of each step when it is done.
   async::Task<std::expected<void, ClientFailure>> open(Origin origin, async::Deadline deadline, Watch watch);

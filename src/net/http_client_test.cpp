@@ -23,6 +23,8 @@ using Received = ScriptedServer::Received;
 using Kind = ClientFailure::Kind;
 using Response = std::expected<ClientResponse, ClientFailure>;
 
+const ClientRequest post_of_nothing;
+
 HttpClient::Settings settings_for(const Origin& origin) {
   HttpClient::Settings settings;
   settings.addresses = AddressPolicy({{origin.host, origin.port}, {"localhost", origin.port}});
@@ -32,7 +34,7 @@ HttpClient::Settings settings_for(const Origin& origin) {
 class HttpClientTest : public testing::Test {
  protected:
   Response send(HttpClient& client, const Origin& origin, ClientRequest request = {}, async::Deadline deadline = async::in(5s)) {
-    return finished(context_, client.send(origin, std::move(request), deadline));
+    return finished(context_, client.send(origin, request, deadline));
   }
 
   // One request of a new client.
@@ -95,10 +97,11 @@ TEST_F(HttpClientTest, KeepsSoManyConnectionsAndNoMore) {
   const auto send_at_once = [&](int requests) {
     int answered = 0;
     for (int i = 0; i < requests; ++i)
-      asio::co_spawn(context_, client.send(server.origin(), {}, async::in(5s)), [&](const std::exception_ptr&, const Response& response) {
-        EXPECT_TRUE(response);
-        ++answered;
-      });
+      asio::co_spawn(context_, client.send(server.origin(), post_of_nothing, async::in(5s)),
+                     [&](const std::exception_ptr&, const Response& response) {
+                       EXPECT_TRUE(response);
+                       ++answered;
+                     });
     while (answered < requests) context_.run_one();
   };
   send_at_once(3);
@@ -180,7 +183,7 @@ TEST_F(HttpClientTest, CancellationEndsAtOnce) {
   asio::cancellation_signal signal;
   std::optional<Response> response;
   asio::co_spawn(
-      context_, client.send(server.origin(), {}, async::in(1h)),
+      context_, client.send(server.origin(), post_of_nothing, async::in(1h)),
       asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr&, Response ended) { response = std::move(ended); }));
   while (server.requests.empty()) context_.run_one();
   asio::post(context_, [&] { signal.emit(asio::cancellation_type::terminal); });
@@ -377,7 +380,7 @@ TEST_F(HttpClientTlsTest, CancellationEndsAtOnce) {
   for (int steps = 0; server.requests.empty(); ++steps) {
     asio::cancellation_signal signal;
     std::optional<Response> response;
-    asio::co_spawn(context_, client.send(server.origin(), {}, async::in(1h)),
+    asio::co_spawn(context_, client.send(server.origin(), post_of_nothing, async::in(1h)),
                    asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr& thrown, Response ended) {
                      EXPECT_FALSE(thrown);
                      response = std::move(ended);

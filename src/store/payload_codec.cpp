@@ -56,11 +56,14 @@ std::string_view PayloadCodec::compressed(std::string_view payload, std::int64_t
 std::string PayloadCodec::plain(std::string_view bytes, std::int64_t dictionary) {
   const auto size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   ensure(size != ZSTD_CONTENTSIZE_ERROR && size != ZSTD_CONTENTSIZE_UNKNOWN, "a stored payload is damaged");
-  std::string out(size, '\0');
-  const auto read = dictionary == 0 ? ZSTD_decompressDCtx(contexts_->decompress, out.data(), out.size(), bytes.data(), bytes.size())
-                                    : ZSTD_decompress_usingDDict(contexts_->decompress, out.data(), out.size(), bytes.data(), bytes.size(),
-                                                                 dictionaries_.at(dictionary)->decompress);
-  ensure(read == size, "a stored payload is damaged");
+  std::string out;
+  out.resize_and_overwrite(size, [&](char* data, std::size_t) {
+    const auto read = dictionary == 0 ? ZSTD_decompressDCtx(contexts_->decompress, data, size, bytes.data(), bytes.size())
+                                      : ZSTD_decompress_usingDDict(contexts_->decompress, data, size, bytes.data(), bytes.size(),
+                                                                   dictionaries_.at(dictionary)->decompress);
+    ensure(read == size, "a stored payload is damaged");
+    return read;
+  });
   return out;
 }
 

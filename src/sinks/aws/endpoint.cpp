@@ -11,12 +11,13 @@
 namespace millrace::aws {
 
 async::Task<std::expected<net::ClientResponse, CallFailure>> Endpoint::call(net::ClientRequest request, async::Deadline deadline) {
+  const auto unsigned_headers = request.headers.size();
   for (bool is_second = false;; is_second = true) {
     auto credentials = co_await identity_->credentials(deadline);
     if (!credentials) co_return std::unexpected(std::move(credentials.error()));
-    auto signed_request = request;
-    signer_.sign(signed_request, origin_, *credentials, now());
-    auto response = co_await http_.send(origin_, std::move(signed_request), deadline);
+    request.headers.resize(unsigned_headers);
+    signer_.sign(request, origin_, *credentials, now());
+    auto response = co_await http_.send(origin_, request, deadline);
     if (!response) co_return std::unexpected(std::move(response.error()));
     if (is_second || !learnt_from(*response, *credentials)) co_return *std::move(response);
     // Told to finish meanwhile: the next await would throw.

@@ -73,7 +73,7 @@ async::Task<Found> Metadata::of_container(async::Deadline deadline) const {
     token = trimmed(*text);
   }
   if (!token.empty()) request.headers.emplace_back("Authorization", token);
-  const auto response = co_await http_.send(url->origin, std::move(request), std::min(deadline, async::in(container_time)));
+  const auto response = co_await http_.send(url->origin, request, std::min(deadline, async::in(container_time)));
   if (!response) co_return wrong("the container's credentials: " + response.error().text, Kind::passing);
   if (response->status != 200)
     co_return wrong(fmt::format("the container's credentials: {} answers {}", url->origin.host_port(), response->status),
@@ -89,9 +89,9 @@ async::Task<Found> Metadata::of_instance(async::Deadline deadline) const {
   if (!url) co_return wrong("AWS_EC2_METADATA_SERVICE_ENDPOINT " + url.error());
   const auto& origin = url->origin;
 
-  net::ClientRequest session{
+  const net::ClientRequest session{
       .method = "PUT", .target = "/latest/api/token", .headers = {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}};
-  const auto token = co_await http_.send(origin, std::move(session), std::min(deadline, async::in(instance_time)));
+  const auto token = co_await http_.send(origin, session, std::min(deadline, async::in(instance_time)));
   if (!token && token.error().kind == net::ClientFailure::Kind::timeout)
     co_return nothing(
         fmt::format("no answer from {} within {} s; in a container on EC2, raise the instance's hop limit to 2 (aws ec2 "
@@ -112,7 +112,7 @@ async::Task<Found> Metadata::of_instance(async::Deadline deadline) const {
 
   const auto first_line = trimmed(name->body);
   ask.target = path + std::string(first_line.substr(0, first_line.find('\n')));
-  const auto response = co_await http_.send(origin, std::move(ask), std::min(deadline, async::in(instance_time)));
+  const auto response = co_await http_.send(origin, ask, std::min(deadline, async::in(instance_time)));
   if (!response) co_return wrong("the instance's role: " + response.error().text, Kind::passing);
   if (response->status != 200)
     co_return wrong(fmt::format("the instance's role: {} answers {}", origin.host_port(), response->status), Kind::passing);

@@ -12,8 +12,8 @@ namespace millrace::webhook {
 
 async::Task<delivery::Outcome> post(net::HttpClient& http, const Clock& clock, Target target, const delivery::Outgoing& event,
                                     async::Deadline deadline) {
-  auto request = request_of(event, target);
-  const auto response = co_await http.send(target.origin, std::move(request), std::min(deadline, async::in(attempt_time)));
+  const auto request = request_of(event, target);
+  const auto response = co_await http.send(target.origin, request, std::min(deadline, async::in(attempt_time)));
   co_return response ? outcome_of(*response, target, clock.now()) : sinks::outcome_without_answer(response.error());
 }
 
