@@ -15,15 +15,18 @@ class DurableFile {
   DurableFile& operator=(const DurableFile&) = delete;
 
   void put(std::string_view bytes);
-  bool good() const { return file_ >= 0 && good_; }
+  bool good() const { return fault_ == 0; }
 
   // Syncs it and gives it its name; false when something failed on the way.
   bool keep();
 
+  // What failed, for people; empty as long as nothing did.
+  std::string fault() const;
+
  private:
   const std::string path_, draft_;
   int file_ = -1;
-  bool good_ = true;
+  int fault_ = 0;  // an errno
 };
 
 }  // namespace millrace

@@ -1,10 +1,12 @@
-// What an app's settings say about who may do what.
+// What an app's settings say to the rules: who may do what, and when something is told.
 #pragma once
 
 #include "chat/custom.h"
 #include "chat/grants.h"
 #include "chat/user.h"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,9 +20,16 @@ struct Looked {
   const Custom& resource_custom;
 };
 
+// When a user is told of who leaves messages unread, and in which channels.
+struct UnreadReminders {
+  std::chrono::seconds after{300};
+  std::int64_t most_members = 10;
+};
+
 struct AppPolicy {
   Grants grants = default_app_grants();
-  bool multi_tenant = false;        // users touch only what is of their teams
+  bool multi_tenant = false;  // users touch only what is of their teams
+  UnreadReminders unread_reminders;
   bool permissions_checked = true;  // off: a user's token may do what a server's may, as far as it is not about itself
 
   // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.

@@ -8,6 +8,7 @@
 #include "chat/reaction.h"
 #include "chat/user.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,15 @@ struct MessageUpdate {
 struct FailedChannels {
   std::string reason;
   std::vector<std::string> cids;
+};
+
+// A channel with the latest messages that a user has not read in it, the newest first.
+struct ChannelMessages {
+  struct WithMembers : Channel {
+    std::vector<Member> members;
+  };
+  WithMembers channel;
+  std::vector<Message> messages;
 };
 
 struct Event {
@@ -80,6 +90,8 @@ struct Event {
   std::optional<bool> clear_history;
   std::optional<ChannelMute> mute;
   std::vector<ChannelMute> mutes;
+
+  std::map<std::string, ChannelMessages> channels;  // by cid: what a user has left unread
 
   // Of bans, mutes and flags.
   std::optional<std::string> reason;

@@ -21,7 +21,9 @@ constexpr auto fired = std::to_array<std::string_view>({
     "channel.visible",
     "channel_batch_update.completed",
     "channel_batch_update.started",
+    "export.channels.error",
     "export.channels.success",
+    "export.users.error",
     "export.users.success",
     "flag.updated",
     "member.added",
@@ -53,6 +55,7 @@ constexpr auto fired = std::to_array<std::string_view>({
     "user.reactivated",
     "user.unbanned",
     "user.unmuted",
+    "user.unread_message_reminder",
     "user.updated",
 });
 static_assert(std::ranges::is_sorted(fired));

@@ -50,6 +50,7 @@ class ExportRows {
   // Those that are not finished, the oldest first.
   virtual std::vector<Export> waiting(std::size_t limit) = 0;
   virtual void finish(const Export& done, const std::string& url, Instant at) = 0;
+  virtual void fail(const Export& failed, const std::string& reason, Instant at) = 0;
 
   // What a user wrote, the oldest first. A call looks through a stretch of rows from `from` on (0 at first), so that no reading is
   // long however much there is.

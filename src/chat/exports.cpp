@@ -19,6 +19,14 @@ std::string file_name(Act& act, const std::string& task) {
   return task + '-' + to_hex({reinterpret_cast<const char*>(drawn.data()), drawn.size()}) + ".json";
 }
 
+Event& tell_end(Act& act, const Export& over, std::string_view how) {
+  Event& event = happened(act, fmt::format("export.{}.{}", over.channels.empty() ? "users" : "channels", how));
+  event.task_id = over.task;
+  event.started_at = over.started_at;
+  event.finished_at = act.now.to_microseconds();
+  return event;
+}
+
 }  // namespace
 
 Expected<std::string> begin_export(Act& act, const std::vector<std::string>& ids, const std::string& base_url) {
@@ -63,11 +71,12 @@ std::string url_of(const Export& wanted) {
 
 void finish_export(Act& act, const Export& done) {
   act.state.exports().finish(done, url_of(done), act.now.to_microseconds());
-  Event& event = happened(act, done.channels.empty() ? "export.users.success" : "export.channels.success");
-  event.task_id = done.task;
-  event.url = url_of(done);
-  event.started_at = done.started_at;
-  event.finished_at = act.now.to_microseconds();
+  tell_end(act, done, "success").url = url_of(done);
+}
+
+void fail_export(Act& act, const Export& failed, const std::string& reason) {
+  act.state.exports().fail(failed, reason, act.now.to_microseconds());
+  tell_end(act, failed, "error").error = reason;
 }
 
 }  // namespace millrace::chat

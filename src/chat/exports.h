@@ -24,6 +24,9 @@ std::string url_of(const Export& wanted);
 // The file is there: fires export.users.success or export.channels.success.
 void finish_export(Act& act, const Export& done);
 
+// The file can't be made, for that reason: fires export.users.error or export.channels.error.
+void fail_export(Act& act, const Export& failed, const std::string& reason);
+
 inline constexpr std::string_view user_exports_path = "/exports/users/", channel_exports_path = "/exports/channels/";
 inline constexpr std::size_t most_users_exported = 25, most_channels_exported = 25;
 inline constexpr std::size_t most_exported_at_once = 10'000;  // messages, or reactions, in the answer to one request

@@ -35,6 +35,24 @@ TEST_F(ExportsTest, AnExportIsATaskThatEndsWithAFile) {
   EXPECT_EQ(state_.exports().finished_url, url_of(wanted));
 }
 
+TEST_F(ExportsTest, AnExportThatCannotBeMadeSaysWhy) {
+  add_user("ann");
+  auto act = server();
+  const auto task = begin_export(act, {"ann"}, "https://chat.example");
+  ASSERT_TRUE(task);
+  now_ = now_ + std::chrono::seconds{5};
+  Act later{state_, events_, now_, random_, {}, {}};
+  fail_export(later, state_.exports().all.at(0), "no room");
+  ASSERT_EQ(types(), Strings{"export.users.error"});
+  EXPECT_EQ(events_[0].task_id, *task);
+  EXPECT_EQ(events_[0].error, "no room");
+  EXPECT_EQ(events_[0].url, "");
+  EXPECT_EQ(events_[0].started_at, now_stored_);
+  EXPECT_EQ(events_[0].finished_at, now_.to_microseconds());
+  EXPECT_TRUE(state_.exports().all.empty());
+  EXPECT_EQ(state_.exports().failed_for, "no room");
+}
+
 TEST_F(ExportsTest, ChannelsAreExportedToo) {
   add_user("ann");
   add_channel("ann");

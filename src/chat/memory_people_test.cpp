@@ -122,6 +122,11 @@ void MemoryExports::finish(const Export& done, const std::string& url, Instant) 
   finished_url = url;
 }
 
+void MemoryExports::fail(const Export& failed, const std::string& reason, Instant) {
+  std::erase_if(all, [&](const Export& row) { return row.task == failed.task; });
+  failed_for = reason;
+}
+
 Stretch<Message> MemoryExports::messages_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
 
 Stretch<Reaction> MemoryExports::reactions_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no reactions"); }

@@ -79,11 +79,12 @@ class MemoryExports final : public ExportRows {
   std::vector<AppKey> apps_waiting() override { return {}; }
   std::vector<Export> waiting(std::size_t) override { return all; }
   void finish(const Export& done, const std::string& url, Instant at) override;
+  void fail(const Export& failed, const std::string& reason, Instant at) override;
   Stretch<Message> messages_by(UserKey user, std::int64_t from) override;
   Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) override;
 
   std::vector<Export> all;
-  std::string finished_url;
+  std::string finished_url, failed_for;
 };
 
 class MemoryFlags final : public FlagRows {

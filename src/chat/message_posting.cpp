@@ -5,6 +5,7 @@
 #include "chat/message_events.h"
 #include "chat/pins.h"
 #include "chat/thread_rows.h"
+#include "chat/unread_reminders.h"
 
 #include <algorithm>
 
@@ -53,6 +54,7 @@ Message post(Act& act, const Channel& channel, Message message, std::optional<Me
     tell_thread(act, now, message, *thread);
   }
   tell_visible(act, now, message);
+  expect_reading(act, now, message);
   return message;
 }
 

@@ -16,6 +16,7 @@ struct Task {
   Instant created_at, updated_at;
   std::vector<std::string> subjects;  // ids of users, cids of channels
   std::string url;                    // of the file that was made, once it is
+  std::string failure;                // why it could not be done; empty as long as it could
   bool done = false;
 };
 

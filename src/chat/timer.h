@@ -11,7 +11,7 @@ namespace millrace::chat {
 // It only says when to look: its rule reads the row that it names and decides by what stands there.
 struct Timer {
   // Their numbers are on the disk: a new one goes to the end.
-  enum class Kind : std::uint8_t { pin_expires = 1, reminder_due = 2, unsent_expires = 5, ban_ends = 6 };
+  enum class Kind : std::uint8_t { pin_expires = 1, reminder_due = 2, unsent_expires = 5, ban_ends = 6, unread_reminder = 7 };
 
   Kind kind{};
   std::int64_t subject = 0;  // the key of a row
@@ -24,6 +24,9 @@ class TimerRows {
 
   // Instead of the one that the subject had of this kind.
   virtual void set(const Timer& timer) = 0;
+
+  // Nothing happens where the subject has one of this kind.
+  virtual void set_if_none(const Timer& timer) = 0;
 
   // Nothing happens where there is none.
   virtual void cancel(Timer::Kind kind, std::int64_t subject) = 0;

@@ -4,6 +4,7 @@
 #include "chat/bans.h"
 #include "chat/pins.h"
 #include "chat/reminders.h"
+#include "chat/unread_reminders.h"
 #include "chat/unsent_messages.h"
 
 namespace millrace::chat {
@@ -16,6 +17,8 @@ void fire(Act& act, const Timer& timer) {
       return expire_unsent(act, timer.subject);
     case Timer::Kind::reminder_due:
       return remind(act, timer.subject);
+    case Timer::Kind::unread_reminder:
+      return remind_of_unread(act, UserKey{timer.subject});
     case Timer::Kind::ban_ends:
       return end_ban(act, BanKey{timer.subject});
   }

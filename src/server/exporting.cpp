@@ -52,9 +52,13 @@ async::Task<void> Exporting::run() {
     }
     const auto waiting = co_await async::on_pool(parts_.disk, look);
     for (const auto& one : waiting) {
-      std::function<bool()> work = [this, &one] { return write(one.app, one.wanted); };
-      if (co_await async::on_pool(parts_.disk, std::move(work))) co_await finish(one.app, one.wanted);
+      std::function<std::optional<std::string>()> work = [this, &one] { return fault_of_writing(one.app, one.wanted); };
+      const auto fault = co_await async::on_pool(parts_.disk, std::move(work));
       if (stopping_) co_return;
+      if (fault && ++tries_[one.wanted.key] < most_tries) continue;
+      co_await end(one.app,
+                   [&](chat::Act& act) { fault ? chat::fail_export(act, one.wanted, *fault) : chat::finish_export(act, one.wanted); });
+      tries_.erase(one.wanted.key);
     }
     co_await async::sleep_for(interval);
   }
@@ -66,23 +70,24 @@ async::Task<void> Exporting::stop() {
   co_await tasks_.join();
 }
 
-bool Exporting::write(chat::AppKey app, const chat::Export& wanted) const {
+// Nothing when the file is there.
+std::optional<std::string> Exporting::fault_of_writing(chat::AppKey app, const chat::Export& wanted) const {
   std::error_code error;
   std::filesystem::create_directories(parts_.directory, error);
   DurableFile file(parts_.directory + '/' + wanted.file);
   if (wanted.channels.empty()) put_users(file, {parts_.store, app, stopping_}, wanted);
   else put_channels(file, {parts_.store, app, stopping_}, wanted);
-  if (stopping_) return false;
-  if (file.keep()) return true;
-  log::error("export.failed", {{"task", wanted.task}, {"directory", parts_.directory}, {"advice", "it is tried again; look at the disk"}});
-  return false;
+  if (stopping_ || file.keep()) return std::nullopt;
+  const auto fault = "the file can't be written: " + file.fault();
+  log::error("export.failed", {{"task", wanted.task}, {"directory", parts_.directory}, {"reason", fault}});
+  return fault;
 }
 
-async::Task<void> Exporting::finish(chat::AppKey app, const chat::Export& wanted) {
+async::Task<void> Exporting::end(chat::AppKey app, const Ending& ending) {
   co_await store::durable(parts_.store, [&](store::Transaction& transaction) {
     std::vector<chat::Event> events;
     chat::Act act{transaction.chat(app), events, parts_.clock.now(), parts_.random, {}, {}};
-    chat::finish_export(act, wanted);
+    ending(act);
     api::append(transaction, app, events);
     return store::Verdict::keep;
   });

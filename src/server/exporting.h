@@ -6,25 +6,31 @@
 #include "async/task_group.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "chat/act.h"
 #include "chat/export_rows.h"
 #include "net/http_server.h"
 #include "store/store.h"
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace millrace::server {
 
 // Operation. Looks every second for exports that wait, writes each to a file of its own, and finishes it in one transaction with
-// its event. What a crash leaves is written again at the next start, under the same name. Files are deleted after `kept`.
+// its event. What a crash leaves is written again at the next start, under the same name. What can't be written is tried again with
+// the next looks, `most_tries` times in all; then it has failed, which its task and an event say. Files are deleted after `kept`.
 //
 // Concurrency. Lives on one loop; files are written and read on the pool. `respond` comes from any loop.
 class Exporting {
  public:
   static constexpr std::chrono::seconds interval{1};
   static constexpr std::chrono::hours kept{24 * 14};
-  static constexpr int looks_between_deletions = 3'600;
+  static constexpr int looks_between_deletions = 3'600, most_tries = 10;
 
   struct Parts {
     async::asio::any_io_executor executor;
@@ -45,12 +51,14 @@ class Exporting {
 
  private:
   async::Task<void> run();
-  async::Task<void> finish(chat::AppKey app, const chat::Export& wanted);
-  bool write(chat::AppKey app, const chat::Export& wanted) const;
+  using Ending = std::function<void(chat::Act&)>;
+  async::Task<void> end(chat::AppKey app, const Ending& ending);
+  std::optional<std::string> fault_of_writing(chat::AppKey app, const chat::Export& wanted) const;
   void delete_old() const;
 
   const Parts parts_;
   async::TaskGroup tasks_;
+  std::map<std::int64_t, int> tries_;  // of exports that could not be written yet, by key
   std::atomic<bool> stopping_ = false;
 };
 

@@ -5,13 +5,27 @@
 #include "base/log.h"
 #include "chat/timers.h"
 #include "store/durable.h"
+#include "wire/app_settings.h"
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <vector>
 
 namespace millrace::server {
+namespace {
+
+using Policies = std::map<chat::AppKey, chat::AppPolicy>;
+
+Policies policies_of(const std::vector<store::App>& apps) {
+  Policies policies;
+  for (const auto& app : apps) policies.emplace(app.key, wire::policy_of(app.settings));
+  return policies;
+}
+
+}  // namespace
 
 async::Task<void> Timing::run() {
   while (!stopping_) {
@@ -53,9 +67,10 @@ async::Task<bool> Timing::run_due() {
   const auto committed = co_await store::durable(store_, [&](store::Transaction& transaction) {
     const auto now = clock_.now();
     const auto due = transaction.take_due(now, timers_per_write);
+    const auto policies = due.empty() ? Policies{} : policies_of(transaction.apps());
     for (const auto& [app, timer] : due) {
       std::vector<chat::Event> events;
-      chat::Act act{transaction.chat(app), events, now, random_, {}, {}};
+      chat::Act act{transaction.chat(app), events, now, random_, {}, {}, policies.at(app)};
       chat::fire(act, timer);
       api::append(transaction, app, events);
     }

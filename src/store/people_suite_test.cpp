@@ -257,6 +257,21 @@ TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
   });
 }
 
+TEST_P(ChatSuite, ATaskKeepsWhyItsExportFailed) {
+  change([&](chat::State& state) {
+    state.add(chat::Task{.id = "task", .created_at = at_second(20), .updated_at = at_second(20), .subjects = {"ann"}});
+    state.exports().add({.task = "task", .file = "name.json", .base_url = "http://here", .started_at = at_second(20)});
+  });
+  change([&](chat::State& state) { state.exports().fail(state.exports().waiting(10).at(0), "no room", at_second(30)); });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.task("task")->done);
+    EXPECT_EQ(state.task("task")->failure, "no room");
+    EXPECT_EQ(state.task("task")->url, "");
+    EXPECT_EQ(state.task("task")->updated_at, at_second(30));
+    EXPECT_TRUE(state.exports().waiting(10).empty());
+  });
+}
+
 TEST_P(ChatSuite, WhatAUserWroteIsFound) {
   const auto people = change(people_in);
   change([&](chat::State& state) {

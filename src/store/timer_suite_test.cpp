@@ -37,6 +37,18 @@ TEST_P(TimerSuite, TimersAreTakenWhenTheyAreDue) {
   EXPECT_FALSE(next());
 }
 
+TEST_P(TimerSuite, ATimerThatIsThereStays) {
+  change([](chat::State& state) {
+    state.timers().set_if_none({TimerKind::unread_reminder, 1, at_second(5)});
+    state.timers().set_if_none({TimerKind::unread_reminder, 1, at_second(3)});
+    state.timers().set_if_none({TimerKind::pin_expires, 1, at_second(7)});
+  });
+  std::string due;
+  for (const auto& [app, timer] : write([&](Transaction& transaction) { return transaction.take_due(at_second(9), 9); }))
+    due += std::to_string(timer.at.ns / 1'000'000'000 - at_second(0).ns / 1'000'000'000) + ' ';
+  EXPECT_EQ(due, "5 7 ");
+}
+
 TEST_P(TimerSuite, ACommitTellsOfTimersThatWereSet) {
   std::atomic<int> told = 0;
   store().on_timer([&] { ++told; });

@@ -67,6 +67,18 @@ bool is_on(const Json& document, std::string_view name) {
   return value && value->boolean() && *value->boolean();
 }
 
+std::int64_t integer_or(const Json& document, std::string_view name, std::int64_t otherwise) {
+  const auto* value = document.find(name);
+  std::int64_t given = 0;
+  return value && read(*value, given, "") ? given : otherwise;
+}
+
+chat::UnreadReminders unread_reminders_of(const Json& document) {
+  const chat::UnreadReminders standard;
+  return {.after = std::chrono::seconds{integer_or(document, "reminders_interval", standard.after.count())},
+          .most_members = integer_or(document, "reminders_max_members", standard.most_members)};
+}
+
 bool is_masked(const Json& value) { return value.string() && *value.string() == hooks::masked_secret; }
 
 // A masked secret that came back is the stored one.
@@ -109,6 +121,7 @@ chat::AppPolicy policy_of(std::string_view stored) {
   const auto document = stored_document(stored);
   return {.grants = grants_of(document),
           .multi_tenant = is_on(document, "multi_tenant_enabled"),
+          .unread_reminders = unread_reminders_of(document),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};
 }

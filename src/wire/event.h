@@ -43,6 +43,16 @@ inline constexpr auto fields<chat::FailedChannels> = std::tuple{
 };
 
 template <>
+inline constexpr auto fields<chat::ChannelMessages::WithMembers> =
+    std::tuple_cat(std::tuple{Field{"members", &chat::ChannelMessages::WithMembers::members}}, fields<chat::Channel>);
+
+template <>
+inline constexpr auto fields<chat::ChannelMessages> = std::tuple{
+    Field{"channel", &chat::ChannelMessages::channel},
+    Field{"messages", &chat::ChannelMessages::messages},
+};
+
+template <>
 inline constexpr auto fields<chat::MessageUpdate> = std::tuple{
     Field{"old_text", &chat::MessageUpdate::old_text},
     Field{"change_set", &chat::MessageUpdate::change_set},
@@ -100,6 +110,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"clear_history", &chat::Event::clear_history, Presence::omit_if_empty},
     Field{"mute", &chat::Event::mute, Presence::omit_if_empty},
     Field{"mutes", &chat::Event::mutes, Presence::omit_if_empty},
+    Field{"channels", &chat::Event::channels, Presence::omit_if_empty},
     Field{"reason", &chat::Event::reason, Presence::omit_if_empty},
     Field{"expiration", &chat::Event::expiration, Presence::omit_if_empty},
     Field{"shadow", &chat::Event::shadow, Presence::omit_if_empty},

@@ -276,6 +276,9 @@ EVENTS = [
     ("message.deleted", "event_message_deleted_for_me"), ("reminder.created", ""),
     ("notification.reminder_due", "event_reminder_due"),
 ]
+# What comes long after its request; tests/e2e/test_late_events.py waits for it.
+LATE = {"export.users.error": "event_export_users_error", "export.channels.error": "event_export_channels_error",
+        "user.unread_message_reminder": "event_unread_message_reminder"}
 TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 
 GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [name for _, name in EVENTS if name] + [TEST_EVENT]

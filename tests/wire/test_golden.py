@@ -3,22 +3,17 @@
 UPDATE_GOLDEN=1 writes the files anew; read the diff before committing it. The seed's own example, golden/seed_message_new.json,
 is nobody's answer: it was copied from the documentation, src/wire/event_test.cpp compares with it, and nothing rewrites it.
 """
-import difflib
 import hashlib
 import json
-import os
-import re
-from pathlib import Path
 
 import pytest
 
 from contract.faulty_queue import FaultyQueue
 from contract.server import Millrace, binary
+from wire.golden_files import GOLDEN, SEED, matches_golden, write_golden
 from wire.masking import Run
-from wire.talk import EVENTS, FIRED, GOLDENS, QUEUE, held
+from wire.talk import EVENTS, FIRED, GOLDENS, LATE, QUEUE, held
 
-GOLDEN = Path(__file__).resolve().parent / "golden"
-SEED = "seed_message_new"
 SEED_SHA256 = "5c3ca902c7d1a352e8d422ea3bc94fd4d579d5d3d2a1c6aae849a190ede465b9"
 
 
@@ -37,42 +32,25 @@ def a_talk(tmp_path_factory):
     return {name: (text, run.masked(text)) for name, text in raw.items()}
 
 
-def write(name, text):
-    assert name != SEED and name in GOLDENS, f"{name} is not to be rewritten"
-    (GOLDEN / f"{name}.json").write_text(text, encoding="utf-8")
-
-
-def in_lines(text):
-    """One member a line, for a diff that a person can read."""
-    return re.sub(r'([,{\[])(?=["{\[])', "\\1\n", text).splitlines()
-
-
 @pytest.mark.parametrize("name", GOLDENS)
 def test_is_byte_for_byte_the_golden(talk, name):
-    text = talk[name][1] + "\n"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        write(name, text)
-    path = GOLDEN / f"{name}.json"
-    golden = path.read_text(encoding="utf-8") if path.exists() else ""
-    if text != golden:
-        diff = "\n".join(difflib.unified_diff(in_lines(golden), in_lines(text), f"golden/{name}.json", "now", lineterm=""))
-        pytest.fail(f"{diff}\n\nIf this is meant: UPDATE_GOLDEN=1", pytrace=False)
+    matches_golden(name, talk[name][1])
 
 
 def test_every_golden_belongs_to_the_conversation():
-    assert {path.stem for path in GOLDEN.glob("*.json")} == {SEED, *GOLDENS}
+    assert {path.stem for path in GOLDEN.glob("*.json")} == {SEED, *GOLDENS, *LATE.values()}
     assert len(set(GOLDENS)) == len(GOLDENS)
 
 
 def test_every_event_type_that_is_sent_has_a_golden(talk):
     sent = {event["name"] for event in json.loads(talk[FIRED][0])["events"] if event["fired"]}
-    assert sent == {kind if "." in kind else "*" for kind, name in EVENTS if name}
+    assert sent == {kind if "." in kind else "*" for kind, name in EVENTS if name} | set(LATE)
 
 
 def test_the_seeds_example_is_never_rewritten():
     assert SEED not in GOLDENS
     with pytest.raises(AssertionError):
-        write(SEED, "{}\n")
+        write_golden(SEED, "{}\n")
     assert hashlib.sha256((GOLDEN / f"{SEED}.json").read_bytes()).hexdigest() == SEED_SHA256
 
 

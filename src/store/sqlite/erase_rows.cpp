@@ -26,11 +26,12 @@ std::optional<chat::Task> ChatRows::task(std::string_view id) {
   chat::Task task;
   std::string subjects;
   auto rows = database_.query(
-      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) AND "
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, t.failure, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) "
+      "AND "
       "NOT EXISTS (SELECT 1 FROM exports x WHERE x.app = t.app AND x.task = t.id) FROM tasks t WHERE t.app = ? AND t.id = ?",
       app_, id);
   if (!rows.next()) return std::nullopt;
-  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.done);
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.failure, task.done);
   task.subjects = texts_in(subjects);
   return task;
 }

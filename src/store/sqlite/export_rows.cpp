@@ -64,6 +64,11 @@ void ExportRows::finish(const chat::Export& done, const std::string& url, Instan
   database_.run("UPDATE tasks SET url = ?, updated_at = ? WHERE app = ? AND id = ?", url, at, app_, done.task);
 }
 
+void ExportRows::fail(const chat::Export& failed, const std::string& reason, Instant at) {
+  database_.run("DELETE FROM exports WHERE key = ?", failed.key);
+  database_.run("UPDATE tasks SET failure = ?, updated_at = ? WHERE app = ? AND id = ?", reason, at, app_, failed.task);
+}
+
 chat::Stretch<chat::Message> ExportRows::messages_by(chat::UserKey user, std::int64_t from) {
   const auto last = database_.value<std::optional<std::int64_t>>("SELECT MAX(key) FROM messages").value_or(std::nullopt).value_or(0);
   const auto to = std::min(last, from + rows_in_stretch);

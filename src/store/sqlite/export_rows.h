@@ -17,6 +17,7 @@ class ExportRows final : public chat::ExportRows {
   std::vector<chat::AppKey> apps_waiting() override;
   std::vector<chat::Export> waiting(std::size_t limit) override;
   void finish(const chat::Export& done, const std::string& url, Instant at) override;
+  void fail(const chat::Export& failed, const std::string& reason, Instant at) override;
   chat::Stretch<chat::Message> messages_by(chat::UserKey user, std::int64_t from) override;
   chat::Stretch<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from) override;
 

@@ -67,7 +67,7 @@ class LogStateTest : public testing::Test {
   LogState log_{session_};
 };
 
-using Counts = std::map<std::string, std::int64_t>;
+using CountsOfTypes = std::map<std::string, std::int64_t>;
 
 TEST_F(LogStateTest, AnUndoneWriteIsTakenBack) {
   database().run("BEGIN");
@@ -81,7 +81,7 @@ TEST_F(LogStateTest, AnUndoneWriteIsTakenBack) {
   EXPECT_EQ(append("c"), 2);
   keep_write();
   commit();
-  EXPECT_EQ(counts(), (Counts{{"a", 1}, {"c", 1}}));
+  EXPECT_EQ(counts(), (CountsOfTypes{{"a", 1}, {"c", 1}}));
   EXPECT_EQ(types_on_disk(), "a c ");
 }
 
@@ -97,7 +97,7 @@ TEST_F(LogStateTest, ALostCommitIsTakenBack) {
   keep_write();
   lose_commit();
   EXPECT_EQ(log_.head(app), 1);
-  EXPECT_EQ(counts(), (Counts{{"a", 1}}));
+  EXPECT_EQ(counts(), (CountsOfTypes{{"a", 1}}));
 }
 
 // The key of a type that was lost goes to the next new one: nothing may still know it under the old name.
@@ -118,7 +118,7 @@ TEST_F(LogStateTest, ATypeThatALostCommitNamedIsForgottenEvenAfterAnUndoneWrite)
   keep_write();
   commit();
   EXPECT_EQ(types_on_disk(), "first lost first ");
-  EXPECT_EQ(counts(), (Counts{{"first", 2}, {"lost", 1}}));
+  EXPECT_EQ(counts(), (CountsOfTypes{{"first", 2}, {"lost", 1}}));
 }
 
 }  // namespace

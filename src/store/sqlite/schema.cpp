@@ -376,9 +376,12 @@ CREATE TABLE documents (
 // Which channels an export is of, and of which time; nothing where it is of users.
 constexpr std::string_view channel_exports = "ALTER TABLE exports ADD COLUMN channels TEXT NOT NULL DEFAULT '';";
 
+// Why a task could not be done.
+constexpr std::string_view task_failures = "ALTER TABLE tasks ADD COLUMN failure TEXT NOT NULL DEFAULT '';";
+
 constexpr std::array steps{
-    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,      audit_trail,    people, exports,
-    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents, channel_exports};
+    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,      audit_trail,     people,       exports,
+    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents, channel_exports, task_failures};
 
 }  // namespace
 

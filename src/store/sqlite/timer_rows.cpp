@@ -11,6 +11,12 @@ void TimerRows::set(const chat::Timer& timer) {
   if (set_) *set_ = true;
 }
 
+void TimerRows::set_if_none(const chat::Timer& timer) {
+  database_.run("INSERT INTO timers (app, kind, subject, at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING", app_, timer.kind,
+                timer.subject, timer.at);
+  if (set_) *set_ = true;
+}
+
 void TimerRows::cancel(chat::Timer::Kind kind, std::int64_t subject) {
   database_.run("DELETE FROM timers WHERE kind = ? AND subject = ?", kind, subject);
 }

@@ -13,6 +13,7 @@ class TimerRows final : public chat::TimerRows {
   TimerRows(Database& database, chat::AppKey app, bool* set) : database_(database), app_(app), set_(set) {}
 
   void set(const chat::Timer& timer) override;
+  void set_if_none(const chat::Timer& timer) override;
   void cancel(chat::Timer::Kind kind, std::int64_t subject) override;
 
  private:
