@@ -116,7 +116,9 @@ std::expected<std::string, std::string> Source::ask(const std::string& method, c
   if (!remote_.url.empty()) return ask_remote(remote_, method, path + '?' + query, body);
   if (!store_) return asked(socket_, method, path + '?' + query, body);
   const SystemClock clock;
-  return server::ask({*store_, clock, *random_, {}}, {method, path, query, body});
+  auto answer = server::ask({*store_, clock, *random_, {}}, {method, path, query, body});
+  if (!answer) return std::unexpected(std::move(answer.error().text));
+  return *std::move(answer);
 }
 
 std::expected<std::string, std::string> Source::get(const std::string& path, const Parameters& parameters) {

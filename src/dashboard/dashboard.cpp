@@ -224,8 +224,8 @@ async::Task<Dashboard::Reply> Dashboard::asked_of_server(const Asked& asked) {
                               .headers = {},
                               .body = {},
                               .peer = {}};
-  const auto answer = co_await ask_(std::move(question), "dashboard, from " + asked.request.peer);
-  if (!answer) co_return std::unexpected(problem(Code::input, answer.error()));
+  auto answer = co_await ask_(std::move(question), "dashboard, from " + asked.request.peer);
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
   co_return json(*answer);
 }
 

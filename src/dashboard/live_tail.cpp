@@ -49,7 +49,7 @@ bool still_waits(const wire::Json& fates) {
 
 }  // namespace
 
-async::Task<std::expected<std::string, std::string>> LiveTail::ask(std::string path, std::string query) {
+async::Task<std::expected<std::string, api::Problem>> LiveTail::ask(std::string path, std::string query) {
   co_return co_await context_.ask({.method = "GET",
                                    .path = std::move(path),
                                    .query = fmt::format("app={}{}", percent_encoded(context_.api_key), query),
@@ -72,7 +72,7 @@ async::Task<std::string> LiveTail::new_events() {
     }
   }
   const auto answer = co_await ask("/events/tail", after_ ? fmt::format("&after={}", *after_) : std::string());
-  const auto document = answer ? wire::parse_json(*answer) : std::unexpected(answer.error());
+  const auto document = answer ? wire::parse_json(*answer) : std::unexpected(answer.error().text);
   if (!document) co_return out;
   after_ = position_in(*document, "after");
   for (const auto& event : list_in(*document, "events"))
@@ -90,7 +90,7 @@ async::Task<std::string> LiveTail::new_fates() {
     auto pending = std::move(pending_.front());
     pending_.pop_front();
     const auto answer = co_await ask("/events/show", "&brief=true&id=" + percent_encoded(pending.event_id));
-    const auto fates = answer ? wire::parse_json(*answer) : std::unexpected(answer.error());
+    const auto fates = answer ? wire::parse_json(*answer) : std::unexpected(answer.error().text);
     if (!fates) continue;
     out += message("fate", *answer);
     if (still_waits(*fates) && now < pending.until) pending_.push_back(std::move(pending));

@@ -1,6 +1,7 @@
 // The live tail: events of an app as they are made, then what became of each, as server-sent events.
 #pragma once
 
+#include "api/problem.h"
 #include "async/task.h"
 #include "net/http_server.h"
 #include "store/store.h"
@@ -16,7 +17,7 @@
 namespace millrace::dashboard {
 
 // What commands ask the server too, such as GET /events/tail?app=KEY. The text says what is wrong with the question.
-using Ask = std::function<async::Task<std::expected<std::string, std::string>>(net::ServerRequest question, std::string actor)>;
+using Ask = std::function<async::Task<std::expected<std::string, api::Problem>>(net::ServerRequest question, std::string actor)>;
 
 // Operation. Begins with the newest events, or behind a position. Messages are "events" ({"after":N,"events":[…]}, whose id is
 // the position to go on from), "skipped" ({"count":N}: too many came at once) and "fate" (what /events/show answers). Looks at
@@ -48,7 +49,7 @@ class LiveTail {
 
   async::Task<std::string> new_events();
   async::Task<std::string> new_fates();
-  async::Task<std::expected<std::string, std::string>> ask(std::string path, std::string query);
+  async::Task<std::expected<std::string, api::Problem>> ask(std::string path, std::string query);
 
   Context context_;
   std::optional<store::Position> after_;

@@ -35,6 +35,10 @@ store::Position reading_begins(const Loaded& found) {
   return std::max(begin, found.idle_up_to);
 }
 
+void add(const HookCounts::Attempts& some, HookCounts::Attempts& to) {
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] += some[i];
+}
+
 std::optional<store::Replay> replay_under_way(store::Snapshot& snapshot, hooks::HookKey hook) {
   for (auto& replay : snapshot.replays().of(hook))
     if (replay.is_under_way()) return std::move(replay);
@@ -136,6 +140,7 @@ async::Task<void> Delivery::load(chat::AppKey key) {
 async::Task<void> Delivery::end(OfApp& app, hooks::HookKey hook) {
   const auto gone = std::move(app.hooks.extract(hook).mapped());
   app.log->remove(*gone);
+  app.ended_replays.erase(hook);
   unsaved_.erase({hook, std::nullopt});
   co_await gone->stop(async::Deadline{});
 }
@@ -146,8 +151,7 @@ async::Task<void> Delivery::load_replay(OfApp& of_app, const store::App& app, co
   const auto key = hook.hook.key;
   if (const auto known = running.find(key);
       known != running.end() && (!replay || known->second->replay() != replay->key || known->second->has_given_up())) {
-    const auto gone = std::move(known->second);
-    running.erase(known);
+    const auto gone = taken_out(of_app, key);
     unsaved_.erase({key, gone->replay()});
     co_await gone->stop(async::Deadline{});
   }
@@ -252,13 +256,20 @@ async::Task<void> Delivery::save_once() {
 }
 
 // At the end of all, `stop` ends them with the others.
+// A hook's replay, whose attempts stay counted.
+std::unique_ptr<HookDelivery> Delivery::taken_out(OfApp& of_app, hooks::HookKey replayed) {
+  auto replay = std::move(of_app.replays.extract(replayed).mapped());
+  add(replay->state().counts.attempts, of_app.ended_replays[replayed]);
+  return replay;
+}
+
 async::Task<void> Delivery::end_done_replays() {
   if (stopping_) co_return;
   std::vector<std::unique_ptr<HookDelivery>> done;
   for (auto& [app, of_app] : apps_)
     for (auto replay = of_app.replays.begin(); replay != of_app.replays.end();) {
       const auto next = std::next(replay);
-      if (replay->second->is_done()) done.push_back(std::move(of_app.replays.extract(replay).mapped()));
+      if (replay->second->is_done()) done.push_back(taken_out(of_app, replay->first));
       replay = next;
     }
   if (done.empty()) co_return;
@@ -312,7 +323,14 @@ HookStates Delivery::states() const {
   HookStates states;
   for (const auto& [app, of_app] : apps_) {
     for (const auto& [key, hook] : of_app.hooks) states[key] = hook->state();
-    for (const auto& [key, replay] : of_app.replays) states[key].replay_error = replay->state().last_error;
+    for (const auto& [key, attempts] : of_app.ended_replays)
+      if (const auto hook = states.find(key); hook != states.end()) hook->second.replay_attempts = attempts;
+    for (const auto& [key, replay] : of_app.replays) {
+      auto& hook = states[key];
+      const auto state = replay->state();
+      hook.replay_error = state.last_error;
+      add(state.counts.attempts, hook.replay_attempts);
+    }
   }
   return states;
 }

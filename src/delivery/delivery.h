@@ -76,6 +76,7 @@ class Delivery {
     store::Position idle_up_to = 0;  // on the disk
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> hooks;
     std::map<hooks::HookKey, std::unique_ptr<HookDelivery>> replays;  // by the hook
+    std::map<hooks::HookKey, HookCounts::Attempts> ended_replays;     // what those came to that are not there any more
   };
 
   async::Task<void> save_regularly();
@@ -88,6 +89,7 @@ class Delivery {
   std::unique_ptr<HookDelivery> made(const OfApp& of_app, const store::App& app, const store::StoredHook& hook, store::Position head,
                                      const store::Progress& progress, std::optional<store::Replay> replay);
   void give_sink(HookDelivery& delivery, const store::App& app, const hooks::Hook& hook);
+  static std::unique_ptr<HookDelivery> taken_out(OfApp& of_app, hooks::HookKey replayed);
   async::Task<void> end_done_replays();
   std::vector<HookDelivery*> all() const;
 

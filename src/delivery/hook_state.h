@@ -18,7 +18,8 @@ namespace millrace::delivery {
 
 // What became of the attempts of a hook since its delivery was started.
 struct HookCounts {
-  std::array<std::uint64_t, 5> attempts{};  // by Outcome::Kind: one per event and request
+  using Attempts = std::array<std::uint64_t, 5>;  // by Outcome::Kind: one per event and request
+  Attempts attempts{};
   std::array<std::uint64_t, 3> alarms{};    // by Outcome::Alarm
   Tally delivery_seconds{waiting_seconds};  // from the event's time to the queue's acknowledgement
 };
@@ -34,6 +35,7 @@ struct HookState {
   std::size_t in_flight = 0, request_limit = 1, parked = 0;
   std::string replay_error;  // of the replay under way; empty when its last request was well
   HookCounts counts;
+  HookCounts::Attempts replay_attempts{};  // of all replays since the process began
 };
 
 std::string_view name_of(HookState::Kind kind);

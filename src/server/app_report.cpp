@@ -34,7 +34,7 @@ inline constexpr auto fields<server::AppLines> = std::tuple{Field{"apps", &serve
 
 namespace millrace::server {
 
-std::expected<std::string, std::string> app_list(store::Store& store, std::string_view api_key) {
+Text app_list(store::Store& store, std::string_view api_key) {
   AppLines lines;
   std::string fault;
   store.read([&](store::Snapshot& snapshot) {

@@ -1,9 +1,9 @@
 // The apps as JSON: what `millrace app list` prints.
 #pragma once
 
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -11,6 +11,6 @@ namespace millrace::server {
 
 // {"apps":[{"key":"KEY","name":"…","created_at":"…","hooks":2,"events":1234}]}: hooks that are not deleted, events ever made.
 // An empty key means all.
-std::expected<std::string, std::string> app_list(store::Store& store, std::string_view api_key);
+Text app_list(store::Store& store, std::string_view api_key);
 
 }  // namespace millrace::server

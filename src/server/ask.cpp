@@ -28,7 +28,6 @@
 namespace millrace::server {
 namespace {
 
-using Text = std::expected<std::string, std::string>;
 using Touches = Question::Touches;
 using Asks = Question::Asks;
 using Answers = Question::Answers;

@@ -5,10 +5,10 @@
 #include "base/random.h"
 #include "delivery/hook_delivery.h"
 #include "server/change_hooks.h"
+#include "server/text.h"
 #include "store/store.h"
 
 #include <cstdint>
-#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +44,7 @@ struct Question {
   Touches touches;
   Asks asks;
   Answers answers;
-  std::expected<std::string, std::string> (*answer)(const Known& known, const Asked& asked);  // null where the server answers
+  Text (*answer)(const Known& known, const Asked& asked);  // null where the server answers
 };
 
 std::span<const Question> questions();
@@ -54,6 +54,6 @@ const Question* question(std::string_view method, std::string_view path);
 
 // What changes something also takes by=NAME, who typed the command, and reason=TEXT, why. The text says what is wrong with the question.
 // Waits for the disk.
-std::expected<std::string, std::string> ask(const Known& known, const Asked& asked);
+Text ask(const Known& known, const Asked& asked);
 
 }  // namespace millrace::server

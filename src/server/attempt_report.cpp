@@ -95,9 +95,8 @@ std::vector<EventAttempt> attempts_of(store::Snapshot& snapshot, hooks::HookKey 
   return found;
 }
 
-std::expected<std::string, std::string> attempt_list(store::Store& store, std::string_view api_key, std::string_view hook_id,
-                                                     std::int64_t before, std::size_t limit) {
-  std::expected<std::string, std::string> out;
+Text attempt_list(store::Store& store, std::string_view api_key, std::string_view hook_id, std::int64_t before, std::size_t limit) {
+  Text out;
   store.read([&](store::Snapshot& snapshot) {
     const auto hook = named_hook(snapshot, api_key, hook_id);
     if (!hook) {

@@ -1,13 +1,13 @@
 // The newest attempts of a hook, and those of one event: when, how long, what the queue said.
 #pragma once
 
+#include "server/text.h"
 #include "store/attempt_rows.h"
 #include "store/store.h"
 #include "wire/write.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +31,7 @@ std::vector<EventAttempt> attempts_of(store::Snapshot& snapshot, hooks::HookKey 
 
 // {"app":…,"hook":…,"attempts":[{"number":N,…,"events":[{"position":N,"attempt":1,"outcome":…,"message_id":…}]}],"more":false}: the
 // newest first, those in front of number `before`.
-std::expected<std::string, std::string> attempt_list(store::Store& store, std::string_view api_key, std::string_view hook_id,
-                                                     std::int64_t before, std::size_t limit);
+Text attempt_list(store::Store& store, std::string_view api_key, std::string_view hook_id, std::int64_t before, std::size_t limit);
 
 }  // namespace millrace::server
 

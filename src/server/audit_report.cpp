@@ -42,9 +42,8 @@ inline constexpr auto fields<server::AuditReport> = std::tuple{
 
 namespace millrace::server {
 
-std::expected<std::string, std::string> audit_report(store::Store& store, std::string_view api_key, std::int64_t before,
-                                                     std::size_t limit) {
-  std::expected<std::string, std::string> out;
+Text audit_report(store::Store& store, std::string_view api_key, std::int64_t before, std::size_t limit) {
+  Text out;
   store.read([&](store::Snapshot& snapshot) {
     const auto app = named_app(snapshot, api_key);
     if (!app) {

@@ -4,9 +4,9 @@
 #include "base/random.h"
 #include "hooks/hook.h"
 #include "server/operator_act.h"
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,16 +18,15 @@ using SharedTargets = const std::vector<hooks::Hook>*;
 
 // Adds the hook that `body` describes, as an element of event_hooks would. {"app":"KEY","hook":{…as GET /app shows it…}}. Waits
 // for the disk.
-std::expected<std::string, std::string> add_hook(store::Store& store, Random& random, const api::Asker& asker, SharedTargets shared,
-                                                 std::string_view api_key, std::string_view body);
+Text add_hook(store::Store& store, Random& random, const api::Asker& asker, SharedTargets shared, std::string_view api_key,
+              std::string_view body);
 
 // Takes a deletion back; `name` is the hook's id, or its key where several deleted ones had that id. What was abandoned is sent as
 // far as it is still there. {"app":"KEY","hook":{…},"waiting":N,"gone":N}. Waits for the disk.
-std::expected<std::string, std::string> restore_hook(store::Store& store, const OperatorAct& act, SharedTargets shared,
-                                                     std::string_view api_key, std::string_view name);
+Text restore_hook(store::Store& store, const OperatorAct& act, SharedTargets shared, std::string_view api_key, std::string_view name);
 
 // {"apps":[{"app":"KEY","hooks":[{"key":7,"id":…,"hook_type":…,"target":…,"event_types":[],"deleted_at":…,"deleted_by":…,
 // "abandoned":N,"restorable":{"message.new":N}}]}]}
-std::expected<std::string, std::string> deleted_hooks(store::Store& store, std::string_view api_key);
+Text deleted_hooks(store::Store& store, std::string_view api_key);
 
 }  // namespace millrace::server

@@ -4,7 +4,14 @@
 #include "server/named_app.h"
 #include "store/durable.h"
 
+#include <fmt/format.h>
+
 namespace millrace::server {
+
+Refused not_stored(std::string_view what, const store::Committed& committed) {
+  return {fmt::format("{}: {}", what, committed.text), Refused::Kind::not_stored};
+}
+
 namespace {
 
 Text changed(store::Store& store, const std::function<Text(store::Transaction&)>& change) {
@@ -13,7 +20,7 @@ Text changed(store::Store& store, const std::function<Text(store::Transaction&)>
     out = change(transaction);
     return out ? store::Verdict::keep : store::Verdict::undo;
   });
-  if (out && committed.kind != store::Committed::Kind::kept) return std::unexpected("nothing was changed: " + committed.text);
+  if (out && committed.kind != store::Committed::Kind::kept) return std::unexpected(not_stored("nothing was changed", committed));
   return out;
 }
 

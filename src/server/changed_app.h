@@ -2,16 +2,17 @@
 #pragma once
 
 #include "server/named_hook.h"
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <functional>
 #include <string>
 #include <string_view>
 
 namespace millrace::server {
 
-using Text = std::expected<std::string, std::string>;
+// A write that is not on disk, and what that means.
+Refused not_stored(std::string_view what, const store::Committed& committed);
 
 // Runs `change` on the app that is meant. Its text is the answer, or says why nothing was changed. Waits for the disk.
 Text changed_app(store::Store& store, std::string_view api_key,

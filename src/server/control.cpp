@@ -21,7 +21,7 @@ async::Task<delivery::HookStates> Control::states() {
   co_return co_await async::asio::co_spawn(service_.delivery_loop, gather(), async::asio::use_awaitable);
 }
 
-async::Task<std::expected<std::string, std::string>> Control::answer(net::ServerRequest request, std::string actor) {
+async::Task<Text> Control::answer(net::ServerRequest request, std::string actor) {
   if (request.method == "POST" && request.path == "/dashboard/links") co_return new_link(net::query_value(request.query, "app"));
   if (request.method == "POST" && request.path == "/hooks/test")
     co_return co_await try_hooks(service_, net::query_value(request.query, "app"), net::query_value(request.query, "hook"));
@@ -30,7 +30,7 @@ async::Task<std::expected<std::string, std::string>> Control::answer(net::Server
   const auto touches = meant ? meant->touches : Question::Touches::nothing;
   Known known{service_.store, service_.clock, service_.random, {}, &service_.shared_targets};
   if (touches != Question::Touches::nothing) known.states = co_await states();
-  std::function<std::expected<std::string, std::string>()> asked = [&] {
+  std::function<Text()> asked = [&] {
     auto answer = ask(known, {request.method, request.path, request.query, request.body, actor});
     if (answer && request.method == "POST") service_.apps.reload(service_.store);
     return answer;
@@ -52,7 +52,7 @@ async::Task<void> Control::take_up_changes() {
     co_await async::asio::co_spawn(service_.delivery_loop, service_.delivery.refresh(app), async::asio::use_awaitable);
 }
 
-std::expected<std::string, std::string> Control::new_link(const std::string& app) {
+Text Control::new_link(const std::string& app) {
   if (!app.empty() && !service_.apps.find(app))
     return std::unexpected(fmt::format("there is no app \"{}\"; `millrace app list` shows the keys", app));
   // Behind the '#' nothing is sent to a server, so the token is in no log.
@@ -63,8 +63,8 @@ async::Task<net::ServerResponse> Control::respond(net::ServerRequest request) {
   auto answer = co_await this->answer(std::move(request), "command line");
   if (answer) co_return net::ServerResponse{.body = *std::move(answer)};
   std::string body = "{\"error\":";
-  wire::append_json_string(body, answer.error());
-  co_return net::ServerResponse{.status = 400, .body = body + '}'};
+  wire::append_json_string(body, answer.error().text);
+  co_return net::ServerResponse{.status = answer.error().status(), .body = body + '}'};
 }
 
 }  // namespace millrace::server

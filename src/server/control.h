@@ -4,8 +4,8 @@
 #include "api/call.h"
 #include "dashboard/sessions.h"
 #include "net/http_server.h"
+#include "server/text.h"
 
-#include <expected>
 #include <string>
 
 namespace millrace::server {
@@ -23,10 +23,10 @@ class Control {
   async::Task<net::ServerResponse> respond(net::ServerRequest request);
 
   // The answer to a question that `actor` asks, as the audit trail is to say it; the text says what is wrong with it.
-  async::Task<std::expected<std::string, std::string>> answer(net::ServerRequest request, std::string actor);
+  async::Task<Text> answer(net::ServerRequest request, std::string actor);
 
  private:
-  std::expected<std::string, std::string> new_link(const std::string& app);
+  Text new_link(const std::string& app);
   async::Task<void> take_up_changes();
   async::Task<delivery::HookStates> states();
 

@@ -2,6 +2,7 @@
 #include "server/dead_letters.h"
 
 #include "base/log.h"
+#include "server/changed_app.h"
 #include "server/named_app.h"
 #include "store/durable.h"
 #include "wire/json.h"
@@ -107,7 +108,7 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
   });
 }
 
-std::expected<std::string, std::string> range_lines(store::Store& store, const LetterChoice& choice) {
+Text range_lines(store::Store& store, const LetterChoice& choice) {
   std::vector<wire::RangeLine> ranges;
   if (!choice.event_id.empty() || !choice.cid.empty()) return "[]";
   const auto done = each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
@@ -143,7 +144,7 @@ std::string line_of(const Found& found, bool with_payload) {
   return fmt::format("{{\"app\":{},\"hook\":{},{}{}}}", app, hook, std::string_view(letter).substr(1, letter.size() - 2), payload);
 }
 
-std::expected<std::string, std::string> lines(store::Store& store, const LetterChoice& choice, std::size_t limit, bool with_payload) {
+Text lines(store::Store& store, const LetterChoice& choice, std::size_t limit, bool with_payload) {
   if (choice.after > 0 && choice.hook.empty()) return std::unexpected("`after` goes through the list of one hook; name it");
   std::string out;
   std::size_t listed = 0;
@@ -186,9 +187,9 @@ void record(store::Transaction& transaction, const OperatorAct& act, std::string
 }
 
 // Runs `change` on every letter that fits, `changed_together` of them in a transaction. It says whether it did anything.
-std::expected<Changed, std::string> change_each(store::Store& store, const OperatorAct& act, std::string_view action,
-                                                const LetterChoice& choice,
-                                                const std::function<bool(store::Transaction&, const Found&)>& change) {
+std::expected<Changed, Refused> change_each(store::Store& store, const OperatorAct& act, std::string_view action,
+                                            const LetterChoice& choice,
+                                            const std::function<bool(store::Transaction&, const Found&)>& change) {
   if (!names_something(choice)) return std::unexpected("say which dead letters: an event's id, --type, --cid, --code, or --all");
   Changed changed;
   std::vector<Found> chosen;
@@ -208,7 +209,7 @@ std::expected<Changed, std::string> change_each(store::Store& store, const Opera
       return store::Verdict::keep;
     });
     if (committed.kind != store::Committed::Kind::kept)
-      return std::unexpected(fmt::format("{} were changed, then it could not be stored: {}", changed.count, committed.text));
+      return std::unexpected(not_stored(fmt::format("{} were changed, then it could not be stored", changed.count), committed));
     changed.count += count;
   }
   return changed;
@@ -216,11 +217,11 @@ std::expected<Changed, std::string> change_each(store::Store& store, const Opera
 
 }  // namespace
 
-std::expected<std::string, std::string> dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit) {
+Text dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit) {
   return lines(store, choice, std::min(limit, most_letters_listed), false);
 }
 
-std::expected<std::string, std::string> dead_letter_in_full(store::Store& store, const LetterChoice& choice) {
+Text dead_letter_in_full(store::Store& store, const LetterChoice& choice) {
   if (choice.event_id.empty()) return std::unexpected("say which: the id of its event; `millrace dead-letters list` shows them");
   auto found = lines(store, choice, most_letters_listed, true);
   if (found && found->starts_with("{\"dead_letters\":[]"))
@@ -229,7 +230,7 @@ std::expected<std::string, std::string> dead_letter_in_full(store::Store& store,
   return found;
 }
 
-std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
+Text redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
   const auto change = [](store::Transaction& transaction, const Found& found) {
     return transaction.redrive(found.hook.key, found.letter.position);
   };
@@ -239,7 +240,7 @@ std::expected<std::string, std::string> redrive_dead_letters(store::Store& store
   return fmt::format("{{\"redriven\":{},\"more\":{}}}", changed->count, changed->more);
 }
 
-std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
+Text discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice) {
   const auto& reason = act.reason;
   if (reason.empty()) return std::unexpected("say why with --reason: it is kept with the letters");
   const auto change = [&](store::Transaction& transaction, const Found& found) {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "server/operator_act.h"
+#include "server/text.h"
 #include "store/store.h"
 
 #include <cstddef>
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -23,16 +23,16 @@ inline constexpr std::size_t most_letters_listed = 1'000, most_letters_redriven 
 
 // {"dead_letters":[{"app":…,"hook":…,…the letter without its payload…}],"more":false,"ranges":[…]}, in the order of each hook's
 // log. Ranges are what was given up together, without payloads; a choice of one event or channel names none.
-std::expected<std::string, std::string> dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit);
+Text dead_letter_list(store::Store& store, const LetterChoice& choice, std::size_t limit);
 
 // {"dead_letters":[{…,"payload":…}]}: those of one event, one for each hook that has it.
-std::expected<std::string, std::string> dead_letter_in_full(store::Store& store, const LetterChoice& choice);
+Text dead_letter_in_full(store::Store& store, const LetterChoice& choice);
 
 // {"redriven":3,"more":false}: they wait again, each under a fresh deduplication id. Discarded ones and those of deleted hooks
 // stay as they are. Nothing is redriven when the choice names nothing. Waits for the disk.
-std::expected<std::string, std::string> redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
+Text redrive_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
 
 // {"discarded":3,"more":false}: they stay dead, with the reason, which must be given. Waits for the disk.
-std::expected<std::string, std::string> discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
+Text discard_dead_letters(store::Store& store, const OperatorAct& act, const LetterChoice& choice);
 
 }  // namespace millrace::server

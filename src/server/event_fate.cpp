@@ -183,8 +183,8 @@ std::string event_object(store::Store& store, const delivery::HookStates& states
 
 }  // namespace
 
-std::expected<std::string, std::string> event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key,
-                                                    std::string_view id, Attempts attempts) {
+Text event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key, std::string_view id,
+                 Attempts attempts) {
   std::expected<std::vector<store::App>, std::string> apps;
   store.read([&](store::Snapshot& snapshot) { apps = named_apps(snapshot, api_key); });
   if (!apps) return std::unexpected(apps.error());

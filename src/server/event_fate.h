@@ -2,9 +2,9 @@
 #pragma once
 
 #include "delivery/hook_delivery.h"
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -15,7 +15,6 @@ enum class Attempts : bool { untold, told };  // looking for them reads all that
 // {"complete":true,"events":[{"app":"KEY",…the event…,"hooks":[{"id":…,"fate":"delivered",…}]}]}: the event of that id, or those of
 // the message of that id, oldest first. `complete` is false when a message's events were not looked for up to the end of the
 // log. An empty key means every app. The text says that there is none.
-std::expected<std::string, std::string> event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key,
-                                                    std::string_view id, Attempts attempts);
+Text event_fates(store::Store& store, const delivery::HookStates& states, std::string_view api_key, std::string_view id, Attempts attempts);
 
 }  // namespace millrace::server

@@ -39,8 +39,7 @@ std::string page_object(store::Position after, const std::deque<std::string>& ev
 
 }  // namespace
 
-std::expected<std::string, std::string> event_page(store::Store& store, std::string_view api_key, store::Position after,
-                                                   std::size_t limit) {
+Text event_page(store::Store& store, std::string_view api_key, store::Position after, std::size_t limit) {
   const auto place = place_of(store, api_key);
   if (!place) return std::unexpected(place.error());
   std::deque<std::string> events;
@@ -58,8 +57,7 @@ std::expected<std::string, std::string> event_page(store::Store& store, std::str
   return page_object(after, events);
 }
 
-std::expected<std::string, std::string> event_tail(store::Store& store, std::string_view api_key, std::string_view type,
-                                                   std::optional<store::Position> after) {
+Text event_tail(store::Store& store, std::string_view api_key, std::string_view type, std::optional<store::Position> after) {
   const auto place = place_of(store, api_key);
   if (!place) return std::unexpected(place.error());
   std::deque<std::string> events;

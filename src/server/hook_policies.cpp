@@ -44,7 +44,7 @@ MaybeHookOfApp stored(store::Snapshot& snapshot, const net::ServerRequest& reque
 
 }  // namespace
 
-async::Task<std::expected<std::string, std::string>> hook_policies(api::Service& service, const net::ServerRequest& request) {
+async::Task<Text> hook_policies(api::Service& service, const net::ServerRequest& request) {
   std::function<MaybeHookOfApp()> read = [&] {
     MaybeHookOfApp found;
     service.store.read(

@@ -32,9 +32,8 @@ inline constexpr auto fields<server::Backlog> = std::tuple{Field{"oldest_waiting
 
 namespace millrace::server {
 
-std::expected<std::string, std::string> hook_list(store::Store& store, const Clock& clock, const delivery::HookStates& states,
-                                                  std::string_view api_key) {
-  std::expected<std::string, std::string> out;
+Text hook_list(store::Store& store, const Clock& clock, const delivery::HookStates& states, std::string_view api_key) {
+  Text out;
   store.read([&](store::Snapshot& snapshot) {
     const auto apps = named_apps(snapshot, api_key);
     if (!apps) {

@@ -3,9 +3,9 @@
 
 #include "base/clock.h"
 #include "delivery/hook_delivery.h"
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -13,7 +13,6 @@ namespace millrace::server {
 
 // {"apps":[{"app":"KEY","hooks":[{…the line, its ledger…,"oldest_waiting_at":…,"oldest_waiting_seconds":3,"replay":{…the newest…}}]}]} of
 // one app, or of all when the key is empty; deleted hooks are left out. The ledger is taken from counters, so a long backlog costs nothing.
-std::expected<std::string, std::string> hook_list(store::Store& store, const Clock& clock, const delivery::HookStates& states,
-                                                  std::string_view api_key);
+Text hook_list(store::Store& store, const Clock& clock, const delivery::HookStates& states, std::string_view api_key);
 
 }  // namespace millrace::server

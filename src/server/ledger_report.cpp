@@ -11,7 +11,7 @@
 
 namespace millrace::server {
 
-std::expected<std::string, std::string> check_report(store::Store& store, const delivery::HookStates& states, std::string_view api_key) {
+Text check_report(store::Store& store, const delivery::HookStates& states, std::string_view api_key) {
   std::string apps, fault;
   bool holds = true;
   store.read([&](store::Snapshot& snapshot) {

@@ -1,6 +1,7 @@
 // One transaction for all.
 #include "server/make_apps.h"
 
+#include "server/changed_app.h"
 #include "server/random_text.h"
 #include "store/durable.h"
 #include "wire/write.h"
@@ -78,8 +79,7 @@ std::expected<void, std::string> make_apps(store::Store& store, const Clock& clo
   return {};
 }
 
-std::expected<std::string, std::string> create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key,
-                                                   std::string_view name) {
+Text create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key, std::string_view name) {
   MadeApp app{std::string(key), std::string(name), random_secret(random)};
   if (app.key.empty()) app.key = random_api_key(random);
   if (app.name.empty()) app.name = app.key;
@@ -96,7 +96,7 @@ std::expected<std::string, std::string> create_app(store::Store& store, Random& 
       room);
   if (result.kind == store::Committed::Kind::undone)
     return std::unexpected(fmt::format("there is an app \"{}\" already; give another --key, or none to have one made", app.key));
-  if (result.kind != store::Committed::Kind::kept) return std::unexpected("can't store the app: " + result.text);
+  if (result.kind != store::Committed::Kind::kept) return std::unexpected(not_stored("can't store the app", result));
   return wire::written(app, wire::Profile::http_v1);
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "server/config.h"
+#include "server/text.h"
 #include "store/store.h"
 
 #include <expected>
@@ -19,7 +20,6 @@ std::expected<void, std::string> make_apps(store::Store& store, const Clock& clo
 
 // Makes one app; an empty key stands for a new one, an empty name for the key. {"key":…,"name":…,"secret":…}: the only time
 // that the secret is shown. Waits for the disk.
-std::expected<std::string, std::string> create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key,
-                                                   std::string_view name);
+Text create_app(store::Store& store, Random& random, const api::Asker& asker, std::string_view key, std::string_view name);
 
 }  // namespace millrace::server

@@ -177,13 +177,17 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
   Family limit("millrace_hook_request_limit", "Requests to the hook's target that may be in flight at once, as found out.",
                MetricType::Gauge);
   Family breaker("millrace_hook_breaker", "1 for the state that the hook's circuit breaker is in, 0 for the others.", MetricType::Gauge);
+  Family replayed("millrace_replay_attempts_total", "Attempts to deliver an event once more by a replay, by outcome.", MetricType::Counter);
   for (const auto& hook : facts) {
     lag.add(static_cast<double>(hook.ledger.waiting), hook.labels);
     age.add(hook.oldest_waiting ? std::max(std::chrono::duration<double>(now - *hook.oldest_waiting).count(), 0.0) : 0.0, hook.labels);
     in_flight.add(static_cast<double>(hook.state.in_flight), hook.labels);
-    for (const auto kind : {Outcome::delivered, Outcome::retry, Outcome::rejected, Outcome::misconfigured, Outcome::unknown})
-      attempts.add(static_cast<double>(hook.state.counts.attempts[static_cast<std::size_t>(kind)]),
-                   with(hook.labels, "outcome", delivery::name_of(kind)));
+    for (const auto kind : {Outcome::delivered, Outcome::retry, Outcome::rejected, Outcome::misconfigured, Outcome::unknown}) {
+      const auto labels = with(hook.labels, "outcome", delivery::name_of(kind));
+      const auto index = static_cast<std::size_t>(kind);
+      attempts.add(static_cast<double>(hook.state.counts.attempts[index]), labels);
+      replayed.add(static_cast<double>(hook.state.replay_attempts[index]), labels);
+    }
     for (const auto alarm : {Alarm::wrong_digest, Alarm::unknown_code})
       alarms.add(static_cast<double>(hook.state.counts.alarms[static_cast<std::size_t>(alarm)]),
                  with(hook.labels, "alarm", delivery::name_of(alarm)));
@@ -198,7 +202,7 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of({&lag, &age, &in_flight, &attempts, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
+  return all_of({&lag, &age, &in_flight, &attempts, &replayed, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ async::Task<std::expected<std::string, OperatorApi::Refusal>> OperatorApi::answe
   if (!actor) co_return std::unexpected(std::move(actor.error()));
   request.path = path_of(request);
   auto answer = co_await control_.answer(std::move(request), *std::move(actor));
-  if (!answer) co_return std::unexpected(Refusal{400, std::move(answer.error())});
+  if (!answer) co_return std::unexpected(Refusal{answer.error().status(), std::move(answer.error().text)});
   co_return *std::move(answer);
 }
 

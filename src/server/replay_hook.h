@@ -2,9 +2,9 @@
 #pragma once
 
 #include "server/operator_act.h"
+#include "server/text.h"
 #include "store/store.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,17 +20,16 @@ struct ReplayWish {
 
 // {"app":…,"hook":…,"from":POSITION,"to":POSITION,"matching":12,"types":{"message.new":12}}: what a replay would send. Reads the
 // stretch.
-std::expected<std::string, std::string> preview_replay(store::Store& store, const ReplayWish& wish);
+Text preview_replay(store::Store& store, const ReplayWish& wish);
 
 // {"app":…,"hook":…,"replay":{…}}: it is on disk, and delivery is to take it up. The text says what is wrong with the wish, that no
 // event matches, or that another replay of the hook is under way.
-std::expected<std::string, std::string> replay_hook(store::Store& store, const OperatorAct& act, const ReplayWish& wish);
+Text replay_hook(store::Store& store, const OperatorAct& act, const ReplayWish& wish);
 
 // The same answer. What is on its way to the queue may still arrive.
-std::expected<std::string, std::string> cancel_replay(store::Store& store, const OperatorAct& act, std::string_view api_key,
-                                                      std::string_view hook_id);
+Text cancel_replay(store::Store& store, const OperatorAct& act, std::string_view api_key, std::string_view hook_id);
 
 // {"app":…,"hook":…,"replays":[{…}]}: the newest first.
-std::expected<std::string, std::string> replay_list(store::Store& store, std::string_view api_key, std::string_view hook_id);
+Text replay_list(store::Store& store, std::string_view api_key, std::string_view hook_id);
 
 }  // namespace millrace::server

@@ -3,10 +3,10 @@
 
 #include "api/change_app.h"
 #include "base/random.h"
+#include "server/text.h"
 #include "store/store.h"
 
 #include <chrono>
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -14,7 +14,6 @@ namespace millrace::server {
 
 // {"key":"KEY","secret":"…","old_valid_until":"…"}: the only time that the secret is shown. Tokens signed with an older secret are
 // accepted until then; hooks are signed with the new one at once. Waits for the disk.
-std::expected<std::string, std::string> rotate_secret(store::Store& store, Random& random, const api::Asker& asker,
-                                                      std::string_view api_key, std::chrono::seconds keep_old);
+Text rotate_secret(store::Store& store, Random& random, const api::Asker& asker, std::string_view api_key, std::chrono::seconds keep_old);
 
 }  // namespace millrace::server

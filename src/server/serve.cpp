@@ -69,6 +69,15 @@ std::string reached_at(const Config& config, std::uint16_t port) {
                      is_v6 ? "]" : "", port);
 }
 
+// What the dashboard is told of an answer.
+async::Task<std::expected<std::string, api::Problem>> in_streams_form(async::Task<Text> asked) {
+  auto answer = co_await std::move(asked);
+  if (answer) co_return *std::move(answer);
+  const bool asked_wrongly = answer.error().kind == Refused::Kind::question;
+  auto& text = answer.error().text;
+  co_return std::unexpected(asked_wrongly ? api::problem(api::Code::input, std::move(text)) : api::unavailable(std::move(text)));
+}
+
 net::ServerResponse health(std::string_view path, bool stopping) {
   if (path == "/readyz" && stopping) return {.status = 503, .body = R"({"status":"stopping"})"};
   return {.body = R"({"status":"ok"})"};
@@ -140,7 +149,7 @@ int serve(const Config& config) {
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);
   dashboard::Dashboard dashboard(service, router, sessions, [&](net::ServerRequest question, std::string actor) {
-    return control.answer(std::move(question), std::move(actor));
+    return in_streams_form(control.answer(std::move(question), std::move(actor)));
   });
   OperatorApi operator_api(service, control, data->operator_token());
   std::atomic<bool> stopping = false;

@@ -65,7 +65,7 @@ Chosen chosen(store::Store& store, std::string_view api_key, std::string_view ho
 
 }  // namespace
 
-async::Task<std::expected<std::string, std::string>> try_hooks(api::Service& service, std::string api_key, std::string hook_id) {
+async::Task<Text> try_hooks(api::Service& service, std::string api_key, std::string hook_id) {
   std::function<Chosen()> read = [&] { return chosen(service.store, api_key, hook_id); };
   const auto found = co_await async::on_pool(service.disk, std::move(read));
   if (!found) co_return std::unexpected(found.error());

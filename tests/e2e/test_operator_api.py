@@ -184,6 +184,17 @@ def test_what_is_wrong_is_said_in_one_form(server, operator):
     assert status == 400 and "reason" in answer["error"]
 
 
+def test_without_room_on_the_disk_a_change_is_refused_for_now(server, api, faulty, operator):
+    hook = api.set_hooks(sqs_hook(faulty.url("q")))[0]["id"]
+    server.stop()
+    server.more = ["--disk-reserve", "1000TB"]
+    server.start()
+    operator.url = server.url
+    status, answer = operator.send("POST", "/hooks/pause", hook=hook)
+    assert status == 503 and "disk" in answer["error"]
+    assert operator("GET", "/hooks", app=server.key)["hooks"][0]["state"] == "active", "nothing was changed"
+
+
 def test_commands_reach_a_server_elsewhere(server, api, faulty, tmp_path):
     hook, = api.set_hooks(sqs_hook(faulty.url("q")))
     api.users("alice")

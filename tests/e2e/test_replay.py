@@ -5,9 +5,10 @@ from collections import defaultdict
 
 import pytest
 
-from contract.api import sqs_hook
+from contract.api import Api, sqs_hook
 from contract.checker import check_hook
 from contract.faulty_queue import Faults
+from contract.metrics import parsed, value
 from contract.wait import eventually
 
 CHANNELS = ["one", "two", "three"]
@@ -39,6 +40,12 @@ def newest(ask_json, hook):
     return ask_json("hook", "replay", hook, "--list")["replays"][0]
 
 
+def attempts(server, of, hook):
+    """What /metrics counts as delivered by a hook itself ("hook") or by its replays ("replay")."""
+    scraped = parsed(Api(server.url, "", "").send("GET", "/metrics", key="", auth="").body.decode())
+    return value(scraped, f"millrace_{of}_attempts_total", app=server.key, hook=hook, outcome="delivered")
+
+
 def test_a_replay_is_previewed_sent_marked_and_counted_apart(server, faulty, talk, ask, ask_json):
     hook, other = talk
     log = server.events()
@@ -47,7 +54,7 @@ def test_a_replay_is_previewed_sent_marked_and_counted_apart(server, faulty, tal
     code, out, _ = ask("hook", "replay", hook, "--dry-run")
     assert code == 0 and f"{len(log)} of the events" in out and "message.new" in out
 
-    before = server.ledgers()
+    before, own_attempts = server.ledgers(), attempts(server, "hook", hook)
     begun = ask_json("hook", "replay", hook, "--type", "message.new", "--reason", "the consumer lost them")["replay"]
     assert begun["state"] == "running" and begun["matching"] == 20
     done = eventually(lambda: (r := newest(ask_json, hook))["state"] == "done" and r, 10)
@@ -63,6 +70,8 @@ def test_a_replay_is_previewed_sent_marked_and_counted_apart(server, faulty, tal
     for cid, ids in of_channel.items():
         assert ids == [e.event_id for e in wanted if e.cid == cid], "order per channel"
     assert not replayed(faulty, "other"), "other hooks are left alone"
+    assert attempts(server, "replay", hook) == 20 and attempts(server, "replay", other) == 0
+    assert attempts(server, "hook", hook) == own_attempts
     assert server.ledgers() == before, "the ledger counts what the hook accepted, and each of that once"
     verdict = check_hook(log, server.ledger(hook), faulty.arrivals("ours.fifo"))
     assert verdict.holds, verdict
