@@ -42,7 +42,8 @@ TEST_F(ExportsTest, AnExportThatCannotBeMadeSaysWhy) {
   ASSERT_TRUE(task);
   now_ = now_ + std::chrono::seconds{5};
   Act later{state_, events_, now_, random_, {}, {}};
-  fail_export(later, state_.exports().all.at(0), "no room");
+  const auto wanted = state_.exports().all.at(0);
+  fail_export(later, wanted, "no room");
   ASSERT_EQ(types(), Strings{"export.users.error"});
   EXPECT_EQ(events_[0].task_id, *task);
   EXPECT_EQ(events_[0].error, "no room");

@@ -216,10 +216,13 @@ std::optional<Message> MemoryState::message(MessageKey key) {
 }
 
 std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage& page) {
-  ensure(page.from == MessagePage::From::newest, "a page in memory is the newest one");
+  const bool newest = page.from == MessagePage::From::newest;
+  ensure(newest || (page.from == MessagePage::From::from && page.at), "a page in memory is the newest one, or that from a time on");
   std::vector<Message> messages;
   for (const auto& row : messages_)
-    if (row && row->channel == channel && is_in_channel(*row)) messages.push_back(with_reactions(*row));
+    if (row && row->channel == channel && is_in_channel(*row) && (newest || row->created_at >= *page.at))
+      messages.push_back(with_reactions(*row));
+  if (messages.size() > page.limit && !newest) messages.resize(page.limit);
   if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
   return messages;
 }

@@ -23,25 +23,27 @@ bool is_to_be_read(const Message& message) {
 }
 
 // What the user has to read in a page of the channel.
-std::vector<Message> unread_in(Act& act, const Channel& channel, const User& user, const MessagePage& page) {
-  const Act as_user{act.state, act.events, act.now, act.random, {}, user.id, act.app};
+std::vector<Message> unread_in(Act& act, const Channel& channel, const Member& member, MessagePage page) {
+  page.after = member.history_after;
+  const Act as_user{act.state, act.events, act.now, act.random, {}, member.user_id, act.app};
   auto messages = visible(as_user, act.state.messages(channel.key, page));
-  std::erase_if(messages, [&](const Message& message) { return !is_to_be_read(message) || message.user.key == user.key; });
+  std::erase_if(messages, [&](const Message& message) {
+    return !is_to_be_read(message) || message.user.key == member.user_key || message.sequence <= member.read_sequence;
+  });
   return messages;
 }
 
-// Since when the user has something to read there.
-std::optional<Instant> waits_since(Act& act, const Channel& channel, const User& user, const Member& member) {
-  const auto read_up_to = member.last_read.value_or(member.created_at);
-  const auto unread = unread_in(act, channel, user, {.from = MessagePage::From::after, .at = read_up_to, .after = member.history_after});
+// Since when the member has something to read there.
+std::optional<Instant> waits_since(Act& act, const Channel& channel, const Member& member) {
+  const auto unread = unread_in(act, channel, member,
+                                {.from = MessagePage::From::from, .at = member.last_read.value_or(member.created_at).to_microseconds()});
   if (unread.empty()) return std::nullopt;
   return unread.front().created_at;
 }
 
-ChannelMessages latest_unread(Act& act, const Channel& channel, const User& user, const Member& member) {
+ChannelMessages latest_unread(Act& act, const Channel& channel, const Member& member) {
   ChannelMessages found{{channel, act.state.members(channel.key, most_members_shown)}, {}};
-  auto unread = unread_in(act, channel, user, {.after = member.history_after});
-  std::erase_if(unread, [&](const Message& message) { return message.created_at <= member.last_read.value_or(member.created_at); });
+  const auto unread = unread_in(act, channel, member, {});
   std::ranges::copy(unread | std::views::reverse | std::views::take(most_messages_reminded), std::back_inserter(found.messages));
   return found;
 }
@@ -63,11 +65,11 @@ void remind_of_unread(Act& act, UserKey key) {
   std::optional<Instant> next;
   for (const auto& channel : act.state.unread_channels(key, channels_looked_at)) {
     const auto member = reminds(act, channel) ? act.state.member(channel.key, key) : std::nullopt;
-    const auto since = member ? waits_since(act, channel, *user, *member) : std::nullopt;
+    const auto since = member ? waits_since(act, channel, *member) : std::nullopt;
     if (!since) continue;
     const auto due = *since + act.app.unread_reminders.after;
     if (due > act.now) next = std::min(due, next.value_or(due));
-    else if (channels.size() < most_channels_reminded) channels.emplace(channel.cid, latest_unread(act, channel, *user, *member));
+    else if (channels.size() < most_channels_reminded) channels.emplace(channel.cid, latest_unread(act, channel, *member));
   }
   if (next) act.state.timers().set_if_none({Timer::Kind::unread_reminder, static_cast<std::int64_t>(key), *next});
   if (channels.empty()) return;

@@ -11,21 +11,18 @@ namespace {
 
 using namespace std::chrono_literals;
 using Strings = std::vector<std::string>;
+using WithoutRemindersTest = RulesTest;
 
 class UnreadRemindersTest : public RulesTest {
  protected:
   UnreadRemindersTest() {
     for (const auto* id : {"ann", "ben", "cleo"}) add_user(id);
-    set_reminders(true);
-    add_channel("ann", {"ann", "ben"});
-  }
-
-  void set_reminders(bool on) {
     auto act = server();
-    ASSERT_TRUE(update_channel_type(act, "messaging", {.edit = [on](ChannelConfig& config) -> Expected<void> {
-                                      config.reminders = on;
+    EXPECT_TRUE(update_channel_type(act, "messaging", {.edit = [](ChannelConfig& config) -> Expected<void> {
+                                      config.reminders = true;
                                       return {};
                                     }}));
+    add_channel("ann", {"ann", "ben"});
   }
 
   // What waits is fired as the server does it: its row goes first.
@@ -117,8 +114,9 @@ TEST_F(UnreadRemindersTest, TheAppSaysWhenAndHowManyMembers) {
   EXPECT_EQ(told_of(), (Strings{"n", "m"}));
 }
 
-TEST_F(UnreadRemindersTest, ATypeWithoutRemindersSetsNoTimer) {
-  set_reminders(false);
+TEST_F(WithoutRemindersTest, ATypeWithoutRemindersSetsNoTimer) {
+  add_user("ann"), add_user("ben");
+  add_channel("ann", {"ann", "ben"});
   add_message("ann", "m");
   EXPECT_TRUE(state_.timers().all.empty());
 }

@@ -192,7 +192,7 @@ def test_without_room_on_the_disk_a_change_is_refused_for_now(server, api, fault
     operator.url = server.url
     status, answer = operator.send("POST", "/hooks/pause", hook=hook)
     assert status == 503 and "disk" in answer["error"]
-    assert operator("GET", "/hooks", app=server.key)["hooks"][0]["state"] == "active", "nothing was changed"
+    assert operator("GET", "/hooks", app=server.key)["apps"][0]["hooks"][0]["state"] == "active", "nothing was changed"
 
 
 def test_commands_reach_a_server_elsewhere(server, api, faulty, tmp_path):
