@@ -245,15 +245,17 @@ std::vector<Message> MemoryState::pinned(ChannelKey channel, std::size_t limit, 
   return newest_first;
 }
 
-MessageKey MemoryState::add(const Message& message) {
+MessageKey MemoryState::add(Channel& channel, const Message& message) {
   messages_.emplace_back(message);
   Message& row = *messages_.back();
   row.key = MessageKey{static_cast<std::int64_t>(messages_.size())};
-  Channel& channel = channels_.at(place(message.channel));
   ++channel.message_count;
   if (!message.silent && is_in_channel(message)) ++channel.count_sequence;
   row.sequence = channel.count_sequence;
   if (is_in_channel(message)) channel.last_message_at = message.created_at;
+  Channel& stored = channels_.at(place(channel.key));
+  stored.message_count = channel.message_count, stored.count_sequence = channel.count_sequence;
+  stored.last_message_at = channel.last_message_at;
   return row.key;
 }
 

@@ -33,28 +33,27 @@ void tell_thread(Act& act, const Channel& channel, const Message& reply, const M
 
 }  // namespace
 
-Message post(Act& act, const Channel& channel, Message message, std::optional<Message> thread) {
+Message post(Act& act, Channel channel, Message message, std::optional<Message> thread) {
   if (thread) {
     ++thread->reply_count;
     add_participant(*thread, message.user);
     act.state.update(*thread);
   }
-  message.key = act.state.add(message);
+  message.key = act.state.add(channel, message);
   if (message.pin_expires) time_pin(act, message);
   if (thread) act.state.threads().replied(*thread, message);
-  act.state.mark_read(channel.key, message.user.key, act.now);
+  act.state.mark_read(channel.key, message.user.key, {act.now}, channel.count_sequence);
 
-  const Channel now = act.state.channel(channel.key).value();
-  Event& event = message_event(act, "message.new", now, message);
-  event.user = actor_in(act, now, message.user);
+  Event& event = message_event(act, "message.new", channel, message);
+  event.user = actor_in(act, channel, message.user);
   event.watcher_count = 0;
   if (thread) {
     event.parent_author = thread->user.id;
     event.thread_participants = thread->thread_participants;
-    tell_thread(act, now, message, *thread);
+    tell_thread(act, channel, message, *thread);
   }
-  tell_visible(act, now, message);
-  expect_reading(act, now, message);
+  tell_visible(act, channel, message);
+  expect_reading(act, channel, message);
   return message;
 }
 

@@ -159,7 +159,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
     return keep_pending(act, *channel, std::move(message), change.pending_metadata);
   }
-  return post(act, *channel, std::move(message), *std::move(parent));
+  return post(act, *std::move(channel), std::move(message), *std::move(parent));
 }
 
 Expected<Message> update_message(Act& act, const MessageChange& change) {

@@ -111,9 +111,9 @@ class State {
   virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
   virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
-  // Precondition: no message has this id. Advances the channel's message count, and its count sequence unless silent or
-  // only in a thread. Its `sequence` is set by this call.
-  virtual MessageKey add(const Message& message) = 0;
+  // Precondition: no message has this id, and `channel` is its channel as it stands in this transaction. Advances the channel's
+  // message count, and its count sequence unless silent or only in a thread; `channel` follows. Its `sequence` is set by this call.
+  virtual MessageKey add(Channel& channel, const Message& message) = 0;
   virtual void update(const Message& message) = 0;
 
   // For good, with its reactions and replies. Takes them out of the channel's message count.

@@ -54,7 +54,7 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   message.type = thread ? "reply" : "regular";
   message.shadowed = writes_shadowed(act, message.user, *channel).value_or(false);  // a server may commit what a banned user wrote
   drop(act, unsent);
-  return post(act, *channel, std::move(message), std::move(thread));
+  return post(act, *std::move(channel), std::move(message), std::move(thread));
 }
 
 }  // namespace

@@ -44,6 +44,16 @@ chat::Member added_member(chat::State& state, const chat::Channel& channel, cons
   return member;
 }
 
+chat::MessageKey added(chat::State& state, const chat::Message& message) {
+  auto channel = state.channel(message.channel).value();
+  const auto key = state.add(channel, message);
+  const auto stored = state.channel(message.channel).value();
+  EXPECT_EQ(channel.message_count, stored.message_count) << "the channel at hand follows";
+  EXPECT_EQ(channel.count_sequence, stored.count_sequence);
+  EXPECT_EQ(channel.last_message_at, stored.last_message_at);
+  return key;
+}
+
 chat::Message added_message(chat::State& state, const chat::Channel& channel, const chat::User& user, std::string_view id) {
   chat::Message message;
   message.channel = channel.key;
@@ -52,7 +62,7 @@ chat::Message added_message(chat::State& state, const chat::Channel& channel, co
   message.text = "text of " + message.id;
   message.user = user;
   message.created_at = message.updated_at = at_second(4);
-  message.key = state.add(message);
+  message.key = added(state, message);
   return message;
 }
 
@@ -294,7 +304,7 @@ TEST_P(ChatSuite, MessagesAreKeptWithAllTheirFields) {
     message.mentioned_users = {cleo, ann};
     message.silent = true;
     message.custom.members = odd_custom;
-    message.key = state.add(message);
+    message.key = added(state, message);
   });
   everywhere([&](chat::State& state) {
     const auto found = state.message("m-1");
@@ -329,7 +339,7 @@ TEST_P(ChatSuite, MessagesComeNewestLastAndAreCounted) {
       added_message(state, channel, ann, id), added_message(state, elsewhere, ann, id + std::string("2"));
     chat::Message silent;
     silent.channel = channel.key, silent.id = "s", silent.user = ann, silent.silent = true, silent.created_at = at_second(40);
-    state.add(silent);
+    added(state, silent);
   });
   everywhere([&](chat::State& state) {
     const auto ids = [&](std::size_t limit) {
@@ -470,7 +480,7 @@ TEST_P(ChatSuite, UnreadIsWhatCameSinceTheLastReading) {
   change([&](chat::State& state) {
     chat::Message silent;
     silent.channel = lobby.key, silent.id = "silent", silent.user = ben, silent.silent = true;
-    state.add(silent);
+    added(state, silent);
   });
   everywhere(
       [&](chat::State& state) { EXPECT_EQ(counts_of(state, lobby, ann), (UnreadCounts{0, 1, 1})) << "silent messages are not unread"; });

@@ -43,6 +43,8 @@ class ChatSuite : public StoreSuite {
 chat::User saved_user(chat::State& state, std::string_view id);
 chat::Channel saved_channel(chat::State& state, const chat::User& created_by, std::string_view id = "lobby");
 chat::Member added_member(chat::State& state, const chat::Channel& channel, const chat::User& user);
+// Adds a message that is filled already.
+chat::MessageKey added(chat::State& state, const chat::Message& message);
 chat::Message added_message(chat::State& state, const chat::Channel& channel, const chat::User& user, std::string_view id);
 
 // Every field that a reader of JSON can see.

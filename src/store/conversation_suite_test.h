@@ -17,7 +17,7 @@ inline chat::Message added_reply(chat::State& state, const chat::Message& parent
   reply.channel = parent.channel, reply.cid = parent.cid, reply.id = id, reply.type = "reply", reply.user = user;
   reply.parent = parent.key, reply.parent_id = parent.id, reply.show_in_channel = in_channel;
   reply.created_at = reply.updated_at = at_second(70);
-  reply.key = state.add(reply);
+  reply.key = added(state, reply);
   return reply;
 }
 

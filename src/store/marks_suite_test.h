@@ -14,7 +14,7 @@ inline chat::Message message_at(chat::State& state, const chat::Channel& channel
   chat::Message message;
   message.channel = channel.key, message.cid = channel.cid, message.id = id, message.user = user;
   message.created_at = message.updated_at = at_second(second);
-  message.key = state.add(message);
+  message.key = added(state, message);
   return message;
 }
 

@@ -100,7 +100,7 @@ TEST_P(StoreSuite, AnUndoneWriteLeavesNothingBehindAndHarmsNoOther) {
                      chat.add(channel.key, {.user_key = user.key});
                      chat::Message message;
                      message.channel = channel.key, message.id = "m", message.user = user;
-                     message.key = chat.add(message);
+                     message.key = chat.add(channel, message);
                      chat.save(message.key, {.type = "like", .user = user});
                      transaction.append(app, event("a.type.that.never.was"));
                      transaction.append(app, event());

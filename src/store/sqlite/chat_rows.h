@@ -94,7 +94,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, const chat::PinPage& page) override;
-  chat::MessageKey add(const chat::Message& message) override;
+  chat::MessageKey add(chat::Channel& channel, const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;
 
@@ -176,7 +176,7 @@ class ChatRows final : public chat::State {
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
   std::vector<chat::Reaction> reactions_in(Rows rows, const chat::Message& message);
-  std::int64_t count_message(const chat::Message& message, bool in_channel);
+  void count_message(chat::Channel& channel, const chat::Message& message, bool in_channel);
   UnreadTotals::Total counted_total(chat::UserKey user);
 
   Database& database_;

@@ -38,7 +38,7 @@ class QueryPlanTest : public testing::Test {
     member.user = ann_, member.user_key = ann_.key;
     rows_.add(channel_.key, member);
     message_.channel = channel_.key, message_.id = "m", message_.user = ann_;
-    message_.key = rows_.add(message_);
+    message_.key = rows_.add(channel_, message_);
     statements_.clear();
   }
   ~QueryPlanTest() override { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(listen)); }
@@ -144,8 +144,8 @@ TEST_F(QueryPlanTest, WhatAMessageCosts) {
   rows_.user("ann");
   rows_.message("m");
   message_.id = "n";
-  rows_.add(message_);
-  rows_.mark_read(channel_.key, ann_.key, Instant{5});
+  rows_.add(channel_, message_);
+  rows_.mark_read(channel_.key, ann_.key, {Instant{5}}, channel_.count_sequence);
   rows_.unread(channel_, ann_.key);
   rows_.marks().hidden_at(channel_.key, 1, 25);
   rows_.marks().last_sent(channel_.key, ann_.key);

@@ -247,10 +247,10 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
   return messages;
 }
 
-chat::MessageKey ChatRows::add(const chat::Message& message) {
+chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& message) {
   const auto mentions = keys_text(message.mentioned_users);
   const bool in_channel = chat::is_in_channel(message);
-  const auto sequence = count_message(message, in_channel);
+  count_message(channel, message, in_channel);
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
       "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
@@ -258,35 +258,32 @@ chat::MessageKey ChatRows::add(const chat::Message& message) {
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
-      message.custom.members, message.parent, in_channel, sequence, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
-      message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command);
+      message.custom.members, message.parent, in_channel, channel.count_sequence, message.quoted_message_id, message.pinned_at,
+      key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command);
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};
 }
 
-// Returns the channel's count sequence with the message.
-std::int64_t ChatRows::count_message(const chat::Message& message, bool in_channel) {
+void ChatRows::count_message(chat::Channel& channel, const chat::Message& message, bool in_channel) {
   const bool counts = in_channel && !message.silent;
-  std::int64_t sequence = 0, floor = 0, member_count = 0;
   database_.run(
       "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
       "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
-      counts, in_channel, message.created_at, message.channel);
-  {  // RETURNING would fill a table of its own, which costs five times this look-up
-    auto rows = database_.query("SELECT count_sequence, count_floor, member_count FROM channels WHERE key = ?", message.channel);
-    if (rows.next()) rows.into(sequence, floor, member_count);
-  }
-  if (!counts || !totals_ || member_count > chat::most_members_counted) return sequence;
-  auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", message.channel);
+      counts, in_channel, message.created_at, channel.key);
+  ++channel.message_count;
+  if (in_channel) channel.last_message_at = message.created_at;
+  if (!counts) return;
+  ++channel.count_sequence;
+  if (!totals_ || channel.member_count > chat::most_members_counted) return;
+  auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", channel.key);
   while (rows.next()) {
     chat::UserKey user{};
     std::int64_t read = 0;
     rows.into(user, read);
-    read = std::max(read, floor);
-    totals_->changed(user, sequence - 1 - read, sequence - read);
+    const auto unread = chat::unread_in(channel, read);
+    totals_->changed(user, unread - 1, unread);
   }
-  return sequence;
 }
 
 void ChatRows::update(const chat::Message& message) {
