@@ -43,6 +43,12 @@ ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overri
   take(own.shared_locations, overrides.shared_locations);
   take(own.count_messages, overrides.count_messages);
   take(own.max_message_length, overrides.max_message_length);
+  take(own.blocklist, overrides.blocklist);
+  take(own.blocklist_behavior, overrides.blocklist_behavior);
+  take(own.push_level, overrides.push_level);
+  take(own.chat_preferences, overrides.chat_preferences);
+  if (!own.blocklist.empty() && own.blocklist_behavior.empty()) own.blocklist_behavior = "flag";
+  if (overrides.grants) own.grants = own.grants.edited(*overrides.grants);
   if (const auto& left = overrides.commands)
     std::erase_if(own.commands, [&](const Command& command) { return std::ranges::find(*left, command.name) == left->end(); });
   return std::make_shared<const ChannelConfig>(std::move(own));

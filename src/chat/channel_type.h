@@ -59,6 +59,9 @@ struct ConfigOverrides {
       count_messages;
   std::optional<std::int64_t> max_message_length;
   std::optional<std::vector<std::string>> commands;  // the names of those of the type that are left
+  std::optional<std::string> blocklist, blocklist_behavior, push_level;
+  std::optional<Raw> chat_preferences;
+  std::optional<GrantEdits> grants;
 
   bool operator==(const ConfigOverrides&) const = default;
 };

@@ -31,21 +31,6 @@ Expected<void> usable(State& state, const std::string& blocklist, const std::str
   return one_of("blocklist_behavior", behavior, behaviors);
 }
 
-Expected<void> sound(State& state, const ChannelConfig& config) {
-  if (config.max_message_length < 1 || config.max_message_length > longest_message_limit)
-    return refused(Refusal::Kind::input,
-                   fmt::format("max_message_length must be from 1 to {}, not {}", longest_message_limit, config.max_message_length));
-  if (auto done = one_of("automod", config.automod, automods); !done) return done;
-  if (auto done = one_of("automod_behavior", config.automod_behavior, behaviors); !done) return done;
-  if (!config.push_level.empty())
-    if (auto done = one_of("push_level", config.push_level, push_levels); !done) return done;
-  if (!config.blocklist.empty())
-    if (auto done = usable(state, config.blocklist, config.blocklist_behavior); !done) return done;
-  for (const auto& use : config.blocklists)
-    if (auto done = usable(state, use.blocklist, use.behavior); !done) return done;
-  return {};
-}
-
 Expected<std::vector<Command>> commands_named(State& state, const std::vector<std::string>& names) {
   const auto all = commands(state);
   std::vector<Command> chosen;
@@ -92,6 +77,21 @@ Expected<ChannelConfigPtr> existing(State& state, std::string_view name) {
 }
 
 }  // namespace
+
+Expected<void> sound(State& state, const ChannelConfig& config) {
+  if (config.max_message_length < 1 || config.max_message_length > longest_message_limit)
+    return refused(Refusal::Kind::input,
+                   fmt::format("max_message_length must be from 1 to {}, not {}", longest_message_limit, config.max_message_length));
+  if (auto done = one_of("automod", config.automod, automods); !done) return done;
+  if (auto done = one_of("automod_behavior", config.automod_behavior, behaviors); !done) return done;
+  if (!config.push_level.empty())
+    if (auto done = one_of("push_level", config.push_level, push_levels); !done) return done;
+  if (!config.blocklist.empty())
+    if (auto done = usable(state, config.blocklist, config.blocklist_behavior); !done) return done;
+  for (const auto& use : config.blocklists)
+    if (auto done = usable(state, use.blocklist, use.behavior); !done) return done;
+  return {};
+}
 
 ChannelConfigPtr channel_type(State& state, std::string_view name) {
   if (auto stored = state.config().channel_types().find(name)) return stored;

@@ -18,6 +18,9 @@ ChannelConfigPtr channel_type(State& state, std::string_view name);
 // By name.
 std::vector<ChannelConfigPtr> channel_types(State& state);
 
+// Precondition of success: each value is one that it may have, and the block lists are there.
+Expected<void> sound(State& state, const ChannelConfig& config);
+
 struct ChannelTypeChange {
   std::function<Expected<void>(ChannelConfig&)> edit;  // of what is given; it leaves name, times, commands and grants alone
   std::optional<std::vector<std::string>> commands;    // names; "all", "fun_set" and "moderation_set" name several

@@ -55,6 +55,9 @@ Expected<void> apply(State& state, Channel& channel, const ChannelChange& change
   if (change.overrides) {
     channel.overrides = *change.overrides;
     channel.config = overridden(channel_type(state, channel.type), channel.overrides);
+    if (auto done = sound(state, *channel.config); !done) return done;
+    if (channel.overrides.grants)
+      if (auto done = known(state, *channel.overrides.grants); !done) return done;
   }
   return change.filter_tags ? set_tags(channel, *change.filter_tags) : Expected<void>{};
 }
@@ -75,9 +78,22 @@ Expected<void> apply(State& state, Channel& channel, const ChannelEdit& edit) {
   return set_tags(channel, std::move(tags));
 }
 
+// Who may do what in a channel, and what is blocked there, nobody decides who writes there.
+Expected<void> may_override(const Act& act, const ConfigOverrides& before, const std::optional<ConfigOverrides>& asked) {
+  if (act.by_server() || !asked) return {};
+  const auto refuse = [](std::string_view field) {
+    return refused(Refusal::Kind::not_allowed, fmt::format("config_overrides.{}: only a server's token may override it", field));
+  };
+  if (asked->grants != before.grants) return refuse("grants");
+  if (asked->blocklist != before.blocklist) return refuse("blocklist");
+  if (asked->blocklist_behavior != before.blocklist_behavior) return refuse("blocklist_behavior");
+  return {};
+}
+
 // Whether the act may make of the channel what is asked, beyond what update-channel is for.
 Expected<void> may_apply(Act& act, const Channel& channel, const ChannelChange& change) {
   if (act.by_server()) return {};
+  if (auto may = may_override(act, channel.overrides, change.overrides); !may) return may;
   if (change.disabled && *change.disabled != channel.disabled)
     return refused(Refusal::Kind::not_allowed, "disabled: only a server's token may disable a channel");
   if (change.team && *change.team != channel.team && act.app.multi_tenant)
@@ -166,6 +182,7 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   channel.cid = cid.text();
   channel.config = std::move(config);
   channel.custom = change.custom;
+  if (auto may = may_override(act, {}, change.overrides); !may) return std::unexpected(may.error());
   if (auto applied = apply(act.state, channel, change); !applied) return std::unexpected(applied.error());
   channel.created_at = channel.updated_at = act.now.to_microseconds();
   channel.created_by = *std::move(creator);

@@ -197,6 +197,31 @@ TEST_F(ChannelsTest, WhatAllSeeIsChangedByWhoGoverns) {
   expect_refused(update_channel_partly(disabling, channel, {.disabled = true}, keep, {}), Kind::not_allowed, "disabled");
 }
 
+TEST_F(ChannelsTest, WhoMayDoWhatIsOverriddenByServers) {
+  add_channel("ann", {"ben"});
+  const CustomEdit keep = [](const Custom& custom) { return custom; };
+  const auto override_with = [&](Act act, const ConfigOverrides& overrides) {
+    return update_channel_partly(act, state_.channel(lobby_).value(), {.overrides = overrides}, keep, {});
+  };
+  expect_refused(override_with(as("ann"), {.grants = GrantEdits{{"user", {"!create-message"}}}}), Kind::not_allowed, "grants");
+  expect_refused(override_with(as("ann"), {.blocklist = ""}), Kind::not_allowed, "config_overrides.blocklist");
+  expect_refused(override_with(server(), {.grants = GrantEdits{{"user", {"!create-mesage"}}}}), Kind::input, "create-mesage");
+  expect_refused(override_with(server(), {.grants = GrantEdits{{"pilot", {"create-message"}}}}), Kind::input, "pilot");
+  expect_refused(override_with(server(), {.blocklist = "absent"}), Kind::input, "absent");
+  expect_refused(override_with(server(), {.push_level = "loud"}), Kind::input, "push_level");
+  auto own = as("cleo");
+  const ChannelChange granting{.overrides = ConfigOverrides{.grants = GrantEdits{{"user", {"delete-channel"}}}}};
+  expect_refused(get_or_create_channel(own, Cid{"messaging", "hers"}, granting), Kind::not_allowed, "grants");
+
+  const auto changed = override_with(server(), {.replies = false, .grants = GrantEdits{{"channel_member", {"!read-channel", "ban-user"}}}});
+  ASSERT_TRUE(changed) << changed.error().text;
+  const auto& ids = changed->config->grants.by_role().find("channel_member")->second;
+  EXPECT_EQ(std::ranges::count(ids, "read-channel"), 0);
+  EXPECT_EQ(std::ranges::count(ids, "ban-user"), 1);
+  EXPECT_TRUE(override_with(as("ann"), changed->overrides)) << "as it is";
+  expect_refused(override_with(as("ann"), {}), Kind::not_allowed, "grants");
+}
+
 TEST_F(ChannelsTest, OnlyTheCreatorDeletes) {
   const auto channel = add_channel("ann", {"ben"});
   {

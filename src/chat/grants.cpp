@@ -36,14 +36,32 @@ std::string id_of(const Right& right) {
 }
 
 Grants::Grants(ByRole by_role) : by_role_(std::move(by_role)) {
-  for (const auto& [role, ids] : by_role_) {
-    auto& rights = rights_[role];
-    for (const auto& id : ids) {
-      if (const auto right = right_with_id(id))
-        rights.sets[set_of(right->owner, right->any_team)].set(static_cast<std::size_t>(right->action));
-      else rights.custom.push_back(id);
-    }
+  for (const auto& [role, ids] : by_role_) rights_[role] = rights_of(ids);
+}
+
+Grants::Rights Grants::rights_of(const std::vector<std::string>& ids) {
+  Rights rights;
+  for (const auto& id : ids) {
+    if (const auto right = right_with_id(id))
+      rights.sets[set_of(right->owner, right->any_team)].set(static_cast<std::size_t>(right->action));
+    else rights.custom.push_back(id);
   }
+  return rights;
+}
+
+Grants Grants::edited(const GrantEdits& edits) const {
+  Grants grants = *this;
+  for (const auto& [role, changes] : edits) {
+    auto& ids = grants.by_role_[role];
+    for (const auto& change : changes) {
+      const bool loses = change.starts_with('!');
+      const auto id = change.substr(loses ? 1 : 0);
+      std::erase(ids, id);
+      if (!loses) ids.push_back(id);
+    }
+    grants.rights_[role] = rights_of(ids);
+  }
+  return grants;
 }
 
 bool Grants::allow(std::string_view role, Action action, const Relation& relation, const CustomRight& custom) const {

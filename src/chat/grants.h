@@ -35,12 +35,17 @@ struct Relation {
 // Whether an operator's own permission of that id allows the action.
 using CustomRight = std::function<bool(std::string_view id)>;
 
+// By role: ids that the role gets and, with a "!" in front, ids that it loses.
+using GrantEdits = std::map<std::string, std::vector<std::string>>;
+
 class Grants {
  public:
   using ByRole = std::map<std::string, std::vector<std::string>, std::less<>>;
 
   Grants() = default;
   explicit Grants(ByRole by_role);
+
+  Grants edited(const GrantEdits& edits) const;
 
   const ByRole& by_role() const { return by_role_; }
   bool empty() const { return by_role_.empty(); }
@@ -55,6 +60,8 @@ class Grants {
     std::array<std::bitset<action_count>, 4> sets;  // by owner and any_team
     std::vector<std::string> custom;
   };
+
+  static Rights rights_of(const std::vector<std::string>& ids);
 
   ByRole by_role_;
   std::map<std::string, Rights, std::less<>> rights_;

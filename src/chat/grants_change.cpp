@@ -22,16 +22,37 @@ Grants changed(const Grants& grants, const GrantsChange& change, const Grants& d
   return Grants(std::move(by_role));
 }
 
+namespace {
+
+Expected<void> known_role(State& state, const std::string& role) {
+  if (is_built_in_role(role) || state.config().roles().find(role)) return {};
+  return refused(Refusal::Kind::input, fmt::format("grants: role \"{}\" is not defined; make it with POST /roles", role));
+}
+
+Expected<void> known_permission(State& state, const std::string& role, std::string_view id) {
+  if (right_with_id(id) || state.config().permissions().find(id)) return {};
+  return refused(Refusal::Kind::input,
+                 fmt::format("grants.{}: permission \"{}\" is not defined; GET /permissions lists those that are", role, id));
+}
+
+}  // namespace
+
 Expected<void> known(State& state, const GrantsChange& change) {
   if (!change.roles) return {};
   for (const auto& [role, ids] : *change.roles) {
-    if (!is_built_in_role(role) && !state.config().roles().find(role))
-      return refused(Refusal::Kind::input, fmt::format("grants: role \"{}\" is not defined; make it with POST /roles", role));
+    if (auto done = known_role(state, role); !done) return done;
     if (!ids) continue;
     for (const auto& id : *ids)
-      if (!right_with_id(id) && !state.config().permissions().find(id))
-        return refused(Refusal::Kind::input,
-                       fmt::format("grants.{}: permission \"{}\" is not defined; GET /permissions lists those that are", role, id));
+      if (auto done = known_permission(state, role, id); !done) return done;
+  }
+  return {};
+}
+
+Expected<void> known(State& state, const GrantEdits& edits) {
+  for (const auto& [role, ids] : edits) {
+    if (auto done = known_role(state, role); !done) return done;
+    for (const auto& id : ids)
+      if (auto done = known_permission(state, role, std::string_view(id).substr(id.starts_with('!') ? 1 : 0)); !done) return done;
   }
   return {};
 }

@@ -21,5 +21,6 @@ Grants changed(const Grants& grants, const GrantsChange& change, const Grants& d
 
 // Precondition of success: all roles and permissions that it names are there. A mistyped one would be a right that nobody has.
 Expected<void> known(State& state, const GrantsChange& change);
+Expected<void> known(State& state, const GrantEdits& edits);
 
 }  // namespace millrace::chat

@@ -70,6 +70,17 @@ TEST(Grants, OfANewApp) {
   EXPECT_FALSE(allow(default_app_grants(), "user", Action::update_user, {.owns = false}));
 }
 
+TEST(Grants, EditsAddAndTakeAwaySingleIds) {
+  const Grants grants({{"a", {"pin-message", "my-own"}}, {"b", {"read-channel"}}});
+  const auto edited = grants.edited({{"a", {"!pin-message", "!not-there", "read-channel", "read-channel"}}, {"c", {"pin-message-owner"}}});
+  EXPECT_EQ(edited, Grants({{"a", {"my-own", "read-channel"}}, {"b", {"read-channel"}}, {"c", {"pin-message-owner"}}}));
+  EXPECT_FALSE(allow(edited, "a", Action::pin_message, {}));
+  EXPECT_TRUE(allow(edited, "a", Action::read_channel, {}));
+  EXPECT_TRUE(allow(edited, "b", Action::read_channel, {}));
+  EXPECT_TRUE(allow(edited, "c", Action::pin_message, {.owns = true}));
+  EXPECT_TRUE(allow(grants, "a", Action::pin_message, {})) << "the type keeps its own";
+}
+
 TEST(Grants, EveryGrantOfANewAppIsABuiltInPermission) {
   for (const auto* type : {"messaging", "livestream", "team", "gaming", "commerce"})
     for (const auto& [role, ids] : default_grants(type).by_role()) {

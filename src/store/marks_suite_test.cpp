@@ -9,7 +9,14 @@ TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
     auto channel = saved_channel(state, saved_user(state, "ann"));
     channel.cooldown = 7;
     channel.filter_tags = {"blue", "red"};
-    channel.overrides = {.replies = false, .max_message_length = 12, .commands = std::vector<std::string>{"giphy"}};
+    channel.overrides = {.replies = false,
+                         .max_message_length = 12,
+                         .commands = std::vector<std::string>{"giphy"},
+                         .blocklist = "profanity",
+                         .blocklist_behavior = "block",
+                         .push_level = "none",
+                         .chat_preferences = chat::Raw{R"({"channel_mentions":"all"})"},
+                         .grants = chat::GrantEdits{{"user", {"!add-links", "read-channel"}}}};
     state.save(channel);
     return channel;
   });
@@ -21,6 +28,10 @@ TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
     EXPECT_FALSE(stored.config->replies);
     EXPECT_EQ(stored.config->max_message_length, 12);
     EXPECT_EQ(stored.config->commands.size(), 1u);
+    EXPECT_EQ(stored.config->blocklist + ' ' + stored.config->blocklist_behavior + ' ' + stored.config->push_level, "profanity block none");
+    const auto& of_user = stored.config->grants.by_role().find("user")->second;
+    EXPECT_EQ(std::ranges::count(of_user, "add-links"), 0);
+    EXPECT_EQ(std::ranges::count(of_user, "read-channel"), 1);
     EXPECT_EQ(found(state, {}, {.kind = chat::Filter::Kind::in, .attribute = chat::Attribute::filter_tags, .values = {std::string("red")}}),
               "lobby");
   });

@@ -21,6 +21,11 @@ inline constexpr auto fields<chat::ConfigOverrides> = std::tuple{
     Field{"count_messages", &chat::ConfigOverrides::count_messages, Presence::omit_if_empty},
     Field{"max_message_length", &chat::ConfigOverrides::max_message_length, Presence::omit_if_empty},
     Field{"commands", &chat::ConfigOverrides::commands, Presence::omit_if_empty},
+    Field{"blocklist", &chat::ConfigOverrides::blocklist, Presence::omit_if_empty},
+    Field{"blocklist_behavior", &chat::ConfigOverrides::blocklist_behavior, Presence::omit_if_empty},
+    Field{"push_level", &chat::ConfigOverrides::push_level, Presence::omit_if_empty},
+    Field{"chat_preferences", &chat::ConfigOverrides::chat_preferences, Presence::omit_if_empty},
+    Field{"grants", &chat::ConfigOverrides::grants, Presence::omit_if_empty},
 };
 
 // What has no place in ConfigOverrides is refused by its name.

@@ -66,6 +66,7 @@ told["found"] = [listed("ann", **{"topic.wheel": "big"}), listed("ann", stones={
 
 told["config"] = lobby.update_partial(to_set={"config_overrides": {"count_messages": True, "max_message_length": 5}})["channel"]
 told["long"] = code_of(lobby.send_message, {"text": "Too long"}, "ann")
+lobby.update_partial(to_set={"config_overrides": {"grants": {"channel_member": ["!add-links"]}, "blocklist": "profanity", "blocklist_behavior": "block"}})
 lobby.update_partial(to_unset=["config_overrides"])
 told["plain"] = "message_count" in lobby.query()["channel"]
 

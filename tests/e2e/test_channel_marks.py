@@ -1,14 +1,14 @@
 """Invites, hidden and muted channels, tags, overrides, slow mode, by official SDKs: what is answered, and each event in the queue, in order."""
 import json
 
-from contract.api import sqs_hook
+from contract.api import sqs_hook, token
 from contract.delivered import all_delivered
 
 EXPECTED = [
     *["user.updated"] * 3, "channel.created", *["member.added"] * 2,
     "member.added", "member.updated", "member.updated", "member.updated",
     "message.new", "channel.hidden", "message.new", "message.new", "channel.visible", "channel.hidden", "channel.visible",
-    "channel.muted", "channel.unmuted", *["member.updated"] * 2, *["channel.updated"] * 4, "channel.updated", "channel.truncated",
+    "channel.muted", "channel.unmuted", *["member.updated"] * 2, *["channel.updated"] * 5, "channel.updated", "channel.truncated",
 ]
 
 
@@ -43,3 +43,22 @@ def test_the_javascript_client_does_the_same(script, server, api, moto, queue):
     all_delivered(server, moto, queue, hook, [
         *["user.updated"] * 3, "channel.created", *["member.added"] * 2, "member.added", "member.updated", "channel.hidden",
         "message.new", "channel.visible", "channel.muted", "channel.unmuted", "channel.updated", "message.new", "channel.updated"])
+
+
+def test_overridden_grants_bind_users_until_they_are_unset(server, api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    api.message("room", "Well?", id="m")
+    ben = token(server.secret, {"user_id": "ben"})
+
+    def reacts():
+        return api.send("POST", "/messages/m/reaction", {"reaction": {"type": "like"}}, auth=ben)
+
+    overrides = {"grants": {"channel_member": ["!create-reaction"], "user": ["!create-reaction"]}, "blocklist": "profanity"}
+    api.call("PATCH", "/channels/messaging/room", {"set": {"config_overrides": overrides}})
+    refused = reacts()
+    assert refused.status == 403 and refused.json["code"] == 17 and "CreateReaction" in refused.json["message"]
+    own = api.send("PATCH", "/channels/messaging/room", {"unset": ["config_overrides"]}, auth=token(server.secret, {"user_id": "alice"}))
+    assert own.status == 403, "not by whoever made the channel"
+    api.call("PATCH", "/channels/messaging/room", {"unset": ["config_overrides"]})
+    assert reacts().status == 201
