@@ -104,25 +104,29 @@ async::Task<Answer> deactivate_users(Service& service, const Call& call) {
   co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::deactivate_users(act, *ids, *deactivation); });
 }
 
-constexpr std::array<std::string_view, 2> not_restored{"restore_messages", "restore_channels"};
+std::expected<chat::Reactivation, Problem> reactivation_in(const Call& call) {
+  constexpr std::array<std::string_view, 1> not_restored{"restore_channels"};
+  if (auto done = without(call.body, not_restored); !done) return std::unexpected(done.error());
+  auto by = value_in<std::string>(call, "created_by_id");
+  if (!by) return std::unexpected(by.error());
+  return chat::Reactivation{.by = {.id = *std::move(by)}, .restores_messages = is_set(call.body.find("restore_messages"))};
+}
 
 async::Task<Answer> reactivate_user(Service& service, const Call& call) {
-  if (auto done = without(call.body, not_restored); !done) co_return std::unexpected(done.error());
-  const auto by = value_in<std::string>(call, "created_by_id");
-  if (!by) co_return std::unexpected(by.error());
-  const auto name = value_in<std::optional<std::string>>(call, "name");
+  auto reactivation = reactivation_in(call);
+  if (!reactivation) co_return std::unexpected(reactivation.error());
+  auto name = value_in<std::optional<std::string>>(call, "name");
   if (!name) co_return std::unexpected(name.error());
-  co_return co_await user_changed(service, call,
-                                  [&](chat::Act& act) { return chat::reactivate_user(act, call.params[0], *name, {.id = *by}); });
+  reactivation->name = *std::move(name);
+  co_return co_await user_changed(service, call, [&](chat::Act& act) { return chat::reactivate_user(act, call.params[0], *reactivation); });
 }
 
 async::Task<Answer> reactivate_users(Service& service, const Call& call) {
-  if (auto done = without(call.body, not_restored); !done) co_return std::unexpected(done.error());
+  const auto reactivation = reactivation_in(call);
+  if (!reactivation) co_return std::unexpected(reactivation.error());
   const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
-  const auto by = value_in<std::string>(call, "created_by_id");
-  if (!by) co_return std::unexpected(by.error());
-  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::reactivate_users(act, *ids, {.id = *by}); });
+  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::reactivate_users(act, *ids, *reactivation); });
 }
 
 }  // namespace

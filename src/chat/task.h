@@ -20,7 +20,7 @@ struct Task {
   bool done = false;
 };
 
-// Rows to be erased for good, in small steps, however many they are.
+// Rows to be erased for good, or marked, in small steps, however many they are. What was asked first is done first.
 struct Erasure {
   enum class What : std::uint8_t {
     channel,                // with its members, messages and reactions
@@ -29,11 +29,12 @@ struct Erasure {
     messages_of_user_soft,  // not erased but marked as deleted
     reactions_of_user,
     memberships_of_user,
+    restored_messages_of_user,  // not erased but given back: what was marked as deleted at `at`
   };
   What what = What::channel;
   ChannelKey channel{};
   UserKey user{};
-  Instant at;        // of the deletion
+  Instant at;        // of the deletion, also of one that is undone
   std::string task;  // its id; empty: nobody asks
 };
 

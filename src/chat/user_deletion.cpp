@@ -137,16 +137,18 @@ Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>&
   return each(act, ids, [&](const auto& id, const auto& task) { return deactivate_user(act, id, deactivation, task); });
 }
 
-Expected<User> reactivate_user(Act& act, std::string_view id, const std::optional<std::string>& name, const UserRef& by) {
+Expected<User> reactivate_user(Act& act, std::string_view id, const Reactivation& reactivation, const std::string& task) {
   if (auto allowed = by_server(act); !allowed) return std::unexpected(allowed.error());
   auto user = user_named(act, id);
   if (!user) return user;
   if (!user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is not deactivated", id));
-  auto made_by = changer(act, by, "created_by");
+  auto made_by = changer(act, reactivation.by, "created_by");
   if (!made_by) return std::unexpected(made_by.error());
+  if (reactivation.restores_messages)
+    act.state.erase_later({.what = Erasure::What::restored_messages_of_user, .user = user->key, .at = *user->deactivated_at, .task = task});
   user->deactivated_at.reset();
   user->updated_at = act.now.to_microseconds();
-  if (name) user->name = *name;
+  if (reactivation.name) user->name = *reactivation.name;
   act.state.save(*user);
   Event& event = happened(act, "user.reactivated");
   event.user = Actor{*user};
@@ -154,8 +156,8 @@ Expected<User> reactivate_user(Act& act, std::string_view id, const std::optiona
   return user;
 }
 
-Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const UserRef& by) {
-  return each(act, ids, [&](const auto& id, const auto&) { return reactivate_user(act, id, std::nullopt, by); });
+Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const Reactivation& reactivation) {
+  return each(act, ids, [&](const auto& id, const auto& task) { return reactivate_user(act, id, reactivation, task); });
 }
 
 }  // namespace millrace::chat

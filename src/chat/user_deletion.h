@@ -39,9 +39,15 @@ struct Deactivation {
 Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation& deactivation, const std::string& task = {});
 Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>& ids, const Deactivation& deactivation);
 
+struct Reactivation {
+  UserRef by;                       // may be nobody
+  std::optional<std::string> name;  // a new one
+  bool restores_messages = false;   // that were deleted when the user was deactivated
+};
+
 // Fires user.reactivated. Precondition of success: it is deactivated.
-Expected<User> reactivate_user(Act& act, std::string_view id, const std::optional<std::string>& name, const UserRef& by);
-Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const UserRef& by);
+Expected<User> reactivate_user(Act& act, std::string_view id, const Reactivation& reactivation, const std::string& task = {});
+Expected<std::string> reactivate_users(Act& act, const std::vector<std::string>& ids, const Reactivation& reactivation);
 
 inline constexpr std::size_t most_users_deleted = 100, most_conversations_deleted = 1'000;
 

@@ -95,10 +95,19 @@ TEST_F(UserDeletionTest, ADeactivatedUserDoesNothing) {
   auto again = server();
   expect_refused(deactivate_user(again, "ben", {}), Kind::input, "deactivated already");
   auto back = server();
-  EXPECT_EQ(reactivate_user(back, "ben", "Ben again", {})->name, "Ben again");
+  EXPECT_EQ(reactivate_user(back, "ben", {.name = "Ben again"})->name, "Ben again");
   EXPECT_EQ(types(), Strings{"user.reactivated"});
+  EXPECT_TRUE(erased().empty());
+  auto leaving = server();
+  ASSERT_TRUE(deactivate_user(leaving, "ben", {.messages = Extent::soft}));
+  const auto left_at = state_.user("ben")->deactivated_at;
+  now_ = now_ + std::chrono::seconds{9};
+  auto whole = server();
+  ASSERT_TRUE(reactivate_user(whole, "ben", {.restores_messages = true}));
+  EXPECT_EQ(erased(), (std::vector{What::messages_of_user_soft, What::restored_messages_of_user}));
+  EXPECT_EQ(state_.erasures.back().at, left_at);
   auto twice = server();
-  expect_refused(reactivate_user(twice, "ben", {}, {}), Kind::input, "is not deactivated");
+  expect_refused(reactivate_user(twice, "ben", {}), Kind::input, "is not deactivated");
 }
 
 TEST_F(UserDeletionTest, NoUserSendsAnotherAway) {

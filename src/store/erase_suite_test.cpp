@@ -66,6 +66,26 @@ TEST_P(EraseSuite, AUsersRepliesAreMarkedAndCounted) {
   });
 }
 
+TEST_P(EraseSuite, WhatWasMarkedAtAMomentIsGivenBack) {
+  change([&](chat::State& state) {
+    auto earlier = added_message(state, lobby_, ann_, "earlier");
+    earlier.type = "deleted", earlier.deleted_at = at_second(91);
+    state.update(earlier);
+  });
+  erase_later({.what = What::messages_of_user_soft, .user = ann_.key, .at = at_second(92)});
+  change([&](chat::State& state) {
+    state.erase_later({.what = What::restored_messages_of_user, .user = ann_.key, .at = at_second(92), .task = {}});
+  });
+  erase_all();
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.message("2")->type, "reply");
+    EXPECT_FALSE(state.message("2")->deleted_at);
+    EXPECT_EQ(state.message("1")->reply_count, 1);
+    EXPECT_EQ(state.message("1")->deleted_reply_count, 0);
+    EXPECT_EQ(state.message("earlier")->deleted_at, at_second(91)) << "deleted by itself";
+  });
+}
+
 TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
   change([&](chat::State& state) {
     for (const auto& user : {ann_, ben_}) {

@@ -13,6 +13,14 @@ async function finished({ task_id: id }) {
   }
 }
 
+async function becomes(id, type) {
+  for (;;) {
+    const { message } = await client.getMessage(id);
+    if (message.type === type) return message.text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 const refused = (call) => call.then(() => 0, (error) => error.code);
 
 await client.upsertUsers(["ann", "ben", "cleo", "dan"].map((id) => ({ id })));
@@ -24,11 +32,15 @@ await lobby.sendReaction("of-cleo", { type: "like", user_id: "ben" });
 const pair = client.channel("messaging", { members: ["ann", "ben"], created_by_id: "ann" });
 await pair.create();
 
-told.deactivated = (await client.deactivateUser("dan", { created_by_id: "ann" })).user.deactivated_at;
+await lobby.sendMessage({ id: "of-dan", text: "Three", user_id: "dan" });
+told.deactivated = (await client.deactivateUser("dan", { created_by_id: "ann", mark_messages_deleted: true })).user.deactivated_at;
+told.marked = await becomes("of-dan", "deleted");
 told.listed = (await client.queryUsers({}, [{ id: 1 }])).users.map(({ id }) => id);
 told.all = (await client.queryUsers({}, [{ id: 1 }], { include_deactivated_users: true })).users.map(({ id }) => id);
 told.silenced = await refused(lobby.sendMessage({ text: "x", user_id: "dan" }));
-await client.reactivateUser("dan");
+await client.reactivateUser("dan", { restore_messages: true });
+told.restored = await becomes("of-dan", "regular");
+await client.deleteMessage("of-dan", true);
 told.twice = await refused(client.reactivateUser("dan"));
 
 await client.deleteUser("cleo", { mark_messages_deleted: true });

@@ -152,6 +152,7 @@ class ChatRows final : public chat::State {
   void forget(std::int64_t message);
   void uncount(const Doomed& message);
   std::size_t erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most);
+  void restore_message(const Doomed& message, Instant deleted_at);
   bool erase_messages_of_user(const StoredErasure& erasure);
   bool erase_reactions_of_user(const StoredErasure& erasure);
   bool erase_memberships_of_user(const StoredErasure& erasure, std::size_t most);

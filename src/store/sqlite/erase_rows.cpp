@@ -109,6 +109,17 @@ std::size_t ChatRows::erase_from_channel(chat::ChannelKey channel, std::int64_t 
 }
 
 // Looks through one stretch of the messages; true when it was the last.
+// What was deleted at that moment is there again.
+void ChatRows::restore_message(const Doomed& message, Instant deleted_at) {
+  const auto there = database_.value<std::int64_t>("SELECT 1 FROM messages WHERE key = ? AND deleted_at = ?", message.key, deleted_at);
+  if (!there) return;
+  database_.run("UPDATE messages SET type = CASE WHEN parent IS NULL THEN 'regular' ELSE 'reply' END, deleted_at = NULL WHERE key = ?",
+                message.key);
+  if (message.parent)
+    database_.run("UPDATE messages SET reply_count = reply_count + 1, deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?",
+                  *message.parent);
+}
+
 bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
   const auto to = std::min(erasure.reached + rows_looked_through, erasure.up_to);
   const auto messages = doomed(
@@ -124,6 +135,10 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
         database_.run(
             "UPDATE messages SET reply_count = MAX(reply_count - 1, 0), deleted_reply_count = deleted_reply_count + 1 WHERE key = ?",
             *message.parent);
+      continue;
+    }
+    if (erasure.what == What::restored_messages_of_user) {
+      restore_message(message, erasure.at);
       continue;
     }
     for (const auto& reply :
@@ -187,6 +202,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     }
     case What::messages_of_user:
     case What::messages_of_user_soft:
+    case What::restored_messages_of_user:
       return erase_messages_of_user(erasure);
     case What::reactions_of_user:
       return erase_reactions_of_user(erasure);
