@@ -19,7 +19,7 @@ bool reminds(const Act& act, const Channel& channel) {
 }
 
 bool is_to_be_read(const Message& message) {
-  return !message.silent && !message.deleted_at && (message.type == "regular" || message.type == "system");
+  return !message.silent && !message.shadowed && !message.deleted_at && (message.type == "regular" || message.type == "system");
 }
 
 // What the user has to read in a page of the channel.

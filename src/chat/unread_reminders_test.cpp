@@ -1,6 +1,7 @@
 // Who is told of for leaving messages unread: after which time, about what, and how often.
 #include "chat/unread_reminders.h"
 
+#include "chat/bans.h"
 #include "chat/channel_types.h"
 #include "chat/reads.h"
 #include "chat/rules_test.h"
@@ -95,6 +96,10 @@ TEST_F(UnreadRemindersTest, WhoReadsIsNotToldOf) {
 TEST_F(UnreadRemindersTest, OnlyWhatIsToBeReadCounts) {
   auto act = server();
   ASSERT_TRUE(send_message(act, lobby_, {.id = "hush", .text = "x", .user = {.id = "ann"}, .silent = true}));
+  EXPECT_TRUE(state_.timers().all.empty());
+  auto banning = server();
+  ASSERT_TRUE(ban_user(banning, {.target_user_id = "cleo", .kind = BanKind::shadow}));
+  add_message("cleo", "unheard");
   EXPECT_TRUE(state_.timers().all.empty());
   for (int i = 0; i < 7; ++i) add_message("ann", "m" + std::to_string(i));
   auto deleting = server();
