@@ -202,7 +202,8 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of({&lag, &age, &in_flight, &attempts, &replayed, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
+  return all_of(
+      {&lag, &age, &in_flight, &attempts, &replayed, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
 }
 
 }  // namespace

@@ -19,9 +19,13 @@ namespace {
 
 using Policies = std::map<chat::AppKey, chat::AppPolicy>;
 
-Policies policies_of(const std::vector<store::App>& apps) {
+// Of the apps whose timers are due.
+Policies policies_for(const std::vector<store::DueTimer>& due, store::Transaction& transaction) {
   Policies policies;
-  for (const auto& app : apps) policies.emplace(app.key, wire::policy_of(app.settings));
+  if (due.empty()) return policies;
+  for (const auto& app : transaction.apps())
+    if (std::ranges::any_of(due, [&](const auto& timer) { return timer.app == app.key; }))
+      policies.emplace(app.key, wire::policy_of(app.settings));
   return policies;
 }
 
@@ -67,7 +71,7 @@ async::Task<bool> Timing::run_due() {
   const auto committed = co_await store::durable(store_, [&](store::Transaction& transaction) {
     const auto now = clock_.now();
     const auto due = transaction.take_due(now, timers_per_write);
-    const auto policies = due.empty() ? Policies{} : policies_of(transaction.apps());
+    const auto policies = policies_for(due, transaction);
     for (const auto& [app, timer] : due) {
       std::vector<chat::Event> events;
       chat::Act act{transaction.chat(app), events, now, random_, {}, {}, policies.at(app)};
