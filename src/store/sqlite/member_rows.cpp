@@ -10,7 +10,7 @@ const std::string member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
     "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, m.invited, m.invite_accepted_at, m.invite_rejected_at, "
     "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
-    "COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), ''), " +
+    "CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " +
     user_columns;
 
 chat::Member member_in(const Rows& rows) {
