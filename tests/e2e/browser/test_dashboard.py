@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from contract.api import Api, sqs_hook
+from contract.identity_services import IdentityServices, session_key
 from contract.real_queue import Moto
 from contract.server import CHECKOUT, run
 from contract.wait import eventually
@@ -59,6 +60,18 @@ def test_a_webhook_and_a_topic(moto, serve, script):
     with WebhookReceiver(lambda received: 404 if received.path.endswith("/absent") else 200) as receiver:
         server = serve(moto.address, receiver.address, environment={**os.environ, "AWS_ENDPOINT_URL_SNS": moto.endpoint})
         script("browser/other_kinds.mjs", server, WEBHOOK_URL=receiver.url(), TOPIC_ARN=moto.topic("dashboard"))
+
+
+def test_a_role_of_the_queues_owner(serve, script, faulty):
+    closed, open_to_all, role = (f"arn:aws:iam::123456789012:role/{name}" for name in ("closed", "open", "queue-writer"))
+    with IdentityServices() as services:
+        own = {"AWS_ACCESS_KEY_ID": "AKIAOWN", "AWS_SECRET_ACCESS_KEY": "s", "AWS_ENDPOINT_URL_STS": services.endpoint, "NO_PROXY": "*"}
+        server = serve(faulty.address, environment={**os.environ, **own})
+        external_id = Api(server.url, server.key, server.secret).call("GET", "/app")["app"]["aws_external_id"]
+        services.trust = {open_to_all: None, role: external_id}
+        script("browser/roles.mjs", server, QUEUE_URL=faulty.url("q"), CLOSED_ROLE=closed, OPEN_ROLE=open_to_all, ROLE=role)
+        eventually(lambda: server.ledgers()[0].delivered == 1, what="the event was sent as the role")
+        assert set(faulty.signers) == {session_key(role, "AKIAOWN")}
 
 
 def test_signing_in(server, script):
