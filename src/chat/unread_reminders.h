@@ -11,7 +11,7 @@ void expect_reading(Act& act, const Channel& channel, const Message& message);
 
 // The time is over. Fires user.unread_message_reminder about the channels in which something has waited for so long, and looks again
 // later where something younger waits.
-void remind_of_unread(Act& act, UserKey user);
+void remind_of_unread(Act& act, UserKey key);
 
 inline constexpr std::size_t most_channels_reminded = 10, most_messages_reminded = 5;  // in one event; of each channel
 

@@ -78,7 +78,7 @@ std::optional<std::string> Exporting::fault_of_writing(chat::AppKey app, const c
   if (wanted.channels.empty()) put_users(file, {parts_.store, app, stopping_}, wanted);
   else put_channels(file, {parts_.store, app, stopping_}, wanted);
   if (stopping_ || file.keep()) return std::nullopt;
-  const auto fault = "the file can't be written: " + file.fault();
+  auto fault = "the file can't be written: " + file.fault();
   log::error("export.failed", {{"task", wanted.task}, {"directory", parts_.directory}, {"reason", fault}});
   return fault;
 }
