@@ -46,7 +46,7 @@ Database::Database(const std::string& path, Mode mode) {
   sqlite3_busy_timeout(database_, 10'000);
   // FULL: a commit has been synced when it returns. Checkpoints are made by the writer alone, in steps of its own.
   execute(mode == Mode::writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768"
-                               : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096");
+                               : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-3072");
   sqlite3_wal_hook(
       database_,
       [](void* pages, sqlite3*, const char*, int in_wal) {
