@@ -11,7 +11,7 @@
 namespace millrace::chat {
 namespace {
 
-constexpr std::size_t channels_looked_at = 100;
+constexpr std::size_t channels_looked_at = 1'000;
 
 bool reminds(const Act& act, const Channel& channel) {
   const auto most = std::min(act.app.unread_reminders.most_members, most_members_counted);
@@ -35,8 +35,9 @@ std::vector<Message> unread_in(Act& act, const Channel& channel, const Member& m
 
 // Since when the member has something to read there.
 std::optional<Instant> waits_since(Act& act, const Channel& channel, const Member& member) {
-  const auto unread = unread_in(act, channel, member,
-                                {.from = MessagePage::From::from, .at = member.last_read.value_or(member.created_at).to_microseconds()});
+  auto unread = unread_in(act, channel, member,
+                          {.from = MessagePage::From::from, .at = member.last_read.value_or(member.created_at).to_microseconds()});
+  if (unread.empty()) unread = unread_in(act, channel, member, {});  // what came first was silent, say
   if (unread.empty()) return std::nullopt;
   return unread.front().created_at;
 }

@@ -108,6 +108,16 @@ TEST_F(UnreadRemindersTest, OnlyWhatIsToBeReadCounts) {
   EXPECT_EQ(told_of(), (Strings{"m5", "m4", "m3", "m2", "m1"}));
 }
 
+TEST_F(UnreadRemindersTest, APageOfSilenceHidesNothing) {
+  for (int i = 0; i < 30; ++i) {
+    auto act = server();
+    ASSERT_TRUE(send_message(act, lobby_, {.id = "hush" + std::to_string(i), .text = "x", .user = {.id = "ann"}, .silent = true}));
+  }
+  add_message("ann", "heard");
+  wait(300s);
+  EXPECT_EQ(told_of(), Strings{"heard"});
+}
+
 TEST_F(UnreadRemindersTest, TheAppSaysWhenAndHowManyMembers) {
   policy_.unread_reminders = {.after = 60s, .most_members = 1};
   auto act = Act{state_, events_, now_, random_, {}, {}, policy_};
