@@ -1,11 +1,10 @@
 """A hook that is down for long: what its backlog costs meanwhile, on the disk and of the API's rate, and how fast it goes when the queue is back."""
 import argparse
 import tempfile
-import urllib.request
 from pathlib import Path
 
 from measure import (FOLDER, PAYLOADS, Sink, Table, cores, cpu_seconds, eventually, load, machine, peak_mib, prepare_channel, serve, sqs_hook)
-from contract.metrics import parsed, value
+from contract.metrics import scraped, value
 from contract.real_queue import free_port
 
 SHORT = 20_000  # the backlog that a long one's rates are compared with
@@ -13,8 +12,7 @@ MEMORY_MAX_MIB = 256
 
 
 def log_bytes(server):
-    with urllib.request.urlopen(f"{server.url}/metrics") as answer:
-        return value(parsed(answer.read().decode()), "millrace_log_bytes", app=server.key)
+    return value(scraped(server), "millrace_log_bytes", app=server.key)
 
 
 def fill(server, events, step):

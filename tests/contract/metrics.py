@@ -1,6 +1,7 @@
 """Prometheus' text format, read strictly: what promtool would refuse is refused here."""
 import math
 import re
+import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -60,6 +61,12 @@ def _check_histogram(name, family):
         assert counts == sorted(counts), f"{name}{labels}: buckets must not fall"
         assert max(bound for bound, _ in buckets) == math.inf and counts[-1] == family.samples[(name + "_count", labels)], f"{name}{labels}: +Inf"
         assert (name + "_sum", labels) in family.samples
+
+
+def scraped(server):
+    """What a running server's /metrics says, by family."""
+    with urllib.request.urlopen(f"{server.url}/metrics", timeout=10) as answer:
+        return parsed(answer.read().decode())
 
 
 def value(families, name, **labels):

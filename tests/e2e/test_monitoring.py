@@ -3,12 +3,11 @@ import json
 import re
 import shutil
 import subprocess
-import urllib.request
 
 import pytest
 
 from contract.api import sqs_hook
-from contract.metrics import parsed
+from contract.metrics import scraped
 from contract.server import CHECKOUT
 from contract.wait import eventually
 
@@ -42,8 +41,7 @@ def what_metrics_say(api, server, moto, queue):
     api.users("alice")
     api.channel("c")
     eventually(lambda: server.ledger(hook["id"]).waiting == 0, 20, "delivered")
-    with urllib.request.urlopen(f"{server.url}/metrics") as answer:
-        return parsed(answer.read().decode())
+    return scraped(server)
 
 
 def series_of(families):

@@ -1,9 +1,8 @@
 """What is kept of the log, and what happens when the disk fills up: nothing that was answered with 2xx is ever lost."""
 import json
-import urllib.request
 
 from contract.api import Api, sqs_hook
-from contract.metrics import parsed
+from contract.metrics import scraped
 from contract.wait import eventually
 
 
@@ -12,8 +11,7 @@ def log_of(server):
 
 
 def metric(server, name):
-    with urllib.request.urlopen(f"{server.url}/metrics") as answer:
-        return sum(parsed(answer.read().decode())[name].samples.values())
+    return sum(scraped(server)[name].samples.values())
 
 
 def restarted(server, *flags):
