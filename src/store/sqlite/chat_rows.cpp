@@ -41,13 +41,17 @@ std::int64_t ChatRows::hash(std::string_view id) const {
 // Users
 
 std::optional<chat::User> ChatRows::user(std::string_view id) {
+  if (const auto* held = recent_ ? recent_->user(app_, id) : nullptr) return *held;
   static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.app = ? AND u.id = ? AND u.gone = 0";
   auto rows = database_.query(sql.c_str(), app_, id);
   if (!rows.next()) return std::nullopt;
-  return user_in(rows, 0);
+  auto user = user_in(rows, 0);
+  if (recent_) recent_->keep(app_, user);
+  return user;
 }
 
 std::optional<chat::User> ChatRows::user(chat::UserKey key) {
+  if (const auto* held = recent_ ? recent_->user(key) : nullptr) return *held;
   static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.key = ?";
   auto rows = database_.query(sql.c_str(), key);
   if (!rows.next()) return std::nullopt;
@@ -122,21 +126,37 @@ chat::ChannelConfigPtr ChatRows::config_of(const std::string& type) {
   return config ? config : chat::built_in_channel_type("messaging");
 }
 
+chat::Channel ChatRows::kept(chat::Channel channel) {
+  if (recent_) recent_->keep(app_, channel, config_of(channel.type));
+  return channel;
+}
+
+// The channel's row is as it was, the configuration of its type may be another.
+chat::Channel ChatRows::current(RecentChannel& held) {
+  if (auto config = config_of(held.channel.type); config != held.type_config) {
+    held.channel.config = chat::overridden(config, held.channel.overrides);
+    held.type_config = std::move(config);
+  }
+  return held.channel;
+}
+
 std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {
+  if (auto* held = recent_ ? recent_->channel(app_, cid) : nullptr) return current(*held);
   static const std::string sql = "SELECT " + channel_columns +
                                  " FROM channels c JOIN users u ON u.key = c.created_by "
                                  "WHERE c.app = ? AND c.type = ? AND c.id = ? AND c.deleted_at IS NULL";
   auto rows = database_.query(sql.c_str(), app_, cid.type, cid.id);
   if (!rows.next()) return std::nullopt;
-  return channel_in(rows);
+  return kept(channel_in(rows));
 }
 
 std::optional<chat::Channel> ChatRows::channel(chat::ChannelKey key) {
+  if (auto* held = recent_ ? recent_->channel(key) : nullptr) return current(*held);
   static const std::string sql =
       "SELECT " + channel_columns + " FROM channels c JOIN users u ON u.key = c.created_by WHERE c.key = ? AND c.deleted_at IS NULL";
   auto rows = database_.query(sql.c_str(), key);
   if (!rows.next()) return std::nullopt;
-  return channel_in(rows);
+  return kept(channel_in(rows));
 }
 
 std::vector<chat::Channel> ChatRows::channels(const chat::Query& query) {

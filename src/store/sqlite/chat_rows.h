@@ -12,6 +12,7 @@
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
 #include "store/sqlite/read_state_rows.h"
+#include "store/sqlite/recent_rows.h"
 #include "store/sqlite/reminder_rows.h"
 #include "store/sqlite/search_rows.h"
 #include "store/sqlite/thread_rows.h"
@@ -32,6 +33,7 @@ namespace millrace::store::sqlite {
 
 // What the writer keeps in mind of an app's chat.
 struct ChatWriting {
+  RecentRows& recent;
   UnreadTotals& totals;
   WordIndex& words;
   bool& timer_set;
@@ -44,6 +46,7 @@ class ChatRows final : public chat::State {
       : database_(database),
         app_(app),
         hash_salt_(hash_salt),
+        recent_(writing ? &writing->recent : nullptr),
         totals_(writing ? &writing->totals : nullptr),
         words_(writing ? &writing->words : nullptr),
         bans_(database, app),
@@ -167,6 +170,9 @@ class ChatRows final : public chat::State {
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   chat::ChannelConfigPtr config_of(const std::string& type);
+  chat::Channel kept(chat::Channel channel);
+  chat::Channel current(RecentChannel& held);
+  const RecentChannel* held_with_members(chat::ChannelKey channel);
   void forget_totals(const chat::Channel& channel);
   void save_tags(const chat::Channel& channel);
   std::vector<chat::Channel> channels_in(Rows rows);
@@ -183,6 +189,7 @@ class ChatRows final : public chat::State {
   Database& database_;
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
+  RecentRows* const recent_;
   UnreadTotals* const totals_;
   WordIndex* const words_;
   BanRows bans_;

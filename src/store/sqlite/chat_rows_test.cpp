@@ -75,10 +75,11 @@ class QueryPlanTest : public testing::Test {
   TempDirectory directory_;
   std::set<std::string> statements_;
   Database database_;
+  RecentRows recent_{database_};
   UnreadTotals totals_;
   WordIndex words_{database_};
   bool timer_set_ = false;
-  ChatWriting writing_{totals_, words_, timer_set_};
+  ChatWriting writing_{recent_, totals_, words_, timer_set_};
   ParsedDocuments documents_;
   ChatRows rows_{database_, documents_, chat::AppKey{1}, 7, &writing_};
   chat::User ann_, ben_;

@@ -3,6 +3,9 @@
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/filter_sql.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace millrace::store::sqlite {
 namespace {
 
@@ -12,6 +15,7 @@ const std::string member_columns =
     "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
     "CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " +
     user_columns;
+constexpr int member_column_count = 22 + user_column_count;
 
 chat::Member member_in(const Rows& rows) {
   chat::Member member;
@@ -28,7 +32,16 @@ chat::Member member_in(const Rows& rows) {
 
 }  // namespace
 
+const RecentChannel* ChatRows::held_with_members(chat::ChannelKey channel) {
+  const auto* held = recent_ ? recent_->channel(channel) : nullptr;
+  return held && held->knows_members ? held : nullptr;
+}
+
 std::optional<chat::Member> ChatRows::member(chat::ChannelKey channel, chat::UserKey user) {
+  if (const auto* held = held_with_members(channel)) {
+    if (const auto* member = held->member(user)) return *member;
+    if (held->has_all_members()) return std::nullopt;
+  }
   static const std::string sql =
       "SELECT " + member_columns + " FROM members m JOIN users u ON u.key = m.user WHERE m.user = ? AND m.channel = ?";
   auto rows = database_.query(sql.c_str(), user, channel);
@@ -37,12 +50,19 @@ std::optional<chat::Member> ChatRows::member(chat::ChannelKey channel, chat::Use
 }
 
 std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
+  if (const auto* held = held_with_members(channel); held && offset == 0 && (limit <= chat::most_members_shown || held->has_all_members()))
+    return {held->members.begin(), held->members.begin() + static_cast<std::ptrdiff_t>(std::min(limit, held->members.size()))};
   static const std::string sql = "SELECT " + member_columns +
-                                 " FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
+                                 ", m.key FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
                                  "ORDER BY m.key LIMIT ? OFFSET ?";
   std::vector<chat::Member> members;
+  std::vector<std::int64_t> keys;
   auto rows = database_.query(sql.c_str(), channel, limit, offset);
-  while (rows.next()) members.push_back(member_in(rows));
+  while (rows.next()) {
+    members.push_back(member_in(rows));
+    rows.into_from(member_column_count, keys.emplace_back());
+  }
+  if (recent_ && offset == 0 && limit == chat::most_members_shown) recent_->keep(channel, members, std::move(keys));
   return members;
 }
 
@@ -68,16 +88,16 @@ void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
       member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires,
       member.invited, member.hide_messages_before, member.history_after);
-  std::int64_t count = 0, sequence = 0;
+  std::int64_t count = 0, sequence = 0, floor = 0;
   {
-    auto rows = database_.query("UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence",
-                                channel);
-    if (rows.next()) rows.into(count, sequence);
+    auto rows = database_.query(
+        "UPDATE channels SET member_count = member_count + 1 WHERE key = ? RETURNING member_count, count_sequence, count_floor", channel);
+    if (rows.next()) rows.into(count, sequence, floor);
     while (rows.next()) {
     }
   }
   if (!totals_) return;
-  if (count <= chat::most_members_counted) totals_->changed(member.user_key, 0, sequence - member.read_sequence);
+  if (count <= chat::most_members_counted) totals_->changed(member.user_key, 0, sequence - std::max(member.read_sequence, floor));
   if (count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
     auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
     for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
@@ -118,7 +138,12 @@ void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, Instant a
 
 void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) {
   std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
-  {
+  const auto* held = held_with_members(channel);
+  const auto* member = held ? held->member(user) : nullptr;
+  if (member) {
+    newest = held->channel.count_sequence, floor = held->channel.count_floor, member_count = held->channel.member_count;
+    read = member->read_sequence;
+  } else {
     auto rows = database_.query(
         "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
         "WHERE m.user = ? AND m.channel = ?",
@@ -126,7 +151,15 @@ void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::Las
     if (!rows.next()) return;
     rows.into(newest, floor, read, member_count);
   }
-  database_.run("UPDATE members SET read_sequence = ?, last_read = ? WHERE user = ? AND channel = ?", sequence, at.at, user, channel);
+  const auto update = [&] {
+    database_.run("UPDATE members SET read_sequence = ?, last_read = ? WHERE user = ? AND channel = ?", sequence, at.at, user, channel);
+  };
+  if (!member) update();
+  else
+    recent_->change(channel, update, [&](RecentChannel& same) {
+      auto& reader = *same.member(user);
+      reader.read_sequence = sequence, reader.last_read = at.at;
+    });
   if (totals_ && member_count <= chat::most_members_counted)
     totals_->changed(user, newest - std::max(read, floor), newest - std::max(sequence, floor));
 }
@@ -144,7 +177,11 @@ UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {
 
 chat::Unread ChatRows::unread(const chat::Channel& channel, chat::UserKey user) {
   chat::Unread unread;
-  {
+  const auto* held = held_with_members(channel.key);
+  if (const auto* member = held ? held->member(user) : nullptr) {
+    unread.last_read.at = member->last_read;
+    unread.in_channel = chat::unread_in(channel, member->read_sequence);
+  } else if (!held || !held->has_all_members()) {
     auto rows = database_.query("SELECT read_sequence, last_read FROM members WHERE user = ? AND channel = ?", user, channel.key);
     if (rows.next()) {
       std::int64_t read = 0;

@@ -267,15 +267,28 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
 
 void ChatRows::count_message(chat::Channel& channel, const chat::Message& message, bool in_channel) {
   const bool counts = in_channel && !message.silent;
-  database_.run(
-      "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
-      "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
-      counts, in_channel, message.created_at, channel.key);
-  ++channel.message_count;
-  if (in_channel) channel.last_message_at = message.created_at;
-  if (!counts) return;
-  ++channel.count_sequence;
-  if (!totals_ || channel.member_count > chat::most_members_counted) return;
+  const auto update = [&] {
+    database_.run(
+        "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
+        "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
+        counts, in_channel, message.created_at, channel.key);
+  };
+  const auto count = [&](chat::Channel& counted) {
+    ++counted.message_count;
+    if (in_channel) counted.last_message_at = message.created_at;
+    if (counts) ++counted.count_sequence;
+  };
+  if (recent_) recent_->change(channel.key, update, [&](RecentChannel& same) { count(same.channel); });
+  else update();
+  count(channel);
+  if (!counts || !totals_ || channel.member_count > chat::most_members_counted) return;
+  if (const auto* held = held_with_members(channel.key); held && held->has_all_members()) {
+    for (const auto& member : held->members) {
+      const auto unread = chat::unread_in(channel, member.read_sequence);
+      totals_->changed(member.user_key, unread - 1, unread);
+    }
+    return;
+  }
   auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", channel.key);
   while (rows.next()) {
     chat::UserKey user{};

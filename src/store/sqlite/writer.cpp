@@ -19,6 +19,7 @@ Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& 
       checkpoint_at_(checkpoint_bytes_),
       reserve_(std::move(reserve)),
       log_(session_),
+      recent_(session_.database),
       words_(session_.database) {}
 
 void Writer::open() {
@@ -110,9 +111,10 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, {totals_, words_, timer_set_}, random_, dictionary_};
+  View::Writing writing{log_, {recent_, totals_, words_, timer_set_}, random_, dictionary_};
   View view(session_, &writing);
   log_.begin();
+  recent_.begin();
   totals_.begin();
   words_.begin();
   session_.database.run("SAVEPOINT one_write");
@@ -127,6 +129,7 @@ Committed Writer::run(const Write& write) {
   if (result.kind != Committed::Kind::kept) {
     session_.database.run("ROLLBACK TO one_write");
     log_.undo();
+    recent_.undo();
     totals_.undo();
     words_.undo();
   }
@@ -156,6 +159,7 @@ void Writer::commit(std::vector<Write> group) {
       log::info("store.rolled_back", {{"reason", rolled_back.what()}});
     }
     log_.forget();
+    recent_.forget();
     totals_.forget();
     words_.forget();
     results.assign(group.size(), {error.disk_full() ? Committed::Kind::disk_full : Committed::Kind::failed, error.what()});

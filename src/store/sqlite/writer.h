@@ -3,6 +3,7 @@
 
 #include "store/sqlite/disk_reserve.h"
 #include "store/sqlite/log_state.h"
+#include "store/sqlite/recent_rows.h"
 #include "store/sqlite/session.h"
 #include "store/sqlite/unread_totals.h"
 #include "store/sqlite/view.h"
@@ -55,6 +56,7 @@ class Writer {
   std::int64_t checkpoint_at_;
   DiskReserve reserve_;
   LogState log_;
+  RecentRows recent_;
   UnreadTotals totals_;
   WordIndex words_;
   bool timer_set_ = false;  // since the last commit
