@@ -53,7 +53,7 @@ Event& happened_to_one(Act& act, std::string type, const Channel& channel) {
 
 Event& happened(Act& act, std::string type, const Channel& channel) {
   Event& event = happened_to_one(act, std::move(type), channel);
-  event.members = act.state.members(channel.key, most_members_shown);
+  event.members = act.state.shown_members(channel.key);
   return event;
 }
 

@@ -48,8 +48,8 @@ TEST_F(ActTest, AnEnvelopeShowsAtMostFiftyMembers) {
   const auto& event = happened(act, "channel.updated", channel);
   expect_envelope(event, channel);
   EXPECT_EQ(event.channel_member_count, 60);
-  EXPECT_EQ(event.members->size(), most_members_shown);
-  EXPECT_EQ(event.members->at(49).user_id, "user49") << "the first who joined";
+  EXPECT_EQ(event.members->list().size(), most_members_shown);
+  EXPECT_EQ(event.members->list().at(49).user_id, "user49") << "the first who joined";
   EXPECT_EQ(event.team, "red");
   EXPECT_FALSE(event.channel_message_count) << "only where messages are counted";
 }

@@ -286,7 +286,7 @@ Expected<Channel> delete_channel(Act& act, const Channel& channel, Deletion dele
   if (!user) return std::unexpected(user.error());
   Channel gone = channel;
   gone.deleted_at = act.now.to_microseconds();
-  const auto members = act.state.members(channel.key, most_members_shown);
+  const auto members = act.state.shown_members(channel.key);
   act.state.remove(channel, *gone.deleted_at);
   if (deletion == Deletion::hard) act.state.erase_later({.what = Erasure::What::channel, .channel = channel.key, .task = task});
   Event& event = channel_event(act, "channel.deleted", gone, *user);

@@ -6,6 +6,7 @@
 #include "chat/message.h"
 #include "chat/message_metadata.h"
 #include "chat/reaction.h"
+#include "chat/shown_members.h"
 #include "chat/user.h"
 
 #include <map>
@@ -60,7 +61,7 @@ struct Event {
   std::optional<Member> member;
   std::optional<Actor> user;
   Instant created_at;
-  std::optional<std::vector<Member>> members;
+  std::shared_ptr<const ShownMembers> members;
   std::string channel_type, channel_id;
   std::optional<RequestInfo> request_info;
   std::string message_id;

@@ -42,6 +42,7 @@ class MemoryState final : public State {
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;
   std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
+  std::shared_ptr<const ShownMembers> shown_members(ChannelKey channel) override { return shown(members(channel, most_members_shown)); }
   std::vector<Member> members(ChannelKey channel, const Query& query) override;
   void add(ChannelKey channel, const Member& member) override;
   void update(ChannelKey channel, const Member& member) override;

@@ -67,7 +67,7 @@ class RulesTest : public testing::Test {
     EXPECT_EQ(event.channel_custom, channel.custom);
     EXPECT_EQ(event.team, channel.team);
     ASSERT_TRUE(event.members);
-    EXPECT_EQ(event.members->size(), std::min<std::size_t>(static_cast<std::size_t>(channel.member_count), most_members_shown));
+    EXPECT_EQ(event.members->list().size(), std::min<std::size_t>(static_cast<std::size_t>(channel.member_count), most_members_shown));
     expect_request(event);
   }
   void expect_request(const Event& event) const {

@@ -5,10 +5,12 @@
 #include "chat/message.h"
 #include "chat/query.h"
 #include "chat/reaction.h"
+#include "chat/shown_members.h"
 #include "chat/task.h"
 #include "chat/user.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -80,6 +82,9 @@ class State {
 
   // In the order of joining, with their users.
   virtual std::vector<Member> members(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
+
+  // The first most_members_shown of them.
+  virtual std::shared_ptr<const ShownMembers> shown_members(ChannelKey channel) = 0;
 
   // The page of members that meet the filter; without an order in that of joining.
   virtual std::vector<Member> members(ChannelKey channel, const Query& query) = 0;

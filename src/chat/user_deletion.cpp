@@ -112,7 +112,7 @@ Expected<void> restore_users(Act& act, const std::vector<std::string>& ids) {
     act.state.save(*user);
     Event& event = happened(act, "user.updated");
     event.user = Actor{*user};
-    event.members.emplace();
+    event.members = shown({});
   }
   return {};
 }

@@ -64,7 +64,7 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
 
   Event& event = happened(act, "user.updated");
   event.user = Actor{user};
-  event.members.emplace();
+  event.members = shown({});
   return user;
 }
 

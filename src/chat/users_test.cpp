@@ -35,7 +35,7 @@ TEST_F(UsersTest, AServerMakesAUser) {
   EXPECT_FALSE(event.user->total_unread_count) << "counts belong to channels' events";
   EXPECT_EQ(event.cid, "");
   EXPECT_EQ(event.created_at, now_) << "to the nanosecond";
-  EXPECT_TRUE(event.members && event.members->empty());
+  EXPECT_TRUE(event.members && event.members->list().empty());
   expect_request(event);
 }
 

@@ -89,10 +89,11 @@ chat::Event example() {
   actor.channel_unread_count = actor.total_unread_count = actor.unread_channels = actor.unread_count = 0;
   actor.channel_last_read_at = chat::LastRead{at("2020-03-30T07:54:46.270208768Z")};
 
-  auto& member = event.members.emplace().emplace_back();
+  chat::Member member;
   member.user_id = "thierry-735d0d44-8bf1-40df-81db-fa83363ac790";
   member.user = sender();
   member.created_at = member.updated_at = at("2020-03-30T07:54:46.255628Z");
+  event.members = chat::shown({member});
   return event;
 }
 
@@ -117,9 +118,11 @@ chat::Event newer_example() {
   event.message->deleted_at = event.message->message_text_updated_at = event.created_at;
   event.message->reaction_groups.emplace();
   event.message->custom.members = R"("mood":"glad")";
-  event.members->front().custom.members = R"("nick":"tom")";
   add_newer(event.message->user);
-  add_newer(event.members->front().user);
+  auto member = event.members->list().front();
+  member.custom.members = R"("nick":"tom")";
+  add_newer(member.user);
+  event.members = chat::shown({member});
   return event;
 }
 
@@ -166,7 +169,7 @@ TEST(EventPayload, LeavesOutTheChannelWhereThereIsNone) {
   event.type = "user.updated";
   event.user = chat::Actor{sender()};
   event.created_at = at("2020-03-30T07:54:46.295138001Z");
-  event.members.emplace();
+  event.members = chat::shown({});
   EXPECT_EQ(payload_of(event),
             R"({"type":"user.updated","user":{"id":"tommaso-52ec3a5f-e916-469f-bf54-b53b5247a4b0","role":"user",)"
             R"("created_at":"2020-03-30T07:54:46.207332Z","updated_at":"2020-03-30T07:54:46.207719Z","banned":false,"online":false},)"

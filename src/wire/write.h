@@ -5,6 +5,7 @@
 #include "chat/custom.h"
 #include "chat/grants.h"
 #include "chat/message.h"
+#include "chat/shown_members.h"
 #include "chat/user.h"
 #include "wire/fields.h"
 #include "wire/json.h"
@@ -56,6 +57,9 @@ class Writer {
   void write(const std::shared_ptr<const T>& object) {
     write(object.get());
   }
+
+  // A payload's are rendered once for all events that share them.
+  void write(const std::shared_ptr<const chat::ShownMembers>& members);
 
   void write(const chat::Raw& json) { out_ += json.text; }
 

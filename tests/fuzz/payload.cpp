@@ -77,7 +77,7 @@ chat::Event event_of(const wire::Json& body, std::string_view user_agent) {
   event.member->custom = added.custom;
   static_cast<chat::User&>(event.user.emplace()) = user;
   event.user->total_unread_count = 3;
-  event.members = std::vector{*event.member};
+  event.members = chat::shown({*event.member});
   event.request_info = chat::RequestInfo{.type = "client", .user_agent = std::string(user_agent)};
   event.channel_custom = made.custom;
   return event;

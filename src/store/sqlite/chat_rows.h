@@ -24,6 +24,7 @@
 #include "store/sqlite/word_index.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,6 +85,7 @@ class ChatRows final : public chat::State {
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
+  std::shared_ptr<const chat::ShownMembers> shown_members(chat::ChannelKey channel) override;
   std::vector<chat::Member> members(chat::ChannelKey channel, const chat::Query& query) override;
   void add(chat::ChannelKey channel, const chat::Member& member) override;
   void update(chat::ChannelKey channel, const chat::Member& member) override;
@@ -172,6 +174,11 @@ class ChatRows final : public chat::State {
   chat::ChannelConfigPtr config_of(const std::string& type);
   chat::Channel kept(chat::Channel channel);
   chat::Channel current(RecentChannel& held);
+  struct MembersRead {
+    std::vector<chat::Member> members;
+    std::vector<std::int64_t> rows;
+  };
+  MembersRead read_members(chat::ChannelKey channel, std::size_t limit, std::size_t offset);
   const RecentChannel* held_with_members(chat::ChannelKey channel);
   void forget_totals(const chat::Channel& channel);
   void save_tags(const chat::Channel& channel);

@@ -34,12 +34,12 @@ chat::Member member_in(const Rows& rows) {
 
 const RecentChannel* ChatRows::held_with_members(chat::ChannelKey channel) {
   const auto* held = recent_ ? recent_->channel(channel) : nullptr;
-  return held && held->knows_members ? held : nullptr;
+  return held && held->members ? held : nullptr;
 }
 
 std::optional<chat::Member> ChatRows::member(chat::ChannelKey channel, chat::UserKey user) {
   if (const auto* held = held_with_members(channel)) {
-    if (const auto* member = held->member(user)) return *member;
+    if (const auto* reader = held->reader(user)) return held->member(static_cast<std::size_t>(reader - held->readers.data()));
     if (held->has_all_members()) return std::nullopt;
   }
   static const std::string sql =
@@ -49,20 +49,33 @@ std::optional<chat::Member> ChatRows::member(chat::ChannelKey channel, chat::Use
   return member_in(rows);
 }
 
-std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
-  if (const auto* held = held_with_members(channel); held && offset == 0 && (limit <= chat::most_members_shown || held->has_all_members()))
-    return {held->members.begin(), held->members.begin() + static_cast<std::ptrdiff_t>(std::min(limit, held->members.size()))};
+ChatRows::MembersRead ChatRows::read_members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
   static const std::string sql = "SELECT " + member_columns +
                                  ", m.key FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
                                  "ORDER BY m.key LIMIT ? OFFSET ?";
-  std::vector<chat::Member> members;
-  std::vector<std::int64_t> keys;
+  MembersRead read;
   auto rows = database_.query(sql.c_str(), channel, limit, offset);
   while (rows.next()) {
-    members.push_back(member_in(rows));
-    rows.into_from(member_column_count, keys.emplace_back());
+    read.members.push_back(member_in(rows));
+    rows.into_from(member_column_count, read.rows.emplace_back());
   }
-  if (recent_ && offset == 0 && limit == chat::most_members_shown) recent_->keep(channel, members, std::move(keys));
+  return read;
+}
+
+std::shared_ptr<const chat::ShownMembers> ChatRows::shown_members(chat::ChannelKey channel) {
+  if (const auto* held = held_with_members(channel)) return held->members;
+  auto read = read_members(channel, chat::most_members_shown, 0);
+  auto shown = chat::shown(std::move(read.members));
+  if (recent_) recent_->keep(channel, shown, read.rows);
+  return shown;
+}
+
+std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
+  const auto* held = held_with_members(channel);
+  if (!held || offset > 0 || (limit > held->readers.size() && !held->has_all_members()))
+    return read_members(channel, limit, offset).members;
+  std::vector<chat::Member> members;
+  for (std::size_t i = 0; i < std::min(limit, held->readers.size()); ++i) members.push_back(held->member(i));
   return members;
 }
 
@@ -139,10 +152,10 @@ void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, Instant a
 void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) {
   std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
   const auto* held = held_with_members(channel);
-  const auto* member = held ? held->member(user) : nullptr;
-  if (member) {
+  const auto* reader = held ? held->reader(user) : nullptr;
+  if (reader) {
     newest = held->channel.count_sequence, floor = held->channel.count_floor, member_count = held->channel.member_count;
-    read = member->read_sequence;
+    read = reader->read_sequence;
   } else {
     auto rows = database_.query(
         "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
@@ -154,11 +167,11 @@ void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::Las
   const auto update = [&] {
     database_.run("UPDATE members SET read_sequence = ?, last_read = ? WHERE user = ? AND channel = ?", sequence, at.at, user, channel);
   };
-  if (!member) update();
+  if (!reader) update();
   else
     recent_->change(channel, update, [&](RecentChannel& same) {
-      auto& reader = *same.member(user);
-      reader.read_sequence = sequence, reader.last_read = at.at;
+      auto& same_reader = *same.reader(user);
+      same_reader.read_sequence = sequence, same_reader.last_read = at.at;
     });
   if (totals_ && member_count <= chat::most_members_counted)
     totals_->changed(user, newest - std::max(read, floor), newest - std::max(sequence, floor));
@@ -178,9 +191,9 @@ UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {
 chat::Unread ChatRows::unread(const chat::Channel& channel, chat::UserKey user) {
   chat::Unread unread;
   const auto* held = held_with_members(channel.key);
-  if (const auto* member = held ? held->member(user) : nullptr) {
-    unread.last_read.at = member->last_read;
-    unread.in_channel = chat::unread_in(channel, member->read_sequence);
+  if (const auto* reader = held ? held->reader(user) : nullptr) {
+    unread.last_read.at = reader->last_read;
+    unread.in_channel = chat::unread_in(channel, reader->read_sequence);
   } else if (!held || !held->has_all_members()) {
     auto rows = database_.query("SELECT read_sequence, last_read FROM members WHERE user = ? AND channel = ?", user, channel.key);
     if (rows.next()) {

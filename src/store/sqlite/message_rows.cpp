@@ -283,9 +283,9 @@ void ChatRows::count_message(chat::Channel& channel, const chat::Message& messag
   count(channel);
   if (!counts || !totals_ || channel.member_count > chat::most_members_counted) return;
   if (const auto* held = held_with_members(channel.key); held && held->has_all_members()) {
-    for (const auto& member : held->members) {
-      const auto unread = chat::unread_in(channel, member.read_sequence);
-      totals_->changed(member.user_key, unread - 1, unread);
+    for (const auto& reader : held->readers) {
+      const auto unread = chat::unread_in(channel, reader.read_sequence);
+      totals_->changed(reader.user, unread - 1, unread);
     }
     return;
   }

@@ -17,8 +17,9 @@ std::size_t bytes_of(const chat::User& user) {
          user.privacy_settings.members.size() + 64 * (user.teams.size() + user.teams_role.size());
 }
 
+// Twice its texts: they stand in the text of all members, too.
 std::size_t bytes_of(const chat::Member& member) {
-  return sizeof member + bytes_of(member.user) + member.custom.members.size() + 3 * sizeof(std::int64_t);
+  return sizeof member + 2 * bytes_of(member.user) + 2 * member.custom.members.size() + sizeof(RecentChannel::Reader);
 }
 
 std::size_t bytes_of(const chat::Channel& channel) {
@@ -27,6 +28,13 @@ std::size_t bytes_of(const chat::Channel& channel) {
 }
 
 }  // namespace
+
+chat::Member RecentChannel::member(std::size_t place) const {
+  auto member = members->list()[place];
+  member.read_sequence = readers[place].read_sequence;
+  member.last_read = readers[place].last_read;
+  return member;
+}
 
 RecentRows::RecentRows(Database& database) : database_(database) {
   sqlite3_update_hook(
@@ -85,7 +93,7 @@ void RecentRows::drop(chat::ChannelKey key) {
   if (found == channels_.end()) return;
   bytes_ -= found->second.bytes;
   channel_names_.erase(name_of(found->second.app, found->second.channel.cid));
-  for (const auto row : found->second.member_rows) member_channels_.erase(row);
+  for (const auto& reader : found->second.readers) member_channels_.erase(reader.row);
   channels_.erase(found);
 }
 
@@ -127,20 +135,24 @@ void RecentRows::keep(chat::AppKey app, const chat::Channel& channel, chat::Chan
   const auto bytes = bytes_of(channel);
   make_room(bytes);
   channel_names_.insert_or_assign(name_of(app, channel.cid), channel.key);
-  channels_.insert_or_assign(channel.key, RecentChannel{app, channel, std::move(type_config), false, {}, {}, bytes});
+  channels_.insert_or_assign(channel.key,
+                             RecentChannel{.app = app, .channel = channel, .type_config = std::move(type_config), .bytes = bytes});
 }
 
-void RecentRows::keep(chat::ChannelKey key, const std::vector<chat::Member>& members, std::vector<std::int64_t> rows) {
+void RecentRows::keep(chat::ChannelKey key, const std::shared_ptr<const chat::ShownMembers>& members,
+                      const std::vector<std::int64_t>& rows) {
   std::size_t bytes = 0;
-  for (const auto& member : members) bytes += bytes_of(member);
+  for (const auto& member : members->list()) bytes += bytes_of(member);
   make_room(bytes);
   auto* held = channel(key);
   if (!held) return void(bytes_ -= bytes);
-  held->knows_members = true;
   held->members = members;
-  held->member_rows = std::move(rows);
   held->bytes += bytes;
-  for (const auto row : held->member_rows) member_channels_.insert_or_assign(row, key);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& member = members->list()[i];
+    held->readers.push_back({rows[i], member.user_key, member.read_sequence, member.last_read});
+    member_channels_.insert_or_assign(rows[i], key);
+  }
 }
 
 }  // namespace millrace::store::sqlite

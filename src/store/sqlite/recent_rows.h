@@ -3,11 +3,14 @@
 
 #include "chat/channel.h"
 #include "chat/keys.h"
+#include "chat/shown_members.h"
 #include "store/sqlite/database.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,22 +20,30 @@ namespace millrace::store::sqlite {
 
 // A channel as its rows say, with the members that its events show, who may be unknown yet.
 struct RecentChannel {
+  struct Reader {
+    std::int64_t row = 0;  // the key of the member's row
+    chat::UserKey user{};
+    std::int64_t read_sequence = 0;
+    std::optional<Instant> last_read;
+  };
+
   chat::AppKey app{};
   chat::Channel channel;
   chat::ChannelConfigPtr type_config;  // from which `channel.config` was made
-  bool knows_members = false;
-  std::vector<chat::Member> members;  // the first most_members_shown, in the order of joining
-  std::vector<std::int64_t> member_rows;
+  std::shared_ptr<const chat::ShownMembers> members = nullptr;
+  std::vector<Reader> readers = {};  // the same members in the same order: how far each has read
   std::size_t bytes = 0;
 
-  // Whether nobody else is a member.
-  bool has_all_members() const { return knows_members && members.size() < chat::most_members_shown; }
+  // Whether nobody else is a member. Precondition of this and the next two: the members are known.
+  bool has_all_members() const { return readers.size() < chat::most_members_shown; }
 
-  // Null when the user is not among `members`.
-  auto* member(this auto& self, chat::UserKey user) {
-    const auto found = std::ranges::find(self.members, user, &chat::Member::user_key);
-    return found == self.members.end() ? nullptr : &*found;
+  // Null when the user is not among them.
+  auto* reader(this auto& self, chat::UserKey user) {
+    const auto found = std::ranges::find(self.readers, user, &Reader::user);
+    return found == self.readers.end() ? nullptr : &*found;
   }
+
+  chat::Member member(std::size_t place) const;
 };
 
 // Operation. Belongs to the writer. SQLite tells of every row that a statement adds, changes or removes, and what showed that
@@ -64,7 +75,7 @@ class RecentRows {
   void keep(chat::AppKey app, const chat::Channel& channel, chat::ChannelConfigPtr type_config);
 
   // Of a channel that is known; of another nothing is kept. `rows` are the keys of the members' rows.
-  void keep(chat::ChannelKey key, const std::vector<chat::Member>& members, std::vector<std::int64_t> rows);
+  void keep(chat::ChannelKey key, const std::shared_ptr<const chat::ShownMembers>& members, const std::vector<std::int64_t>& rows);
 
   // Runs a statement that changes the channel's row or those of its members, and then does the same to what is held of it.
   template <class Statement, class Same>

@@ -170,6 +170,7 @@ class RecentRowsTest : public testing::Test {
 
   void expect_the_same_members(const chat::Channel& channel) {
     const auto members = fresh_.members(channel.key, chat::most_members_shown);
+    expect_shown(*held_.shown_members(channel.key), members);
     for (const std::size_t limit : {chat::most_members_shown, std::size_t{2}}) {
       const auto held = held_.members(channel.key, limit);
       ASSERT_EQ(held.size(), std::min(limit, members.size()));
@@ -184,6 +185,17 @@ class RecentRowsTest : public testing::Test {
       EXPECT_EQ(unread.in_channel, expected.in_channel);
       EXPECT_EQ(unread.last_read.at, expected.last_read.at);
       EXPECT_EQ(unread.total, expected.total);
+    }
+  }
+
+  // All but how far they have read.
+  static void expect_shown(const chat::ShownMembers& shown, const std::vector<chat::Member>& members) {
+    ASSERT_EQ(shown.list().size(), members.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      auto unread = shown.list()[i];
+      unread.read_sequence = members[i].read_sequence;
+      unread.last_read = members[i].last_read;
+      EXPECT_EQ(said(unread), said(members[i]));
     }
   }
 
@@ -222,7 +234,7 @@ TEST_F(RecentRowsTest, KnowsWhatItHasRead) {
   EXPECT_EQ(recent_.channel(key), nullptr);
   held_.channel(cid);
   held_.user(users_.front().id);
-  held_.members(key, chat::most_members_shown);
+  held_.shown_members(key);
   send(users_.front(), *held_.channel(cid));
   ASSERT_NE(recent_.channel(key), nullptr);
   EXPECT_TRUE(recent_.channel(key)->has_all_members());
