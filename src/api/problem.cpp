@@ -20,6 +20,7 @@ unsigned status_of(Code code) {
     case Code::token_signature:
       return 401;
     case Code::input:
+    case Code::name_taken:
     case Code::event_unknown:
     case Code::feature_off:
     case Code::message_too_long:
@@ -63,6 +64,8 @@ Code code_of(chat::Refusal::Kind kind) {
       return Code::cooldown;
     case Kind::revoked:
       return Code::token_expired;
+    case Kind::name_taken:
+      return Code::name_taken;
   }
   return Code::internal;
 }

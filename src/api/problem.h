@@ -16,6 +16,7 @@ enum class Code : int {
   access_key = 2,
   input = 4,
   authentication = 5,
+  name_taken = 6,
   rate_limit = 9,
   does_not_exist = 16,
   not_allowed = 17,

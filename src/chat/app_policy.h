@@ -26,10 +26,14 @@ struct UnreadReminders {
   std::int64_t most_members = 10;
 };
 
+// Among whom no two users have the same name.
+enum class UniqueNames : std::uint8_t { no, app, team };
+
 struct AppPolicy {
   Grants grants = default_app_grants();
   bool multi_tenant = false;  // users touch only what is of their teams
   UnreadReminders unread_reminders;
+  UniqueNames unique_names = UniqueNames::no;
   bool permissions_checked = true;  // off: a user's token may do what a server's may, as far as it is not about itself
 
   // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.

@@ -2,6 +2,7 @@
 #include "chat/memory_state_test.h"
 
 #include "base/ensure.h"
+#include "chat/user_names.h"
 
 #include <algorithm>
 
@@ -49,6 +50,13 @@ void MemoryState::show(UserKey user, ChannelKey channel, const std::optional<Ban
 void MemoryState::remove(const User& user) {
   users_.at(place(user.key)) = user;
   users_.at(place(user.key)).id.clear();
+}
+
+bool MemoryState::has_namesake(const User& user, const std::vector<std::string>& teams) {
+  return std::ranges::any_of(users_, [&](const User& other) {
+    if (other.key == user.key || other.id.empty() || folded_name(other.name) != folded_name(user.name)) return false;
+    return teams.empty() || std::ranges::find_first_of(other.teams, teams) != other.teams.end();
+  });
 }
 
 std::optional<Task> MemoryState::task(std::string_view id) {

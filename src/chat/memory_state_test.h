@@ -29,6 +29,7 @@ class MemoryState final : public State {
   std::optional<User> user(UserKey key) override;
   UserKey save(const User& user) override;
   void remove(const User& user) override;
+  bool has_namesake(const User& user, const std::vector<std::string>& teams) override;
   std::vector<User> users(const Query& query) override;
 
   std::optional<Channel> channel(const Cid& cid) override;

@@ -17,7 +17,8 @@ struct Refusal {
     feature_off,
     event_unknown,
     cooldown,
-    revoked
+    revoked,
+    name_taken
   };
   Kind kind = Kind::input;
   std::string text;  // for people: names the field and the remedy

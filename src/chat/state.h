@@ -53,6 +53,10 @@ class State {
   // Adds the user (key 0) or replaces the row of that key; returns its key. Bans are kept by `bans`, not by this call.
   virtual UserKey save(const User& user) = 0;
 
+  // Whether somebody else has the user's name, as folded_name (chat/user_names.h) reads it; where teams are given, somebody in one of them.
+  // Who was taken out of sight has none.
+  virtual bool has_namesake(const User& user, const std::vector<std::string>& teams) = 0;
+
   // The page of users that meet the filter; among equals the newest first.
   virtual std::vector<User> users(const Query& query) = 0;
 

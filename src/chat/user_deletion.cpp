@@ -3,6 +3,7 @@
 
 #include "chat/channels.h"
 #include "chat/tasks.h"
+#include "chat/user_names.h"
 
 #include <fmt/format.h>
 
@@ -144,11 +145,14 @@ Expected<User> reactivate_user(Act& act, std::string_view id, const Reactivation
   if (!user->deactivated_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is not deactivated", id));
   auto made_by = changer(act, reactivation.by, "created_by");
   if (!made_by) return std::unexpected(made_by.error());
+  User named = *user;
+  named.name = reactivation.name.value_or(user->name);
+  if (auto may = may_be_named(act, *user, named); !may) return std::unexpected(may.error());
   if (reactivation.restores_messages)
     act.state.erase_later({.what = Erasure::What::restored_messages_of_user, .user = user->key, .at = *user->deactivated_at, .task = task});
   user->deactivated_at.reset();
   user->updated_at = act.now.to_microseconds();
-  if (reactivation.name) user->name = *reactivation.name;
+  user->name = named.name;
   act.state.save(*user);
   Event& event = happened(act, "user.reactivated");
   event.user = Actor{*user};

@@ -2,6 +2,7 @@
 #include "chat/users.h"
 
 #include "chat/permissions.h"
+#include "chat/user_names.h"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,7 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
   if (change.invisible) user.invisible = *change.invisible;
   if (change.privacy_settings) user.privacy_settings = *change.privacy_settings;
   if (change.revoke_tokens_issued_before) user.revoke_tokens_issued_before = change.revoke_tokens_issued_before->before;
+  if (auto may = may_be_named(act, stored, user); !may) return std::unexpected(may.error());
   user.key = act.state.save(user);
 
   Event& event = happened(act, "user.updated");

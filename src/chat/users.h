@@ -8,7 +8,7 @@
 namespace millrace::chat {
 
 // A full update: name, image and custom data that are not given are dropped; role, teams and language are kept.
-// Fires user.updated.
+// Fires user.updated. Refused where the app keeps names apart and another user has the name.
 Expected<User> upsert_user(Act& act, const UserChange& change);
 
 // Only what is given changes; the user must exist. Fires user.updated.

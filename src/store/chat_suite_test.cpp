@@ -121,6 +121,37 @@ TEST_P(ChatSuite, UsersAreKeptWithAllTheirFields) {
   everywhere([&](chat::State& state) { EXPECT_EQ(shown(*state.user("ann")), shown(user)); });
 }
 
+TEST_P(ChatSuite, ANamesakeIsFoundInTheAppOrInATeam) {
+  const auto other_app = add_app("other");
+  write([&](Transaction& transaction) {
+    auto there = saved_user(transaction.chat(other_app), "there");
+    there.name = "Only There";
+    transaction.chat(other_app).save(there);
+  });
+  chat::User ann, gone, renamed;
+  change([&](chat::State& state) {
+    ann = saved_user(state, "ann"), gone = saved_user(state, "gone"), renamed = saved_user(state, "renamed");
+    ann.name = "Ann \"Lee\"", ann.teams = {"red", "bl\"ue", "é"};
+    gone.name = "Gone", gone.teams = {"red"};
+    renamed.name = "Once";
+    for (const auto& user : {ann, gone, renamed}) state.save(user);
+    renamed.name = "Now";
+    state.save(renamed);
+    state.remove(gone);
+  });
+  everywhere([&](chat::State& state) {
+    const auto named = [](std::string name) { return chat::User{.id = "new", .name = std::move(name)}; };
+    EXPECT_TRUE(state.has_namesake(named("ann lee"), {}));
+    EXPECT_TRUE(state.has_namesake(named("Ann Lee"), {"green", "é"}));
+    EXPECT_TRUE(state.has_namesake(named("Ann Lee"), {"bl\"ue"}));
+    EXPECT_FALSE(state.has_namesake(named("Ann Lee"), {"re", "blue"}));
+    EXPECT_FALSE(state.has_namesake(ann, {}));
+    EXPECT_TRUE(state.has_namesake(named("now"), {}));
+    EXPECT_FALSE(state.has_namesake(named("now"), {"red"}));
+    for (const auto* nobody : {"", "once", "gone", "only there"}) EXPECT_FALSE(state.has_namesake(named(nobody), {})) << nobody;
+  });
+}
+
 TEST_P(ChatSuite, OddIdsNameOneRowEach) {
   change([&](chat::State& state) {
     for (const auto& id : odd_ids()) {

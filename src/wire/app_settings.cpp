@@ -79,6 +79,13 @@ chat::UnreadReminders unread_reminders_of(const Json& document) {
           .most_members = integer_or(document, "reminders_max_members", standard.most_members)};
 }
 
+chat::UniqueNames unique_names_of(const Json& document) {
+  const auto* value = document.find("enforce_unique_usernames");
+  if (!value || !value->string()) return chat::UniqueNames::no;
+  if (*value->string() == "app") return chat::UniqueNames::app;
+  return *value->string() == "team" ? chat::UniqueNames::team : chat::UniqueNames::no;
+}
+
 bool is_masked(const Json& value) { return value.string() && *value.string() == hooks::masked_secret; }
 
 // A masked secret that came back is the stored one.
@@ -122,6 +129,7 @@ chat::AppPolicy policy_of(std::string_view stored) {
   return {.grants = grants_of(document),
           .multi_tenant = is_on(document, "multi_tenant_enabled"),
           .unread_reminders = unread_reminders_of(document),
+          .unique_names = unique_names_of(document),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};
 }

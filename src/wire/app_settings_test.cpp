@@ -121,5 +121,12 @@ TEST(AppSettings, SayHowEventsAreEncoded) {
   EXPECT_EQ(encoding_of({.hook_type = "pending_message"}, compressed, base64), call);
 }
 
+TEST(AppSettings, SayWhetherNamesAreKeptApart) {
+  EXPECT_EQ(policy_of("").unique_names, chat::UniqueNames::no);
+  EXPECT_EQ(policy_of(R"("enforce_unique_usernames":"app")").unique_names, chat::UniqueNames::app);
+  EXPECT_EQ(policy_of(R"("enforce_unique_usernames":"team")").unique_names, chat::UniqueNames::team);
+  EXPECT_EQ(policy_of(R"("enforce_unique_usernames":"no")").unique_names, chat::UniqueNames::no);
+}
+
 }  // namespace
 }  // namespace millrace::wire

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/channel_types.h"
+#include "chat/user_names.h"
 #include "store/sqlite/channel_query.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/columns.h"
@@ -59,32 +60,47 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
 }
 
 chat::UserKey ChatRows::save(const chat::User& user) {
-  const auto teams = text_of(user.teams), teams_role = teams_role_text(user.teams_role);
+  const auto teams = text_of(user.teams), teams_role = teams_role_text(user.teams_role), name_key = chat::folded_name(user.name);
   if (user.key != chat::UserKey{}) {
     database_.run(
         "UPDATE users SET role = ?, name = ?, image = ?, language = ?, teams = ?, invisible = ?, updated_at = ?, deactivated_at = ?, "
-        "deleted_at = ?, custom = ?, teams_role = ?, revoked_before = ?, privacy = ? WHERE key = ?",
+        "deleted_at = ?, custom = ?, teams_role = ?, revoked_before = ?, privacy = ?, name_key = ? WHERE key = ?",
         user.role, user.name, user.image, user.language, teams, user.invisible, user.updated_at, user.deactivated_at, user.deleted_at,
-        user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members, user.key);
+        user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members, name_key, user.key);
     return user.key;
   }
   database_.run(
       "INSERT INTO users (app, id, role, name, image, language, teams, banned, invisible, created_at, updated_at, custom, teams_role, "
-      "revoked_before, privacy) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+      "revoked_before, privacy, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
       app_, user.id, user.role, user.name, user.image, user.language, teams, user.invisible, user.created_at, user.updated_at,
-      user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members);
+      user.custom.members, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members, name_key);
   return chat::UserKey{database_.last_inserted()};
 }
 
 void ChatRows::remove(const chat::User& user) {
   database_.run(
-      "UPDATE users SET gone = 1, name = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', privacy = '', "
+      "UPDATE users SET gone = 1, name = '', name_key = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', privacy "
+      "= '', "
       "updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
   for (const char* sql :
        {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
         "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?", "DELETE FROM reminders WHERE user = ?"})
     database_.run(sql, user.key);
+}
+
+bool ChatRows::has_namesake(const chat::User& user, const std::vector<std::string>& teams) {
+  const auto name_key = chat::folded_name(user.name);
+  if (teams.empty())
+    return database_
+        .value<int>("SELECT 1 FROM users WHERE app = ? AND name_key = ? AND name_key <> '' AND key <> ? LIMIT 1", app_, name_key, user.key)
+        .has_value();
+  return database_
+      .value<int>(
+          "SELECT 1 FROM users u WHERE u.app = ? AND u.name_key = ? AND u.name_key <> '' AND u.key <> ? AND u.teams <> '[]' AND EXISTS "
+          "(SELECT 1 FROM json_each(u.teams) t WHERE t.value IN (SELECT value FROM json_each(?))) LIMIT 1",
+          app_, name_key, user.key, text_of(teams))
+      .has_value();
 }
 
 std::vector<chat::User> ChatRows::users(const chat::Query& query) {

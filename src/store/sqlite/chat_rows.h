@@ -72,6 +72,7 @@ class ChatRows final : public chat::State {
   std::optional<chat::User> user(chat::UserKey key) override;
   chat::UserKey save(const chat::User& user) override;
   void remove(const chat::User& user) override;
+  bool has_namesake(const chat::User& user, const std::vector<std::string>& teams) override;
   std::vector<chat::User> users(const chat::Query& query) override;
 
   std::optional<chat::Channel> channel(const chat::Cid& cid) override;

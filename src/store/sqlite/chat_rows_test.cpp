@@ -65,6 +65,13 @@ class QueryPlanTest : public testing::Test {
     }
     return found;
   }
+  std::string plan(const std::string& statement) {
+    std::string whole, detail;
+    std::int64_t ignored = 0;
+    auto rows = database_.query_once("EXPLAIN QUERY PLAN " + statement, {});
+    while (rows.next()) rows.into(ignored, ignored, ignored, detail), whole += detail + "; ";
+    return whole;
+  }
   void expect_no_scan() {
     const auto all = std::exchange(statements_, {});
     EXPECT_FALSE(all.empty());
@@ -89,6 +96,15 @@ class QueryPlanTest : public testing::Test {
 
 chat::Filter is(chat::Attribute attribute, chat::Value value, chat::Filter::Kind kind = chat::Filter::Kind::equal) {
   return {.kind = kind, .attribute = attribute, .values = {std::move(value)}};
+}
+
+TEST_F(QueryPlanTest, ANamesakeIsLookedUpByItsName) {
+  for (const auto& teams : {std::vector<std::string>{}, std::vector<std::string>{"red"}}) {
+    rows_.has_namesake({.id = "new", .name = "Ann"}, teams);
+    const auto asked = std::exchange(statements_, {});
+    ASSERT_EQ(asked.size(), 1u);
+    EXPECT_TRUE(plan(*asked.begin()).contains("users_by_name (app=? AND name_key=?)")) << plan(*asked.begin());
+  }
 }
 
 TEST_F(QueryPlanTest, ListsOfChannels) {

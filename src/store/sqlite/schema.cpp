@@ -1,7 +1,9 @@
 // Integer keys, rows in commit order, narrow integer indexes: what ARCHITECTURE.md says about the layout, in SQL.
 #include "store/sqlite/schema.h"
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 namespace millrace::store::sqlite {
 namespace {
@@ -379,9 +381,26 @@ constexpr std::string_view channel_exports = "ALTER TABLE exports ADD COLUMN cha
 // Why a task could not be done.
 constexpr std::string_view task_failures = "ALTER TABLE tasks ADD COLUMN failure TEXT NOT NULL DEFAULT '';";
 
-constexpr std::array steps{
-    first_tables, conversations,        log_sizes, parked_events,   erasing,        pins,      audit_trail,     people,       exports,
-    backlogs,     replays_and_attempts, timers,    beside_messages, personal_marks, documents, channel_exports, task_failures};
+bool is_letter_or_digit(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+// Who is called so, for apps that keep names apart: chat/user_names.h says what a name is read as.
+// Signs are taken out a few at a time, since SQLite reads no deep nesting.
+const std::string names_of_users = [] {
+  constexpr int at_once = 16;
+  std::string sql = "ALTER TABLE users ADD COLUMN name_key TEXT NOT NULL DEFAULT ''; UPDATE users SET name_key = lower(name);";
+  for (int first = 1; first < 128; first += at_once) {
+    std::string rest = "name_key";
+    for (int c = first; c < std::min(first + at_once, 128); ++c)
+      if (!is_letter_or_digit(c)) rest = "replace(" + rest + ", char(" + std::to_string(c) + "), '')";
+    if (rest != "name_key") sql += " UPDATE users SET name_key = " + rest + " WHERE name_key <> '';";
+  }
+  return sql +
+         " UPDATE users SET name_key = name WHERE name_key = ''; CREATE INDEX users_by_name ON users (app, name_key) WHERE name_key <> '';";
+}();
+
+const auto steps = std::to_array<std::string_view>({first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail,
+                                                    people, exports, backlogs, replays_and_attempts, timers, beside_messages,
+                                                    personal_marks, documents, channel_exports, task_failures, names_of_users});
 
 }  // namespace
 

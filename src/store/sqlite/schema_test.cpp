@@ -1,6 +1,7 @@
 // A database of any version reaches the newest, and one that is there already stays as it is.
 #include "store/sqlite/schema.h"
 
+#include "chat/user_names.h"
 #include "store/sqlite/temp_directory_test.h"
 
 #include <gtest/gtest.h>
@@ -59,6 +60,24 @@ TEST_F(SchemaTest, DeadLettersOfBeforeLearnWhatARedriveNeeds) {
   EXPECT_EQ(old.value<std::string>("SELECT user FROM dead_letters WHERE position = 7"), "ada");
   EXPECT_EQ(old.value<int>("SELECT at FROM dead_letters WHERE position = 7"), 99);
   EXPECT_EQ(old.value<int>("SELECT at FROM dead_letters WHERE position = 8"), 0) << "an event that the log has lost";
+}
+
+TEST_F(SchemaTest, UsersOfBeforeAreFoundByTheirNames) {
+  Database old(path(0), Database::Mode::writer);
+  constexpr std::size_t version = 17;
+  for (const auto step : migrations().first(version)) old.execute(std::string(step));
+  old.execute("PRAGMA user_version = 17");
+  std::string signs;
+  for (char c = 1; c < 127; ++c) signs += c;
+  const std::vector<std::string> names{"", "John.Doe", "Zoë \\ 'É'", "!?", "日本", signs};
+  for (const auto& name : names)
+    old.run(
+        "INSERT INTO users (app, id, role, name, image, language, teams, banned, invisible, created_at, updated_at, custom) "
+        "VALUES (1, ?, '', ?, '', '', '[]', 0, 0, 0, 0, '')",
+        name, name);
+  migrate(old);
+  for (const auto& name : names)
+    EXPECT_EQ(old.value<std::string>("SELECT name_key FROM users WHERE id = ?", name), chat::folded_name(name));
 }
 
 TEST_F(SchemaTest, AMigratedDatabaseStaysAsItIs) {
