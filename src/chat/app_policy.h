@@ -6,8 +6,10 @@
 #include "chat/user.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,7 +36,8 @@ struct AppPolicy {
   bool multi_tenant = false;  // users touch only what is of their teams
   UnreadReminders unread_reminders;
   UniqueNames unique_names = UniqueNames::no;
-  bool permissions_checked = true;  // off: a user's token may do what a server's may, as far as it is not about itself
+  std::optional<std::size_t> most_reminders;  // of one user
+  bool permissions_checked = true;            // off: a user's token may do what a server's may, as far as it is not about itself
 
   // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.
   std::function<bool(const Raw& condition, const Looked& looked)> meets = [](const Raw&, const Looked&) { return false; };

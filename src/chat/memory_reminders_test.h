@@ -3,6 +3,7 @@
 
 #include "chat/reminder_rows.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,10 @@ class MemoryReminders final : public ReminderRows {
     for (const auto& row : rows_)
       if (row.reminder.user.key == user) reminders.push_back(row.reminder);
     return reminders;
+  }
+  std::size_t count(UserKey user, std::size_t most) override {
+    const auto all = std::ranges::count_if(rows_, [&](const Row& row) { return row.reminder.user.key == user; });
+    return std::min(static_cast<std::size_t>(all), most);
   }
   std::int64_t add(MessageKey message, const Reminder& reminder) override {
     rows_.push_back({message, reminder});

@@ -4,6 +4,7 @@
 #include "chat/query.h"
 #include "chat/reminder.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -20,6 +21,9 @@ class ReminderRows {
 
   // Without an order those that come first in front.
   virtual std::vector<Reminder> reminders(UserKey user, const Query& query) = 0;
+
+  // How many the user has, counted up to `most`.
+  virtual std::size_t count(UserKey user, std::size_t most) = 0;
 
   // Precondition: the user has none of this message. Returns its key.
   virtual std::int64_t add(MessageKey message, const Reminder& reminder) = 0;

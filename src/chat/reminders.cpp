@@ -64,6 +64,10 @@ Expected<Reminder> create_reminder(Act& act, std::string_view message_id, std::o
   if (found->message.deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is deleted", message_id));
   if (act.state.reminders().reminder(found->message.key, user->key))
     return refused(Refusal::Kind::input, "user already has reminder created for this message_id");
+  if (const auto most = act.app.most_reminders; most && act.state.reminders().count(user->key, *most) >= *most)
+    return refused(
+        Refusal::Kind::input,
+        fmt::format("user \"{}\" has {} reminders, which is the app's reminders_max_per_user; delete one first", user->id, *most));
   Reminder reminder;
   reminder.message_id = found->message.id;
   reminder.channel_cid = found->channel.cid;

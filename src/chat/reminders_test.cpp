@@ -105,5 +105,25 @@ TEST_F(RemindersTest, NobodyIsRemindedOfADeletedMessage) {
   EXPECT_EQ(types(), Strings{});
 }
 
+TEST_F(RemindersTest, AUserHasNoMoreThanTheAppAllows) {
+  for (const auto* id : {"m-2", "m-3"}) add_message("ann", id);
+  const auto create = [&](std::string_view message, const std::string& by) {
+    auto act = as(by);
+    return create_reminder(act, message, now_ + 60s, {});
+  };
+  policy_.most_reminders = 2;
+  ASSERT_TRUE(create("m", "ben") && create("m-2", "ben") && create("m", "ann"));
+  expect_refused(create("m-3", "ben"), Kind::input, "reminders_max_per_user");
+  EXPECT_TRUE(create("m-3", "ann")) << "each user's are counted apart";
+  auto freed = as("ben");
+  ASSERT_TRUE(delete_reminder(freed, "m", {}));
+  EXPECT_TRUE(create("m-3", "ben"));
+  policy_.most_reminders = 1;
+  auto later = as("ben");
+  EXPECT_TRUE(update_reminder(later, "m-3", now_ + 90s, {})) << "what is there may be changed";
+  policy_.most_reminders.reset();
+  EXPECT_TRUE(create("m", "ben"));
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -18,12 +18,12 @@ namespace millrace::chat {
 
 class RulesTest : public testing::Test {
  protected:
-  // An act of the server, or of a user. What happens is in events_, which each act empties before.
+  // An act of the server, or of a user, under policy_. What happens is in events_, which each act empties before.
   Act server() { return as(""); }
   Act as(std::string user_id) {
     events_.clear();
     request_ = {.type = user_id.empty() ? "server" : "client", .ip = "192.0.2.1", .user_agent = "agent", .sdk = "sdk", .ext = "ext"};
-    return {state_, events_, now_, random_, request_, std::move(user_id)};
+    return {state_, events_, now_, random_, request_, std::move(user_id), policy_};
   }
 
   // Users, channels and messages that exist before a test's own acts.
@@ -82,6 +82,7 @@ class RulesTest : public testing::Test {
   const Cid lobby_{"messaging", "lobby"};
   Instant now_{1'790'000'000'123'456'789};
   const Instant now_stored_ = now_.to_microseconds();
+  AppPolicy policy_;
   MemoryState state_;
   SeededRandom random_{5};
   RequestInfo request_;

@@ -15,12 +15,10 @@ class UserNamesTest : public RulesTest {
  protected:
   Act under(UniqueNames scope, std::string user_id = "") {
     policy_.unique_names = scope;
-    auto act = as("");
-    return {act.state, act.events, act.now, act.random, act.request, std::move(user_id), policy_};
+    return as(std::move(user_id));
   }
 
   const CustomEdit keep_ = [](const Custom& custom) { return custom; };
-  AppPolicy policy_;
 };
 
 TEST(FoldedName, CaseBlanksAndSignsAreNoDifference) {

@@ -67,6 +67,12 @@ TEST_P(BesideSuite, RemindersAreListedByTheirTime) {
   reopen();
   EXPECT_EQ(listed({}), "21");
   EXPECT_EQ(listed({.limit = 1, .offset = 1}), "1");
+  const auto counted = [&](chat::UserKey user, std::size_t most) {
+    return see([&](chat::State& state) { return state.reminders().count(user, most); });
+  };
+  EXPECT_EQ(counted(ben_.key, 10), 2u);
+  EXPECT_EQ(counted(ben_.key, 1), 1u);
+  EXPECT_EQ(counted(ann_.key, 10), 0u);
   EXPECT_EQ(see([&](chat::State& state) { return state.reminders().reminder(late)->channel_cid; }), "messaging:lobby");
   change([&](chat::State& state) {
     auto reminder = *state.reminders().reminder(first_.key, ben_.key);
@@ -77,8 +83,13 @@ TEST_P(BesideSuite, RemindersAreListedByTheirTime) {
   });
   EXPECT_EQ(listed({}), "1");
   EXPECT_FALSE(see([&](chat::State& state) { return state.reminders().reminder(late)->remind_at; }));
+  add(second_, {});
+  EXPECT_EQ(counted(ben_.key, 10), 2u);
   change([&](chat::State& state) { state.remove(*state.message("1")); });
+  EXPECT_EQ(listed({}), "2");
+  change([&](chat::State& state) { state.truncate(*state.channel(first_.channel), {}, at_second(50)); });
   EXPECT_EQ(listed({}), "");
+  EXPECT_EQ(counted(ben_.key, 10), 0u) << "of messages that are out of sight";
 }
 
 TEST_P(BesideSuite, DraftsAreKeptByTheirPlace) {

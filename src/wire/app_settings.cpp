@@ -79,6 +79,11 @@ chat::UnreadReminders unread_reminders_of(const Json& document) {
           .most_members = integer_or(document, "reminders_max_members", standard.most_members)};
 }
 
+std::optional<std::size_t> most_reminders_of(const Json& document) {
+  const auto most = integer_or(document, "reminders_max_per_user", 0);
+  return most > 0 ? std::optional(static_cast<std::size_t>(most)) : std::nullopt;
+}
+
 chat::UniqueNames unique_names_of(const Json& document) {
   const auto* value = document.find("enforce_unique_usernames");
   if (!value || !value->string()) return chat::UniqueNames::no;
@@ -130,6 +135,7 @@ chat::AppPolicy policy_of(std::string_view stored) {
           .multi_tenant = is_on(document, "multi_tenant_enabled"),
           .unread_reminders = unread_reminders_of(document),
           .unique_names = unique_names_of(document),
+          .most_reminders = most_reminders_of(document),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};
 }

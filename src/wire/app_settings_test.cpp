@@ -128,5 +128,10 @@ TEST(AppSettings, SayWhetherNamesAreKeptApart) {
   EXPECT_EQ(policy_of(R"("enforce_unique_usernames":"no")").unique_names, chat::UniqueNames::no);
 }
 
+TEST(AppSettings, SayHowManyRemindersAUserMayHave) {
+  EXPECT_FALSE(policy_of("").most_reminders);
+  EXPECT_EQ(policy_of(R"("reminders_max_per_user":3)").most_reminders, 3u);
+}
+
 }  // namespace
 }  // namespace millrace::wire

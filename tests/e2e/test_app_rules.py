@@ -27,3 +27,18 @@ def test_names_are_kept_apart(server, api, moto, queue):
     api.call("PATCH", "/users", {"users": [{"id": "ann", "set": {"teams": ["red"]}}, {"id": "ben", "set": {"teams": ["blue"], "name": "Ann Lee"}}]})
     refused(api.send("PATCH", "/users", {"users": [{"id": "ben", "set": {"teams": ["red"]}}]}), 400, 6, "name", "ben")
     all_delivered(server, moto, queue, hook, ["user.updated"] * 4)
+
+
+def test_a_user_sets_so_many_reminders(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.call("PATCH", "/app", {"reminders_max_per_user": 1})
+    api.users("ann", "ben")
+    api.channel("lobby", "ann")
+    api.call("PATCH", "/channels/messaging/lobby", {"set": {"config_overrides": {"user_message_reminders": True}}})
+    first, second = (api.message("lobby", text, "ann")["id"] for text in ("one", "two"))
+    api.call("POST", f"/messages/{first}/reminders", {"user_id": "ann"})
+    refused(api.send("POST", f"/messages/{second}/reminders", {"user_id": "ann"}), 400, 4, "reminders_max_per_user")
+    api.call("POST", f"/messages/{second}/reminders", {"user_id": "ben"})
+    assert len(api.call("POST", "/reminders/query", {"user_id": "ann"})["reminders"]) == 1
+    all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.updated", "message.new", "message.new",
+                                              "reminder.created", "reminder.created"])

@@ -7,10 +7,12 @@
 namespace millrace::store::sqlite {
 namespace {
 
-const std::string select_reminders =
-    "SELECT r.key, g.id, c.type || ':' || c.id, r.remind_at, r.created_at, r.updated_at, " + user_columns +
+const std::string in_sight =
     " FROM reminders r CROSS JOIN messages g ON g.key = r.message CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND "
-    "g.key > c.hidden_up_to CROSS JOIN users u ON u.key = r.user WHERE ";
+    "g.key > c.hidden_up_to ";
+
+const std::string select_reminders = "SELECT r.key, g.id, c.type || ':' || c.id, r.remind_at, r.created_at, r.updated_at, " + user_columns +
+                                     in_sight + "CROSS JOIN users u ON u.key = r.user WHERE ";
 
 chat::Reminder reminder_in(const Rows& rows) {
   chat::Reminder reminder;
@@ -49,6 +51,11 @@ std::vector<chat::Reminder> ReminderRows::reminders(chat::UserKey user, const ch
   auto rows = database_.query_once(sql.text, sql.values);
   while (rows.next()) reminders.push_back(reminder_in(rows));
   return reminders;
+}
+
+std::size_t ReminderRows::count(chat::UserKey user, std::size_t most) {
+  static const std::string sql = "SELECT COUNT(*) FROM (SELECT 1" + in_sight + "WHERE r.user = ? LIMIT ?)";
+  return database_.value<std::size_t>(sql.c_str(), user, most).value_or(0);
 }
 
 std::int64_t ReminderRows::add(chat::MessageKey message, const chat::Reminder& reminder) {

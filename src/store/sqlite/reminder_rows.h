@@ -16,6 +16,7 @@ class ReminderRows final : public chat::ReminderRows {
   std::optional<chat::Reminder> reminder(chat::MessageKey message, chat::UserKey user) override;
   std::optional<chat::Reminder> reminder(std::int64_t key) override;
   std::vector<chat::Reminder> reminders(chat::UserKey user, const chat::Query& query) override;
+  std::size_t count(chat::UserKey user, std::size_t most) override;
   std::int64_t add(chat::MessageKey message, const chat::Reminder& reminder) override;
   void update(const chat::Reminder& reminder) override;
   void remove(std::int64_t key) override;
