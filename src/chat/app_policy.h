@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace::chat {
 
@@ -37,6 +38,7 @@ struct AppPolicy {
   UnreadReminders unread_reminders;
   UniqueNames unique_names = UniqueNames::no;
   std::optional<std::size_t> most_reminders;  // of one user
+  std::vector<std::string> flag_reasons;      // those that a flag may give; empty: any
   bool permissions_checked = true;            // off: a user's token may do what a server's may, as far as it is not about itself
 
   // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.

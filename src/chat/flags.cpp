@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace millrace::chat {
 namespace {
 
@@ -33,6 +35,15 @@ Expected<Target> target_of(Act& act, const FlagChange& change) {
   if (auto may = allowed(act, found->channel, Action::flag_message); !may) return std::unexpected(may.error());
   auto author = found->message.user;
   return Target{*std::move(by), std::move(author), *std::move(found)};
+}
+
+// A channel type that lists reasons has its own in place of the app's. A flag without a reason gives no other one.
+Expected<void> may_give_reason(const Act& act, const Target& target, const std::string& reason) {
+  const bool of_type = target.found && !target.found->channel.config->allowed_flag_reasons.empty();
+  const auto& reasons = of_type ? target.found->channel.config->allowed_flag_reasons : act.app.flag_reasons;
+  if (reason.empty() || reasons.empty() || std::ranges::find(reasons, reason) != reasons.end()) return {};
+  return refused(Refusal::Kind::input,
+                 fmt::format("reason: \"{}\" is none of allowed_flag_reasons, which are {}", reason, fmt::join(reasons, ", ")));
 }
 
 std::optional<Flag> stored(Act& act, const Target& target) {
@@ -66,6 +77,7 @@ Expected<Flag> flag(Act& act, const FlagChange& change) {
     return refused(Refusal::Kind::input, fmt::format("custom is larger than {} bytes", largest_custom_bytes));
   const auto target = target_of(act, change);
   if (!target) return std::unexpected(target.error());
+  if (auto may = may_give_reason(act, *target, change.reason); !may) return std::unexpected(may.error());
   if (stored(act, *target)) return refused(Refusal::Kind::input, "flag already exists");
 
   Flag flag;

@@ -105,5 +105,23 @@ TEST_F(FlagsTest, WhatIsWrongIsNamed) {
   expect_refused(review_report(act, {.report_id = report().id, .user = {.id = "ann"}}), Kind::input, "review_result");
 }
 
+TEST_F(FlagsTest, AReasonIsOneOfThoseThatTheAppOrTheTypeAllows) {
+  policy_.flag_reasons = {"spam", "hate"};
+  expect_refused(flag_by("ann", {.target_message_id = "m-1", .reason = "boring"}), Kind::input, "spam, hate");
+  expect_refused(flag_by("ann", {.target_user_id = "ben", .reason = "Spam"}), Kind::input, "allowed_flag_reasons");
+  EXPECT_FALSE(state_.flags().report_on("m-1"));
+  EXPECT_TRUE(flag_by("ann", {.target_message_id = "m-1", .reason = "hate"}));
+  EXPECT_TRUE(flag_by("ann", {.target_user_id = "ben"})) << "none is no other one";
+  ChannelConfig type = *built_in_channel_type("messaging");
+  type.allowed_flag_reasons = {"off topic"};
+  state_.config().channel_types().save(type);
+  auto act = server();
+  ASSERT_TRUE(get_or_create_channel(act, {"messaging", "den"}, {.created_by = {.id = "ann"}}));
+  ASSERT_TRUE(send_message(act, {"messaging", "den"}, {.id = "m-2", .text = "text", .user = {.id = "ben"}}));
+  expect_refused(flag_by("ann", {.target_message_id = "m-2", .reason = "spam"}), Kind::input, "off topic");
+  EXPECT_TRUE(flag_by("ann", {.target_message_id = "m-2", .reason = "off topic"}));
+  EXPECT_TRUE(flag_by("cleo", {.target_user_id = "ben", .reason = "spam"})) << "of no channel";
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -79,6 +79,13 @@ chat::UnreadReminders unread_reminders_of(const Json& document) {
           .most_members = integer_or(document, "reminders_max_members", standard.most_members)};
 }
 
+std::vector<std::string> texts_or_none(const Json& document, std::string_view name) {
+  std::vector<std::string> texts;
+  const auto* value = document.find(name);
+  if (value && !read(*value, texts, "")) texts.clear();
+  return texts;
+}
+
 std::optional<std::size_t> most_reminders_of(const Json& document) {
   const auto most = integer_or(document, "reminders_max_per_user", 0);
   return most > 0 ? std::optional(static_cast<std::size_t>(most)) : std::nullopt;
@@ -136,6 +143,7 @@ chat::AppPolicy policy_of(std::string_view stored) {
           .unread_reminders = unread_reminders_of(document),
           .unique_names = unique_names_of(document),
           .most_reminders = most_reminders_of(document),
+          .flag_reasons = texts_or_none(document, "allowed_flag_reasons"),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};
 }
@@ -150,10 +158,7 @@ std::optional<Instant> tokens_revoked_before(std::string_view stored) {
 
 std::vector<std::string> stored_webhook_events(std::string_view stored) {
   const auto document = stored_document(stored);
-  std::vector<std::string> types;
-  const auto* value = document.find(webhook_events);
-  if (value && !read(*value, types, "")) types.clear();
-  return types;
+  return texts_or_none(document, webhook_events);
 }
 
 void store_webhook_events(const std::vector<std::string>& types, std::string& stored) {

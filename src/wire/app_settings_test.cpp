@@ -133,5 +133,10 @@ TEST(AppSettings, SayHowManyRemindersAUserMayHave) {
   EXPECT_EQ(policy_of(R"("reminders_max_per_user":3)").most_reminders, 3u);
 }
 
+TEST(AppSettings, SayWhichReasonsAFlagMayGive) {
+  EXPECT_TRUE(policy_of("").flag_reasons.empty());
+  EXPECT_EQ(policy_of(R"("allowed_flag_reasons":["spam","hate"])").flag_reasons, (std::vector<std::string>{"spam", "hate"}));
+}
+
 }  // namespace
 }  // namespace millrace::wire

@@ -34,7 +34,10 @@ constexpr std::array<std::string_view, 7> video_uses{"video-calling", "voice-cal
 
 constexpr auto table = std::to_array<Setting>({
     {.name = "activity_metrics_config", .kind = Kind::integers, .shown = "{}"},
-    {.name = "allowed_flag_reasons", .kind = Kind::texts, .shown = "[]"},
+    {.name = "allowed_flag_reasons",
+     .kind = Kind::texts,
+     .shown = "[]",
+     .effect = "a flag that gives another reason is refused; a channel type's own list takes its place"},
     {.name = "apn_config", .kind = Kind::map, .hidden = true},
     {.name = "async_url_enrich_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "auto_translation_enabled", .kind = Kind::boolean, .shown = "false"},

@@ -42,3 +42,20 @@ def test_a_user_sets_so_many_reminders(server, api, moto, queue):
     assert len(api.call("POST", "/reminders/query", {"user_id": "ann"})["reminders"]) == 1
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.updated", "message.new", "message.new",
                                               "reminder.created", "reminder.created"])
+
+
+def test_a_flag_gives_an_allowed_reason(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.call("PATCH", "/app", {"allowed_flag_reasons": ["spam", "hate"]})
+    api.users("ann", "ben")
+    api.channel("lobby", "ann", members=["ann", "ben"])
+    said = api.message("lobby", "Buy!", "ben")["id"]
+    own = token(api.secret, {"user_id": "ann"})
+    refused(api.send("POST", "/moderation/flag", {"target_message_id": said, "reason": "boring"}, auth=own), 400, 4, "reason", "spam, hate")
+    api.call("POST", "/moderation/flag", {"target_message_id": said, "reason": "spam"}, auth=own)
+    api.call("PUT", "/channeltypes/messaging", {"max_message_length": 5000, "automod": "disabled", "automod_behavior": "flag",
+                                                "allowed_flag_reasons": ["off topic"]})
+    refused(api.send("POST", "/moderation/flag", {"target_message_id": said, "reason": "spam", "user_id": "ben"}), 400, 4, "off topic")
+    api.call("POST", "/moderation/flag", {"target_user_id": "ben", "reason": "hate", "user_id": "ann"})
+    all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new",
+                                              "message.flagged", "user.flagged"])
