@@ -2,7 +2,6 @@
 #include "chat/users.h"
 
 #include "api/router.h"
-#include "chat/permissions.h"
 #include "chat/readable.h"
 #include "wire/partial.h"
 #include "wire/query.h"
@@ -90,7 +89,7 @@ async::Task<Answer> query_users(Service& service, const Call& call) {
   if (auto done = wire::read(*payload, wire::ListOf::users, query); !done) co_return std::unexpected(problem(done.error()));
   std::vector<chat::User> users;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    if (auto may = chat::allowed(act, chat::Action::search_user); !may) return may;
+    if (auto may = chat::may_list_users(act); !may) return may;
     query.filter = chat::visible_users(act, std::move(query.filter));
     users = act.state.users(query);
     return {};

@@ -39,6 +39,7 @@ struct AppPolicy {
   UniqueNames unique_names = UniqueNames::no;
   std::optional<std::size_t> most_reminders;  // of one user
   std::vector<std::string> flag_reasons;      // those that a flag may give; empty: any
+  std::vector<std::string> searchless_roles;  // whose users get no list of users
   bool permissions_checked = true;            // off: a user's token may do what a server's may, as far as it is not about itself
 
   // Whether a condition holds; wire/ knows how to read one. Where nobody knows, none does.

@@ -4,6 +4,8 @@
 #include "chat/channel_types.h"
 #include "chat/permissions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -58,6 +60,16 @@ Filter readable_channels(Act& act, Filter asked) {
   seen.parts.push_back({.kind = Kind::equal, .attribute = Attribute::disabled, .values = {false}});
   seen.parts.push_back(std::move(asked));
   return seen;
+}
+
+Expected<void> may_list_users(Act& act) {
+  if (auto may = allowed(act, Action::search_user); !may) return may;
+  if (act.by_server() || act.app.searchless_roles.empty()) return {};
+  const auto user = act.state.user(act.user_id).value_or(User{.id = act.user_id});
+  if (std::ranges::find(act.app.searchless_roles, user.role) == act.app.searchless_roles.end()) return {};
+  return refused(
+      Refusal::Kind::not_allowed,
+      fmt::format("User '{}' with role {} may not search users: the role is in user_search_disallowed_roles", user.id, user.role));
 }
 
 Filter visible_users(Act& act, Filter asked) {

@@ -10,6 +10,9 @@ namespace millrace::chat {
 // not in (where the types asked for are not open to the user's role), and those of other teams. A server's stay as they are.
 Filter readable_channels(Act& act, Filter asked);
 
+// Whether the asking user gets a list of users at all: it is granted, and the role is none of those from which the app keeps it.
+Expected<void> may_list_users(Act& act);
+
 // The same of a list of users: where teams keep apart, those that share a team with the asking one.
 Filter visible_users(Act& act, Filter asked);
 

@@ -58,5 +58,23 @@ TEST_F(ReadableTest, TeamsNarrowListsWhereTheyKeepApart) {
   EXPECT_EQ(added(readable_channels(ann, {}), Attribute::team)->values, std::vector<Value>{std::string()});
 }
 
+TEST_F(ReadableTest, SomeRolesGetNoListOfUsers) {
+  auto open = as("ann");
+  EXPECT_TRUE(may_list_users(open));
+  policy_.searchless_roles = {"guest", "user"};
+  auto ann = as("ann");
+  expect_refused(may_list_users(ann), Refusal::Kind::not_allowed, "user_search_disallowed_roles");
+  auto unknown = as("nobody");
+  expect_refused(may_list_users(unknown), Refusal::Kind::not_allowed, "role user");
+  auto root = as("root");
+  EXPECT_TRUE(may_list_users(root));
+  auto act = server();
+  EXPECT_TRUE(may_list_users(act));
+  policy_.grants = {};
+  policy_.searchless_roles.clear();
+  auto ungranted = as("ann");
+  expect_refused(may_list_users(ungranted), Refusal::Kind::not_allowed, "SearchUser");
+}
+
 }  // namespace
 }  // namespace millrace::chat

@@ -138,5 +138,10 @@ TEST(AppSettings, SayWhichReasonsAFlagMayGive) {
   EXPECT_EQ(policy_of(R"("allowed_flag_reasons":["spam","hate"])").flag_reasons, (std::vector<std::string>{"spam", "hate"}));
 }
 
+TEST(AppSettings, SayWhichRolesGetNoListOfUsers) {
+  EXPECT_TRUE(policy_of("").searchless_roles.empty());
+  EXPECT_EQ(policy_of(R"("user_search_disallowed_roles":["guest"])").searchless_roles, std::vector<std::string>{"guest"});
+}
+
 }  // namespace
 }  // namespace millrace::wire

@@ -112,7 +112,11 @@ constexpr auto table = std::to_array<Setting>({
      .kind = Kind::time,
      .effect = "users' tokens that were issued before, or do not say when, are refused with code 40"},
     {.name = "user_response_time_enabled", .kind = Kind::boolean, .shown = "false"},
-    {.name = "user_search_disallowed_roles", .kind = Kind::texts, .shown = "[]", .most = 10},
+    {.name = "user_search_disallowed_roles",
+     .kind = Kind::texts,
+     .shown = "[]",
+     .most = 10,
+     .effect = "`GET /users` is refused to tokens of users of these roles"},
     {.name = "video_primary_use_case", .kind = Kind::text, .choices = video_uses},
     {.name = "xiaomi_config", .kind = Kind::map, .hidden = true},
 });

@@ -59,3 +59,16 @@ def test_a_flag_gives_an_allowed_reason(server, api, moto, queue):
     api.call("POST", "/moderation/flag", {"target_user_id": "ben", "reason": "hate", "user_id": "ann"})
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new",
                                               "message.flagged", "user.flagged"])
+
+
+def test_some_roles_get_no_list_of_users(api):
+    api.call("PATCH", "/app", {"user_search_disallowed_roles": ["user", "guest"]})
+    api.users("ann")
+    api.call("POST", "/users", {"users": {"root": {"id": "root", "role": "admin"}}})
+    everybody = {"payload": '{"filter_conditions":{}}'}
+    ann, root = (token(api.secret, {"user_id": name}) for name in ("ann", "root"))
+    refused(api.send("GET", "/users", query=everybody, auth=ann), 403, 17, "user_search_disallowed_roles")
+    assert len(api.call("GET", "/users", query=everybody, auth=root)["users"]) == 2
+    assert len(api.call("GET", "/users", query=everybody)["users"]) == 2
+    api.call("PATCH", "/app", {"user_search_disallowed_roles": []})
+    assert len(api.call("GET", "/users", query=everybody, auth=ann)["users"]) == 2
