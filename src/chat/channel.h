@@ -41,6 +41,12 @@ struct Channel {
   std::optional<Instant> hide_messages_before, mute_expires_at;
 };
 
+// Whether the message, which is about to be added, is the channel's last one as `last_message_at` tells. `stands_in_channel`: it is not in
+// a thread alone.
+inline bool moves_last_message(const Channel& channel, std::string_view message_type, bool stands_in_channel) {
+  return stands_in_channel && !(message_type == "system" && channel.config->skip_last_msg_update_for_system_msgs);
+}
+
 struct Member {
   UserKey user_key{};
   std::string user_id;

@@ -260,7 +260,7 @@ MessageKey MemoryState::add(Channel& channel, const Message& message) {
   ++channel.message_count;
   if (!message.silent && is_in_channel(message)) ++channel.count_sequence;
   row.sequence = channel.count_sequence;
-  if (is_in_channel(message)) channel.last_message_at = message.created_at;
+  if (moves_last_message(channel, message.type, is_in_channel(message))) channel.last_message_at = message.created_at;
   Channel& stored = channels_.at(place(channel.key));
   stored.message_count = channel.message_count, stored.count_sequence = channel.count_sequence;
   stored.last_message_at = channel.last_message_at;

@@ -342,5 +342,30 @@ TEST_F(MessagesTest, ADeletedMessageComesBack) {
   expect_refused(undelete_message(again, "r", {.id = "ann"}), Kind::input, "is not deleted");
 }
 
+TEST_F(MessagesTest, ASystemMessageMovesTheLastOneUnlessItsTypeSaysOtherwise) {
+  const auto send = [&](const Cid& cid, MessageChange change) {
+    now_ = now_ + std::chrono::seconds{1};
+    change.user.id = "ann";
+    auto act = server();
+    ASSERT_TRUE(send_message(act, cid, change));
+  };
+  send(lobby_, {.text = "Ann joined", .type = "system"});
+  EXPECT_EQ(channel().last_message_at, now_.to_microseconds());
+  ChannelConfig type = *built_in_channel_type("messaging");
+  type.skip_last_msg_update_for_system_msgs = true;
+  state_.config().channel_types().save(type);
+  const Cid den{"messaging", "den"};
+  auto act = server();
+  ASSERT_TRUE(get_or_create_channel(act, den, {.created_by = {.id = "ann"}}));
+  send(den, {.text = "Ann joined", .type = "system"});
+  EXPECT_FALSE(state_.channel(den)->last_message_at);
+  send(den, {.text = "Hello"});
+  const auto said = now_.to_microseconds();
+  send(den, {.text = "Ann left", .type = "system"});
+  EXPECT_EQ(events_.at(0).message->type, "system");
+  EXPECT_EQ(state_.channel(den)->last_message_at, said);
+  EXPECT_EQ(state_.channel(den)->message_count, 3);
+}
+
 }  // namespace
 }  // namespace millrace::chat

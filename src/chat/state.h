@@ -121,7 +121,8 @@ class State {
   virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
   // Precondition: no message has this id, and `channel` is its channel as it stands in this transaction. Advances the channel's
-  // message count, and its count sequence unless silent or only in a thread; `channel` follows. Its `sequence` is set by this call.
+  // message count, and its count sequence unless silent or only in a thread; it is the last message unless moves_last_message says no.
+  // `channel` follows. Its `sequence` is set by this call.
   virtual MessageKey add(Channel& channel, const Message& message) = 0;
   virtual void update(const Message& message) = 0;
 

@@ -1,6 +1,9 @@
 // Users, channels, members, messages, reactions and unread counts, as every engine must keep them.
 #include "store/chat_suite_test.h"
 
+#include "chat/channel_types.h"
+#include "chat/config_rows.h"
+
 #include <map>
 #include <random>
 #include <set>
@@ -264,6 +267,31 @@ TEST_P(ChatSuite, SavingAChannelTouchesNoCounts) {
     EXPECT_EQ(channel->message_count, 1);
     EXPECT_EQ(channel->count_sequence, 1);
     EXPECT_EQ(channel->last_message_at, at_second(4));
+  });
+}
+
+TEST_P(ChatSuite, ASystemMessageMovesTheLastOneUnlessTheTypeSaysOtherwise) {
+  change([&](chat::State& state) {
+    auto skips = *chat::built_in_channel_type("messaging");
+    skips.skip_last_msg_update_for_system_msgs = true;
+    state.config().channel_types().save(skips);
+    const auto user = saved_user(state, "ann");
+    auto quiet = *state.channel(saved_channel(state, user, "quiet").key);
+    chat::Message message{.channel = quiet.key, .id = "1", .user = user, .created_at = at_second(4)};
+    state.add(quiet, message);
+    message.id = "2", message.type = "system", message.created_at = at_second(5);
+    state.add(quiet, message);
+    EXPECT_EQ(quiet.last_message_at, at_second(4)) << "what is handed in follows";
+    auto loud = *state.channel(saved_channel(state, user, "loud").key);
+    loud.config = chat::built_in_channel_type("messaging");
+    message.id = "3", message.channel = loud.key;
+    state.add(loud, message);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.channel({"messaging", "quiet"})->last_message_at, at_second(4));
+    EXPECT_EQ(state.channel({"messaging", "quiet"})->message_count, 2);
+    EXPECT_EQ(state.channel({"messaging", "quiet"})->count_sequence, 2) << "it is unread all the same";
+    EXPECT_EQ(state.channel({"messaging", "loud"})->last_message_at, at_second(5));
   });
 }
 

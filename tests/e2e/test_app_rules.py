@@ -8,6 +8,10 @@ def refused(answer, status, code, *words):
     assert all(word in answer.json["message"] for word in words), answer.body
 
 
+def type_of(api, **changes):
+    api.call("PUT", "/channeltypes/messaging", {"max_message_length": 5000, "automod": "disabled", "automod_behavior": "flag", **changes})
+
+
 def test_names_are_kept_apart(server, api, moto, queue):
     hook = api.set_hooks(sqs_hook(queue))[0]
     api.call("PATCH", "/app", {"enforce_unique_usernames": "app"})
@@ -53,8 +57,7 @@ def test_a_flag_gives_an_allowed_reason(server, api, moto, queue):
     own = token(api.secret, {"user_id": "ann"})
     refused(api.send("POST", "/moderation/flag", {"target_message_id": said, "reason": "boring"}, auth=own), 400, 4, "reason", "spam, hate")
     api.call("POST", "/moderation/flag", {"target_message_id": said, "reason": "spam"}, auth=own)
-    api.call("PUT", "/channeltypes/messaging", {"max_message_length": 5000, "automod": "disabled", "automod_behavior": "flag",
-                                                "allowed_flag_reasons": ["off topic"]})
+    type_of(api, allowed_flag_reasons=["off topic"])
     refused(api.send("POST", "/moderation/flag", {"target_message_id": said, "reason": "spam", "user_id": "ben"}), 400, 4, "off topic")
     api.call("POST", "/moderation/flag", {"target_user_id": "ben", "reason": "hate", "user_id": "ann"})
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new",
@@ -72,3 +75,17 @@ def test_some_roles_get_no_list_of_users(api):
     assert len(api.call("GET", "/users", query=everybody)["users"]) == 2
     api.call("PATCH", "/app", {"user_search_disallowed_roles": []})
     assert len(api.call("GET", "/users", query=everybody, auth=ann)["users"]) == 2
+
+
+def test_a_system_message_does_not_move_the_last_one_where_the_type_says_so(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.users("ann")
+    type_of(api, skip_last_msg_update_for_system_msgs=True)
+    api.channel("lobby", "ann")
+    said = api.message("lobby", "Hello", "ann")["created_at"]
+    api.message("lobby", "Ann left", "ann", type="system")
+    assert api.channel("lobby", "ann")["channel"]["last_message_at"] == said
+    type_of(api, skip_last_msg_update_for_system_msgs=False)
+    left = api.message("lobby", "Ann came back", "ann", type="system")["created_at"]
+    assert api.channel("lobby", "ann")["channel"]["last_message_at"] == left
+    all_delivered(server, moto, queue, hook, ["user.updated", "channel.created", "message.new", "message.new", "message.new"])

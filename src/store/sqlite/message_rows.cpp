@@ -266,16 +266,16 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
 }
 
 void ChatRows::count_message(chat::Channel& channel, const chat::Message& message, bool in_channel) {
-  const bool counts = in_channel && !message.silent;
+  const bool counts = in_channel && !message.silent, is_last = chat::moves_last_message(channel, message.type, in_channel);
   const auto update = [&] {
     database_.run(
         "UPDATE channels SET message_count = message_count + 1, count_sequence = count_sequence + ?, "
         "last_message_at = CASE WHEN ? THEN ? ELSE last_message_at END WHERE key = ?",
-        counts, in_channel, message.created_at, channel.key);
+        counts, is_last, message.created_at, channel.key);
   };
   const auto count = [&](chat::Channel& counted) {
     ++counted.message_count;
-    if (in_channel) counted.last_message_at = message.created_at;
+    if (is_last) counted.last_message_at = message.created_at;
     if (counts) ++counted.count_sequence;
   };
   if (recent_) recent_->change(channel.key, update, [&](RecentChannel& same) { count(same.channel); });
@@ -310,11 +310,11 @@ void ChatRows::update(const chat::Message& message) {
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
-      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ? WHERE key = ?",
+      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ? WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
       message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
-      message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.key);
+      message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.shadowed, message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {
