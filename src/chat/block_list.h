@@ -19,6 +19,9 @@ struct BlockList {
   Instant created_at, updated_at;
 };
 
+// What becomes of a message that holds a word, by the list's use in the channel's type; the strictest last.
+enum class Words : std::uint8_t { fine, flagged, shadowed, blocked };
+
 // Those that every app has. They stay as they are.
 std::span<const BlockList> built_in_block_lists();
 

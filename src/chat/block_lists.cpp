@@ -28,6 +28,12 @@ Expected<void> sound(const BlockList& list) {
   return {};
 }
 
+Words words_of(std::string_view behavior) {
+  if (behavior == "block") return Words::blocked;
+  if (behavior == "shadow_block") return Words::shadowed;
+  return behavior == "flag" ? Words::flagged : Words::fine;
+}
+
 // Channel types name the lists that they use.
 void forget_in_types(State& state, std::string_view name) {
   for (const auto& type : state.config().channel_types().all()) {
@@ -93,13 +99,17 @@ Expected<void> delete_block_list(Act& act, std::string_view name, std::string_vi
   return {};
 }
 
-bool is_blocked(State& state, const ChannelConfig& config, std::string_view text) {
-  const auto says_so = [&](std::string_view name, std::string_view behavior) {
-    const auto list = behavior == "block" ? block_list(state, name) : nullptr;
-    return list && blocks(*list, text);
+Words judged(State& state, const ChannelConfig& config, std::string_view text) {
+  Words found = Words::fine;
+  const auto look = [&](std::string_view name, std::string_view behavior) {
+    const auto words = words_of(behavior);
+    if (words <= found) return;
+    const auto list = block_list(state, name);
+    if (list && blocks(*list, text)) found = words;
   };
-  return says_so(config.blocklist, config.blocklist_behavior) ||
-         std::ranges::any_of(config.blocklists, [&](const auto& use) { return says_so(use.blocklist, use.behavior); });
+  look(config.blocklist, config.blocklist_behavior);
+  for (const auto& use : config.blocklists) look(use.blocklist, use.behavior);
+  return found;
 }
 
 }  // namespace millrace::chat

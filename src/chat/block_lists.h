@@ -27,8 +27,8 @@ Expected<BlockList> update_block_list(Act& act, BlockList list);
 // Channel types that use it do so no longer.
 Expected<void> delete_block_list(Act& act, std::string_view name, std::string_view team);
 
-// Whether a list whose behavior is "block" holds a word of the text. Others are kept and shown; they act on no message.
-bool is_blocked(State& state, const ChannelConfig& config, std::string_view text);
+// What the type's lists make of the text: where several hold one of its words, the strictest of them.
+Words judged(State& state, const ChannelConfig& config, std::string_view text);
 
 inline constexpr std::size_t most_block_lists = 100;
 

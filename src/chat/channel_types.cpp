@@ -15,7 +15,8 @@ namespace millrace::chat {
 namespace {
 
 constexpr std::array<std::string_view, 3> automods{"disabled", "simple", "AI"};
-constexpr std::array<std::string_view, 2> behaviors{"flag", "block"};
+constexpr std::array<std::string_view, 2> automod_behaviors{"flag", "block"};
+constexpr std::array<std::string_view, 3> behaviors{"flag", "block", "shadow_block"};
 constexpr std::array<std::string_view, 5> push_levels{"all", "all_mentions", "mentions", "direct_mentions", "none"};
 
 Expected<void> one_of(std::string_view field, std::string_view value, std::span<const std::string_view> choices) {
@@ -26,8 +27,6 @@ Expected<void> one_of(std::string_view field, std::string_view value, std::span<
 Expected<void> usable(State& state, const std::string& blocklist, const std::string& behavior) {
   if (!block_list(state, blocklist))
     return refused(Refusal::Kind::input, fmt::format("blocklist: there is no block list \"{}\"; make it with POST /blocklists", blocklist));
-  if (behavior == "shadow_block")
-    return refused(Refusal::Kind::input, "blocklist_behavior: shadow_block is not supported by this version; flag and block are");
   return one_of("blocklist_behavior", behavior, behaviors);
 }
 
@@ -83,7 +82,7 @@ Expected<void> sound(State& state, const ChannelConfig& config) {
     return refused(Refusal::Kind::input,
                    fmt::format("max_message_length must be from 1 to {}, not {}", longest_message_limit, config.max_message_length));
   if (auto done = one_of("automod", config.automod, automods); !done) return done;
-  if (auto done = one_of("automod_behavior", config.automod_behavior, behaviors); !done) return done;
+  if (auto done = one_of("automod_behavior", config.automod_behavior, automod_behaviors); !done) return done;
   if (!config.push_level.empty())
     if (auto done = one_of("push_level", config.push_level, push_levels); !done) return done;
   if (!config.blocklist.empty())

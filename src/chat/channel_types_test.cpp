@@ -99,8 +99,8 @@ TEST_F(ChannelTypesTest, WhatATypeMayHold) {
   expect_refused(update("team", change([](auto& config) { config.automod_behavior = "x"; })), Kind::input, "automod_behavior");
   expect_refused(update("team", change([](auto& config) { config.push_level = "x"; })), Kind::input, "push_level");
   expect_refused(update("team", change([](auto& config) { config.blocklist = "none"; })), Kind::input, "\"none\"");
-  expect_refused(update("team", change([](auto& config) { config.blocklist = "profanity", config.blocklist_behavior = "shadow_block"; })),
-                 Kind::input, "shadow_block");
+  expect_refused(update("team", change([](auto& config) { config.blocklist = "profanity", config.blocklist_behavior = "hide"; })),
+                 Kind::input, "one of flag, block, shadow_block");
 }
 
 TEST_F(ChannelTypesTest, OneInUseIsNotDeleted) {

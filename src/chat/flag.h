@@ -13,14 +13,14 @@ namespace millrace::chat {
 
 struct Flag {
   std::string id;
-  User user;               // who flags
-  User target_user;        // who is flagged, or wrote the message
-  std::string message_id;  // empty where the user is meant
+  std::optional<User> user;  // who flags; nobody where a block list did
+  User target_user;          // who is flagged, or wrote the message
+  std::string message_id;    // empty where the user is meant
   std::shared_ptr<const Message> message;
   std::string channel_cid;  // of the message
   ChannelKey channel{};
   std::string reason;
-  bool created_by_automod = false;
+  bool created_by_automod = false;  // a block list flagged it
   Custom custom;
   Instant created_at, updated_at;
   std::optional<Instant> reviewed_at;
@@ -33,8 +33,8 @@ struct FlagReport {
   std::string message_id;
   ChannelKey channel{};
   std::shared_ptr<const Message> message;
-  User user;  // who wrote the message
-  User first_reporter;
+  User user;                           // who wrote the message
+  std::optional<User> first_reporter;  // nobody where a block list was the first
   std::int64_t flags_count = 0;
   Instant created_at, updated_at;
   std::string review_result;

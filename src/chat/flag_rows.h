@@ -11,7 +11,8 @@
 
 namespace millrace::chat {
 
-// A user flags a message, or another user, at most once. Messages are not filled in: a removed one is found no more.
+// A user flags a message, or another user, at most once. A block list, which is nobody (key 0), flags a message at most once, too. Messages
+// are not filled in: a removed one is found no more.
 class FlagRows {
  public:
   virtual ~FlagRows() = default;

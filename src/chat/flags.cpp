@@ -68,6 +68,31 @@ void count_in_report(Act& act, const Flag& flag) {
   act.state.flags().save(report);
 }
 
+Flag begun(Act& act, const User& target, std::optional<User> by) {
+  Flag flag;
+  flag.id = to_text(uuid_v7(act.random, act.now));
+  flag.user = std::move(by);
+  flag.target_user = target;
+  flag.created_at = flag.updated_at = act.now.to_microseconds();
+  return flag;
+}
+
+// Keeps a flag of a message, and tells of it.
+void keep(Act& act, Flag& flag, const Channel& channel, const Message& message) {
+  flag.message_id = message.id;
+  flag.channel_cid = channel.cid;
+  flag.channel = channel.key;
+  act.state.flags().add(flag);
+  count_in_report(act, flag);
+  Event& event = happened_to_one(act, "message.flagged", channel);
+  event.message = message;
+  event.message_id = flag.message_id;
+  if (flag.user) event.user = Actor{*flag.user};
+  event.reason = flag.reason;
+  event.flag = flag;
+  event.total_flags = act.state.flags().flags_of_message(flag.message_id);
+}
+
 }  // namespace
 
 Expected<Flag> flag(Act& act, const FlagChange& change) {
@@ -80,37 +105,28 @@ Expected<Flag> flag(Act& act, const FlagChange& change) {
   if (auto may = may_give_reason(act, *target, change.reason); !may) return std::unexpected(may.error());
   if (stored(act, *target)) return refused(Refusal::Kind::input, "flag already exists");
 
-  Flag flag;
-  flag.id = to_text(uuid_v7(act.random, act.now));
-  flag.user = target->by;
-  flag.target_user = target->user;
+  Flag flag = begun(act, target->user, target->by);
   flag.reason = change.reason;
   flag.custom = change.custom;
-  flag.created_at = flag.updated_at = act.now.to_microseconds();
   if (target->found) {
-    flag.message_id = target->found->message.id;
-    flag.channel_cid = target->found->channel.cid;
-    flag.channel = target->found->channel.key;
-  }
-  act.state.flags().add(flag);
-  if (target->found) {
-    count_in_report(act, flag);
-    Event& event = happened_to_one(act, "message.flagged", target->found->channel);
-    event.message = target->found->message;
-    event.message_id = flag.message_id;
-    event.user = Actor{flag.user};
-    event.reason = flag.reason;
-    event.flag = flag;
-    event.total_flags = act.state.flags().flags_of_message(flag.message_id);
+    keep(act, flag, target->found->channel, target->found->message);
   } else {
+    act.state.flags().add(flag);
     Event& event = happened(act, "user.flagged");
-    event.user = Actor{flag.user};
+    event.user = Actor{target->by};
     event.target_user = flag.target_user;
     event.reason = flag.reason;
     event.total_flags = act.state.flags().flags_of_user(flag.target_user.key);
     event.custom = flag.custom;
   }
   return flag;
+}
+
+void flag_by_list(Act& act, const Channel& channel, const Message& message) {
+  if (act.state.flags().flag_of_message(UserKey{}, message.id)) return;
+  Flag flag = begun(act, message.user, {});
+  flag.created_by_automod = true;
+  keep(act, flag, channel, message);
 }
 
 Expected<Flag> unflag(Act& act, const FlagChange& change) {

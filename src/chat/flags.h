@@ -19,6 +19,9 @@ struct FlagChange {
 // Fires message.flagged or user.flagged. A user flags the same thing once.
 Expected<Flag> flag(Act& act, const FlagChange& change);
 
+// A block list flags the message, which it does once: fires message.flagged, without a user.
+void flag_by_list(Act& act, const Channel& channel, const Message& message);
+
 // Takes the flag back; nothing is told of it. Returns what it was.
 Expected<Flag> unflag(Act& act, const FlagChange& change);
 

@@ -37,16 +37,16 @@ TEST_F(FlagsTest, AMessageIsFlaggedAndTold) {
   EXPECT_EQ(event.message->id + event.message_id, "m-1m-1");
   EXPECT_EQ(event.user->id, "ann");
   EXPECT_EQ(event.reason, "noise");
-  EXPECT_EQ(event.flag->user.id, "ann");
+  EXPECT_EQ(event.flag->user->id, "ann");
   EXPECT_EQ(event.total_flags, 1);
   EXPECT_FALSE(event.members);
   expect_request(event);
   EXPECT_EQ(report().flags_count, 1);
-  EXPECT_EQ(report().first_reporter.id, "ann");
+  EXPECT_EQ(report().first_reporter->id, "ann");
   ASSERT_TRUE(flag_by("cleo", {.target_message_id = "m-1"}));
   EXPECT_EQ(events_.at(0).total_flags, 2);
   EXPECT_EQ(report().flags_count, 2);
-  EXPECT_EQ(report().first_reporter.id, "ann");
+  EXPECT_EQ(report().first_reporter->id, "ann");
 }
 
 TEST_F(FlagsTest, AUserIsFlaggedAndTold) {

@@ -131,13 +131,15 @@ Stretch<Message> MemoryExports::messages_by(UserKey, std::int64_t) { stop_proces
 
 Stretch<Reaction> MemoryExports::reactions_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no reactions"); }
 
+UserKey MemoryFlags::flagger(const Flag& flag) { return flag.user ? flag.user->key : UserKey{}; }
+
 std::optional<Flag> MemoryFlags::flag_of_message(UserKey user, std::string_view message_id) {
-  return found(flags_, [&](const Flag& flag) { return flag.user.key == user && flag.message_id == message_id; });
+  return found(flags_, [&](const Flag& flag) { return flagger(flag) == user && flag.message_id == message_id; });
 }
 
 std::optional<Flag> MemoryFlags::flag_of_user(UserKey user, UserKey target) {
   return found(flags_,
-               [&](const Flag& flag) { return flag.user.key == user && flag.message_id.empty() && flag.target_user.key == target; });
+               [&](const Flag& flag) { return flagger(flag) == user && flag.message_id.empty() && flag.target_user.key == target; });
 }
 
 std::int64_t MemoryFlags::flags_of_message(std::string_view message_id) {

@@ -102,6 +102,8 @@ class MemoryFlags final : public FlagRows {
   void save(const FlagReport& report) override;
 
  private:
+  static UserKey flagger(const Flag& flag);
+
   std::vector<Flag> flags_;
   std::vector<FlagReport> reports_;
 };

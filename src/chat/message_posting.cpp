@@ -1,6 +1,7 @@
 // Everything that a new message changes around it.
 #include "chat/message_posting.h"
 
+#include "chat/flags.h"
 #include "chat/hiding.h"
 #include "chat/message_events.h"
 #include "chat/pins.h"
@@ -33,7 +34,8 @@ void tell_thread(Act& act, const Channel& channel, const Message& reply, const M
 
 }  // namespace
 
-Message post(Act& act, Channel channel, Message message, std::optional<Message> thread) {
+Message post(Act& act, Channel channel, Message message, std::optional<Message> thread, Words words) {
+  if (words == Words::shadowed) message.shadowed = true;
   if (thread) {
     ++thread->reply_count;
     add_participant(*thread, message.user);
@@ -54,6 +56,7 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   }
   tell_visible(act, channel, message);
   expect_reading(act, channel, message);
+  if (words == Words::flagged) flag_by_list(act, channel, message);
   return message;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/block_list.h"
 
 #include <optional>
 
@@ -9,6 +10,7 @@ namespace millrace::chat {
 
 // Stores the message, which gets its key, and tells of it: message.new, and notification.thread_message_new for a reply to a `thread` in
 // which somebody else wrote. Its author has read it. `channel` is as it stands in this transaction.
-Message post(Act& act, Channel channel, Message message, std::optional<Message> thread);
+// `words` is what block lists made of it, short of being blocked: shadowed, or flagged, which is told behind it.
+Message post(Act& act, Channel channel, Message message, std::optional<Message> thread, Words words);
 
 }  // namespace millrace::chat

@@ -50,13 +50,16 @@ Expected<void> may_become(Act& act, const Channel& channel, const Message& befor
   return {};
 }
 
-std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message) {
-  if (!is_blocked(act.state, *channel.config, message.text)) return std::nullopt;
-  if (!act.by_server() && allowed(act, channel, Action::skip_message_moderation)) return std::nullopt;
-  Message answer = message;
-  answer.type = "error";
-  answer.text = answer.html = blocked_text;
-  return answer;
+Words words_in(Act& act, const Channel& channel, const Message& message) {
+  const auto words = judged(act.state, *channel.config, message.text);
+  if (words == Words::fine || act.by_server() || !allowed(act, channel, Action::skip_message_moderation)) return words;
+  return Words::fine;
+}
+
+Message blocked_answer(Message message) {
+  message.type = "error";
+  message.text = message.html = blocked_text;
+  return message;
 }
 
 }  // namespace millrace::chat

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/block_list.h"
 #include "chat/messages.h"
-
-#include <optional>
 
 namespace millrace::chat {
 
@@ -13,7 +12,10 @@ Expected<void> may_send(Act& act, const Channel& channel, const MessageChange& c
 // Whether the act may make of a message what it says now: an edit needs the rights that sending it so would need.
 Expected<void> may_become(Act& act, const Channel& channel, const Message& before, const Message& now);
 
-// What is answered in place of a message that says what the channel's type blocks. Nothing where it may be said.
-std::optional<Message> blocked(Act& act, const Channel& channel, const Message& message);
+// What the block lists of the channel's type make of the message. All is fine from whoever may skip them.
+Words words_in(Act& act, const Channel& channel, const Message& message);
+
+// What is answered in place of a message that is blocked.
+Message blocked_answer(Message message);
 
 }  // namespace millrace::chat

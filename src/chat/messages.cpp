@@ -5,6 +5,7 @@
 #include "chat/blocks.h"
 #include "chat/channels.h"
 #include "chat/deletions_for_me.h"
+#include "chat/flags.h"
 #include "chat/message_checks.h"
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
@@ -61,6 +62,17 @@ Expected<Found> updatable(Act& act, std::string_view id, Asks asks = Asks::as_au
       if (auto allowed = writes_shadowed(act, *user, found->channel); !allowed) return std::unexpected(allowed.error());
   }
   return found;
+}
+
+// Stores what the message says now, as far as its channel's block lists let it. A text that stays is not flagged again.
+Message say(Act& act, const Found& found, Message message, const User& by) {
+  const auto words = words_in(act, found.channel, message);
+  if (words == Words::blocked) return blocked_answer(std::move(message));
+  const bool says_more = message.text != found.message.text;
+  if (says_more && words == Words::shadowed) message.shadowed = true;
+  message = updated(act, found.channel, found.message, std::move(message), by);
+  if (says_more && words == Words::flagged) flag_by_list(act, found.channel, message);
+  return message;
 }
 
 // The message at a page's bound must be in the list that `belongs` tells of.
@@ -151,15 +163,16 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     message.parent_id = thread->id;
     message.show_in_channel = change.show_in_channel;
   }
-  if (auto answer = blocked(act, *channel, message)) return *std::move(answer);
+  const auto words = words_in(act, *channel, message);
+  if (words == Words::blocked) return blocked_answer(std::move(message));
   if (change.command && knows_command(*channel->config, change.command->name))
-    return keep_command(act, std::move(message), *change.command);
+    return keep_command(act, std::move(message), *change.command, words);
   if (is_pending(*channel, change)) {
     if (message.pinned)
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
-    return keep_pending(act, *channel, std::move(message), change.pending_metadata);
+    return keep_pending(act, *channel, std::move(message), change.pending_metadata, words);
   }
-  return post(act, *std::move(channel), std::move(message), *std::move(parent));
+  return post(act, *std::move(channel), std::move(message), *std::move(parent), words);
 }
 
 Expected<Message> update_message(Act& act, const MessageChange& change) {
@@ -182,8 +195,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   if (auto may = may_become(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, *by); !pinned)
     return std::unexpected(pinned.error());
-  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
-  return updated(act, found->channel, found->message, std::move(message), *by);
+  return say(act, *found, std::move(message), *by);
 }
 
 Expected<Message> update_message_partly(Act& act, std::string_view id, const MessagePatch& patch, const UserRef& by) {
@@ -221,8 +233,7 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   whole.restricted_visibility = message.restricted_visibility;
   whole.custom = message.custom;
   if (auto fits = within_limits(whole, *found->channel.config); !fits) return std::unexpected(fits.error());
-  if (auto answer = blocked(act, found->channel, message)) return *std::move(answer);
-  return updated(act, found->channel, found->message, std::move(message), *user);
+  return say(act, *found, std::move(message), *user);
 }
 
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion, const UserRef& by) {

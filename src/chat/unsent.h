@@ -1,6 +1,7 @@
 // Messages that only their author sees yet: pending until a server commits them, or a command's answer until it is acted upon.
 #pragma once
 
+#include "chat/block_list.h"
 #include "chat/message.h"
 #include "chat/message_metadata.h"
 
@@ -15,6 +16,7 @@ struct Unsent {
   std::int64_t key = 0;
   Message message;
   PendingMetadata metadata;
+  Words words = Words::fine;  // what block lists made of it when it was written
   bool pending() const { return message.type != "ephemeral"; }
 };
 

@@ -54,7 +54,7 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   message.type = thread ? "reply" : "regular";
   message.shadowed = writes_shadowed(act, message.user, *channel).value_or(false);  // a server may commit what a banned user wrote
   drop(act, unsent);
-  return post(act, *std::move(channel), std::move(message), std::move(thread));
+  return post(act, *std::move(channel), std::move(message), std::move(thread), unsent.words);
 }
 
 }  // namespace
@@ -63,20 +63,20 @@ bool is_pending(const Channel& channel, const MessageChange& change) {
   return change.type.value_or("regular") == "regular" && (change.pending || channel.config->mark_messages_pending);
 }
 
-Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata) {
+Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata, Words words) {
   tell(act, channel, message, metadata, "PassOnPendingMessage");
-  return kept(act, {.message = std::move(message), .metadata = metadata});
+  return kept(act, {.message = std::move(message), .metadata = metadata, .words = words});
 }
 
 bool knows_command(const ChannelConfig& config, std::string_view name) {
   return std::ranges::any_of(config.commands, [&](const Command& command) { return command.name == name; });
 }
 
-Message keep_command(Act& act, Message message, const CommandCall& command) {
+Message keep_command(Act& act, Message message, const CommandCall& command, Words words) {
   message.type = "ephemeral";
   message.command = command.name;
   message.attachments = command.offered;
-  return kept(act, {.message = std::move(message)});
+  return kept(act, {.message = std::move(message), .words = words});
 }
 
 Expected<Unsent> existing_unsent(Act& act, std::string_view id) {

@@ -17,11 +17,11 @@ namespace millrace::chat {
 bool is_pending(const Channel& channel, const MessageChange& change);
 
 // Fires message.pending. It is deleted when nobody commits it for `pending_time`.
-Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata);
+Message keep_pending(Act& act, const Channel& channel, Message message, const PendingMetadata& metadata, Words words);
 
 // "/giphy wave" is a message of type "ephemeral" until its author acts on it. Fires nothing.
 bool knows_command(const ChannelConfig& config, std::string_view name);
-Message keep_command(Act& act, Message message, const CommandCall& command);
+Message keep_command(Act& act, Message message, const CommandCall& command, Words words);
 
 // The message, which the act must have written, or be a server.
 Expected<Unsent> existing_unsent(Act& act, std::string_view id);

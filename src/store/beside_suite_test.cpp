@@ -177,11 +177,13 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
              .restricted_visibility = {"ben", "é\""},
              .custom = {odd_custom}};
   unsent.metadata = {{"a", "b\""}};
+  unsent.words = chat::Words::shadowed;
   const auto key = change([&](chat::State& state) { return state.unsent().add(unsent); });
   everywhere([&](chat::State& state) {
     EXPECT_FALSE(state.message("u"));
     const auto kept = state.unsent().unsent("u");
     ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->words, chat::Words::shadowed);
     EXPECT_EQ(kept->key, key);
     EXPECT_EQ(kept->metadata, unsent.metadata);
     EXPECT_EQ(kept->message.parent_id, "1");

@@ -377,6 +377,7 @@ TEST_P(ChatSuite, MessagesAreKeptWithAllTheirFields) {
     EXPECT_FALSE(state.message("m-2"));
   });
   message.text = "new", message.html = "", message.type = "deleted", message.silent = false, message.attachments = {}, message.custom = {};
+  message.shadowed = true;
   message.mentioned_users.erase(message.mentioned_users.begin());
   message.updated_at = at_second(22), message.deleted_at = at_second(23), message.message_text_updated_at = at_second(24);
   change([&](chat::State& state) { state.update(message); });

@@ -235,6 +235,37 @@ TEST_P(ChatSuite, AReviewIsThatOfAllFlagsOfTheMessage) {
   });
 }
 
+TEST_P(ChatSuite, ABlockListsFlagIsNobodys) {
+  const auto people = change(people_in);
+  change([&](chat::State& state) {
+    auto flag = flag_of(people, "f-1", people.ann, "m-1");
+    flag.user.reset(), flag.created_by_automod = true;
+    state.flags().add(flag);
+    state.flags().add(flag_of(people, "f-2", people.ann, "m-1"));
+    chat::FlagReport report{.id = "r-1", .message_id = "m-1", .channel = people.lobby.key, .user = people.ben};
+    report.flags_count = 2, report.created_at = report.updated_at = at_second(20);
+    state.flags().save(report);
+  });
+  everywhere([&](chat::State& state) {
+    const auto flag = state.flags().flag_of_message(chat::UserKey{}, "m-1");
+    ASSERT_TRUE(flag);
+    EXPECT_EQ(flag->id + flag->target_user.id, "f-1ben");
+    EXPECT_TRUE(flag->created_by_automod);
+    EXPECT_FALSE(flag->user);
+    EXPECT_FALSE(state.flags().flag_of_message(people.ann.key, "m-1")->created_by_automod);
+    EXPECT_EQ(state.flags().message_flags(asked("{}", ListOf::flags)).size(), 2u);
+    EXPECT_EQ(state.flags().message_flags(asked(R"({"user_id":"ann"})", ListOf::flags)).size(), 1u);
+    EXPECT_FALSE(state.flags().report_on("m-1")->first_reporter);
+    EXPECT_FALSE(state.flags().flag_of_user(chat::UserKey{}, people.ben.key));
+    EXPECT_EQ(state.flags().reports(asked("{}", ListOf::reports)).size(), 1u);
+  });
+  const auto other_app = add_app("other");
+  EXPECT_FALSE(read([&](Snapshot& snapshot) { return snapshot.chat(other_app).flags().flag_of_message(chat::UserKey{}, "m-1"); }))
+      << "a message of that id in another app is another one";
+  change([&](chat::State& state) { state.flags().remove(*state.flags().flag_of_message(chat::UserKey{}, "m-1")); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(state.flags().flags_of_message("m-1"), 1); });
+}
+
 TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
   change([&](chat::State& state) {
     state.add(chat::Task{.id = "task", .created_at = at_second(20), .updated_at = at_second(20), .subjects = {"ann"}});

@@ -10,7 +10,7 @@ namespace millrace::wire {
 template <>
 inline constexpr auto fields<chat::Flag> = std::tuple{
     Field{"created_by_automod", &chat::Flag::created_by_automod},
-    Field{"user", &chat::Flag::user},
+    Field{"user", &chat::Flag::user, Presence::omit_if_empty},
     Field{"target_user", &chat::Flag::target_user},
     Field{"target_message_id", &chat::Flag::message_id, Presence::omit_if_empty},
     Field{"target_message", &chat::Flag::message, Presence::omit_if_empty},
@@ -31,7 +31,7 @@ struct MessageFlag : chat::Flag {
 template <>
 inline constexpr auto fields<MessageFlag> = std::tuple{
     Field{"created_by_automod", &MessageFlag::created_by_automod},
-    Field{"user", &MessageFlag::user},
+    Field{"user", &MessageFlag::user, Presence::omit_if_empty},
     Field{"message", &MessageFlag::message},
     Field{"reason", &MessageFlag::reason, Presence::omit_if_empty},
     Field{"created_at", &MessageFlag::created_at},
@@ -46,7 +46,7 @@ inline constexpr auto fields<chat::FlagReport> = std::tuple{
     Field{"id", &chat::FlagReport::id},
     Field{"message", &chat::FlagReport::message},
     Field{"user", &chat::FlagReport::user},
-    Field{"first_reporter", &chat::FlagReport::first_reporter},
+    Field{"first_reporter", &chat::FlagReport::first_reporter, Presence::omit_if_empty},
     Field{"flags_count", &chat::FlagReport::flags_count},
     Field{"created_at", &chat::FlagReport::created_at},
     Field{"updated_at", &chat::FlagReport::updated_at},

@@ -1,4 +1,6 @@
 """What an app's settings let its users do: each refusal with its code, and that it changed nothing."""
+import json
+
 from contract.api import sqs_hook, token
 from contract.delivered import all_delivered
 
@@ -89,3 +91,33 @@ def test_a_system_message_does_not_move_the_last_one_where_the_type_says_so(serv
     left = api.message("lobby", "Ann came back", "ann", type="system")["created_at"]
     assert api.channel("lobby", "ann")["channel"]["last_message_at"] == left
     all_delivered(server, moto, queue, hook, ["user.updated", "channel.created", "message.new", "message.new", "message.new"])
+
+
+def test_what_is_flagged_passes_and_what_is_shadowed_is_marked(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.users("ann", "ben")
+    api.call("POST", "/blocklists", {"name": "fruit", "words": ["apple"]})
+    api.channel("lobby", "ann", members=["ann", "ben"])
+    ben, ann = (token(api.secret, {"user_id": name}) for name in ("ben", "ann"))
+
+    def say(text):
+        return api.call("POST", "/channels/messaging/lobby/message", {"message": {"text": text}}, auth=ben)["message"]
+
+    type_of(api, blocklist="fruit", blocklist_behavior="flag")
+    flagged = say("An apple")
+    assert (flagged["type"], flagged["shadowed"]) == ("regular", False)
+    flags = api.call("GET", "/moderation/flags/message", query={"payload": "{}"})["flags"]
+    assert [(flag["message"]["id"], flag["created_by_automod"], "user" in flag) for flag in flags] == [(flagged["id"], True, False)]
+    report = api.call("POST", "/moderation/reports", {})["flag_reports"][0]
+    assert (report["flags_count"], report["user"]["id"], "first_reporter" in report) == (1, "ben", False)
+
+    type_of(api, blocklist="fruit", blocklist_behavior="shadow_block")
+    shadowed = say("Another apple")
+    assert shadowed["shadowed"] is False, "its author does not learn of it"
+    assert api.call("GET", f"/messages/{shadowed['id']}", auth=ann)["message"]["shadowed"] is True
+    log = all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new",
+                                                    "message.flagged", "message.new"])
+    told = json.loads(log[-2].payload)
+    assert told["flag"]["created_by_automod"] is True and told["message"]["id"] == flagged["id"] and told["total_flags"] == 1
+    assert "user" not in told and "user" not in told["flag"]
+    assert json.loads(log[-1].payload)["message"]["shadowed"] is True

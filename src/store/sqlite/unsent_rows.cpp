@@ -12,7 +12,7 @@ namespace {
 
 const std::string select_unsent =
     "SELECT n.key, n.channel, c.type || ':' || c.id, n.parent, n.show_in_channel, n.id, n.type, n.text, n.html, n.attachments, "
-    "n.attachment_count, n.mentions, n.quoted, n.silent, n.visible_to, n.command, n.metadata, n.created_at, n.custom, " +
+    "n.attachment_count, n.mentions, n.quoted, n.silent, n.visible_to, n.command, n.metadata, n.created_at, n.custom, n.words, " +
     user_columns + " FROM unsent n JOIN channels c ON c.key = n.channel AND c.deleted_at IS NULL JOIN users u ON u.key = n.user WHERE ";
 
 }  // namespace
@@ -27,7 +27,7 @@ chat::Unsent UnsentRows::unsent_in(const Rows& rows) {
   const int next =
       rows.into_from(0, unsent.key, message.channel, message.cid, parent, show_in_channel, message.id, message.type, message.text,
                      message.html, message.attachments.text, message.attachments.count, mentions, message.quoted_message_id, message.silent,
-                     visible_to, message.command, metadata, message.created_at, message.custom.members);
+                     visible_to, message.command, metadata, message.created_at, message.custom.members, unsent.words);
   message.user = user_in(rows, next);
   message.updated_at = message.created_at;
   read_json_column(visible_to, message.restricted_visibility);
@@ -46,13 +46,14 @@ std::int64_t UnsentRows::add(const chat::Unsent& unsent) {
   const auto& message = unsent.message;
   database_.run(
       "INSERT INTO unsent (app, channel, user, parent, show_in_channel, id, type, text, html, attachments, attachment_count, mentions, "
-      "quoted, silent, visible_to, command, metadata, created_at, custom) VALUES (?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "quoted, silent, visible_to, command, metadata, created_at, custom, words) VALUES (?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, "
       "?, "
-      "?, ?, ?)",
+      "?, ?, ?, ?)",
       app_, message.channel, message.user.key, message.parent, message.show_in_channel.value_or(false), message.id, message.type,
       message.text, message.html, message.attachments.text, message.attachments.count, keys_text(message.mentioned_users),
       message.quoted_message_id, message.silent, json_column(message.restricted_visibility), message.command, json_column(unsent.metadata),
-      message.created_at, message.custom.members);
+      message.created_at, message.custom.members, unsent.words);
   return database_.last_inserted();
 }
 
