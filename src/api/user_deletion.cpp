@@ -59,7 +59,7 @@ async::Task<Answer> delete_user(Service& service, const Call& call) {
 }
 
 async::Task<Answer> delete_users(Service& service, const Call& call) {
-  constexpr std::array<std::string_view, 4> not_yet{"new_channel_owner_id", "new_call_owner_id", "calls", "files"};
+  constexpr std::array<std::string_view, 3> not_yet{"new_call_owner_id", "calls", "files"};
   if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
   const auto ids = value_in<std::vector<std::string>>(call, "user_ids");
   if (!ids) co_return std::unexpected(ids.error());
@@ -69,8 +69,10 @@ async::Task<Answer> delete_users(Service& service, const Call& call) {
   if (!messages) co_return std::unexpected(messages.error());
   const auto conversations = extent_in(call, "conversations", chat::Extent::none);
   if (!conversations) co_return std::unexpected(conversations.error());
-  const chat::UserDeletion deletion{*user, *messages, *conversations};
-  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::delete_users(act, *ids, deletion); });
+  const auto heir = value_in<std::string>(call, "new_channel_owner_id");
+  if (!heir) co_return std::unexpected(heir.error());
+  const chat::UserDeletion deletion{.user = *user, .messages = *messages, .conversations = *conversations};
+  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::delete_users(act, *ids, deletion, *heir); });
 }
 
 async::Task<Answer> restore_users(Service& service, const Call& call) {

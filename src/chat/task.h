@@ -30,10 +30,11 @@ struct Erasure {
     reactions_of_user,
     memberships_of_user,
     restored_messages_of_user,  // not erased but given back: what was marked as deleted at `at`
+    channels_of_user,           // not erased but given to `heir`: those that the user has made
   };
   What what = What::channel;
   ChannelKey channel{};
-  UserKey user{};
+  UserKey user{}, heir{};
   Instant at;        // of the deletion, also of one that is undone
   std::string task;  // its id; empty: nobody asks
 };

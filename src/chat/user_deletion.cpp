@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace millrace::chat {
 namespace {
 
@@ -32,6 +34,18 @@ Expected<void> take_conversations(Act& act, const User& user, Extent extent, con
     if (auto gone = delete_channel(act, channel, extent == Extent::hard ? Deletion::hard : Deletion::soft, task); !gone)
       return std::unexpected(gone.error());
   return {};
+}
+
+// Who gets the channels of users who are deleted for good.
+Expected<UserKey> heir_named(Act& act, const std::string& id, const std::vector<std::string>& deleted, const UserDeletion& deletion) {
+  if (deletion.user != Extent::hard)
+    return refused(Refusal::Kind::input,
+                   "new_channel_owner_id: channels pass on when their owner is deleted for good; give user: \"hard\"");
+  if (std::ranges::find(deleted, id) != deleted.end())
+    return refused(Refusal::Kind::input, fmt::format("new_channel_owner_id: user \"{}\" is among those to be deleted", id));
+  const auto heir = resolve(act, {.id = id}, "new_channel_owner_id");
+  if (!heir) return std::unexpected(heir.error());
+  return heir->key;
 }
 
 std::string word(Extent extent) { return extent == Extent::none ? "" : extent == Extent::soft ? "soft" : "hard"; }
@@ -83,6 +97,12 @@ Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& de
     act.state.remove(*user);
     for (const auto what : {Erasure::What::reactions_of_user, Erasure::What::memberships_of_user})
       act.state.erase_later({.what = what, .user = user->key, .at = act.now.to_microseconds(), .task = task});
+    if (deletion.heir != UserKey{})
+      act.state.erase_later({.what = Erasure::What::channels_of_user,
+                             .user = user->key,
+                             .heir = deletion.heir,
+                             .at = act.now.to_microseconds(),
+                             .task = task});
   } else {
     act.state.save(*user);
   }
@@ -97,7 +117,13 @@ Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& de
   return user;
 }
 
-Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, const UserDeletion& deletion) {
+Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, UserDeletion deletion,
+                                   const std::string& new_channel_owner) {
+  if (!new_channel_owner.empty()) {
+    const auto heir = heir_named(act, new_channel_owner, ids, deletion);
+    if (!heir) return std::unexpected(heir.error());
+    deletion.heir = *heir;
+  }
   return each(act, ids, [&](const auto& id, const auto& task) { return delete_user(act, id, deletion, task); });
 }
 

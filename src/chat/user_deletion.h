@@ -15,6 +15,7 @@ enum class Extent : std::uint8_t { none, soft, hard };
 // What goes with a user. A hard deletion takes the messages with it.
 struct UserDeletion {
   Extent user = Extent::soft, messages = Extent::none, conversations = Extent::none;
+  UserKey heir{};  // who gets the channels that a user made who is deleted for good; nobody (key 0): they stay that user's
 };
 
 // Takes the user's messages along, from one channel or from all. Fires user.messages.deleted.
@@ -24,8 +25,9 @@ void take_messages(Act& act, const User& user, Extent extent, const Channel* cha
 // A softly deleted user keeps its row and can be restored; the id of one who was deleted for good is free again.
 Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& deletion, const std::string& task = {});
 
-// The same for many, as one task.
-Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, const UserDeletion& deletion);
+// The same for many, as one task. `new_channel_owner`, where one is named, becomes their heir; nothing is told of the channels.
+Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids, UserDeletion deletion,
+                                   const std::string& new_channel_owner = {});
 
 // Nothing is told of it but user.updated. Who was not deleted stays as it is.
 Expected<void> restore_users(Act& act, const std::vector<std::string>& ids);

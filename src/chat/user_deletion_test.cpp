@@ -119,5 +119,29 @@ TEST_F(UserDeletionTest, NoUserSendsAnotherAway) {
   expect_refused(restore_users(restoring, {"ben"}), Kind::not_allowed, "server's token");
 }
 
+TEST_F(UserDeletionTest, ChannelsOfWhoGoesForGoodAreGivenToAnHeir) {
+  const UserDeletion for_good{.user = Extent::hard};
+  for (const auto& [heir, part] : {std::pair{"nobody", "does not exist"}, {"ben", "among those"}, {"cleo", "among those"}}) {
+    auto act = server();
+    const auto refused = delete_users(act, {"ben", "cleo"}, for_good, heir);
+    expect_refused(refused, Kind::input, "new_channel_owner_id");
+    EXPECT_TRUE(refused.error().text.contains(part)) << refused.error().text;
+  }
+  auto soft = server();
+  expect_refused(delete_users(soft, {"ben"}, {}, "ann"), Kind::input, "new_channel_owner_id");
+  EXPECT_TRUE(erased().empty());
+  auto act = server();
+  const auto task = delete_users(act, {"ben"}, for_good, "ann");
+  ASSERT_TRUE(task);
+  const auto& given = state_.erasures.back();
+  EXPECT_EQ(given.what, What::channels_of_user);
+  EXPECT_EQ(given.heir, state_.user("ann")->key);
+  EXPECT_EQ(given.task, *task);
+  auto gone = server();
+  ASSERT_TRUE(delete_user(gone, "ann", {}));
+  auto late = server();
+  expect_refused(delete_users(late, {"cleo"}, for_good, "ann"), Kind::input, "is deleted");
+}
+
 }  // namespace
 }  // namespace millrace::chat

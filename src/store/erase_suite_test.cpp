@@ -104,6 +104,30 @@ TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
   });
 }
 
+TEST_P(EraseSuite, AUsersChannelsAreGivenToAnHeir) {
+  const auto other_app = add_app("other");
+  chat::User cleo;
+  change([&](chat::State& state) {
+    cleo = saved_user(state, "cleo");
+    saved_channel(state, ben_, "of-ben");
+    saved_channel(state, ann_, "den");
+  });
+  write([&](Transaction& transaction) { saved_channel(transaction.chat(other_app), saved_user(transaction.chat(other_app), "ann")); });
+  erase_later({.what = What::channels_of_user, .user = ann_.key, .heir = cleo.key});
+  change([&](chat::State& state) { saved_channel(state, ann_, "later"); });
+  erase_all();
+  everywhere([&](chat::State& state) {
+    const auto owner = [&](const char* id) { return state.channel({"messaging", id})->created_by.id; };
+    EXPECT_EQ(owner("lobby"), "cleo");
+    EXPECT_EQ(owner("den"), "cleo");
+    EXPECT_EQ(owner("of-ben"), "ben");
+    EXPECT_EQ(owner("later"), "ann") << "was not there yet";
+    EXPECT_TRUE(state.member(lobby_.key, ann_.key)) << "membership is another matter";
+  });
+  const auto there = read([&](Snapshot& snapshot) { return snapshot.chat(other_app).channel({"messaging", "lobby"})->created_by.id; });
+  EXPECT_EQ(there, "ann");
+}
+
 TEST_P(EraseSuite, AnErasedChannelTakesItsBansAlong) {
   chat::Channel last;
   change([&](chat::State& state) {

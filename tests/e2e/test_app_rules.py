@@ -3,6 +3,7 @@ import json
 
 from contract.api import sqs_hook, token
 from contract.delivered import all_delivered
+from contract.wait import eventually
 
 
 def refused(answer, status, code, *words):
@@ -121,3 +122,19 @@ def test_what_is_flagged_passes_and_what_is_shadowed_is_marked(server, api, moto
     assert told["flag"]["created_by_automod"] is True and told["message"]["id"] == flagged["id"] and told["total_flags"] == 1
     assert "user" not in told and "user" not in told["flag"]
     assert json.loads(log[-1].payload)["message"]["shadowed"] is True
+
+
+def test_channels_of_who_is_deleted_for_good_pass_on(server, api, moto, queue):
+    hook = api.set_hooks(sqs_hook(queue))[0]
+    api.users("ann", "ben")
+    for name, owner in (("lobby", "ann"), ("den", "ben")):
+        api.channel(name, owner)
+    everything = {"user_ids": ["ann"], "user": "hard", "messages": "hard"}
+    refused(api.send("POST", "/users/delete", {**everything, "new_channel_owner_id": "nobody"}), 400, 4, "new_channel_owner_id")
+    refused(api.send("POST", "/users/delete", {**everything, "new_channel_owner_id": "ann"}), 400, 4, "new_channel_owner_id")
+    task = api.call("POST", "/users/delete", {**everything, "new_channel_owner_id": "ben"})["task_id"]
+    eventually(lambda: api.call("GET", f"/tasks/{task}")["status"] == "completed")
+    channels = api.call("POST", "/channels", {"filter_conditions": {"type": "messaging"}})["channels"]
+    assert {state["channel"]["id"]: state["channel"]["created_by"]["id"] for state in channels} == {"lobby": "ben", "den": "ben"}
+    all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.created", "user.messages.deleted",
+                                              "user.deleted"])

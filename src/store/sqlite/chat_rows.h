@@ -161,6 +161,7 @@ class ChatRows final : public chat::State {
   void restore_message(const Doomed& message, Instant deleted_at);
   bool erase_messages_of_user(const StoredErasure& erasure);
   bool erase_reactions_of_user(const StoredErasure& erasure);
+  bool give_channels_away(const StoredErasure& erasure);
   bool erase_memberships_of_user(const StoredErasure& erasure, std::size_t most);
 
   // A list cut at a key: what is older, newest first; what is newer, oldest first.

@@ -42,12 +42,14 @@ void ChatRows::erase_later(const chat::Erasure& erasure) {
   // What is added from now on is not meant.
   const char* last = erasure.what == What::truncated_messages  ? "SELECT hidden_up_to FROM channels WHERE key = ?"
                      : erasure.what == What::reactions_of_user ? "SELECT MAX(key) FROM reactions WHERE ? IS NOT NULL"
+                     : erasure.what == What::channels_of_user  ? "SELECT MAX(key) FROM channels WHERE ? IS NOT NULL"
                                                                : "SELECT MAX(key) FROM messages WHERE ? IS NOT NULL";
   const auto up_to = database_.value<std::optional<std::int64_t>>(last, erasure.channel);
   database_.run(
-      "INSERT INTO erasures (app, task, what, channel, user, up_to, at) VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = ?2), "
-      "?3, ?4, ?5, ?6, ?7)",
-      app_, erasure.task, erasure.what, erasure.channel, erasure.user, up_to.value_or(std::nullopt).value_or(0), erasure.at);
+      "INSERT INTO erasures (app, task, what, channel, user, up_to, at, heir) VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = "
+      "?2), "
+      "?3, ?4, ?5, ?6, ?7, ?8)",
+      app_, erasure.task, erasure.what, erasure.channel, erasure.user, up_to.value_or(std::nullopt).value_or(0), erasure.at, erasure.heir);
 }
 
 std::vector<ChatRows::Doomed> ChatRows::doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most) {
@@ -186,6 +188,14 @@ bool ChatRows::erase_memberships_of_user(const StoredErasure& erasure, std::size
   return channels.size() < most;
 }
 
+bool ChatRows::give_channels_away(const StoredErasure& erasure) {
+  const auto to = std::min(erasure.reached + rows_looked_through, erasure.up_to);
+  database_.run("UPDATE channels NOT INDEXED SET created_by = ? WHERE created_by = ? AND key > ? AND key <= ?", erasure.heir, erasure.user,
+                erasure.reached, to);
+  database_.run("UPDATE erasures SET reached = ? WHERE key = ?", to, erasure.key);
+  return to == erasure.up_to;
+}
+
 bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
   switch (erasure.what) {
     case What::truncated_messages:
@@ -208,6 +218,8 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
       return erase_reactions_of_user(erasure);
     case What::memberships_of_user:
       return erase_memberships_of_user(erasure, most);
+    case What::channels_of_user:
+      return give_channels_away(erasure);
   }
   return true;
 }

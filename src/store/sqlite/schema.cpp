@@ -401,9 +401,29 @@ const std::string names_of_users = [] {
 // What block lists made of an unsent message when it was written: a value of chat::Words.
 constexpr std::string_view words_of_unsent = "ALTER TABLE unsent ADD COLUMN words INTEGER NOT NULL DEFAULT 0;";
 
-const auto steps = std::to_array<std::string_view>(
-    {first_tables, conversations, log_sizes, parked_events, erasing, pins, audit_trail, people, exports, backlogs, replays_and_attempts,
-     timers, beside_messages, personal_marks, documents, channel_exports, task_failures, names_of_users, words_of_unsent});
+// Who gets what an erasure gives away.
+constexpr std::string_view heirs = "ALTER TABLE erasures ADD COLUMN heir INTEGER NOT NULL DEFAULT 0;";
+
+const auto steps = std::to_array<std::string_view>({first_tables,
+                                                    conversations,
+                                                    log_sizes,
+                                                    parked_events,
+                                                    erasing,
+                                                    pins,
+                                                    audit_trail,
+                                                    people,
+                                                    exports,
+                                                    backlogs,
+                                                    replays_and_attempts,
+                                                    timers,
+                                                    beside_messages,
+                                                    personal_marks,
+                                                    documents,
+                                                    channel_exports,
+                                                    task_failures,
+                                                    names_of_users,
+                                                    words_of_unsent,
+                                                    heirs});
 
 }  // namespace
 

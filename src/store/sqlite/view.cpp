@@ -103,9 +103,10 @@ bool View::erase(std::size_t most) {
   ChatRows::StoredErasure erasure;
   chat::AppKey app{};
   {
-    auto rows = session_.database.query("SELECT key, app, what, channel, user, at, reached, up_to FROM erasures ORDER BY key LIMIT 1");
+    auto rows =
+        session_.database.query("SELECT key, app, what, channel, user, heir, at, reached, up_to FROM erasures ORDER BY key LIMIT 1");
     if (!rows.next()) return false;
-    rows.into(erasure.key, app, erasure.what, erasure.channel, erasure.user, erasure.at, erasure.reached, erasure.up_to);
+    rows.into(erasure.key, app, erasure.what, erasure.channel, erasure.user, erasure.heir, erasure.at, erasure.reached, erasure.up_to);
   }
   if (rows_of(app).erase_step(erasure, most)) session_.database.run("DELETE FROM erasures WHERE key = ?", erasure.key);
   return true;
