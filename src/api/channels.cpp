@@ -8,6 +8,8 @@
 #include "wire/channel.h"
 #include "wire/write.h"
 
+#include <optional>
+
 namespace millrace::api {
 namespace {
 
@@ -22,19 +24,34 @@ async::Task<Answer> get_or_create(Service& service, const Call& call, bool disti
   if (!by) co_return std::unexpected(by.error());
   const auto shows = is_set(call.body.find("hide_for_creator")) ? chat::ForCreator::hidden : chat::ForCreator::shown;
 
-  ChannelState state;
-  const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto cid = distinct ? chat::distinct_cid(act, call.params[0], change.members) : chat::Expected<chat::Cid>(cid_of(call));
-    if (!cid) return std::unexpected(cid.error());
-    auto channel = chat::get_or_create_channel(act, *cid, change, shows);
-    if (!channel) return std::unexpected(channel.error());
-    auto found = state_of(act, *std::move(channel), *wanted, act.by_server() ? by->named() : act.user_id);
+  const auto cid_in = [&](const chat::Act& act) {
+    return distinct ? chat::distinct_cid(act, call.params[0], change.members) : chat::Expected<chat::Cid>(cid_of(call));
+  };
+  std::optional<ChannelState> state;
+  const auto look = [&](chat::Act& act, chat::Channel channel) -> chat::Expected<void> {
+    auto found = state_of(act, std::move(channel), *wanted, act.by_server() ? by->named() : act.user_id);
     if (!found) return std::unexpected(found.error());
     state = *std::move(found);
     return {};
+  };
+  // Most calls ask for a channel that is there: those are answered beside the writer, which works on one change after the other.
+  auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    const auto cid = cid_in(act);
+    if (!cid) return std::unexpected(cid.error());
+    auto channel = chat::channel_to_enter(act, *cid);
+    if (!channel) return std::unexpected(channel.error());
+    return *channel ? look(act, **std::move(channel)) : chat::Expected<void>{};
   });
+  if (done && !state)
+    done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+      const auto cid = cid_in(act);
+      if (!cid) return std::unexpected(cid.error());
+      auto channel = chat::get_or_create_channel(act, *cid, change, shows);
+      if (!channel) return std::unexpected(channel.error());
+      return look(act, *std::move(channel));
+    });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(state);
+  co_return answer_of(*state);
 }
 
 async::Task<Answer> get_or_create_channel(Service& service, const Call& call) { co_return co_await get_or_create(service, call, false); }

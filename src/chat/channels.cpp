@@ -162,14 +162,19 @@ Expected<Message> send_system_message(Act& act, const Channel& channel, MessageC
   return send_message(sending, {channel.type, channel.id}, message);
 }
 
-Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows) {
-  auto config = channel_type(act.state, cid.type);
-  if (!config) return unknown_type(cid.type);
+Expected<std::optional<Channel>> channel_to_enter(Act& act, const Cid& cid) {
+  if (!channel_type(act.state, cid.type)) return unknown_type(cid.type);
   if (const auto fault = channel_id_fault(cid.id)) return refused(Refusal::Kind::input, *fault);
-  if (auto stored = act.state.channel(cid)) {
+  auto stored = act.state.channel(cid);
+  if (stored)
     if (auto entered = may_enter(act, *stored); !entered) return std::unexpected(entered.error());
-    return *std::move(stored);
-  }
+  return stored;
+}
+
+Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows) {
+  auto stored = channel_to_enter(act, cid);
+  if (!stored) return std::unexpected(stored.error());
+  if (*stored) return **std::move(stored);
 
   if (act.by_server() && change.created_by.empty())
     return refused(Refusal::Kind::input, "either data.created_by or data.created_by_id must be provided when using server side auth.");
@@ -180,7 +185,7 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   channel.type = cid.type;
   channel.id = cid.id;
   channel.cid = cid.text();
-  channel.config = std::move(config);
+  channel.config = channel_type(act.state, cid.type);
   channel.custom = change.custom;
   if (auto may = may_override(act, {}, change.overrides); !may) return std::unexpected(may.error());
   if (auto applied = apply(act.state, channel, change); !applied) return std::unexpected(applied.error());

@@ -23,6 +23,12 @@ struct ChannelChange {
 
 enum class ForCreator : std::uint8_t { shown, hidden };
 
+// The channel of that name, if there is one. A user's token must be allowed to read it; a disabled channel is for servers alone.
+Expected<std::optional<Channel>> channel_to_enter(Act& act, const Cid& cid);
+
+// The same, which must exist.
+Expected<Channel> existing_channel(Act& act, const Cid& cid);
+
 // The channel of that name, made when there is none. Fires channel.created, then member.added for each member, and
 // channel.hidden where its creator is a member who does not want to see it yet. A channel that exists stays as it is.
 Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelChange& change, ForCreator shows = ForCreator::shown);
@@ -33,8 +39,6 @@ Expected<Cid> distinct_cid(const Act& act, std::string type, const std::vector<M
 // Whether the channel is known by its members alone.
 bool is_distinct(const Channel& channel);
 
-// The channel, which must exist. A user's token must be allowed to read it; a disabled channel is for servers alone.
-Expected<Channel> existing_channel(Act& act, const Cid& cid);
 Expected<void> may_enter(Act& act, const Channel& channel);
 
 // Whether the act may add to what is said in the channel, or change it: in a frozen one only servers do, and who has the right
