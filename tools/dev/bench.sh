@@ -1,7 +1,7 @@
 # ./dev bench: runs one benchmark, or all of them one after the other.
 # shellcheck shell=bash
 
-BENCHES=(store api reads growth drain backlog latency hooks isolation)
+BENCHES=(store api reads idle growth drain backlog latency hooks isolation)
 BENCH_TARGETS=(millrace bench_store bench_load bench_raw_sqlite bench_sink)
 
 # A small run of each, to show that it still works and loses nothing.
