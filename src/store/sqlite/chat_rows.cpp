@@ -53,10 +53,16 @@ std::optional<chat::User> ChatRows::user(std::string_view id) {
 
 std::optional<chat::User> ChatRows::user(chat::UserKey key) {
   if (const auto* held = recent_ ? recent_->user(key) : nullptr) return *held;
+  if (const auto known = known_users_.find(key); known != known_users_.end()) return known->second;
   static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.key = ?";
   auto rows = database_.query(sql.c_str(), key);
   if (!rows.next()) return std::nullopt;
-  return user_in(rows, 0);
+  return known(user_in(rows, 0));
+}
+
+chat::User ChatRows::known(chat::User user) {
+  if (!recent_ && known_users_.size() < most_known_users) known_users_.try_emplace(user.key, user);
+  return user;
 }
 
 chat::UserKey ChatRows::save(const chat::User& user) {
@@ -127,7 +133,7 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
                                   channel.disabled, channel.team, channel.member_count, channel.message_count, channel.count_sequence,
                                   channel.count_floor, channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by,
                                   channel.custom.members, channel.cooldown, tags, overrides);
-  channel.created_by = user_in(rows, next);
+  channel.created_by = known(user_in(rows, next));
   channel.cid = channel.type + ':' + channel.id;
   if (tags != "[]") channel.filter_tags = texts_in(tags);
   channel.overrides = overrides_in(overrides);

@@ -28,6 +28,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace millrace::store::sqlite {
@@ -173,6 +174,9 @@ class ChatRows final : public chat::State {
   std::int64_t hash(std::string_view id) const;
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
+  chat::Member member_in(const Rows& rows);
+  // Keeps the user in mind while the view lasts, unless the view may change it.
+  chat::User known(chat::User user);
   chat::ChannelConfigPtr config_of(const std::string& type);
   chat::Channel kept(chat::Channel channel);
   chat::Channel current(RecentChannel& held);
@@ -198,7 +202,9 @@ class ChatRows final : public chat::State {
   Database& database_;
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
-  RecentRows* const recent_;
+  RecentRows* const recent_;  // of the writer
+  static constexpr std::size_t most_known_users = 1'000;
+  std::unordered_map<chat::UserKey, chat::User> known_users_;  // of a reader: those who write in a channel are few, and each wrote much
   UnreadTotals* const totals_;
   WordIndex* const words_;
   BanRows bans_;

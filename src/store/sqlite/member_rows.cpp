@@ -17,20 +17,20 @@ const std::string member_columns =
     user_columns;
 constexpr int member_column_count = 22 + user_column_count;
 
-chat::Member member_in(const Rows& rows) {
+}  // namespace
+
+chat::Member ChatRows::member_in(const Rows& rows) {
   chat::Member member;
   const int next = rows.into_from(0, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at,
                                   member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
                                   member.custom.members, member.banned, member.shadow_banned, member.ban_expires, member.invited,
                                   member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence, member.hide_messages_before,
                                   member.history_after, member.last_delivered_at, member.last_delivered_message_id);
-  member.user = user_in(rows, next);
+  member.user = known(user_in(rows, next));
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
   return member;
 }
-
-}  // namespace
 
 const RecentChannel* ChatRows::held_with_members(chat::ChannelKey channel) {
   const auto* held = recent_ ? recent_->channel(channel) : nullptr;

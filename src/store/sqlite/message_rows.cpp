@@ -15,14 +15,22 @@ const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, " +
-    user_columns;
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, "
+    "EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
 
 // What was truncated, and what is in a deleted channel, is not found.
+const std::string visible_in_channel = "g.channel = c.key AND c.deleted_at IS NULL AND g.key > c.hidden_up_to ";
+const std::string with_parent = "LEFT JOIN messages p ON p.key = g.parent WHERE ";
+
 std::string select_messages(std::string_view index) {
   return "SELECT " + message_columns + " FROM messages g " + (index.empty() ? "NOT INDEXED" : "INDEXED BY " + std::string(index)) +
-         " CROSS JOIN channels c ON c.key = g.channel AND c.deleted_at IS NULL AND g.key > c.hidden_up_to "
-         "CROSS JOIN users u ON u.key = g.user LEFT JOIN messages p ON p.key = g.parent WHERE ";
+         " CROSS JOIN channels c ON " + visible_in_channel + with_parent;
+}
+
+// Of one channel, which is `c.key`: it is looked up once for all of them.
+std::string select_messages_of_channel(const std::string& index) {
+  return "SELECT " + message_columns + " FROM channels c CROSS JOIN messages g INDEXED BY " + index + " ON " + visible_in_channel +
+         with_parent + "c.key = ? AND ";
 }
 
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
@@ -35,6 +43,8 @@ chat::Reaction reaction_in(const Rows& rows) {
   reaction.user_id = reaction.user.id;
   return reaction;
 }
+
+constexpr std::size_t most_reserved = 100;  // moving messages to where there is more room costs more than the room
 
 template <class T>
 void append_reversed(std::vector<T>& to, std::vector<T> from) {
@@ -51,23 +61,23 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
   std::optional<std::string> visible_to, i18n;
-  bool in_channel = true;
-  const int next =
-      rows.into_from(0, message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
-                     message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
-                     message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
-                     message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id,
-                     message.pinned_at, pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed);
+  bool in_channel = true, has_reactions = false;
+  chat::UserKey author{};
+  rows.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
+            message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
+            message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
+            message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
+            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, has_reactions);
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
-  message.user = user_in(rows, next);
+  message.user = user(author).value();
   if (parent) message.parent = *parent, message.show_in_channel = in_channel;
   message.mentioned_users = users_of(mentions);
   message.thread_participants = users_of(participants);
-  add_reactions(message);
+  if (has_reactions) add_reactions(message);
   return message;
 }
 
@@ -118,7 +128,7 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 }
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
-  static const std::string list = select_messages("messages_in_channel") + "g.channel = ? AND g.in_channel = 1 AND ";
+  static const std::string list = select_messages_of_channel("messages_in_channel") + "g.in_channel = 1 AND ";
   static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
                            newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
   return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
@@ -132,8 +142,8 @@ std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat
 }
 
 std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
-  static const std::string sql = select_messages("messages_pinned") +
-                                 "g.channel = ? AND g.pinned_at IS NOT NULL ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?";
+  static const std::string sql =
+      select_messages_of_channel("messages_pinned") + "g.pinned_at IS NOT NULL ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?";
   std::vector<chat::Message> messages;
   {
     auto rows = database_.query(sql.c_str(), channel, limit, offset);
@@ -188,7 +198,7 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, const chat
     bound = at->pinned_at, key = static_cast<std::int64_t>(at->key);
   }
   const auto listed = [&](std::string_view comparison, bool newest_first, std::size_t limit, std::size_t offset) {
-    BuiltSql sql{select_messages("messages_pinned") + "g.channel = ? AND g.pinned_at IS NOT NULL", {static_cast<std::int64_t>(channel)}};
+    BuiltSql sql{select_messages_of_channel("messages_pinned") + "g.pinned_at IS NOT NULL", {static_cast<std::int64_t>(channel)}};
     if (!comparison.empty()) {
       sql.text += " AND (g.pinned_at, g.key) " + std::string(comparison) + " (?, ?)";
       sql.values.emplace_back(bound->ns), sql.values.emplace_back(key);
@@ -231,6 +241,7 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
+    messages.reserve(std::min(limit, most_reserved));
     auto rows = database_.query(text.c_str(), of, bound, page.after, limit);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;

@@ -68,6 +68,9 @@ class RecentRowsTest : public testing::Test {
     }
   }
 
+  // A reader that has read nothing yet.
+  chat::State& reader() { return readers_.emplace(database_, documents_, chat::AppKey{1}, 7, nullptr); }
+
   int number(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
   template <class T>
   T& one_of(std::vector<T>& all) {
@@ -91,10 +94,10 @@ class RecentRowsTest : public testing::Test {
 
   void change() {
     const auto [key, cid] = one_of(channels_);
-    const auto user = fresh_.user(one_of(users_).key);
-    auto channel = fresh_.channel(key);
+    const auto user = reader().user(one_of(users_).key);
+    auto channel = reader().channel(key);
     if (!channel || !user) return;
-    auto member = fresh_.member(key, user->key);
+    auto member = reader().member(key, user->key);
     switch (number(14)) {
       case 0:
         if (users_.size() < most_users) add_user();
@@ -140,26 +143,26 @@ class RecentRowsTest : public testing::Test {
     }
   }
 
-  std::optional<chat::Message> some_message() { return messages_.empty() ? std::nullopt : fresh_.message(one_of(messages_)); }
+  std::optional<chat::Message> some_message() { return messages_.empty() ? std::nullopt : reader().message(one_of(messages_)); }
 
   void send(const chat::User& user, chat::Channel channel) {
     chat::Message message{.channel = channel.key, .id = fmt::format("message-{}", ++sent_), .user = user, .silent = number(4) == 0};
     message.created_at = message.updated_at = now();
     messages_.push_back(held_.add(channel, message));
     held_.mark_read(channel.key, user.key, {message.created_at}, channel.count_sequence);
-    EXPECT_EQ(said(channel), said(*fresh_.channel(channel.key)));
+    EXPECT_EQ(said(channel), said(*reader().channel(channel.key)));
   }
 
   void expect_the_same() {
     for (const auto& user : users_) {
-      const auto fresh = fresh_.user(user.id);
+      const auto fresh = reader().user(user.id);
       ASSERT_EQ(held_.user(user.id).has_value(), fresh.has_value());
       if (!fresh) continue;
       EXPECT_EQ(said(*held_.user(user.id)), said(*fresh));
       EXPECT_EQ(said(*held_.user(fresh->key)), said(*fresh));
     }
     for (const auto& [key, cid] : channels_) {
-      const auto fresh = fresh_.channel(cid);
+      const auto fresh = reader().channel(cid);
       ASSERT_EQ(held_.channel(cid).has_value(), fresh.has_value());
       if (!fresh) continue;
       EXPECT_EQ(said(*held_.channel(cid)), said(*fresh));
@@ -169,7 +172,7 @@ class RecentRowsTest : public testing::Test {
   }
 
   void expect_the_same_members(const chat::Channel& channel) {
-    const auto members = fresh_.members(channel.key, chat::most_members_shown);
+    const auto members = reader().members(channel.key, chat::most_members_shown);
     expect_shown(*held_.shown_members(channel.key), members);
     for (const std::size_t limit : {chat::most_members_shown, std::size_t{2}}) {
       const auto held = held_.members(channel.key, limit);
@@ -177,11 +180,11 @@ class RecentRowsTest : public testing::Test {
       for (std::size_t i = 0; i < held.size(); ++i) EXPECT_EQ(said(held[i]), said(members[i]));
     }
     for (const auto& user : users_) {
-      const auto fresh = fresh_.member(channel.key, user.key);
+      const auto fresh = reader().member(channel.key, user.key);
       const auto held = held_.member(channel.key, user.key);
       ASSERT_EQ(held.has_value(), fresh.has_value());
       if (fresh) EXPECT_EQ(said(*held), said(*fresh));
-      const auto expected = fresh_.unread(channel, user.key), unread = held_.unread(channel, user.key);
+      const auto expected = reader().unread(channel, user.key), unread = held_.unread(channel, user.key);
       EXPECT_EQ(unread.in_channel, expected.in_channel);
       EXPECT_EQ(unread.last_read.at, expected.last_read.at);
       EXPECT_EQ(unread.total, expected.total);
@@ -207,8 +210,9 @@ class RecentRowsTest : public testing::Test {
   bool timer_set_ = false;
   ChatWriting writing_{recent_, totals_, words_, timer_set_};
   ParsedDocuments documents_;
-  ChatRows writers_{database_, documents_, chat::AppKey{1}, 7, &writing_}, readers_{database_, documents_, chat::AppKey{1}, 7, nullptr};
-  chat::State &held_ = writers_, &fresh_ = readers_;
+  ChatRows writers_{database_, documents_, chat::AppKey{1}, 7, &writing_};
+  std::optional<ChatRows> readers_;
+  chat::State& held_ = writers_;
   std::mt19937 random_;
   std::int64_t clock_ = 1;
   int sent_ = 0;
