@@ -32,17 +32,23 @@ std::expected<void, Problem> read_user_page(const wire::Json& body, const char* 
   return read("offset", offset, chat::farthest_member);
 }
 
-std::string read_states(const ChannelState& state) {
+std::vector<chat::Read> read_states(const ChannelState& state) {
   std::vector<chat::Read> reads;
+  if (state.extent != StateWanted::Extent::everything) return reads;
+  reads.reserve(state.members.size());
   for (const auto& member : state.members)
     reads.push_back({member.user,
                      {member.last_read},
                      chat::unread_in(state.channel, member.read_sequence),
                      member.last_delivered_at,
                      member.last_delivered_message_id});
-  std::string out;
-  wire::Writer(out, wire::Profile::http_v1).write(reads);
-  return out;
+  return reads;
+}
+
+// About what an answer takes: making room again and again copies it as often.
+std::size_t expected_bytes(const ChannelState& state) {
+  constexpr std::size_t channel_bytes = 4'096, message_bytes = 1'536, member_bytes = 1'536;
+  return channel_bytes + (state.messages.size() + state.pinned.size()) * message_bytes + state.members.size() * member_bytes;
 }
 
 }  // namespace
@@ -95,15 +101,17 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
 }
 
 std::string answer_of(const ChannelState& state) {
-  std::string out = "\"channel\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  std::string out;
+  out.reserve(expected_bytes(state));
+  out += "\"channel\":";
+  wire::Writer writer(out, wire::Profile::http_v1, wire::Repeats::users);
   writer.write(state.channel);
   out += ",\"messages\":", writer.write(state.messages);
   out += ",\"members\":", writer.write(state.members);
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
   if (state.channel.hidden) out += ",\"hidden\":", writer.write(*state.channel.hidden);
   if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
-  out += ",\"read\":" + (state.extent == StateWanted::Extent::everything ? read_states(state) : "[]");
+  out += ",\"read\":", writer.write(read_states(state));
   out += ",\"pinned_messages\":", writer.write(state.pinned);
   out += ",\"pending_messages\":[";
   for (const auto& unsent : state.pending) {

@@ -17,7 +17,9 @@
 #include <boost/beast/http.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -61,22 +63,24 @@ http::response<http::empty_body> head_of(const ServerResponse& answer) {
   return message;
 }
 
-// The whole answer in one piece: Beast's serializer goes from field to field, which takes longer than copying them.
-std::string text_of(const ServerResponse& answer, unsigned version, bool keep_alive) {
+enum class KeepAlive : std::uint8_t { no, yes };
+
+// The head in one piece: Beast's serializer goes from field to field, which takes longer than copying them.
+std::string head_text(const ServerResponse& answer, unsigned version, KeepAlive keep_alive) {
   const auto status = static_cast<http::status>(answer.status);
   const bool has_body = answer.status >= 200 && status != http::status::no_content && status != http::status::not_modified;
   std::string out;
-  out.reserve(512 + answer.body.size());
+  out.reserve(512);
   const auto append = [&](std::initializer_list<std::string_view> parts) {
     for (const auto part : parts) out += part;
   };
   append({"HTTP/1.", version < 11 ? "0 " : "1 ", std::to_string(answer.status), " ", http::obsolete_reason(status), "\r\n"});
   for (const auto& [name, value] : answer.headers) append({name, ": ", value, "\r\n"});
   append({"Content-Type: ", answer.content_type, "\r\n"});
-  if (!keep_alive) append({"Connection: close\r\n"});
+  if (keep_alive == KeepAlive::no) append({"Connection: close\r\n"});
   else if (version < 11) append({"Connection: keep-alive\r\n"});
   if (has_body) append({"Content-Length: ", std::to_string(answer.body.size()), "\r\n"});
-  append({"\r\n", answer.body});
+  append({"\r\n"});
   return out;
 }
 
@@ -182,7 +186,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       if (!error) error = co_await read_body(session, buffer, parser);
       if (error) {
         if (!is_gone(error) && !(error == beast::error::timeout && !parser.got_some()))
-          co_await write(session, text_of(refuse(fault_of(error)), 11, false));
+          co_await write(session, refuse(fault_of(error)), 11, KeepAlive::no);
         co_return;
       }
       const unsigned version = parser.get().version();
@@ -195,8 +199,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         co_await write_feed(session, std::move(answer));
         co_return;
       }
-      const bool keep_alive = wants_more && !stopping;
-      if (!co_await write(session, text_of(answer, version, keep_alive)) || !keep_alive) co_return;
+      const auto keep_alive = wants_more && !stopping ? KeepAlive::yes : KeepAlive::no;
+      if (!co_await write(session, std::move(answer), version, keep_alive) || keep_alive == KeepAlive::no) co_return;
     }
   }
 
@@ -249,11 +253,13 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     co_return error;
   }
 
-  async::Task<bool> write(Session& session, std::string text) {
+  async::Task<bool> write(Session& session, ServerResponse answer, unsigned version, KeepAlive keep_alive) {
     error_code error;
     session.stream.expires_after(limits.response);
+    const auto head = head_text(answer, version, keep_alive);
+    const std::array<asio::const_buffer, 2> pieces{asio::buffer(head), asio::buffer(answer.body)};
     co_await session.on_stream(
-        [&](auto& stream) { return asio::async_write(stream, asio::buffer(text), asio::redirect_error(asio::use_awaitable, error)); });
+        [&](auto& stream) { return asio::async_write(stream, pieces, asio::redirect_error(asio::use_awaitable, error)); });
     co_return !error;
   }
 

@@ -9,7 +9,9 @@
 // and how emptiness looks, never in meaning.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
@@ -27,9 +29,33 @@ enum class Profile : std::uint8_t { http_v1 = 1, hook_v1 = 2 };
 inline constexpr std::uint8_t every_profile = 0xff;
 constexpr std::uint8_t only(Profile profile) { return static_cast<std::uint8_t>(profile); }
 
+// A name as it stands between two fields, so that writing it is one copy.
+class FieldName {
+ public:
+  template <std::size_t n>
+  consteval FieldName(const char (&name)[n]) : size_(n + 3) {  // NOLINT(google-explicit-constructor): a literal is the name
+    static_assert(n + 3 <= most_bytes);
+    text_[0] = ',', text_[1] = '"', text_[n + 1] = '"', text_[n + 2] = ':';
+    std::copy_n(name, n - 1, text_ + 2);
+  }
+
+  constexpr operator std::string_view() const { return {text_ + 2, size_ - 4}; }  // NOLINT(google-explicit-constructor)
+
+  constexpr bool operator==(std::string_view other) const { return std::string_view(*this) == other; }
+
+  // ,"name":
+  constexpr std::string_view behind_another() const { return {text_, size_}; }
+
+ private:
+  static constexpr std::size_t most_bytes = 56;
+
+  char text_[most_bytes]{};
+  std::size_t size_;
+};
+
 template <class T, class Member>
 struct Field {
-  std::string_view name;
+  FieldName name;
   Member T::* member;
   Presence presence = Presence::always;
   std::uint8_t profiles = every_profile;
@@ -38,7 +64,7 @@ struct Field {
 // A field that follows from others. Never read.
 template <class T, class Value>
 struct Derived {
-  std::string_view name;
+  FieldName name;
   Value (*of)(const T&);
   Presence presence = Presence::always;
   std::uint8_t profiles = every_profile;
@@ -46,14 +72,15 @@ struct Derived {
 
 // A field that has one value for all objects until the feature behind it exists. Never read.
 struct Constant {
-  std::string_view name, json;
+  FieldName name;
+  std::string_view json;
   std::uint8_t profiles = every_profile;
 };
 
 // A field that requests may hold and that is not served. Null, false and empty count as absent, since some SDKs send every field they
 // know; anything else is refused by name. Never written.
 struct Unserved {
-  std::string_view name;
+  FieldName name;
 };
 
 // Specialised per type, in the file of that type.

@@ -111,6 +111,22 @@ TEST(Fields, AChannelShowsItsConfigAsAnObject) {
   EXPECT_NE(written(channel, Profile::http_v1).find(R"("name":"messaging","typing_events":true,"read_events":true)"), std::string::npos);
 }
 
+// 150 users are more than are kept in mind, and new ones (key 0) are never the same.
+TEST(Fields, UsersThatRepeatAreWrittenAsIfTheyDidNot) {
+  std::vector<chat::User> users;
+  for (std::int64_t i = 0; i < 450; ++i) {
+    chat::User user;
+    user.key = chat::UserKey{i % 3 == 0 ? 0 : i % 150};
+    user.id = user.key == chat::UserKey{} ? "new-" + std::to_string(i) : "user-" + std::to_string(i % 150);
+    user.custom.members = R"("n":1.0)";
+    users.push_back(user);
+  }
+  std::string once, again;
+  Writer(once, Profile::http_v1).write(users);
+  Writer(again, Profile::http_v1, Repeats::users).write(users);
+  EXPECT_EQ(again, once);
+}
+
 TEST(Fields, KnowTheirNamesButNotThatOfCustomData) {
   EXPECT_TRUE(is_field<Shape>("a"));
   EXPECT_TRUE(is_field<Shape>("sealed"));

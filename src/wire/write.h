@@ -10,8 +10,10 @@
 #include "wire/fields.h"
 #include "wire/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,16 +32,34 @@ bool is_empty(const V& value) {
   else return false;
 }
 
+// What a text holds more than once.
+enum class Repeats : std::uint8_t {
+  nothing,
+  users,  // which are all as one reading saw them: the same one looks the same, and is copied from where it stands already
+};
+
 class Writer {
  public:
-  Writer(std::string& out, Profile profile) : out_(out), profile_(profile) {}
+  // `out` is only appended to while this lives.
+  Writer(std::string& out, Profile profile, Repeats repeats = Repeats::nothing) : out_(out), profile_(profile), repeats_(repeats) {}
 
   template <Listed T>
   void write(const T& object) {
-    out_ += '{';
-    const auto start = out_.size();
-    std::apply([&](const auto&... field) { (write_field(object, field, start), ...); }, fields<T>);
-    out_ += '}';
+    write_object(object);
+  }
+
+  template <Listed T>
+    requires std::same_as<T, chat::User>
+  void write(const T& user) {
+    if (repeats_ == Repeats::nothing || user.key == chat::UserKey{}) return write_object(user);
+    const auto found = std::ranges::find(written_, user.key, &Written::user);
+    if (found != written_.end()) {
+      out_.append(out_, found->at, found->size);
+      return;
+    }
+    const auto at = out_.size();
+    write_object(user);
+    if (written_.size() < most_written) written_.push_back({user.key, at, out_.size() - at});
   }
 
   void write(std::string_view text) { append_json_string(out_, text); }
@@ -129,6 +149,14 @@ class Writer {
   }
 
  private:
+  template <Listed T>
+  void write_object(const T& object) {
+    out_ += '{';
+    const auto start = out_.size();
+    std::apply([&](const auto&... field) { (write_field(object, field, start), ...); }, fields<T>);
+    out_ += '}';
+  }
+
   template <class Object>
   void write_field(const Object&, const Constant& field, std::size_t start) {
     if (!(field.profiles & only(profile_))) return;
@@ -164,19 +192,27 @@ class Writer {
     else write(value);
   }
 
-  void write_name(std::string_view name, std::size_t start) {
-    separate(start);
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+  void write_name(const FieldName& name, std::size_t start) {
+    auto text = name.behind_another();
+    if (out_.size() == start) text.remove_prefix(1);
+    out_ += text;
   }
 
   void separate(std::size_t start) {
     if (out_.size() > start) out_ += ',';
   }
 
+  // Where in `out` the text of a user stands.
+  struct Written {
+    chat::UserKey user;
+    std::size_t at, size;
+  };
+  static constexpr std::size_t most_written = 100;
+
   std::string& out_;
   const Profile profile_;
+  const Repeats repeats_;
+  std::vector<Written> written_;
 };
 
 template <Listed T>

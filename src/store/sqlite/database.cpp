@@ -28,9 +28,11 @@ bool Rows::next() {
 
 std::int64_t Rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
+// The value is looked up once and asked twice: a connection without mutexes has no unprotected values.
 std::string_view Rows::bytes(int column) const {
-  const void* start = sqlite3_column_blob(statement_, column);
-  return {static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  sqlite3_value* value = sqlite3_column_value(statement_, column);
+  const void* start = sqlite3_value_blob(value);
+  return {static_cast<const char*>(start), static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
 bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
