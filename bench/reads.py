@@ -70,6 +70,8 @@ class Town:
         return {
             "POST /channels/{type}/{id}/query": (self.file("query", (post(f"/channels/messaging/{c}/query", {"state": True})
                                                                      for c in self.channels))[0], TILDES),
+            "the same with the newest message": (self.file("newest", (post(f"/channels/messaging/{c}/query", {"state": True, "messages": {"limit": 1}})
+                                                                      for c in self.channels))[0], TILDES // MESSAGES),
             "GET /channels/{type}/{id}": (self.file("get", (f"GET /channels/messaging/{c}?state=true" for c in self.channels))[0], TILDES),
             "POST /channels": (self.file("list", listing)[0], LISTED * TILDES),
         }
@@ -110,7 +112,7 @@ def main():
             table = Table("POST /channels/{type}/{id}/query", "connections", "written/s", "reads/s", "server us", "load us", "p50 ms", "p99 ms",
                           "answer bytes")
             for kind, (requests, tildes) in kinds.items():
-                count = reads if tildes == TILDES else reads // LISTED
+                count = reads // LISTED if tildes > TILDES else reads
                 for connections in (64, 256):
                     load(server, requests=requests, tildes=tildes, messages=count // 10, connections=connections)
                     seen = measured(server, requests=requests, tildes=tildes, messages=count, connections=connections)

@@ -110,6 +110,9 @@ def test_without_room_on_the_disk_calls_answer_503_and_delivery_goes_on(serve, f
     assert api.send("PATCH", "/app", {"event_hooks": []}).status == 503
     assert [h["id"] for h in api.hooks()] == [hook["id"]], "nothing was changed"
     assert api.send("GET", "/messages/kept").status == 200
+    there = api.send("POST", "/channels/messaging/lobby/query", {"state": True})
+    assert there.status == 201 and [m["id"] for m in there.json["messages"]] == ["kept"], "who asks for a channel that is there makes none"
+    assert api.send("POST", "/channels/messaging/new/query", {"data": {"created_by_id": "alice"}}).status == 503
     faulty.accept()
     eventually(lambda: server.ledger(hook["id"]).waiting == 0, 20, "progress is saved in the reserve")
 
