@@ -225,7 +225,7 @@ async::Task<net::ServerResponse> Router::serve(net::ServerRequest request, Proof
 
   if (answer) {
     response.status = success_status(request.method);
-    response.body = enclosed(*std::move(answer), elapsed());
+    response.body = enclosed(std::move(*answer), elapsed());
   } else {
     response.status = answer.error().status;
     response.body = api::body_of(answer.error(), operation, elapsed());
