@@ -52,7 +52,7 @@ std::vector<UnreadChannel> MemoryReads::unread(UserKey user, std::size_t limit) 
   std::vector<UnreadChannel> unread;
   for (const auto& channel : state_.unread_channels(user, limit)) {
     const auto member = state_.member(channel.key, user).value();
-    unread.push_back({channel.type, channel.id, unread_in(channel, member.read_sequence), {member.last_read}});
+    unread.push_back({channel.type, channel.id, channel.team, unread_in(channel, member.read_sequence), {member.last_read}});
   }
   return unread;
 }

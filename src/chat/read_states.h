@@ -12,7 +12,7 @@ namespace millrace::chat {
 
 // A channel in which a user has something to read.
 struct UnreadChannel {
-  std::string type, id;
+  std::string type, id, team;
   std::int64_t unread_count = 0;
   LastRead last_read;
 };

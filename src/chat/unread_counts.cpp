@@ -15,6 +15,7 @@ UnreadCounts counted(Act& act, const User& user) {
   counts.channels = act.state.reads().unread(user.key, most_unread_shown);
   for (const auto& channel : counts.channels) {
     counts.total += channel.unread_count;
+    if (!channel.team.empty()) counts.total_by_team[channel.team] += channel.unread_count;
     auto of = std::ranges::find(counts.types, channel.type, &UnreadOfType::type);
     if (of == counts.types.end()) of = counts.types.insert(of, {channel.type});
     ++of->channels;

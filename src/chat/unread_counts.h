@@ -18,7 +18,8 @@ struct UnreadOfType {
 
 struct UnreadCounts {
   std::int64_t total = 0, total_threads = 0;
-  std::vector<UnreadChannel> channels;  // at most most_unread_shown
+  std::map<std::string, std::int64_t> total_by_team;  // of channels that belong to one
+  std::vector<UnreadChannel> channels;                // at most most_unread_shown
   std::vector<UnreadOfType> types;
   std::vector<UnreadThread> threads;  // at most most_unread_shown
 };

@@ -34,8 +34,11 @@ inline constexpr auto fields<chat::UnreadThread> = std::tuple{
 
 template <>
 inline constexpr auto fields<chat::UnreadCounts> = std::tuple{
-    Field{"total_unread_count", &chat::UnreadCounts::total}, Field{"total_unread_threads_count", &chat::UnreadCounts::total_threads},
-    Field{"channels", &chat::UnreadCounts::channels},        Field{"channel_type", &chat::UnreadCounts::types},
+    Field{"total_unread_count", &chat::UnreadCounts::total},
+    Field{"total_unread_count_by_team", &chat::UnreadCounts::total_by_team, Presence::omit_if_empty},
+    Field{"total_unread_threads_count", &chat::UnreadCounts::total_threads},
+    Field{"channels", &chat::UnreadCounts::channels},
+    Field{"channel_type", &chat::UnreadCounts::types},
     Field{"threads", &chat::UnreadCounts::threads},
 };
 

@@ -23,7 +23,7 @@ def members(channel):
 
 
 client.upsert_users([{"id": "ann"}, {"id": "ben"}, {"id": "cleo"}])
-one, two = (client.channel("messaging", name, {"members": ["ann", "ben"]}) for name in ("one", "two"))
+one, two = (client.channel("messaging", name, {"members": ["ann", "ben"], **team}) for name, team in (("one", {"team": "red"}), ("two", {})))
 for channel in (one, two):
     channel.create("ann")
 updater = client.channel_batch_updater()

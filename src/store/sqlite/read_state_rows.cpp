@@ -6,14 +6,14 @@ namespace millrace::store::sqlite {
 std::vector<chat::UnreadChannel> ReadStateRows::unread(chat::UserKey user, std::size_t limit) {
   std::vector<chat::UnreadChannel> channels;
   auto rows = database_.query(
-      "SELECT c.type, c.id, c.count_sequence - MAX(m.read_sequence, c.count_floor), m.last_read "
+      "SELECT c.type, c.id, c.team, c.count_sequence - MAX(m.read_sequence, c.count_floor), m.last_read "
       "FROM members m INDEXED BY members_by_user CROSS JOIN channels c ON c.key = m.channel "
       "WHERE m.user = ? AND c.deleted_at IS NULL AND c.count_sequence > MAX(m.read_sequence, c.count_floor) "
       "ORDER BY c.last_message_at DESC, c.key DESC LIMIT ?",
       user, limit);
   while (rows.next()) {
     auto& channel = channels.emplace_back();
-    rows.into(channel.type, channel.id, channel.unread_count, channel.last_read.at);
+    rows.into(channel.type, channel.id, channel.team, channel.unread_count, channel.last_read.at);
   }
   return channels;
 }
