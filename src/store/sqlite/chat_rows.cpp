@@ -85,9 +85,8 @@ chat::UserKey ChatRows::save(const chat::User& user) {
 
 void ChatRows::remove(const chat::User& user) {
   database_.run(
-      "UPDATE users SET gone = 1, name = '', name_key = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', privacy "
-      "= '', "
-      "updated_at = ?, deleted_at = ? WHERE key = ?",
+      "UPDATE users SET gone = 1, name = '', name_key = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', "
+      "privacy = '', updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
   for (const char* sql :
        {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",

@@ -4,6 +4,7 @@
 #include "chat/read_states.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/temp_directory_test.h"
+#include "store/sqlite/writing_rows_test.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -82,13 +83,8 @@ class QueryPlanTest : public testing::Test {
   TempDirectory directory_;
   std::set<std::string> statements_;
   Database database_;
-  RecentRows recent_{database_};
-  UnreadTotals totals_;
-  WordIndex words_{database_};
-  bool timer_set_ = false;
-  ChatWriting writing_{recent_, totals_, words_, timer_set_};
-  ParsedDocuments documents_;
-  ChatRows rows_{database_, documents_, chat::AppKey{1}, 7, &writing_};
+  WritingRows writing_{database_};
+  ChatRows& rows_ = writing_.rows;
   chat::User ann_, ben_;
   chat::Channel channel_;
   chat::Message message_;

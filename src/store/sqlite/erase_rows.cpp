@@ -46,9 +46,8 @@ void ChatRows::erase_later(const chat::Erasure& erasure) {
                                                                : "SELECT MAX(key) FROM messages WHERE ? IS NOT NULL";
   const auto up_to = database_.value<std::optional<std::int64_t>>(last, erasure.channel);
   database_.run(
-      "INSERT INTO erasures (app, task, what, channel, user, up_to, at, heir) VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = "
-      "?2), "
-      "?3, ?4, ?5, ?6, ?7, ?8)",
+      "INSERT INTO erasures (app, task, what, channel, user, up_to, at, heir) "
+      "VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = ?2), ?3, ?4, ?5, ?6, ?7, ?8)",
       app_, erasure.task, erasure.what, erasure.channel, erasure.user, up_to.value_or(std::nullopt).value_or(0), erasure.at, erasure.heir);
 }
 

@@ -46,10 +46,8 @@ std::int64_t UnsentRows::add(const chat::Unsent& unsent) {
   const auto& message = unsent.message;
   database_.run(
       "INSERT INTO unsent (app, channel, user, parent, show_in_channel, id, type, text, html, attachments, attachment_count, mentions, "
-      "quoted, silent, visible_to, command, metadata, created_at, custom, words) VALUES (?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, "
-      "?, "
-      "?, ?, ?, ?)",
+      "quoted, silent, visible_to, command, metadata, created_at, custom, words) "
+      "VALUES (?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       app_, message.channel, message.user.key, message.parent, message.show_in_channel.value_or(false), message.id, message.type,
       message.text, message.html, message.attachments.text, message.attachments.count, keys_text(message.mentioned_users),
       message.quoted_message_id, message.silent, json_column(message.restricted_visibility), message.command, json_column(unsent.metadata),
