@@ -7,19 +7,56 @@
 
 namespace millrace::chat {
 
-bool may_see(const Act& act, const Message& message) {
+namespace {
+
+// Up to this message the channel's past is hidden from the act's user.
+MessageKey hidden_up_to(const Act& act, ChannelKey channel) {
+  if (act.by_server()) return {};
+  const auto user = act.state.user(act.user_id);
+  const auto member = user ? act.state.member(channel, user->key) : std::nullopt;
+  return member ? member->history_after : MessageKey{};
+}
+
+bool is_for(const Act& act, const Message& message) {
   if (act.by_server() || message.restricted_visibility.empty() || message.user.id == act.user_id) return true;
   return std::ranges::find(message.restricted_visibility, act.user_id) != message.restricted_visibility.end();
 }
 
+// Messages of one channel and their quotes are looked at with one look at the member.
+class Sight {
+ public:
+  explicit Sight(const Act& act) : act_(act) {}
+
+  bool reaches(const Message& message) {
+    if (!is_for(act_, message)) return false;
+    if (message.channel != channel_) channel_ = message.channel, hidden_up_to_ = hidden_up_to(act_, channel_);
+    return message.key > hidden_up_to_;
+  }
+
+ private:
+  const Act& act_;
+  ChannelKey channel_{};
+  MessageKey hidden_up_to_{};
+};
+
+void cover_quote(Sight& sight, Message& message) {
+  if (message.quoted_message && !sight.reaches(*message.quoted_message)) message.quoted_message.reset();
+}
+
+}  // namespace
+
+bool may_see(const Act& act, const Message& message) { return Sight(act).reaches(message); }
+
 std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
-  std::erase_if(messages, [&](const Message& message) { return !may_see(act, message); });
-  for (auto& message : messages) cover_quote(act, message);
+  Sight sight(act);
+  std::erase_if(messages, [&](const Message& message) { return !sight.reaches(message); });
+  for (auto& message : messages) cover_quote(sight, message);
   return messages;
 }
 
 void cover_quote(const Act& act, Message& message) {
-  if (message.quoted_message && !may_see(act, *message.quoted_message)) message.quoted_message.reset();
+  Sight sight(act);
+  cover_quote(sight, message);
 }
 
 void show_to(Act& act, const User& user, std::span<Message> messages) {

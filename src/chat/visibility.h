@@ -8,7 +8,8 @@
 
 namespace millrace::chat {
 
-// A message that is restricted to some users is for them, its author and servers.
+// A message that is restricted to some users is for them, its author and servers; a member from whom the channel's past is hidden sees
+// what came later.
 bool may_see(const Act& act, const Message& message);
 
 // Takes away what the act may not see, also where it is quoted.

@@ -2,6 +2,7 @@
 #include "chat/visibility.h"
 
 #include "chat/drafts.h"
+#include "chat/hiding.h"
 #include "chat/message_version.h"
 #include "chat/rules_test.h"
 
@@ -54,6 +55,30 @@ TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   };
   EXPECT_TRUE(quoted_for("ben"));
   EXPECT_FALSE(quoted_for("cleo"));
+}
+
+TEST_F(VisibilityTest, AHiddenPastIsOutOfReachInEveryWay) {
+  add_message("ann", "before");
+  now_ = now_ + std::chrono::seconds(1);
+  auto leaving = as("cleo");
+  ASSERT_TRUE(hide_channel(leaving, state_.channel(lobby_).value(), {"cleo", {}}, History::cleared));
+  auto quoting = as("ann");
+  ASSERT_TRUE(send_message(quoting, lobby_, {.id = "after", .text = "x", .quoted_message_id = "before"}));
+
+  auto by_id = as("cleo");
+  expect_refused(found_message(by_id, "before"), Kind::does_not_exist, "message with id before");
+  auto replies = as("cleo");
+  expect_refused(replies_to(replies, "before", {}), Kind::does_not_exist, "message with id before");
+  auto quote = as("cleo");
+  expect_refused(send_message(quote, lobby_, {.text = "x", .quoted_message_id = "before"}), Kind::input, "quoted_message_id");
+  auto later = as("cleo");
+  const auto seen = found_message(later, "after");
+  ASSERT_TRUE(seen);
+  EXPECT_FALSE(seen->message.quoted_message);
+  for (const auto* user : {"ben", ""}) {
+    auto other = as(user);
+    EXPECT_TRUE(found_message(other, "before")) << user;
+  }
 }
 
 TEST_F(VisibilityTest, ADraftGivesNothingAway) {
