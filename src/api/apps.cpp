@@ -25,8 +25,9 @@ void Apps::reload(store::Store& store) {
     // What was proven of a token stays so until what it was judged by changes.
     auto known = before && before->trust == trust ? before->known_tokens : std::make_shared<KnownTokens>();
     auto policy = wire::policy_of(app.settings);
-    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy), std::move(known),
-                                                                     std::move(limits)));
+    auto server = wire::app_server_of(app.settings);
+    picture->emplace(std::move(key), std::make_shared<const LiveApp>(std::move(app), std::move(trust), std::move(policy), std::move(server),
+                                                                     std::move(known), std::move(limits)));
   }
   picture_.store(std::move(picture));
 }

@@ -5,6 +5,7 @@
 #include "api/rate_limits.h"
 #include "api/token.h"
 #include "chat/app_policy.h"
+#include "hooks/app_server.h"
 #include "store/records.h"
 #include "store/store.h"
 
@@ -21,6 +22,7 @@ struct LiveApp {
   store::App app;
   Trust trust;
   chat::AppPolicy policy;
+  hooks::AppServer server;
   std::shared_ptr<KnownTokens> known_tokens;  // by that trust
   std::shared_ptr<RateLimits> rate_limits;    // outlives changes of the app
 };

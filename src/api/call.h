@@ -12,6 +12,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "sinks/aws/identities.h"
+#include "sinks/webhook/questions.h"
 #include "store/durable.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -36,8 +37,9 @@ struct Service {
   async::Pool& disk;
   Apps& apps;
   delivery::Delivery& delivery;
-  async::asio::any_io_executor delivery_loop;  // where `delivery`, `outbound` and `identities` live
+  async::asio::any_io_executor delivery_loop;  // where `delivery`, `outbound`, `questions` and `identities` live
   net::HttpClient& outbound;
+  webhook::Questions& questions;
   aws::Identities& identities;
   hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
   std::vector<hooks::Hook> shared_targets = {};  // whose queues and topics several apps may name

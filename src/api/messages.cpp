@@ -1,6 +1,7 @@
 // Messages: sending to a channel; reading, updating and deleting by id; replies.
 #include "chat/messages.h"
 
+#include "api/app_server.h"
 #include "api/message_change.h"
 #include "api/router.h"
 #include "chat/channels.h"
@@ -80,6 +81,7 @@ async::Task<Answer> send_message(Service& service, const Call& call) {
     if (auto done = wire::read(*metadata, change->pending_metadata, "pending_message_metadata"); !done)
       co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
+  if (auto heard = co_await ask_app_server(service, call, cid, *change); !heard) co_return std::unexpected(heard.error());
   auto answer = co_await message_changed(service, call, [&](chat::Act& act) { return chat::send_message(act, cid, *change); });
   if (answer) *answer += metadata_member(change->pending_metadata);
   co_return answer;

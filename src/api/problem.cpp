@@ -25,6 +25,8 @@ unsigned status_of(Code code) {
     case Code::feature_off:
     case Code::message_too_long:
     case Code::nesting:
+    case Code::no_command_url:
+    case Code::command_failed:
       return 400;
     case Code::rate_limit:
       return 429;

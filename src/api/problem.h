@@ -31,6 +31,8 @@ enum class Code : int {
   token_not_yet_valid = 41,
   token_before_issued = 42,
   token_signature = 43,
+  no_command_url = 44,
+  command_failed = 45,
   cooldown = 60,
 };
 

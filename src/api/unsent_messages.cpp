@@ -1,7 +1,9 @@
 // What becomes of messages that only their author sees yet: committing, acting on a command's answer.
 #include "chat/unsent_messages.h"
 
+#include "api/app_server.h"
 #include "api/router.h"
+#include "chat/commands.h"
 #include "wire/command.h"
 #include "wire/message.h"
 #include "wire/write.h"
@@ -40,8 +42,26 @@ async::Task<Answer> run_action(Service& service, const Call& call) {
   if (auto done = wire::read(**data, form, "form_data"); !done) co_return std::unexpected(problem(done.error()));
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
-  co_return co_await message_changed(
-      service, call, [&](chat::Act& act) { return chat::run_action(act, call.params[0], form, *by, wire::sent_attachments); });
+  std::optional<chat::Unsent> unsent;
+  const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    auto found = chat::existing_unsent(act, call.params[0]);
+    if (!found) return std::unexpected(found.error());
+    unsent = *std::move(found);
+    return {};
+  });
+  if (!done) co_return std::unexpected(done.error());
+  const auto& message = unsent->message;
+  if (unsent->pending() || chat::is_built_in_command(message.command))
+    co_return co_await message_changed(
+        service, call, [&](chat::Act& act) { return chat::run_action(act, call.params[0], form, *by, wire::sent_attachments); });
+  const auto text = chat::command_text(message.text);
+  const chat::CommandText command{message.command, text ? text->args : std::string()};
+  const auto answer = co_await handled(service, call, message, command, form);
+  if (!answer) co_return std::unexpected(answer.error());
+  // Who says nothing lets it through.
+  const auto rewrite = answer->message || answer->drops ? answer->message : std::optional(chat::Rewrite{});
+  co_return co_await message_changed(service, call,
+                                     [&](chat::Act& act) { return chat::act_on_command(act, call.params[0], *by, rewrite); });
 }
 
 }  // namespace

@@ -11,10 +11,6 @@
 namespace millrace::chat {
 namespace {
 
-bool is_built_in(std::string_view name) {
-  return std::ranges::find(built_in_commands(), name, &Command::name) != built_in_commands().end();
-}
-
 Expected<void> sound(const Command& command) {
   const auto fits = [](const std::string& text) { return text.size() <= longest_command_text; };
   if (command.name.empty() || !fits(command.name) || command.name.find_first_of(" /\t\n") != std::string::npos)
@@ -27,7 +23,7 @@ Expected<void> sound(const Command& command) {
 }
 
 Expected<void> changeable(std::string_view name, std::string_view what) {
-  if (!is_built_in(name)) return {};
+  if (!is_built_in_command(name)) return {};
   return refused(Refusal::Kind::input, fmt::format("command {} is built in and can't be {}", name, what));
 }
 
@@ -44,6 +40,10 @@ void edit_types(State& state, std::string_view name,
 }
 
 }  // namespace
+
+bool is_built_in_command(std::string_view name) {
+  return std::ranges::find(built_in_commands(), name, &Command::name) != built_in_commands().end();
+}
 
 std::vector<Command> commands(State& state) {
   std::vector<Command> all(built_in_commands().begin(), built_in_commands().end());

@@ -9,6 +9,8 @@
 
 namespace millrace::chat {
 
+bool is_built_in_command(std::string_view name);
+
 // The built-in ones, then an operator's own by name.
 std::vector<Command> commands(State& state);
 

@@ -57,8 +57,12 @@ Words words_in(Act& act, const Channel& channel, const Message& message) {
 }
 
 Message blocked_answer(Message message) {
-  message.type = "error";
   message.text = message.html = blocked_text;
+  return refused_answer(std::move(message));
+}
+
+Message refused_answer(Message message) {
+  message.type = "error";
   return message;
 }
 

@@ -18,4 +18,7 @@ Words words_in(Act& act, const Channel& channel, const Message& message);
 // What is answered in place of a message that is blocked.
 Message blocked_answer(Message message);
 
+// The same with the words that it has.
+Message refused_answer(Message message);
+
 }  // namespace millrace::chat

@@ -151,6 +151,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.silent = change.silent;
   message.shadowed = *shadowed;
   message.restricted_visibility = change.restricted_visibility;
+  message.i18n = change.i18n;
   message.custom = change.custom;
   message.created_at = message.updated_at = act.now.to_microseconds();
   message.quoted_message_id = change.quoted_message_id;
@@ -163,10 +164,13 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
     message.parent_id = thread->id;
     message.show_in_channel = change.show_in_channel;
   }
+  if (change.refused) return refused_answer(std::move(message));
   const auto words = words_in(act, *channel, message);
   if (words == Words::blocked) return blocked_answer(std::move(message));
-  if (change.command && knows_command(*channel->config, change.command->name))
-    return keep_command(act, std::move(message), *change.command, words);
+  if (change.command && knows_command(*channel->config, change.command->name)) {
+    message.command = change.command->name;
+    if (change.command->offered) return keep_command(act, std::move(message), *change.command->offered, words);
+  }
   if (is_pending(*channel, change)) {
     if (message.pinned)
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");

@@ -4,15 +4,16 @@
 #include "chat/act.h"
 #include "chat/message_metadata.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace millrace::chat {
 
-// "/giphy wave": a command in a message's text, and what its author is offered.
+// "/giphy wave": a command in a message's text.
 struct CommandCall {
   std::string name;
-  Attachments offered;
+  std::optional<Attachments> offered;  // to its author, who acts on it; nothing: the message is sent
 };
 
 // A message as a request gives it. `html` is rendered from `text` before the transaction.
@@ -31,6 +32,8 @@ struct MessageChange {
   std::optional<Instant> pin_expires;  // with `pinned`
   std::vector<std::string> restricted_visibility;
   std::optional<CommandCall> command;
+  std::map<std::string, std::string> i18n;
+  bool refused = false;  // by the app's own server, whose words the text is
   bool pending = false;
   PendingMetadata pending_metadata;
   Custom custom;
@@ -50,7 +53,8 @@ struct MessagePatch {
   CustomEdit edit;
 };
 
-// A message that says what the channel's type blocks comes back with type "error", and nothing is stored. Fires message.new, or
+// A message that says what the channel's type blocks, or that the app's own server refuses, comes back with type "error", and nothing is
+// stored. Fires message.new, or
 // message.pending where the message is held back; and notification.thread_message_new for a reply to a thread in which somebody else wrote.
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change);
 

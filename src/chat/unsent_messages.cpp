@@ -4,6 +4,7 @@
 #include "chat/bans.h"
 #include "chat/channels.h"
 #include "chat/message_posting.h"
+#include "chat/message_rights.h"
 #include "chat/permissions.h"
 #include "chat/timer.h"
 
@@ -57,6 +58,31 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   return post(act, *std::move(channel), std::move(message), std::move(thread), unsent.words);
 }
 
+// What its author may act upon.
+Expected<Unsent> acted_upon(Act& act, std::string_view id, const UserRef& by) {
+  auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  if (user->id != unsent->message.user.id)
+    return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
+  const auto channel = act.state.channel(unsent->message.channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
+  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
+  return unsent;
+}
+
+// Its author may have been banned since, or the channel been frozen.
+Expected<std::optional<Message>> sent_by_author(Act& act, const Unsent& unsent) {
+  const auto channel = act.state.channel(unsent.message.channel).value();
+  if (auto may = may_enter(act, channel); !may) return std::unexpected(may.error());
+  if (auto may = may_write(act, channel); !may) return std::unexpected(may.error());
+  if (auto may = writes_shadowed(act, unsent.message.user, channel); !may) return std::unexpected(may.error());
+  auto message = let_through(act, unsent);
+  if (!message) return std::unexpected(message.error());
+  return *std::move(message);
+}
+
 }  // namespace
 
 bool is_pending(const Channel& channel, const MessageChange& change) {
@@ -72,10 +98,9 @@ bool knows_command(const ChannelConfig& config, std::string_view name) {
   return std::ranges::any_of(config.commands, [&](const Command& command) { return command.name == name; });
 }
 
-Message keep_command(Act& act, Message message, const CommandCall& command, Words words) {
+Message keep_command(Act& act, Message message, const Attachments& offered, Words words) {
   message.type = "ephemeral";
-  message.command = command.name;
-  message.attachments = command.offered;
+  message.attachments = offered;
   return kept(act, {.message = std::move(message), .words = words});
 }
 
@@ -96,15 +121,8 @@ Expected<Message> commit_message(Act& act, std::string_view id) {
 
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
                                             const UserRef& by, SentAttachments sent) {
-  auto unsent = existing_unsent(act, id);
+  auto unsent = acted_upon(act, id, by);
   if (!unsent) return std::unexpected(unsent.error());
-  const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
-  if (!user) return std::unexpected(user.error());
-  if (user->id != unsent->message.user.id)
-    return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
-  const auto channel = act.state.channel(unsent->message.channel);
-  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
-  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
   const auto action = form.find("image_action");
   if (unsent->pending() || action == form.end())
     return refused(Refusal::Kind::input, "form_data: a command's message takes image_action: send, shuffle or cancel");
@@ -112,13 +130,23 @@ Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const
   if (action->second == "cancel") return drop(act, *unsent), std::nullopt;
   if (action->second != "send")
     return refused(Refusal::Kind::input, fmt::format("form_data.image_action: \"{}\" is none of send, shuffle and cancel", action->second));
-  if (auto may = may_enter(act, *channel); !may) return std::unexpected(may.error());
-  if (auto may = may_write(act, *channel); !may) return std::unexpected(may.error());
-  if (auto may = writes_shadowed(act, *user, *channel); !may) return std::unexpected(may.error());
   unsent->message.attachments = sent(unsent->message.text);
-  auto message = let_through(act, *unsent);
-  if (!message) return std::unexpected(message.error());
-  return *std::move(message);
+  return sent_by_author(act, *unsent);
+}
+
+Expected<std::optional<Message>> act_on_command(Act& act, std::string_view id, const UserRef& by, const std::optional<Rewrite>& answer) {
+  auto unsent = acted_upon(act, id, by);
+  if (!unsent) return std::unexpected(unsent.error());
+  if (unsent->pending()) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is no command's", id));
+  if (!answer) return drop(act, *unsent), std::nullopt;
+  auto& message = unsent->message;
+  if (answer->text) message.text = *answer->text, message.html = answer->html.value_or("");
+  if (answer->attachments) message.attachments = *answer->attachments;
+  if (answer->silent) message.silent = *answer->silent;
+  if (answer->refuses()) return refused_answer(message);
+  if (answer->type != "ephemeral") return sent_by_author(act, *unsent);
+  drop(act, *unsent);
+  return kept(act, {.message = message, .words = unsent->words});
 }
 
 Expected<Message> delete_unsent(Act& act, std::string_view id) {

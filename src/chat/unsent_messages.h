@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/act.h"
+#include "chat/asked_message.h"
 #include "chat/messages.h"
 #include "chat/unsent.h"
 
@@ -21,7 +22,7 @@ Message keep_pending(Act& act, const Channel& channel, Message message, const Pe
 
 // "/giphy wave" is a message of type "ephemeral" until its author acts on it. Fires nothing.
 bool knows_command(const ChannelConfig& config, std::string_view name);
-Message keep_command(Act& act, Message message, const CommandCall& command, Words words);
+Message keep_command(Act& act, Message message, const Attachments& offered, Words words);
 
 // The message, which the act must have written, or be a server.
 Expected<Unsent> existing_unsent(Act& act, std::string_view id);
@@ -34,6 +35,10 @@ Expected<Message> commit_message(Act& act, std::string_view id);
 using SentAttachments = Attachments (*)(std::string_view text);
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,
                                             const UserRef& by, SentAttachments sent);
+
+// The same where the app's own server handles the command: nothing of it drops the message. Another "ephemeral" one takes its place, one of
+// type "error" changes nothing, any other is sent.
+Expected<std::optional<Message>> act_on_command(Act& act, std::string_view id, const UserRef& by, const std::optional<Rewrite>& answer);
 
 // Fires message.pending where it was pending.
 Expected<Message> delete_unsent(Act& act, std::string_view id);

@@ -26,7 +26,8 @@ class UnsentMessagesTest : public RulesTest {
   }
   Expected<Message> giphy(const std::string& id) {
     auto act = as("ann");
-    return send_message(act, lobby_, {.id = id, .text = "/giphy wave", .command = CommandCall{"giphy", {R"([{"type":"giphy"}])", 1}}});
+    return send_message(act, lobby_,
+                        {.id = id, .text = "/giphy wave", .command = CommandCall{"giphy", Attachments{R"([{"type":"giphy"}])", 1}}});
   }
   Expected<std::optional<Message>> acted(const std::string& id, const std::string& action, const std::string& by = "ann") {
     auto act = as(by);

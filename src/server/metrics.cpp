@@ -70,6 +70,16 @@ double resident_bytes() {
   return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
+std::vector<MetricFamily> of_questions(const webhook::Questions& questions) {
+  Family asked("millrace_app_server_questions_total",
+               "Questions to apps' own servers before a message is sent or to answer a command, by what became of them.",
+               MetricType::Counter);
+  const auto& counts = questions.counts();
+  for (const auto& [outcome, count] : {std::pair{"answered", &counts.answered}, {"failed", &counts.failed}, {"paused", &counts.paused}})
+    asked.add(static_cast<double>(count->load()), {{"outcome", outcome}});
+  return all_of({&asked});
+}
+
 std::vector<MetricFamily> of_requests(const api::Router& router) {
   constexpr const char* classes[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
   Family seconds("millrace_request_seconds", "Requests to the API by operation and class of status: how long they took.",
@@ -215,6 +225,7 @@ async::Task<std::string> metrics(api::Service& service, const api::Router& route
   const auto facts = co_await async::on_pool(service.disk, std::move(read));
 
   auto all = of_requests(router);
+  append(all, of_questions(service.questions));
   append(all, of_store(service.store));
   append(all, of_logs(facts.logs, service.clock.now()));
   append(all, of_hooks(facts.hooks, service.clock.now()));

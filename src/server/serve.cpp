@@ -114,6 +114,7 @@ int serve(const Config& config) {
 
   net::HttpClient outbound(delivery_loop.executor(),
                            {.addresses = net::AddressPolicy(config.allow_outbound), .ca_file = config.outbound_ca_file});
+  webhook::Questions questions(outbound, random);
   // Of the operator's own calls: no tenant says where they go.
   net::HttpClient own_calls(delivery_loop.executor(), {.addresses = net::AddressPolicy::everywhere(), .ca_file = config.outbound_ca_file});
   aws::Identities identities({delivery_loop.executor(), disk, own_calls, clock, aws::Environment::of_process(), data->seal()});
@@ -141,6 +142,7 @@ int serve(const Config& config) {
                        delivery,
                        delivery_loop.executor(),
                        outbound,
+                       questions,
                        identities,
                        config.payload_encoding,
                        config.shared_targets,

@@ -86,16 +86,20 @@ std::vector<std::string> texts_or_none(const Json& document, std::string_view na
   return texts;
 }
 
+std::string text_or_none(const Json& document, std::string_view name) {
+  const auto* value = document.find(name);
+  return value && value->string() ? *value->string() : std::string();
+}
+
 std::optional<std::size_t> most_reminders_of(const Json& document) {
   const auto most = integer_or(document, "reminders_max_per_user", 0);
   return most > 0 ? std::optional(static_cast<std::size_t>(most)) : std::nullopt;
 }
 
 chat::UniqueNames unique_names_of(const Json& document) {
-  const auto* value = document.find("enforce_unique_usernames");
-  if (!value || !value->string()) return chat::UniqueNames::no;
-  if (*value->string() == "app") return chat::UniqueNames::app;
-  return *value->string() == "team" ? chat::UniqueNames::team : chat::UniqueNames::no;
+  const auto scope = text_or_none(document, "enforce_unique_usernames");
+  if (scope == "app") return chat::UniqueNames::app;
+  return scope == "team" ? chat::UniqueNames::team : chat::UniqueNames::no;
 }
 
 bool is_masked(const Json& value) { return value.string() && *value.string() == hooks::masked_secret; }
@@ -147,6 +151,15 @@ chat::AppPolicy policy_of(std::string_view stored) {
           .searchless_roles = texts_or_none(document, "user_search_disallowed_roles"),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};
+}
+
+hooks::AppServer app_server_of(std::string_view stored) {
+  const auto document = stored_document(stored);
+  hooks::AppServer server{.before_send_url = text_or_none(document, "before_message_send_hook_url"),
+                          .command_url = text_or_none(document, "custom_action_handler_url")};
+  if (const auto ms = integer_or(document, "before_message_send_hook_attempt_timeout_ms", 0); ms > 0)
+    server.before_send_time = std::chrono::milliseconds{ms};
+  return server;
 }
 
 bool auth_checks_disabled(std::string_view stored) { return is_on(stored_document(stored), "disable_auth_checks"); }

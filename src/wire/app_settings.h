@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/instant.h"
+#include "hooks/app_server.h"
 #include "hooks/hook.h"
 #include "hooks/older_fields.h"
 #include "hooks/payload_encoding.h"
@@ -22,6 +23,8 @@ namespace millrace::wire {
 hooks::PayloadEncoding encoding_of(const hooks::Hook& hook, std::string_view stored, hooks::PayloadEncoding of_server);
 // What the settings say about who may do what.
 chat::AppPolicy policy_of(std::string_view stored);
+// Where the app's own server is asked.
+hooks::AppServer app_server_of(std::string_view stored);
 
 bool auth_checks_disabled(std::string_view stored);
 std::optional<Instant> tokens_revoked_before(std::string_view stored);

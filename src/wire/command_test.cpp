@@ -8,13 +8,13 @@ namespace {
 
 TEST(Command, GiphyIsOfferedWithItsButtons) {
   const auto call = command_in("/giphy wave \"x\"");
-  ASSERT_TRUE(call);
+  ASSERT_TRUE(call && call->offered);
   EXPECT_EQ(call->name, "giphy");
-  EXPECT_EQ(call->offered.count, 1u);
-  EXPECT_EQ(call->offered.text, R"([{"type":"giphy","title":"wave \"x\"","actions":[)"
-                                R"({"name":"image_action","text":"Send","style":"primary","type":"button","value":"send"},)"
-                                R"({"name":"image_action","text":"Shuffle","style":"default","type":"button","value":"shuffle"},)"
-                                R"({"name":"image_action","text":"Cancel","style":"default","type":"button","value":"cancel"}]}])");
+  EXPECT_EQ(call->offered->count, 1u);
+  EXPECT_EQ(call->offered->text, R"([{"type":"giphy","title":"wave \"x\"","actions":[)"
+                                 R"({"name":"image_action","text":"Send","style":"primary","type":"button","value":"send"},)"
+                                 R"({"name":"image_action","text":"Shuffle","style":"default","type":"button","value":"shuffle"},)"
+                                 R"({"name":"image_action","text":"Cancel","style":"default","type":"button","value":"cancel"}]}])");
   EXPECT_TRUE(command_in("/giphy"));
   EXPECT_EQ(sent_attachments("/giphy wave").text, R"([{"type":"giphy","title":"wave"}])") << "without its buttons";
 }

@@ -41,12 +41,22 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "apn_config", .kind = Kind::map, .hidden = true},
     {.name = "async_url_enrich_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "auto_translation_enabled", .kind = Kind::boolean, .shown = "false"},
-    {.name = "before_message_send_hook_attempt_timeout_ms", .kind = Kind::integer, .shown = "0", .most = 5'000},
-    {.name = "before_message_send_hook_url", .kind = Kind::text, .shown = R"("")"},
+    {.name = "before_message_send_hook_attempt_timeout_ms",
+     .kind = Kind::integer,
+     .shown = "0",
+     .most = 5'000,
+     .effect = "how long that URL has to answer; 0: 1500"},
+    {.name = "before_message_send_hook_url",
+     .kind = Kind::url,
+     .shown = R"("")",
+     .effect = "is asked about each message before it is stored (docs/webhooks.md)"},
     {.name = "cdn_expiration_seconds", .kind = Kind::integer, .shown = "1209600", .least = 14'400, .most = 1'209'600},
     {.name = "channel_hide_members_only", .kind = Kind::boolean, .shown = "false"},
     {.name = "chat_primary_use_case", .kind = Kind::text, .choices = chat_uses},
-    {.name = "custom_action_handler_url", .kind = Kind::text, .shown = R"("")"},
+    {.name = "custom_action_handler_url",
+     .kind = Kind::url,
+     .shown = R"("")",
+     .effect = "answers an operator's commands (docs/webhooks.md)"},
     {.name = "datadog_info", .kind = Kind::map, .secret = "api_key"},
     {.name = "disable_auth_checks", .kind = Kind::boolean, .shown = "false", .effect = "users' tokens signed `devtoken` are taken"},
     {.name = "disable_permissions_checks",
@@ -146,6 +156,14 @@ std::optional<Fault> text_fault(const Setting& setting, const Json& value) {
   return Fault{std::string(setting.name), fmt::format("must be one of {}, not \"{}\"", listed(setting.choices), *text)};
 }
 
+// Which hosts may be reached is said when one is.
+std::optional<Fault> url_fault(const Setting& setting, const Json& value) {
+  if (auto fault = text_fault(setting, value)) return fault;
+  const auto& text = *value.string();
+  if (text.empty() || text.starts_with("https://") || text.starts_with("http://")) return std::nullopt;
+  return Fault{std::string(setting.name), fmt::format("must begin with https:// or http://, not \"{}\"", text)};
+}
+
 std::optional<Fault> texts_fault(const Setting& setting, const Json& value) {
   const std::string path(setting.name);
   if (auto fault = fault_of<std::vector<std::string>>(value, path)) return fault;
@@ -172,6 +190,8 @@ std::optional<Fault> fault_of(const Setting& setting, const Json& value) {
       return integer_fault(setting, value);
     case Kind::text:
       return text_fault(setting, value);
+    case Kind::url:
+      return url_fault(setting, value);
     case Kind::time:
       return fault_of<Instant>(value, path);
     case Kind::texts:
@@ -207,6 +227,8 @@ std::string takes_text(const Setting& setting) {
       return fmt::format("an integer from {} to {}", setting.least, setting.most);
     case Kind::text:
       return setting.choices.empty() ? "a text" : listed(setting.choices);
+    case Kind::url:
+      return "a URL";
     case Kind::time:
       return "a time";
     case Kind::texts:

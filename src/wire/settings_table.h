@@ -14,7 +14,7 @@
 namespace millrace::wire {
 
 struct Setting {
-  enum class Kind : std::uint8_t { boolean, integer, text, time, texts, integers, grants, map, upload_config };
+  enum class Kind : std::uint8_t { boolean, integer, text, url, time, texts, integers, grants, map, upload_config };
 
   std::string_view name;
   Kind kind;

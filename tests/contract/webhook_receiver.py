@@ -31,7 +31,7 @@ class Received:
 class WebhookReceiver:
     """Receivers on a loopback port, told apart by their path.
 
-    `answer` is asked for each request: a status, or a pair of status and headers; it may take its time. The port stays the same over
+    `answer` is asked for each request: a status, or a tuple of status, headers and perhaps a body; it may take its time. The port stays the same over
     `close` and a new receiver with `port`.
     """
 
@@ -50,13 +50,15 @@ class WebhookReceiver:
                 with receiver._lock:
                     receiver.requests.append(received)
                 answer = receiver.answer(received)
-                status, headers = answer if isinstance(answer, tuple) else (answer, {})
+                status, headers, *bodies = answer if isinstance(answer, tuple) else (answer, {})
+                body = b"".join(bodies)
                 received.status = status
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
+                self.wfile.write(body)
 
             def log_message(self, *_):
                 pass

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace millrace::webhook {
 
@@ -21,18 +22,19 @@ std::string webhook_id(std::string_view event_id, std::string_view hook_id) {
 
 bool is_gzip(std::string_view body) { return body.starts_with("\x1f\x8b"); }
 
+net::Headers signed_headers(std::string_view app_key, std::string_view signature, std::string webhook_id, std::uint32_t attempt) {
+  return {{"Content-Type", "application/json"},    {"User-Agent", "Millrace"},
+          {"X-Api-Key", std::string(app_key)},     {"X-Signature", std::string(signature)},
+          {"X-Webhook-Id", std::move(webhook_id)}, {"X-Webhook-Attempt", std::to_string(attempt)}};
+}
+
 net::ClientRequest request_of(const delivery::Outgoing& event, const Target& target) {
   // Whoever drops what has been there is to see a replay all the same.
   const auto sender = event.replay.empty() ? std::string(target.hook_id) : std::string(target.hook_id) + '.' + std::string(event.replay);
   net::ClientRequest request{.target = target.request_target,
-                             .headers = {{"Content-Type", "application/json"},
-                                         {"User-Agent", "Millrace"},
-                                         {"X-Api-Key", std::string(event.app_key)},
-                                         {"X-Signature", std::string(event.signature)},
-                                         {"X-Webhook-Id", webhook_id(event.event_id, sender)},
-                                         {"X-Webhook-Attempt", std::to_string(event.attempt)},
-                                         {"X-Millrace-Event-Id", std::string(event.event_id)}},
+                             .headers = signed_headers(event.app_key, event.signature, webhook_id(event.event_id, sender), event.attempt),
                              .body = std::string(event.body)};
+  request.headers.emplace_back("X-Millrace-Event-Id", event.event_id);
   if (!event.replay.empty()) request.headers.emplace_back("X-Millrace-Replay", event.replay);
   if (is_gzip(event.body)) request.headers.emplace_back("Content-Encoding", "gzip");
   return request;

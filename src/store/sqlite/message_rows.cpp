@@ -265,12 +265,13 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
       "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
-      "command) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))",
+      "command, i18n) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, channel.count_sequence, message.quoted_message_id, message.pinned_at,
-      key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command);
+      key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command,
+      json_column(message.i18n));
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};

@@ -404,6 +404,9 @@ constexpr std::string_view words_of_unsent = "ALTER TABLE unsent ADD COLUMN word
 // Who gets what an erasure gives away.
 constexpr std::string_view heirs = "ALTER TABLE erasures ADD COLUMN heir INTEGER NOT NULL DEFAULT 0;";
 
+// What the app's own server made of an unsent message's text in other languages.
+constexpr std::string_view translations_of_unsent = "ALTER TABLE unsent ADD COLUMN i18n TEXT;";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -423,7 +426,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     task_failures,
                                                     names_of_users,
                                                     words_of_unsent,
-                                                    heirs});
+                                                    heirs,
+                                                    translations_of_unsent});
 
 }  // namespace
 
