@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "chat/commands.h"
 #include "chat/unsent_messages.h"
+#include "wire/partial.h"
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>

@@ -49,6 +49,19 @@ std::expected<void, Problem> read_data(const Call& call, chat::ChannelBatch& bat
   return {};
 }
 
+// `custom_set` and `custom_unset` say the same of custom data alone.
+std::expected<void, Problem> read_custom(const Call& call, chat::ChannelBatch& batch) {
+  chat::Custom set;
+  std::vector<std::string> unset;
+  for (auto done : {given(call.body, "custom_set", set), given(call.body, "custom_unset", unset)})
+    if (!done) return done;
+  if (set.empty() && unset.empty()) return {};
+  if (!batch.data) batch.data.emplace();
+  batch.data->custom = wire::merged(batch.data->custom, set);
+  batch.custom = wire::custom_edit(batch.data->custom, std::move(unset));
+  return {};
+}
+
 async::Task<Answer> update_channels(Service& service, const Call& call) {
   chat::ChannelBatch batch;
   if (auto done = given(call.body, "operation", batch.operation); !done) co_return std::unexpected(done.error());
@@ -58,6 +71,7 @@ async::Task<Answer> update_channels(Service& service, const Call& call) {
   if (auto done = given(call.body, "members", batch.members); !done) co_return std::unexpected(done.error());
   if (is_set(call.body.find("data")))
     if (auto done = read_data(call, batch); !done) co_return std::unexpected(done.error());
+  if (auto done = read_custom(call, batch); !done) co_return std::unexpected(done.error());
   co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::update_channels(act, batch); });
 }
 

@@ -2,7 +2,8 @@
 #include "api/router.h"
 #include "chat/channel_mutes.h"
 #include "chat/hiding.h"
-#include "wire/channel.h"
+#include "chat/own_user.h"
+#include "wire/own_user.h"
 #include "wire/write.h"
 
 namespace millrace::api {
@@ -51,10 +52,12 @@ async::Task<Answer> mute_channels(Service& service, const Call& call) {
   if (auto done = given(call.body, "expiration", ms); !done) co_return std::unexpected(done.error());
   const auto expiration = ms.transform([](std::int64_t count) { return std::chrono::milliseconds(count); });
   std::vector<chat::ChannelMute> mutes;
+  std::optional<chat::OwnUser> own;
   const auto done = co_await marked(service, call, [&](chat::Act& act, const chat::UserRef& by) -> chat::Expected<void> {
     auto muted = chat::mute_channels(act, *cids, expiration, by);
     if (!muted) return std::unexpected(muted.error());
     mutes = *std::move(muted);
+    if (!mutes.empty()) own = chat::own_user(act, mutes.front().user);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
@@ -62,6 +65,7 @@ async::Task<Answer> mute_channels(Service& service, const Call& call) {
   wire::Writer writer(out, wire::Profile::http_v1);
   if (mutes.size() == 1) out += "\"channel_mute\":", writer.write(mutes.front()), out += ',';
   out += "\"channel_mutes\":", writer.write(mutes);
+  if (own) out += ",\"own_user\":", writer.write(*own);
   co_return out;
 }
 

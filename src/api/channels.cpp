@@ -71,6 +71,11 @@ std::expected<StateWanted, Problem> state_wanted_in_query(const Call& call) {
     }
     body.push_back({list, wire::Json(std::move(page))});
   }
+  if (const auto text = call.query_value("payload"); !text.empty()) {
+    const auto payload = payload_in(call);
+    if (!payload) return std::unexpected(payload.error());
+    return state_wanted(*payload);
+  }
   if (const auto text = call.query_value("state"); !text.empty()) body.push_back({"state", wire::Json(call.query_flag("state"))});
   return state_wanted(wire::Json(std::move(body)));
 }

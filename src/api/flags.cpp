@@ -103,9 +103,12 @@ async::Task<Answer> query_reports(Service& service, const Call& call) {
 async::Task<Answer> review(Service& service, const Call& call) {
   chat::Review review{.report_id = call.params[0]};
   chat::Custom details;
-  for (const auto& done : {given(call.body, "review_result", review.result), given(call.body, "review_details", details)})
-    if (!done) co_return std::unexpected(done.error());
-  if (is_set(call.body.find("review_details"))) review.details.text = '{' + details.members + '}';
+  const auto* given_details = call.body.find("review_details");
+  const bool has_details = is_set(given_details) && !(given_details->array() && given_details->array()->empty());  // PHP's {}
+  if (auto done = given(call.body, "review_result", review.result); !done) co_return std::unexpected(done.error());
+  if (auto done = has_details ? given(call.body, "review_details", details) : std::expected<void, Problem>{}; !done)
+    co_return std::unexpected(done.error());
+  if (has_details) review.details.text = '{' + details.members + '}';
   auto user = asker(call);
   if (!user) co_return std::unexpected(user.error());
   review.user = *std::move(user);

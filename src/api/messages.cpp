@@ -16,7 +16,7 @@
 #include "wire/query.h"
 #include "wire/write.h"
 
-#include <array>
+#include <set>
 
 namespace millrace::api {
 namespace {
@@ -74,7 +74,7 @@ async::Task<Answer> send_message(Service& service, const Call& call) {
   auto change = message_in(call);
   if (!change) co_return std::unexpected(change.error());
   change->command = wire::command_in(change->text);
-  change->pending = is_set(call.body.find("pending"));
+  change->pending = is_set(call.body.find("pending")) || is_set(call.body.find("is_pending_message"));
   if (change->pending && !call.token.by_server())
     co_return std::unexpected(problem(Code::not_allowed, "pending: only a server's token may send a pending message"));
   if (const auto* metadata = call.body.find("pending_message_metadata"); is_set(metadata))
@@ -82,7 +82,11 @@ async::Task<Answer> send_message(Service& service, const Call& call) {
       co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
   if (auto heard = co_await ask_app_server(service, call, cid, *change); !heard) co_return std::unexpected(heard.error());
-  auto answer = co_await message_changed(service, call, [&](chat::Act& act) { return chat::send_message(act, cid, *change); });
+  auto answer = co_await message_changed(service, call, [&](chat::Act& act) {
+    auto sent = chat::send_message(act, cid, *change);
+    if (sent) sent->shadowed = false;  // who is shadow banned does not learn of it, whoever sends for it
+    return sent;
+  });
   if (answer) *answer += metadata_member(change->pending_metadata);
   co_return answer;
 }
@@ -161,6 +165,9 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
+  // What it said is shown to servers that ask for it.
+  if (auto& message = messages.front(); message.deleted_at && !(call.token.by_server() && call.query_flag("show_deleted_message")))
+    message.text.clear(), message.html.clear(), message.attachments = {};
   co_return "\"message\":{" + wire::members_of(messages.front()) + ",\"channel\":" + wire::written(channel, wire::Profile::http_v1) + '}' +
       metadata_member(metadata);
 }
@@ -174,7 +181,7 @@ async::Task<Answer> get_messages(Service& service, const Call& call) {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     std::vector<chat::Message> found;
-    for (const auto& id : ids)
+    for (const auto& id : std::set(ids.begin(), ids.end()))
       if (auto message = act.state.message(id); message && message->channel == channel->key) found.push_back(*std::move(message));
     return chat::visible(act, std::move(found));
   });
@@ -211,7 +218,11 @@ std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
   if (!value) return std::unexpected(value.error());
   chat::MessageChange change;
   if (auto done = wire::read(**value, change, "message"); !done) return std::unexpected(problem(done.error()));
-  change.html = chat::markdown_to_html(change.text);  // here, on the request's loop: the writer has better things to do
+  if (!change.mml.empty()) wire::append_custom(change.custom, {"mml", change.mml});
+  if (change.type == "") change.type.reset();  // Go sends it always
+  if (call.token.by_server())
+    if (auto done = given(**value, "html", change.html); !done) return std::unexpected(done.error());
+  if (change.html.empty()) change.html = chat::markdown_to_html(change.text);  // here: the writer has better things to do
   return change;
 }
 

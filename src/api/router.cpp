@@ -31,10 +31,11 @@ std::vector<std::string_view> segments(std::string_view path) {
 
 bool is_param(std::string_view segment) { return segment.starts_with('{'); }
 
+// In lower case, as HTTP/2 has them: Python's SDK looks for no other.
 net::Headers quota_headers(const Quota& quota) {
-  return {{"X-RateLimit-Limit", std::to_string(quota.limit)},
-          {"X-RateLimit-Remaining", std::to_string(std::max<std::int64_t>(quota.remaining, 0))},
-          {"X-RateLimit-Reset", std::to_string(quota.reset)}};
+  return {{"x-ratelimit-limit", std::to_string(quota.limit)},
+          {"x-ratelimit-remaining", std::to_string(std::max<std::int64_t>(quota.remaining, 0))},
+          {"x-ratelimit-reset", std::to_string(quota.reset)}};
 }
 
 std::string ms_text(std::chrono::nanoseconds elapsed) {

@@ -24,8 +24,24 @@ std::expected<void, Problem> read_place(const wire::Json& payload, chat::SearchR
     return std::unexpected(problem(Code::input, "offset and sort exclude each other; page with next"));
   if (request.offset > 0 && has_next)
     return std::unexpected(problem(Code::input, "offset and next exclude each other; go on with next alone"));
-  if (auto done = wire::read_cursor(payload.find("next"), request.offset, "next"); !done) return std::unexpected(problem(done.error()));
+  std::string order;  // that the page before was in
+  if (auto done = wire::read_cursor(payload.find("next"), request.offset, "next", &order); !done)
+    return std::unexpected(problem(done.error()));
+  if (request.order.empty() && !order.empty())
+    if (const auto sort = wire::parse_json(order); !sort || !wire::read_order(*sort, wire::ListOf::messages, request.order))
+      return std::unexpected(problem(Code::input, "next is no cursor of an answer"));
   return {};
+}
+
+// As a cursor says it. Empty where the caller leaves the order to the search.
+std::string order_of(const Call& call) {
+  const auto payload = payload_in(call);
+  const auto* sort = payload ? payload->find("sort") : nullptr;
+  if (wire::is_set(sort) && sort->array() && !sort->array()->empty()) return wire::to_text(*sort);
+  std::size_t offset = 0;
+  std::string order;
+  if (payload) (void)wire::read_cursor(payload->find("next"), offset, "next", &order);
+  return order;
 }
 
 std::expected<chat::SearchRequest, Problem> request_in(const Call& call) {
@@ -44,7 +60,7 @@ std::expected<chat::SearchRequest, Problem> request_in(const Call& call) {
   return request;
 }
 
-std::string answer_of(const chat::SearchResult& result, const chat::SearchRequest& request) {
+std::string answer_of(const chat::SearchResult& result, const chat::SearchRequest& request, const std::string& order) {
   std::string out = "\"results\":[";
   wire::Writer writer(out, wire::Profile::http_v1);
   for (const auto& [message, channel] : result.messages) {
@@ -54,8 +70,9 @@ std::string answer_of(const chat::SearchResult& result, const chat::SearchReques
     out += "}}";
   }
   out += ']';
-  if (result.more) out += ",\"next\":", writer.write(wire::cursor_at(request.offset + request.limit));
-  if (request.offset > 0) out += ",\"previous\":", writer.write(wire::cursor_at(request.offset - std::min(request.offset, request.limit)));
+  if (result.more) out += ",\"next\":", writer.write(wire::cursor_at(request.offset + request.limit, order));
+  if (request.offset > 0)
+    out += ",\"previous\":", writer.write(wire::cursor_at(request.offset - std::min(request.offset, request.limit), order));
   if (result.narrowed)
     out += R"(,"results_warning":{"warning_code":1,"warning_description":"more than )" + std::to_string(chat::most_channels_searched) +
            R"( channels meet the filter; those with the newest messages were searched","channel_search_count":)" +
@@ -74,7 +91,7 @@ async::Task<Answer> search(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(result, *request);
+  co_return answer_of(result, *request, order_of(call));
 }
 
 }  // namespace

@@ -11,14 +11,18 @@ namespace {
 
 async::Task<Answer> get_task(Service& service, const Call& call) {
   chat::Task task;
+  std::vector<chat::User> users;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     auto found = chat::existing_task(act, call.params[0]);
     if (!found) return std::unexpected(found.error());
     task = *std::move(found);
+    if (!task.shows_users) return {};
+    for (const auto& id : task.subjects)
+      if (auto user = act.state.user(id)) users.push_back(*std::move(user));
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  const auto text = wire::written(wire::shown(task), wire::Profile::http_v1);
+  const auto text = wire::written(wire::shown(task, std::move(users)), wire::Profile::http_v1);
   co_return text.substr(1, text.size() - 2);
 }
 

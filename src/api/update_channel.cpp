@@ -34,7 +34,7 @@ async::Task<Answer> channel_changed(Service& service, const Call& call, ChannelR
 
 // The changes of UpdateChannel, in the order in which they are made.
 struct Changes {
-  std::vector<chat::MemberChange> add, invite;
+  std::vector<chat::MemberChange> add, invite, moderators;  // who moderates is a member
   chat::Entry entry;
   std::vector<std::string> remove;
   std::vector<chat::RoleChange> roles;
@@ -58,6 +58,7 @@ std::expected<void, Problem> read_members(const Call& call, Changes& changes) {
   if (accepts) changes.answer = chat::InviteAnswer::accepted;
   if (rejects) changes.answer = chat::InviteAnswer::rejected;
   if (hides && !changes.entry.history_from) changes.entry.history_from = Instant{std::numeric_limits<std::int64_t>::max()};
+  for (const auto& id : moderators) changes.moderators.push_back({.user = {id, {}}});
   for (auto& id : moderators) changes.roles.push_back({std::move(id), "channel_moderator"});
   for (auto& id : plain) changes.roles.push_back({std::move(id), "channel_member"});
   return {};
@@ -84,6 +85,8 @@ chat::Expected<chat::ChannelUpdated> apply(chat::Act& act, chat::Channel channel
   chat::Expected<chat::Channel> now = std::move(channel);
   if (changes.entry.history_from) changes.entry.history_from = std::min(*changes.entry.history_from, act.now.to_microseconds());
   if (!changes.add.empty()) now = chat::add_members(act, *now, changes.add, changes.entry);
+  std::erase_if(changes.moderators, [&](const auto& one) { return chat::member_named(act, *now, one.user.id).has_value(); });
+  if (now && !changes.moderators.empty()) now = chat::add_members(act, *now, changes.moderators);
   changes.entry.by = chat::Entry::By::invite;
   if (now && !changes.invite.empty()) now = chat::add_members(act, *now, changes.invite, changes.entry);
   if (now && !changes.roles.empty())

@@ -21,7 +21,9 @@ std::expected<Upload, Problem> upload_in(const Call& call) {
   const auto text = [&](std::string_view name) { return file->find(name) ? file->find(name)->string() : nullptr; };
   if (!file || !file->object() || !text("name") || !text("type") || !text("content"))
     return std::unexpected(problem(Code::input, "file is missing; send a form of multipart/form-data whose part \"file\" has a file name"));
-  if (is_set(call.body.find("upload_sizes")))
+  const auto* sizes = call.body.find("upload_sizes");
+  const bool is_null = sizes && sizes->string() && *sizes->string() == "null";  // as Java writes it
+  if (is_set(sizes) && !is_null)
     return std::unexpected(problem(Code::input, "upload_sizes is not supported by this version: pictures are kept as they are"));
   return Upload{*text("name"), *text("type"), *text("content")};
 }

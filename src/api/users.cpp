@@ -2,7 +2,9 @@
 #include "chat/users.h"
 
 #include "api/router.h"
+#include "chat/own_user.h"
 #include "chat/readable.h"
+#include "wire/own_user.h"
 #include "wire/partial.h"
 #include "wire/query.h"
 #include "wire/user.h"
@@ -54,7 +56,7 @@ async::Task<Answer> update_users(Service& service, const Call& call) {
 async::Task<Answer> update_users_partly(Service& service, const Call& call) {
   struct Partial {
     chat::UserChange set;
-    chat::CustomEdit custom;
+    chat::CustomEdit custom, privacy;
   };
   const auto* items = call.body.find("users");
   if (!items || !items->array() || items->array()->empty() || items->array()->size() > most_users)
@@ -70,11 +72,14 @@ async::Task<Answer> update_users_partly(Service& service, const Call& call) {
     if (!id || !id->string() || id->string()->empty())
       co_return std::unexpected(problem(Code::input, path + ".id is missing; it names the user to change"));
     partial.set.id = *id->string();
+    partial.privacy = [set = partial.set.privacy_settings.value_or(chat::Custom{})](const chat::Custom& stored) {
+      return wire::merged(stored, set);
+    };
   }
   co_return co_await users_changed(service, call, [&](chat::Act& act) -> chat::Expected<std::vector<chat::User>> {
     std::vector<chat::User> users;
     for (const auto& partial : partials) {
-      auto user = chat::update_user_partly(act, partial.set, partial.custom);
+      auto user = chat::update_user_partly(act, partial.set, partial.custom, partial.privacy);
       if (!user) return std::unexpected(user.error());
       users.push_back(*std::move(user));
     }
@@ -88,15 +93,23 @@ async::Task<Answer> query_users(Service& service, const Call& call) {
   chat::Query query;
   if (auto done = wire::read(*payload, wire::ListOf::users, query); !done) co_return std::unexpected(problem(done.error()));
   std::vector<chat::User> users;
+  std::vector<chat::OwnUser> whole;  // for a server
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     if (auto may = chat::may_list_users(act); !may) return may;
     query.filter = chat::visible_users(act, std::move(query.filter));
     users = act.state.users(query);
+    if (!act.by_server()) return {};
+    for (const auto& user : users) {
+      whole.push_back(chat::own_user(act, user));
+      whole.back().shadow_banned = user.shadow_banned;
+    }
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"users\":";
-  wire::Writer(out, wire::Profile::http_v1).write(users);
+  wire::Writer writer(out, wire::Profile::http_v1);
+  if (call.token.by_server()) writer.write(whole);
+  else writer.write(users);
   co_return out;
 }
 

@@ -9,6 +9,17 @@
 
 namespace millrace::chat {
 
+namespace {
+
+bool is_here(const User& user) { return !user.deleted_at && !user.deactivated_at; }
+
+std::unexpected<Refusal> gone(const Act& act, const User& user, std::string_view field) {
+  return refused(act.by_server() ? Refusal::Kind::input : Refusal::Kind::not_allowed,
+                 fmt::format("{}: the user \"{}\" is {}", field, user.id, user.deleted_at ? "deleted" : "deactivated"));
+}
+
+}  // namespace
+
 Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
   std::string id = ref.named();
   if (!act.by_server()) {
@@ -17,6 +28,7 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
                      fmt::format("{}: a user's token acts for its own user \"{}\", not for \"{}\"", field, act.user_id, id));
     id = act.user_id;
   } else if (ref.whole) {
+    if (const auto stored = act.state.user(id); stored && !is_here(*stored)) return gone(act, *stored, field);
     return named_whole(act, *ref.whole);
   }
   if (id.empty())
@@ -24,9 +36,7 @@ Expected<User> resolve(Act& act, const UserRef& ref, std::string_view field) {
   auto user = act.state.user(id);
   if (!user)
     return refused(Refusal::Kind::input, fmt::format("{}: the user \"{}\" does not exist; create it first with POST /users", field, id));
-  if (user->deleted_at || user->deactivated_at)
-    return refused(act.by_server() ? Refusal::Kind::input : Refusal::Kind::not_allowed,
-                   fmt::format("{}: the user \"{}\" is {}", field, id, user->deleted_at ? "deleted" : "deactivated"));
+  if (!is_here(*user)) return gone(act, *user, field);
   return *std::move(user);
 }
 

@@ -12,12 +12,13 @@ namespace {
 // As stored, or as it comes.
 std::optional<User> sender_of(Act& act, const UserRef& ref) {
   auto stored = act.state.user(act.by_server() ? ref.named() : act.user_id);
-  if (stored || !ref.whole) return stored;
+  if (stored || ref.empty()) return stored;
+  const auto change = ref.whole.value_or(UserChange{.id = ref.id});
   User user;
-  user.id = ref.whole->id;
-  user.name = ref.whole->name.value_or("");
-  user.image = ref.whole->image.value_or("");
-  user.custom = ref.whole->custom;
+  user.id = change.id;
+  user.name = change.name.value_or("");
+  user.image = change.image.value_or("");
+  user.custom = change.custom;
   return user;
 }
 

@@ -45,7 +45,7 @@ TEST_F(AskedMessageTest, NobodyIsAskedAboutWhatIsRefused) {
   auto stranger = as("ben");
   EXPECT_FALSE(asked_message(stranger, lobby_, {.text = "x"}));
   auto act = server();
-  EXPECT_FALSE(asked_message(act, lobby_, {.text = "x", .user = {.id = "nobody"}}));
+  EXPECT_FALSE(asked_message(act, lobby_, {.text = "x"}));
   EXPECT_FALSE(asked_message(act, {"messaging", "nowhere"}, {.text = "x", .user = {.id = "ann"}}));
 }
 

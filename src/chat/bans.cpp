@@ -83,7 +83,8 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
   if (!user) return std::unexpected(user.error());
   const auto by = changer(act, change.banned_by, "banned_by");
   if (!by) return std::unexpected(by.error());
-  if (*by && (*by)->id == user->id) return refused(Refusal::Kind::input, fmt::format("user \"{}\" can't ban itself", user->id));
+  if (*by && (*by)->id == user->id && !act.by_server())
+    return refused(Refusal::Kind::input, fmt::format("user \"{}\" can't ban itself", user->id));
   if (change.reason.size() > longest_ban_reason)
     return refused(Refusal::Kind::input, fmt::format("reason has at most {} bytes", longest_ban_reason));
   const auto expires = end_of(act, change.timeout_minutes);

@@ -184,12 +184,17 @@ TEST_F(BansTest, WhatIsWrongIsNamed) {
   expect_refused(ban({}), Kind::input, "target_user_id");
   expect_refused(ban({.target_user_id = "nobody"}), Kind::does_not_exist, "nobody");
   expect_refused(ban({.target_user_id = "ben", .cid = lobby_}), Kind::does_not_exist, "messaging:lobby");
-  expect_refused(ban({.target_user_id = "ben", .banned_by = {.id = "ben"}}), Kind::input, "itself");
   expect_refused(ban({.target_user_id = "ben", .timeout_minutes = 0}), Kind::input, "timeout");
   expect_refused(ban({.target_user_id = "ben", .reason = std::string(longest_ban_reason + 1, 'x')}), Kind::input, "reason");
   expect_refused(ban({.target_user_id = "ben", .from_future_channels = true}), Kind::input, "banned_by_id");
   ASSERT_TRUE(unban({.target_user_id = "ben"}));
   EXPECT_EQ(types(), Strings{}) << "there is no ban to lift";
+  add_channel("ann", {"ann"});
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  auto moderator = as("ann");
+  expect_refused(ban_user(moderator, {.target_user_id = "ann", .cid = lobby_}), Kind::input, "itself");
+  EXPECT_TRUE(ban({.target_user_id = "ben", .banned_by = {.id = "ben"}})) << "a server may name anybody";
 }
 
 TEST_F(BansTest, ABanFromFutureChannelsHoldsInThoseOfWhoBanned) {

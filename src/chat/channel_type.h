@@ -73,7 +73,7 @@ ChannelConfigPtr overridden(ChannelConfigPtr type, const ConfigOverrides& overri
 ChannelConfigPtr built_in_channel_type(std::string_view name);
 std::span<const ChannelConfigPtr> built_in_channel_types();
 
-inline constexpr std::int64_t longest_message_limit = 20'000;  // that a type or a channel may allow
+inline constexpr std::int64_t longest_message_limit = 30'000;  // that a type or a channel may allow
 inline constexpr std::size_t longest_channel_type = 64, most_channel_types = 50;
 
 }  // namespace millrace::chat

@@ -94,7 +94,7 @@ TEST_F(ChannelTypesTest, GrantsAreReplacedByRoleAndNullTakesThemBack) {
 }
 
 TEST_F(ChannelTypesTest, WhatATypeMayHold) {
-  expect_refused(update("team", change([](auto& config) { config.max_message_length = 20'001; })), Kind::input, "max_message_length");
+  expect_refused(update("team", change([](auto& config) { config.max_message_length = 30'001; })), Kind::input, "max_message_length");
   expect_refused(update("team", change([](auto& config) { config.automod = "on"; })), Kind::input, "automod");
   expect_refused(update("team", change([](auto& config) { config.automod_behavior = "x"; })), Kind::input, "automod_behavior");
   expect_refused(update("team", change([](auto& config) { config.push_level = "x"; })), Kind::input, "push_level");

@@ -46,12 +46,21 @@ Expected<void> set_tags(Channel& channel, std::vector<std::string> tags) {
 }
 
 // What a change asks of the channel itself.
+Expected<void> set_cooldown(Channel& channel, std::optional<std::int64_t> seconds) {
+  if (!seconds) return {};
+  if (*seconds < 0 || *seconds > longest_cooldown)
+    return refused(Refusal::Kind::input, fmt::format("cooldown must be between 0 and {} seconds", longest_cooldown));
+  channel.cooldown = *seconds > 0 ? seconds : std::nullopt;
+  return {};
+}
+
 Expected<void> apply(State& state, Channel& channel, const ChannelChange& change) {
   if (channel.custom.members.size() > largest_custom_bytes)
     return refused(Refusal::Kind::input, fmt::format("data: the custom data is larger than {} bytes", largest_custom_bytes));
   if (change.team) channel.team = *change.team;
   if (change.frozen) channel.frozen = *change.frozen;
   if (change.disabled) channel.disabled = *change.disabled;
+  if (auto set = set_cooldown(channel, change.cooldown); !set) return set;
   if (change.overrides) {
     channel.overrides = *change.overrides;
     channel.config = overridden(channel_type(state, channel.type), channel.overrides);
@@ -67,11 +76,7 @@ Expected<void> apply(State& state, Channel& channel, const ChannelEdit& edit) {
     channel.custom = edit.data->custom;
     if (auto applied = apply(state, channel, *edit.data); !applied) return applied;
   }
-  if (edit.cooldown) {
-    if (*edit.cooldown < 0 || *edit.cooldown > longest_cooldown)
-      return refused(Refusal::Kind::input, fmt::format("cooldown must be between 0 and {} seconds", longest_cooldown));
-    channel.cooldown = *edit.cooldown > 0 ? edit.cooldown : std::nullopt;
-  }
+  if (auto set = set_cooldown(channel, edit.cooldown); !set) return set;
   auto tags = channel.filter_tags;
   std::ranges::copy(edit.add_filter_tags, std::back_inserter(tags));
   std::erase_if(tags, [&](const auto& tag) { return std::ranges::find(edit.remove_filter_tags, tag) != edit.remove_filter_tags.end(); });
@@ -98,8 +103,9 @@ Expected<void> may_apply(Act& act, const Channel& channel, const ChannelChange& 
     return refused(Refusal::Kind::not_allowed, "disabled: only a server's token may disable a channel");
   if (change.team && *change.team != channel.team && act.app.multi_tenant)
     return refused(Refusal::Kind::not_allowed, "team: only a server's token may move a channel to another team");
-  if (change.frozen && *change.frozen != channel.frozen) return allowed(act, channel, Action::update_channel_frozen);
-  return {};
+  if (change.frozen && *change.frozen != channel.frozen)
+    if (auto may = allowed(act, channel, Action::update_channel_frozen); !may) return may;
+  return change.cooldown ? allowed(act, channel, Action::update_channel_cooldown) : Expected<void>{};
 }
 
 Expected<void> may_apply(Act& act, const Channel& channel, const ChannelEdit& edit) {
@@ -200,7 +206,7 @@ Expected<Channel> get_or_create_channel(Act& act, const Cid& cid, const ChannelC
   // The members are in the payload of channel.created already, so the event waits until they are added.
   std::vector<Event> joined;
   Act joining{act.state, joined, act.now, act.random, act.request, act.user_id, AppPolicy::unchecked()};
-  auto filled = add_members(joining, channel, change.members);
+  auto filled = add_members(joining, channel, without(change.members, change.invites));
   if (!filled) return filled;
   filled = add_members(joining, *filled, change.invites, {.by = Entry::By::invite});
   if (!filled) return filled;

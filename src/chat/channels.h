@@ -16,6 +16,7 @@ struct ChannelChange {
   std::vector<MemberChange> members, invites;
   std::optional<std::string> team;
   std::optional<bool> frozen, disabled;
+  std::optional<std::int64_t> cooldown;  // 0 ends it
   std::optional<std::vector<std::string>> filter_tags;
   std::optional<ConfigOverrides> overrides;
   Custom custom;

@@ -26,7 +26,7 @@ Expected<Target> target_of(Act& act, const FlagChange& change) {
   if (!change.target_user_id.empty()) {
     auto user = act.state.user(change.target_user_id);
     if (!user) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}", change.target_user_id));
-    if (user->key == by->key) return refused(Refusal::Kind::input, "target_user_id: a user can't flag itself");
+    if (user->key == by->key && !act.by_server()) return refused(Refusal::Kind::input, "target_user_id: a user can't flag itself");
     if (auto may = allowed(act, Action::flag_user, *user); !may) return std::unexpected(may.error());
     return Target{*std::move(by), *std::move(user), std::nullopt};
   }

@@ -94,7 +94,8 @@ TEST_F(FlagsTest, WhatIsWrongIsNamed) {
   expect_refused(flag_by("ann", {.target_message_id = "m-1", .target_user_id = "ben"}), Kind::input, "either");
   expect_refused(flag_by("ann", {.target_message_id = "m-2"}), Kind::does_not_exist, "m-2");
   expect_refused(flag_by("ann", {.target_user_id = "nobody"}), Kind::does_not_exist, "nobody");
-  expect_refused(flag_by("ann", {.target_user_id = "ann"}), Kind::input, "itself");
+  auto own = as("ann");
+  expect_refused(flag(own, {.target_user_id = "ann"}), Kind::input, "itself");
   expect_refused(flag_by("", {.target_user_id = "ann"}), Kind::input, "user_id");
   ASSERT_TRUE(flag_by("ann", {.target_message_id = "m-1"}));
   expect_refused(flag_by("ann", {.target_message_id = "m-1"}), Kind::input, "already exists");

@@ -12,12 +12,14 @@
 namespace millrace::chat {
 namespace {
 
-Expected<Member> hider(Act& act, const Channel& channel, const UserRef& by) {
+// Nobody where a server names one who is no member.
+Expected<std::optional<Member>> hider(Act& act, const Channel& channel, const UserRef& by) {
   const auto user = resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
   auto member = act.state.member(channel.key, user->key);
-  if (!member) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is no member of channel {}", user->id, channel.cid));
-  return *std::move(member);
+  if (!member && !act.by_server())
+    return refused(Refusal::Kind::input, fmt::format("user \"{}\" is no member of channel {}", user->id, channel.cid));
+  return member;
 }
 
 }  // namespace
@@ -28,9 +30,10 @@ void clear_history(Act& act, Member& member, Instant before) {
 }
 
 Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by, History history) {
-  auto member = hider(act, channel, by);
-  if (!member) return std::unexpected(member.error());
-  if (hides(*member, channel) && history == History::kept) return {};
+  auto found = hider(act, channel, by);
+  if (!found) return std::unexpected(found.error());
+  auto& member = *found;
+  if (!member || (hides(*member, channel) && history == History::kept)) return {};
   member->hidden_sequence = channel.count_sequence;
   if (history == History::cleared) {
     clear_history(act, *member, act.now.to_microseconds());
@@ -42,9 +45,10 @@ Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by,
 }
 
 Expected<void> show_channel(Act& act, const Channel& channel, const UserRef& by) {
-  auto member = hider(act, channel, by);
-  if (!member) return std::unexpected(member.error());
-  if (!hides(*member, channel)) return {};
+  auto found = hider(act, channel, by);
+  if (!found) return std::unexpected(found.error());
+  auto& member = *found;
+  if (!member || !hides(*member, channel)) return {};
   member->hidden_sequence.reset();
   act.state.update(channel.key, *member);
   channel_event(act, "channel.visible", channel, member->user);

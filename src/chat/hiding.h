@@ -11,7 +11,8 @@ namespace millrace::chat {
 enum class History : std::uint8_t { kept, cleared };
 
 // Leaves the channel out of the member's lists until somebody else writes; with a cleared history the member sees only what
-// comes from now on, and has nothing unread. Fires channel.hidden, unless nothing changes. Precondition of success: a member.
+// comes from now on, and has nothing unread. Fires channel.hidden, unless nothing changes: for who is no member, whom only a server may
+// name, nothing does.
 Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by, History history);
 
 // Fires channel.visible, unless it is visible.

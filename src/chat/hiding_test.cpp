@@ -111,8 +111,11 @@ TEST_F(HidingTest, AClearedHistoryIsReadAndBounded) {
 }
 
 TEST_F(HidingTest, OnlyMembersHide) {
-  auto act = server();
-  expect_refused(hide_channel(act, channel_, {"cleo", {}}, History::kept), Kind::input, "cleo");
+  auto act = as("cleo");
+  expect_refused(hide_channel(act, channel_, {}, History::kept), Kind::input, "cleo");
+  auto named = server();
+  EXPECT_TRUE(hide_channel(named, channel_, {"cleo", {}}, History::kept)) << "a server's word is taken, and nothing changes";
+  EXPECT_EQ(types(), Strings{});
   auto other = as("ann");
   expect_refused(hide_channel(other, channel_, {"ben", {}}, History::kept), Kind::not_allowed, "ben");
   auto nobody = server();

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace millrace::chat {
 namespace {
 
@@ -50,6 +52,13 @@ Event& member_event(Act& act, std::string type, const Channel& channel, const Me
 std::optional<Member> member_named(Act& act, const Channel& channel, const std::string& id) {
   const auto user = act.state.user(id);
   return user ? act.state.member(channel.key, user->key) : std::nullopt;
+}
+
+std::vector<MemberChange> without(std::vector<MemberChange> members, const std::vector<MemberChange>& others) {
+  std::erase_if(members, [&](const MemberChange& member) {
+    return std::ranges::any_of(others, [&](const MemberChange& other) { return other.user.named() == member.user.named(); });
+  });
+  return members;
 }
 
 bool gives_role(const MemberChange& change) { return change.channel_role.value_or(std::string(plain_role)) != plain_role; }

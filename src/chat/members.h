@@ -27,6 +27,9 @@ struct Entry {
 // Whether it asks for more than plain membership.
 bool gives_role(const MemberChange& change);
 
+// Those who are not among `others`: who is named as a member and as invited is invited.
+std::vector<MemberChange> without(std::vector<MemberChange> members, const std::vector<MemberChange>& others);
+
 // Fires member.added for each who was none. Returns the channel with its new count. A user's token may join, or add whom it may. An invite
 // that was turned down is renewed by another one, which fires member.updated.
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry = {});

@@ -197,6 +197,20 @@ void MemoryState::mark_read(ChannelKey channel, UserKey user, LastRead at, std::
   }
 }
 
+void MemoryState::wrote(ChannelKey channel, UserKey user, Instant at) {
+  const auto& counted = channels_.at(place(channel));
+  for (auto& [of, member] : members_) {
+    if (of != channel || member.user_key != user) continue;
+    member.read_sequence = std::max(member.read_sequence, counted.count_floor) + 1;
+    if (member.read_sequence == counted.count_sequence) member.last_read = at;
+  }
+}
+
+std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey user) {
+  const auto found = member(channel, user);
+  return found ? std::optional(Membership{found->channel_role, found->notifications_muted}) : std::nullopt;
+}
+
 Message MemoryState::with_reactions(Message message) const {
   for (const auto& [of, reaction] : reactions_) {
     if (of != message.key) continue;

@@ -50,6 +50,8 @@ class MemoryState final : public State {
   void remove(ChannelKey channel, const Member& member) override;
   void mark_read(ChannelKey channel, UserKey user, Instant at) override;
   void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) override;
+  void wrote(ChannelKey channel, UserKey user, Instant at) override;
+  std::optional<Membership> membership(ChannelKey channel, UserKey user) override;
 
   std::optional<Message> message(std::string_view id) override;
   std::optional<Message> message(MessageKey key) override;

@@ -23,8 +23,11 @@ class MemoryThreads final : public ThreadRows {
     thread.updated_at = reply.created_at, thread.last_message_at = reply.created_at;
     auto& participant = take_part(parent.key, reply.user, reply.created_at);
     thread.active_participant_count += !participant.last_thread_message_at;
-    participant.last_thread_message_at = participant.last_read_at.at = reply.created_at;
-    participant.read_replies = thread.replies;
+    const bool is_new = participant.created_at == reply.created_at && !participant.last_thread_message_at;
+    if (is_new || participant.read_replies + 1 == thread.replies)
+      participant.last_read_at.at = reply.created_at, participant.read_replies = thread.replies;
+    else ++participant.read_replies;
+    participant.last_thread_message_at = reply.created_at;
   }
   void save(const Thread& thread) override {
     auto& row = threads_.at(thread.key);

@@ -22,6 +22,12 @@ struct Attachments {
   bool operator==(const Attachments&) const = default;
 };
 
+// What a message shows of who wrote it, as a member of its channel.
+struct Membership {
+  std::string channel_role;
+  bool notifications_muted = false;
+};
+
 struct Message {
   MessageKey key{};
   ChannelKey channel{};
@@ -54,6 +60,7 @@ struct Message {
   bool deleted_for_me = false;                     // of who asks
   std::int64_t sequence = 0;                       // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
+  std::optional<Membership> member;
   Custom custom;
 };
 

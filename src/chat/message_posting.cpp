@@ -44,7 +44,8 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   message.key = act.state.add(channel, message);
   if (message.pin_expires) time_pin(act, message);
   if (thread) act.state.threads().replied(*thread, message);
-  act.state.mark_read(channel.key, message.user.key, {act.now}, channel.count_sequence);
+  if (is_in_channel(message) && !message.silent) act.state.wrote(channel.key, message.user.key, act.now);
+  message.member = act.state.membership(channel.key, message.user.key);
 
   Event& event = message_event(act, "message.new", channel, message);
   event.user = actor_in(act, channel, message.user);

@@ -24,14 +24,14 @@
 namespace millrace::chat {
 namespace {
 
-// Takes a deleted reply out of its thread's count.
+// A thread's count keeps replies that are deleted softly, and says how many they are.
 void count_deleted_reply(Act& act, const Message& reply, Deletion deletion) {
   if (reply.parent_id.empty()) return;
   auto parent = act.state.message(reply.parent_id);
   if (!parent) return;
-  if (!reply.deleted_at) --parent->reply_count;
-  else if (deletion == Deletion::hard) --parent->deleted_reply_count;
   if (deletion == Deletion::soft) ++parent->deleted_reply_count;
+  else --parent->reply_count;
+  if (deletion == Deletion::hard && reply.deleted_at) --parent->deleted_reply_count;
   act.state.update(*parent);
 }
 
@@ -39,6 +39,12 @@ void count_deleted_reply(Act& act, const Message& reply, Deletion deletion) {
 bool pins_alone(const MessagePatch& patch) {
   return (patch.pinned || patch.pin_expires) && !patch.text && !patch.attachments && !patch.mentioned_users && !patch.silent &&
          !patch.restricted_visibility && !patch.quoted_message_id && patch.custom.empty();
+}
+
+// Whoever a server lets write for the first time becomes a user.
+UserRef sender_in(Act& act, UserRef ref) {
+  if (act.by_server() && !ref.whole && !ref.id.empty() && !act.state.user(ref.id)) ref.whole = UserChange{.id = ref.id};
+  return ref;
 }
 
 // The message to which the act may do that, with its channel.
@@ -99,6 +105,7 @@ Expected<Found> found_message(Act& act, std::string_view id) {
   if (auto entered = may_enter(act, *channel); !entered) return std::unexpected(entered.error());
   if (!may_see(act, *message)) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find message with id {}", id));
   cover_quote(act, *message);
+  add_memberships(act, {&*message, 1});
   return Found{*std::move(message), *std::move(channel)};
 }
 
@@ -125,7 +132,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!change.id.empty() && (act.state.message(change.id) || act.state.unsent().unsent(change.id)))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
   if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
-  auto sender = resolve(act, change.user, "message.user");
+  auto sender = resolve(act, sender_in(act, change.user), "message.user");
   if (!sender) return std::unexpected(sender.error());
   const auto shadowed = writes_shadowed(act, *sender, *channel);
   if (!shadowed) return std::unexpected(shadowed.error());
@@ -197,6 +204,12 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
   if (auto may = may_become(act, found->channel, found->message, message); !may) return std::unexpected(may.error());
+  if (!change.quoted_message_id.empty() && change.quoted_message_id != message.quoted_message_id) {
+    auto quoted = quoted_by(act, found->channel, change.quoted_message_id);
+    if (!quoted) return std::unexpected(quoted.error());
+    message.quoted_message_id = change.quoted_message_id;
+    message.quoted_message = *std::move(quoted);
+  }
   if (auto pinned = pin(act, found->channel, message, {change.pinned, change.pin_expires}, *by); !pinned)
     return std::unexpected(pinned.error());
   return say(act, *found, std::move(message), *by);
@@ -293,7 +306,6 @@ Expected<Message> undelete_message(Act& act, std::string_view id, const UserRef&
   message.deleted_at.reset();
   message.updated_at = act.now.to_microseconds();
   if (auto parent = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id)) {
-    ++parent->reply_count;
     --parent->deleted_reply_count;
     act.state.update(*parent);
   }

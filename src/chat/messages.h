@@ -19,7 +19,7 @@ struct CommandCall {
 // A message as a request gives it. `html` is rendered from `text` before the transaction.
 struct MessageChange {
   std::string id;  // empty: one is made
-  std::string text, html;
+  std::string text, html, mml;
   Attachments attachments;
   UserRef user;
   std::vector<UserRef> mentioned_users;

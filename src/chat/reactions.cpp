@@ -25,6 +25,8 @@ Expected<Found> reactable(Act& act, std::string_view id) {
 
 Reacted told(Act& act, std::string type, const Found& found, const Reaction& reaction) {
   Reacted reacted{act.state.message(found.message.id).value(), reaction};
+  reacted.message.member = found.message.member;
+  if (!reacted.message.reaction_counts) reacted.message.reaction_counts.emplace();  // it has had some
   Event& event = happened(act, std::move(type), found.channel);
   event.message = reacted.message;
   event.reaction = reaction;

@@ -10,12 +10,12 @@
 namespace millrace::chat {
 namespace {
 
-// Who reads, in a channel whose type knows reading. Precondition of success: a member.
+// Who reads, in a channel whose type knows reading: a member, or whom a server names.
 Expected<User> reader(Act& act, const Channel& channel, const UserRef& by) {
   if (!channel.config->read_events)
     return refused(Refusal::Kind::feature_off, fmt::format("read events are switched off for channels of type {}", channel.type));
   auto user = resolve(act, by, "user");
-  if (user && !act.state.member(channel.key, user->key))
+  if (user && !act.by_server() && !act.state.member(channel.key, user->key))
     return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is no member of channel {}", user->id, channel.cid));
   return user;
 }
@@ -107,6 +107,7 @@ Expected<void> mark_unread(Act& act, const Channel& channel, const UnreadFrom& f
   const auto first = from.time ? first_since(act, channel, *from.time) : message_in(act, channel, from.message_id);
   if (!first) return std::unexpected(first.error());
   const auto before = last_of(act, channel, {.from = MessagePage::From::before, .id = first->id});
+  if (!act.state.member(channel.key, user->key)) return {};  // who is none has nothing unread
   const LastRead last_read{before ? std::optional(before->created_at) : std::nullopt};
   // A silent message does not count, so what is unread begins behind it.
   act.state.mark_read(channel.key, user->key, last_read, first->silent ? first->sequence : first->sequence - 1);

@@ -108,6 +108,12 @@ class State {
   // The same to a sequence of the past, forth or back.
   virtual void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) = 0;
 
+  // The newest message that counts is the member's own: who had read the others has read all, what others have not read stays unread.
+  virtual void wrote(ChannelKey channel, UserKey user, Instant at) = 0;
+
+  // What a member's messages show of it.
+  virtual std::optional<Membership> membership(ChannelKey channel, UserKey user) = 0;
+
   // With its user, mentions, reactions and quoted message; `own_reactions` stays empty.
   virtual std::optional<Message> message(std::string_view id) = 0;
   virtual std::optional<Message> message(MessageKey key) = 0;

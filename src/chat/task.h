@@ -18,6 +18,7 @@ struct Task {
   std::string url;                    // of the file that was made, once it is
   std::string failure;                // why it could not be done; empty as long as it could
   bool done = false;
+  bool shows_users = false;  // as they are then, in place of a word for each subject
 };
 
 // Rows to be erased for good, or marked, in small steps, however many they are. What was asked first is done first.

@@ -5,8 +5,8 @@
 
 namespace millrace::chat {
 
-std::string begin_task(Act& act, std::vector<std::string> subjects) {
-  Task task{.id = to_text(uuid_v7(act.random, act.now)), .subjects = std::move(subjects)};
+std::string begin_task(Act& act, std::vector<std::string> subjects, TaskResult result) {
+  Task task{.id = to_text(uuid_v7(act.random, act.now)), .subjects = std::move(subjects), .shows_users = result == TaskResult::users};
   task.created_at = task.updated_at = act.now.to_microseconds();
   act.state.add(task);
   return task.id;

@@ -4,6 +4,7 @@
 #include "chat/act.h"
 #include "chat/task.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 namespace millrace::chat {
 
 // Returns its id. What is erased later names it.
-std::string begin_task(Act& act, std::vector<std::string> subjects);
+enum class TaskResult : std::uint8_t { words, users };
+std::string begin_task(Act& act, std::vector<std::string> subjects, TaskResult result = TaskResult::words);
 
 Expected<Task> existing_task(Act& act, std::string_view id);
 

@@ -39,7 +39,8 @@ Expected<std::map<std::string, UnreadCounts>> unread_counts(Act& act, const std:
     return refused(Refusal::Kind::input, fmt::format("user_ids must hold 1 to {} ids", most_users_counted));
   std::map<std::string, UnreadCounts> counts;
   for (const auto& id : user_ids)
-    if (const auto user = act.state.user(id)) counts.emplace(id, counted(act, *user));
+    if (const auto user = act.state.user(id))
+      if (auto of_user = counted(act, *user); of_user.total > 0 || of_user.total_threads > 0) counts.emplace(id, std::move(of_user));
   return counts;
 }
 

@@ -57,9 +57,10 @@ Expected<void> countable(const std::vector<std::string>& ids) {
 
 // Does it to each user, as one task.
 Expected<std::string> each(Act& act, const std::vector<std::string>& ids,
-                           const std::function<Expected<User>(const std::string& id, const std::string& task)>& change) {
+                           const std::function<Expected<User>(const std::string& id, const std::string& task)>& change,
+                           TaskResult result = TaskResult::words) {
   if (auto fits = countable(ids); !fits) return std::unexpected(fits.error());
-  auto task = begin_task(act, ids);
+  auto task = begin_task(act, ids, result);
   for (const auto& id : ids)
     if (auto user = change(id, task); !user) return std::unexpected(user.error());
   return task;
@@ -124,21 +125,33 @@ Expected<std::string> delete_users(Act& act, const std::vector<std::string>& ids
     if (!heir) return std::unexpected(heir.error());
     deletion.heir = *heir;
   }
-  return each(act, ids, [&](const auto& id, const auto& task) { return delete_user(act, id, deletion, task); });
+  const auto is_gone = [&](const std::string& id) {
+    const auto user = act.state.user(id);
+    return !user || (user->deleted_at && deletion.user != Extent::hard);
+  };
+  // Among others who are gone already nothing is left to do for; alone they are a mistake to be told.
+  const bool all_gone = std::ranges::all_of(ids, is_gone);
+  return each(act, ids, [&](const auto& id, const auto& task) {
+    return !all_gone && is_gone(id) ? Expected<User>(User{}) : delete_user(act, id, deletion, task);
+  });
 }
 
 Expected<void> restore_users(Act& act, const std::vector<std::string>& ids) {
   if (auto allowed = by_server(act); !allowed) return allowed;
   if (auto fits = countable(ids); !fits) return fits;
+  std::vector<User> deleted;
   for (const auto& id : ids) {
     auto user = user_named(act, id);
     if (!user) return std::unexpected(user.error());
-    if (!user->deleted_at) continue;
-    user->deleted_at.reset();
-    user->updated_at = act.now.to_microseconds();
-    act.state.save(*user);
+    if (user->deleted_at) deleted.push_back(*std::move(user));
+  }
+  if (deleted.empty()) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is not deleted, it can't be restored", ids.front()));
+  for (auto& user : deleted) {
+    user.deleted_at.reset();
+    user.updated_at = act.now.to_microseconds();
+    act.state.save(user);
     Event& event = happened(act, "user.updated");
-    event.user = Actor{*user};
+    event.user = Actor{user};
     event.members = shown({});
   }
   return {};
@@ -161,7 +174,7 @@ Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation
 }
 
 Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>& ids, const Deactivation& deactivation) {
-  return each(act, ids, [&](const auto& id, const auto& task) { return deactivate_user(act, id, deactivation, task); });
+  return each(act, ids, [&](const auto& id, const auto& task) { return deactivate_user(act, id, deactivation, task); }, TaskResult::users);
 }
 
 Expected<User> reactivate_user(Act& act, std::string_view id, const Reactivation& reactivation, const std::string& task) {

@@ -46,6 +46,18 @@ TEST_F(UserDeletionTest, ASoftDeletionKeepsTheRow) {
   ASSERT_TRUE(restore_users(restoring, {"ben", "ann"}));
   EXPECT_EQ(types(), Strings{"user.updated"}) << "Ann was not deleted";
   EXPECT_FALSE(state_.user("ben")->deleted_at);
+  auto twice = server();
+  expect_refused(restore_users(twice, {"ben"}), Kind::input, "\"ben\" is not deleted");
+}
+
+TEST_F(UserDeletionTest, WhoIsGoneAmongOthersStopsNobodysDeletion) {
+  auto first = server();
+  ASSERT_TRUE(delete_user(first, "ben", {.user = Extent::hard}));
+  auto act = server();
+  ASSERT_TRUE(delete_users(act, {"ben", "ann"}, {.user = Extent::hard}, ""));
+  EXPECT_FALSE(state_.user("ann"));
+  auto alone = server();
+  expect_refused(delete_users(alone, {"ben"}, {.user = Extent::hard}, ""), Kind::does_not_exist, "ben");
 }
 
 TEST_F(UserDeletionTest, AHardDeletionTakesEverythingAlong) {

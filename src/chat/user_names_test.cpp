@@ -38,7 +38,7 @@ TEST_F(UserNamesTest, ANameOfAnotherUserIsRefusedInTheWholeApp) {
   auto ben = under(UniqueNames::app);
   ASSERT_TRUE(upsert_user(ben, {.id = "ben", .name = "Ben"}));
   auto renamed = under(UniqueNames::app);
-  expect_refused(update_user_partly(renamed, {.id = "ben", .name = "Ann Lee"}, keep_), Kind::name_taken, "name");
+  expect_refused(update_user_partly(renamed, {.id = "ben", .name = "Ann Lee"}, keep_, keep_), Kind::name_taken, "name");
   auto by_itself = under(UniqueNames::app, "ben");
   expect_refused(upsert_user(by_itself, {.id = "ben", .name = "Ann Lee"}), Kind::name_taken, "name");
   auto passing = under(UniqueNames::app);
@@ -86,10 +86,11 @@ TEST_F(UserNamesTest, InTeamsOnlyThoseOfOneTeamAreKeptApart) {
   auto second = under(UniqueNames::team);
   expect_refused(upsert_user(second, {.id = "dan", .name = "sam", .teams = Strings{"green", "pink"}}), Kind::name_taken, "of its teams");
   auto joining = under(UniqueNames::team);
-  expect_refused(update_user_partly(joining, {.id = "ben", .teams = Strings{"blue", "red"}}, keep_), Kind::name_taken, "of its teams");
+  expect_refused(update_user_partly(joining, {.id = "ben", .teams = Strings{"blue", "red"}}, keep_, keep_), Kind::name_taken,
+                 "of its teams");
   EXPECT_EQ(state_.user("ben")->teams, Strings{"blue"});
   auto elsewhere = under(UniqueNames::team);
-  EXPECT_TRUE(update_user_partly(elsewhere, {.id = "ben", .teams = Strings{"blue", "green"}}, keep_));
+  EXPECT_TRUE(update_user_partly(elsewhere, {.id = "ben", .teams = Strings{"blue", "green"}}, keep_, keep_));
 }
 
 TEST_F(UserNamesTest, WhoComesBackTakesNobodysName) {

@@ -70,13 +70,14 @@ Expected<User> upsert_user(Act& act, const UserChange& change) {
   return user;
 }
 
-Expected<User> update_user_partly(Act& act, const UserChange& set, const CustomEdit& custom) {
+Expected<User> update_user_partly(Act& act, const UserChange& set, const CustomEdit& custom, const CustomEdit& privacy) {
   const auto stored = act.state.user(set.id);
   if (!stored) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user with id {}; create it with POST /users", set.id));
   UserChange merged = set;
   if (!merged.name) merged.name = stored->name;
   if (!merged.image) merged.image = stored->image;
   merged.custom = custom(stored->custom);
+  if (set.privacy_settings) merged.privacy_settings = privacy(stored->privacy_settings);
   return upsert_user(act, merged);
 }
 

@@ -12,7 +12,8 @@ namespace millrace::chat {
 Expected<User> upsert_user(Act& act, const UserChange& change);
 
 // Only what is given changes; the user must exist. Fires user.updated.
-Expected<User> update_user_partly(Act& act, const UserChange& set, const CustomEdit& custom);
+// `privacy` does to the privacy settings what `custom` does to custom data.
+Expected<User> update_user_partly(Act& act, const UserChange& set, const CustomEdit& custom, const CustomEdit& privacy);
 
 // A user whom another object names whole, as SDKs put `user: {id}` into a message: made when unknown; of a known one only
 // what is given changes, and nothing happens when nothing does.

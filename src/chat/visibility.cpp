@@ -4,6 +4,9 @@
 #include "chat/deletions_for_me.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace millrace::chat {
 
@@ -51,12 +54,22 @@ std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
   Sight sight(act);
   std::erase_if(messages, [&](const Message& message) { return !sight.reaches(message); });
   for (auto& message : messages) cover_quote(sight, message);
+  add_memberships(act, messages);
   return messages;
 }
 
 void cover_quote(const Act& act, Message& message) {
   Sight sight(act);
   cover_quote(sight, message);
+}
+
+void add_memberships(const Act& act, std::span<Message> messages) {
+  std::map<std::pair<ChannelKey, UserKey>, std::optional<Membership>> known;
+  for (auto& message : messages) {
+    const auto [at, is_new] = known.try_emplace({message.channel, message.user.key});
+    if (is_new) at->second = act.state.membership(message.channel, message.user.key);
+    message.member = at->second;
+  }
 }
 
 void show_to(Act& act, const User& user, std::span<Message> messages) {

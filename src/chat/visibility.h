@@ -16,6 +16,9 @@ bool may_see(const Act& act, const Message& message);
 std::vector<Message> visible(const Act& act, std::vector<Message> messages);
 void cover_quote(const Act& act, Message& message);
 
+// Gives the messages what they show of their authors' memberships.
+void add_memberships(const Act& act, std::span<Message> messages);
+
 // Shows the messages to a user: with its own reactions, and as deleted what it deleted for itself.
 void show_to(Act& act, const User& user, std::span<Message> messages);
 

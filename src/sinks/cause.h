@@ -14,7 +14,7 @@ struct Cause {
 
 // In the order in which a queue is reached: settings, host, connection, TLS, answer, identity, queue, event; warnings last.
 inline constexpr Cause causes[] = {
-    {"queue_url", "the queue URL (sqs_queue_url, sqs_url) is not one of a queue", "copy it from the queue's page in the AWS console"},
+    {"queue_url", "invalid SQS url: sqs_queue_url (sqs_url) is not the URL of a queue", "copy it from the queue's page in the AWS console"},
     {"topic_arn", "the topic ARN (sns_topic_arn) is not one of a topic", "copy it from the topic's page in the AWS console"},
     {"webhook_url", "the webhook's URL (webhook_url) is none", "give an address that begins with https:// or http://"},
     {"no_keys", "the hook has no access key id or no secret",

@@ -60,7 +60,7 @@ TEST_P(EraseSuite, AUsersRepliesAreMarkedAndCounted) {
   everywhere([&](chat::State& state) {
     EXPECT_EQ(state.message("2")->type, "deleted");
     EXPECT_EQ(state.message("2")->deleted_at, at_second(92));
-    EXPECT_EQ(state.message("1")->reply_count, 0);
+    EXPECT_EQ(state.message("1")->reply_count, 1);
     EXPECT_EQ(state.message("1")->deleted_reply_count, 1);
     EXPECT_FALSE(state.message("1")->deleted_at);
   });

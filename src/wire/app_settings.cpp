@@ -183,11 +183,18 @@ void store_webhook_events(const std::vector<std::string>& types, std::string& st
   stored = members_text(document);
 }
 
+// Java sends every setting it knows: a number that is none, and no grants.
+bool says_nothing(const Setting& setting, const Json& given) {
+  if (setting.kind == Setting::Kind::grants) return given.is_null();
+  return setting.kind == Setting::Kind::integer && setting.least > 0 && given.number() && given.number()->text == "0";
+}
+
 Read apply_settings(const Json& request, std::string& stored) {
   auto document = stored_document(stored);
   for (const auto& [name, given] : *request.object()) {
     const auto* setting = setting_named(name);
     if (!setting) continue;  // read-only in GET /app, of the hooks, or of a newer API
+    if (says_nothing(*setting, given)) continue;
     if (is_reset(*setting, given)) {
       put(document, name, Json());
       continue;

@@ -19,10 +19,16 @@ std::string settings_fault(std::string_view body) {
 TEST(AppSettings, KeepsWhatIsSetAndNullTakesItBack) {
   std::string stored;
   ASSERT_TRUE(patched(stored, R"({"reminders_interval":120,"grants":{"user":["a"]}})"));
-  ASSERT_TRUE(patched(stored, R"({"multi_tenant_enabled":true,"grants":null})"));
-  EXPECT_EQ(stored, R"("reminders_interval":120,"multi_tenant_enabled":true)");
-  EXPECT_NE(shown_from(stored).find(R"("reminders_interval":120)"), std::string::npos);
-  EXPECT_NE(shown_from(stored).find(R"("user":["flag-user",)"), std::string::npos);
+  ASSERT_TRUE(patched(stored, R"({"multi_tenant_enabled":true,"reminders_interval":null})"));
+  EXPECT_EQ(stored, R"("grants":{"user":["a"]},"multi_tenant_enabled":true)");
+  EXPECT_NE(shown_from(stored).find(R"("reminders_interval":300)"), std::string::npos);
+}
+
+TEST(AppSettings, WhatJavaSendsForNothingChangesNothing) {
+  std::string stored;
+  ASSERT_TRUE(patched(stored, R"({"reminders_interval":120,"grants":{"user":["a"]}})"));
+  ASSERT_TRUE(patched(stored, R"({"reminders_interval":0,"grants":null})"));
+  EXPECT_EQ(stored, R"("reminders_interval":120,"grants":{"user":["a"]})");
 }
 
 TEST(AppSettings, EveryShownSettingCanBeSentBack) {

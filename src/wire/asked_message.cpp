@@ -6,8 +6,6 @@
 #include "wire/message.h"
 #include "wire/write.h"
 
-#include <algorithm>
-
 namespace millrace::wire {
 namespace {
 
@@ -83,20 +81,6 @@ std::expected<AppAnswer, Fault> app_answer(std::string_view text) {
   if (rewrite.text) rewrite.html = chat::markdown_to_html(*rewrite.text);
   answer.message = std::move(rewrite);
   return answer;
-}
-
-chat::Custom merged(const chat::Custom& custom, const chat::Custom& over) {
-  auto document = parse_json('{' + custom.members + '}');
-  const auto added = parse_json('{' + over.members + '}');
-  auto& members = *document->object();
-  for (const auto& member : *added->object()) {
-    const auto same = std::ranges::find(members, member.name, &JsonMember::name);
-    if (same == members.end()) members.push_back(member);
-    else same->value = member.value;
-  }
-  chat::Custom out;
-  for (const auto& member : members) append_custom(out, member);
-  return out;
 }
 
 }  // namespace millrace::wire

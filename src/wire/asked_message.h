@@ -28,7 +28,4 @@ struct AppAnswer {
 // An empty text says nothing.
 std::expected<AppAnswer, Fault> app_answer(std::string_view text);
 
-// The members of `over` take the place of those of the same name.
-chat::Custom merged(const chat::Custom& custom, const chat::Custom& over);
-
 }  // namespace millrace::wire

@@ -1,6 +1,8 @@
 // What an app's own server is asked, and what is understood of its answer.
 #include "wire/asked_message.h"
 
+#include "wire/partial.h"
+
 #include <gtest/gtest.h>
 
 namespace millrace::wire {

@@ -148,6 +148,7 @@ inline constexpr auto fields<chat::ChannelChange> = std::tuple{
     Field{"team", &chat::ChannelChange::team},
     Field{"frozen", &chat::ChannelChange::frozen},
     Field{"disabled", &chat::ChannelChange::disabled},
+    Field{"cooldown", &chat::ChannelChange::cooldown},
     Unserved{"auto_translation_enabled"},
     Unserved{"auto_translation_language"},
     Unserved{"truncated_by_id"},

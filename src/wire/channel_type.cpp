@@ -17,10 +17,26 @@ inline constexpr auto fields<Switches> = std::tuple_cat(channel_switches, std::t
 
 namespace {
 
+// Java sends no roles and no owner as null, and reads no null.
+Json without_nulls(Json policies) {
+  for (auto& policy : *policies.array()) {
+    auto* members = policy.object();
+    if (!members) continue;
+    for (auto& [name, value] : *members) {
+      if (!value.is_null()) continue;
+      if (name == "roles" || name == "resources") value = Json::Array{};
+      if (name == "owner") value = false;
+    }
+  }
+  return policies;
+}
+
 chat::Expected<void> edited(chat::ChannelConfig& config, const Json& body) {
   Switches switches{config};
   if (auto done = read_object(body, switches, {}); !done) return chat::refused(chat::Refusal::Kind::input, done.error().message());
   config = std::move(switches);
+  if (const auto* policies = body.find("permissions"); policies && policies->array())
+    config.policies.text = to_text(without_nulls(*policies));
   return {};
 }
 

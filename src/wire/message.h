@@ -8,6 +8,12 @@
 
 namespace millrace::wire {
 
+template <>
+inline constexpr auto fields<chat::Membership> = std::tuple{
+    Field{"channel_role", &chat::Membership::channel_role},
+    Field{"notifications_muted", &chat::Membership::notifications_muted},
+};
+
 // The seed's fields and their order first; then what newer payloads add.
 template <>
 inline constexpr auto fields<chat::Message> = std::tuple{
@@ -45,6 +51,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"command", &chat::Message::command, Presence::omit_if_empty},
     Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
+    Field{"member", &chat::Message::member, Presence::omit_if_empty},
     Field{"custom", &chat::Message::custom, Presence::beside},
 };
 
@@ -52,6 +59,7 @@ template <>
 inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"id", &chat::MessageChange::id},
     Field{"text", &chat::MessageChange::text},
+    Field{"mml", &chat::MessageChange::mml},
     Field{"attachments", &chat::MessageChange::attachments},
     Field{"user_id", &chat::MessageChange::user},
     Field{"user", &chat::MessageChange::user},
@@ -64,7 +72,6 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"pinned", &chat::MessageChange::pinned},
     Field{"pin_expires", &chat::MessageChange::pin_expires},
     Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
-    Unserved{"mml"},
     Unserved{"poll_id"},
     Unserved{"shared_location"},
     Unserved{"mentioned_channel"},

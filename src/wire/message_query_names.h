@@ -35,6 +35,7 @@ inline constexpr std::array thread_names{
     Name{"channel.team", Attribute::team, Of::text},
     Name{"created_by_user_id", Attribute::created_by_id, Of::text},
     Name{"parent_message_id", Attribute::message_id, Of::text},
+    Name{"parent_id", Attribute::message_id, Of::text},
     Name{"title", Attribute::title, Of::text},
     Name{"reply_count", Attribute::reply_count, Of::number},
     Name{"participant_count", Attribute::participant_count, Of::number},

@@ -18,8 +18,7 @@ inline constexpr auto fields<hooks::OlderFields> = std::tuple{
     Field{"sns_key", &hooks::OlderFields::sns_key},         Field{"sns_secret", &hooks::OlderFields::sns_secret},
 };
 
-// Null leaves a field alone, but takes the filter away from `webhook_events`. Setting one that nothing stands behind yet must
-// not look like a hook that delivers: it is refused.
+// Null leaves a field alone, but takes the filter away from `webhook_events`.
 Read read_older(const Json& body, hooks::OlderFields& into);
 
 }  // namespace millrace::wire

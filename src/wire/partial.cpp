@@ -57,6 +57,14 @@ void unset_member(Json::Object& members, std::string_view name) {
 
 }  // namespace
 
+chat::Custom merged(const chat::Custom& custom, const chat::Custom& over) {
+  auto members = custom_members(custom);
+  for (auto& change : custom_members(over)) member_of(members, change.name) = std::move(change.value);
+  chat::Custom out;
+  for (const auto& member : members) append_custom(out, member);
+  return out;
+}
+
 chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset) {
   return [set = std::move(set), unset = std::move(unset)](const chat::Custom& stored) {
     if (set.empty() && unset.empty()) return stored;

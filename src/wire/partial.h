@@ -21,6 +21,9 @@ chat::CustomEdit custom_edit(chat::Custom set, std::vector<std::string> unset);
 Read names_fit(const chat::Custom& set, const std::vector<std::string>& unset, const std::function<bool(std::string_view)>& is_own,
                const std::string& path);
 
+// The members of `over` take the place of those of the same name.
+chat::Custom merged(const chat::Custom& custom, const chat::Custom& over);
+
 Fault no_unset(const std::string& path, std::string_view name);
 
 // Empties the field of that name, if it may be left out at all.

@@ -328,17 +328,25 @@ Read read_count(const Json* value, std::size_t& into, std::size_t most, const st
   return {};
 }
 
-std::string cursor_at(std::size_t offset) { return to_base64url("from " + std::to_string(offset)); }
+constexpr std::string_view ordered_by = " by ";
 
-Read read_cursor(const Json* value, std::size_t& into, const std::string& path) {
+std::string cursor_at(std::size_t offset, std::string_view order) {
+  auto text = "from " + std::to_string(offset);
+  if (!order.empty()) text += ordered_by, text += order;
+  return to_base64url(text);
+}
+
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order) {
   if (!value || value->is_null() || (value->string() && value->string()->empty())) return {};
   std::string text;
   if (auto done = read(*value, text, path); !done) return done;
   const auto plain = from_base64url(text).value_or("");
   constexpr std::string_view before = "from ";
   const auto* end = plain.data() + plain.size();
-  if (plain.starts_with(before) && std::from_chars(plain.data() + before.size(), end, into).ptr == end && into <= chat::farthest_listed)
-    return {};
+  if (!plain.starts_with(before)) return std::unexpected(Fault{path, "is no cursor of an answer"});
+  const std::string_view rest(std::from_chars(plain.data() + before.size(), end, into).ptr, end);
+  if (order && rest.starts_with(ordered_by)) *order = rest.substr(ordered_by.size());
+  if ((rest.empty() || (order && !order->empty())) && into <= chat::farthest_listed) return {};
   return std::unexpected(Fault{path, "is no cursor of an answer"});
 }
 

@@ -61,12 +61,27 @@ Read read(const Json& value, chat::Raw& into, const std::string&) {
   return {};
 }
 
+namespace {
+
+// Java sends every member that it knows, and reads no null.
+Json without_nulls_of_java(Json attachments) {
+  for (auto& attachment : *attachments.array())
+    for (auto& member : *attachment.object()) {
+      if ((member.name != "actions" && member.name != "fields") || !member.value.array()) continue;
+      for (auto& item : *member.value.array())
+        if (auto* members = item.object()) std::erase_if(*members, [](const JsonMember& one) { return one.value.is_null(); });
+    }
+  return attachments;
+}
+
+}  // namespace
+
 Read read(const Json& value, chat::Attachments& into, const std::string& path) {
   const auto* items = value.array();
   if (!items) return expected_kind("an array", value, path);
   for (std::size_t i = 0; i < items->size(); ++i)
     if (!(*items)[i].object()) return expected_kind("an object", (*items)[i], path + '[' + std::to_string(i) + ']');
-  into = {to_text(value), items->size()};
+  into = {to_text(without_nulls_of_java(value)), items->size()};
   return {};
 }
 

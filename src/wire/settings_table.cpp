@@ -39,6 +39,7 @@ constexpr auto table = std::to_array<Setting>({
      .shown = "[]",
      .effect = "a flag that gives another reason is refused; a channel type's own list takes its place"},
     {.name = "apn_config", .kind = Kind::map, .hidden = true},
+    {.name = "async_moderation_config", .kind = Kind::map},
     {.name = "async_url_enrich_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "auto_translation_enabled", .kind = Kind::boolean, .shown = "false"},
     {.name = "before_message_send_hook_attempt_timeout_ms",

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "chat/task.h"
-#include "wire/fields.h"
+#include "wire/user.h"
 
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace millrace::wire {
 
@@ -24,6 +26,13 @@ struct FileResult {
 template <>
 inline constexpr auto fields<FileResult> = std::tuple{Field{"url", &FileResult::url}};
 
+struct UsersResult {
+  std::vector<chat::User> users;
+};
+
+template <>
+inline constexpr auto fields<UsersResult> = std::tuple{Field{"users", &UsersResult::users}};
+
 struct ShownFailure {
   std::string type, description;
 };
@@ -39,6 +48,7 @@ struct ShownTask {
   Instant created_at, updated_at;
   std::optional<std::map<std::string, SubjectResult>> result;  // once it is done; or
   std::optional<FileResult> file;                              // of one that made a file
+  std::optional<UsersResult> users;                            // of one that shows them
   std::optional<ShownFailure> error;                           // where it could not be done
 };
 
@@ -50,11 +60,14 @@ inline constexpr auto fields<ShownTask> = std::tuple{
     Field{"updated_at", &ShownTask::updated_at},
     Field{"result", &ShownTask::result, Presence::omit_if_empty},
     Field{"result", &ShownTask::file, Presence::omit_if_empty},
+    Field{"result", &ShownTask::users, Presence::omit_if_empty},
     Field{"error", &ShownTask::error, Presence::omit_if_empty},
 };
 
-inline ShownTask shown(const chat::Task& task) {
-  ShownTask out{task.id, task.done ? "completed" : "running", task.created_at, task.updated_at, {}, {}, {}};
+// `users` are its subjects, where it shows them.
+inline ShownTask shown(const chat::Task& task, std::vector<chat::User> users = {}) {
+  ShownTask out{
+      .task_id = task.id, .status = task.done ? "completed" : "running", .created_at = task.created_at, .updated_at = task.updated_at};
   if (!task.done) return out;
   if (!task.failure.empty()) {
     out.status = "failed";
@@ -63,6 +76,10 @@ inline ShownTask shown(const chat::Task& task) {
   }
   if (!task.url.empty()) {
     out.file = {task.url};
+    return out;
+  }
+  if (task.shows_users) {
+    out.users = {std::move(users)};
     return out;
   }
   out.result.emplace();

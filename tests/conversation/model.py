@@ -107,8 +107,8 @@ class Model:
             channel.sequence += 1
         message.sequence = channel.sequence
         channel.messages.append(message)
-        if user in channel.members:
-            channel.members[user] = channel.sequence
+        if user in channel.members and message.shown and not silent:
+            channel.members[user] = max(channel.members[user], channel.floor) + 1
         sent = {"message.id": message_id, "message.text": text, "message.type": message.type, "user.id": user, "message.silent": silent}
         if not parent:
             return [("message.new", sent)]
@@ -151,7 +151,7 @@ class Model:
     def delete(self, channel, message, *, hard):
         if message.deleted and not hard:
             raise Refused(INPUT)
-        if message.parent and not message.deleted:
+        if message.parent and hard:
             message.parent.replies -= 1
         message.deleted = True
         if hard:
@@ -162,8 +162,6 @@ class Model:
         if not message.deleted:
             raise Refused(INPUT)
         message.deleted = False
-        if message.parent:
-            message.parent.replies += 1
         return [("message.undeleted", {"message.id": message.id, "message.text": message.text, "message.type": message.type})]
 
     def truncate(self, channel):
@@ -171,16 +169,15 @@ class Model:
         return [("channel.truncated", {"channel.cid": channel.cid})]
 
     def read(self, channel, user):
-        if user not in channel.members:
-            raise Refused(FORBIDDEN)
-        channel.members[user] = channel.sequence
+        if user in channel.members:
+            channel.members[user] = channel.sequence
         return [("message.read", {"user.id": user, "user.channel_unread_count": 0})]
 
     def unread(self, channel, user, message):
-        if user not in channel.members:
-            raise Refused(FORBIDDEN)
         if not message.shown:
             raise Refused(INPUT)
+        if user not in channel.members:
+            return []
         channel.members[user] = message.sequence if message.silent else message.sequence - 1
         return [("notification.mark_unread", {"user.id": user, "first_unread_message_id": message.id, "unread_messages": channel.unread(user)})]
 

@@ -24,7 +24,7 @@ def test_answers_and_events(script, server, api, moto, queue):
     assert told["muted"]["channel"]["muted"] and told["muted"]["expires"] and told["mutes"] == [["lobby"], [], []] and told["unmuted"] == []
     assert told["pinned"] == [["lobby"], [], ["lobby"], []]
     assert told["tags"] == ["mill", "water"] and told["tagged"] == [["lobby"], []] and told["untagged"] is None
-    assert told["found"] == [["lobby"], ["lobby"], [], ["lobby"], [], []]
+    assert told["found"] == [["lobby"], ["lobby"], [], ["lobby"], ["lobby"], []]
     assert told["config"]["message_count"] == 3 and told["config"]["config"]["max_message_length"] == 5 and told["long"] == 20
     assert not told["plain"] and told["cooldown"] == 30 and told["answer"] == "m2" and told["absent"] == [16, 4] and told["some"] is None
 

@@ -69,7 +69,7 @@ def the_payloads(payloads, name):
     new = {p["message"]["id"]: p for p in by_type["message.new"]}
     reply = new[f"{name}-2"]
     assert reply["message"]["type"] == "reply" and reply["message"]["parent_id"] == f"{name}-1" and reply["message"]["show_in_channel"] is False
-    assert reply["parent_author"] == "alice" and reply["user"]["channel_unread_count"] == 0
+    assert reply["parent_author"] == "alice" and reply["user"]["channel_unread_count"] == 2
     in_thread = by_type["notification.thread_message_new"]
     assert [p["message_id"] for p in in_thread] == [f"{name}-2", f"{name}-3"] and {p["thread_id"] for p in in_thread} == {f"{name}-1"}
     replaced = by_type["reaction.updated"][0]

@@ -212,7 +212,6 @@ def test_everything_that_was_read_can_be_written_back(api):
     ({"sns_topic_arn": "arn:aws:sns:us-east-1:1:t"}, ["sns_topic_arn is no topic's ARN"]),
     ({"sns_key": "k", "sns_secret": "s"}, ["sns_topic_arn is missing"]),
     ({"webhook_url": "example.com"}, ["webhook_url"]),
-    ({"async_moderation_config": {"timeout_ms": 1}}, ["async_moderation_config"]),
 ])
 def test_the_older_fields_are_refused_in_their_own_words(api, body, words):
     answer = api.send("PATCH", "/app", body)

@@ -94,6 +94,8 @@ class ChatRows final : public chat::State {
   void remove(chat::ChannelKey channel, const chat::Member& member) override;
   void mark_read(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
   void mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) override;
+  void wrote(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
+  std::optional<chat::Membership> membership(chat::ChannelKey channel, chat::UserKey user) override;
 
   std::optional<chat::Message> message(std::string_view id) override;
   std::optional<chat::Message> message(chat::MessageKey key) override;
@@ -186,6 +188,15 @@ class ChatRows final : public chat::State {
   };
   MembersRead read_members(chat::ChannelKey channel, std::size_t limit, std::size_t offset);
   const RecentChannel* held_with_members(chat::ChannelKey channel);
+  // How far a member has read, of which channel.
+  struct Progress {
+    std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
+    bool is_held = false;  // by `recent_`
+  };
+  std::optional<Progress> progress_of(chat::ChannelKey channel, chat::UserKey user);
+  void mark_read(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, chat::LastRead at, std::int64_t sequence);
+  template <class Update, class Same>
+  void move_on(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, std::int64_t sequence, Update update, Same same);
   void forget_totals(const chat::Channel& channel);
   void save_tags(const chat::Channel& channel);
   std::vector<chat::Channel> channels_in(Rows rows);

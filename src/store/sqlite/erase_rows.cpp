@@ -18,20 +18,21 @@ constexpr std::int64_t rows_looked_through = 20'000;
 // Tasks
 
 void ChatRows::add(const chat::Task& task) {
-  database_.run("INSERT INTO tasks (app, id, created_at, updated_at, subjects) VALUES (?, ?, ?, ?, ?)", app_, task.id, task.created_at,
-                task.updated_at, text_of(task.subjects));
+  database_.run("INSERT INTO tasks (app, id, created_at, updated_at, subjects, shows_users) VALUES (?, ?, ?, ?, ?, ?)", app_, task.id,
+                task.created_at, task.updated_at, text_of(task.subjects), task.shows_users);
 }
 
 std::optional<chat::Task> ChatRows::task(std::string_view id) {
   chat::Task task;
   std::string subjects;
   auto rows = database_.query(
-      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, t.failure, NOT EXISTS (SELECT 1 FROM erasures e WHERE e.task = t.key) "
+      "SELECT t.id, t.created_at, t.updated_at, t.subjects, t.url, t.failure, t.shows_users, NOT EXISTS (SELECT 1 FROM erasures e WHERE "
+      "e.task = t.key) "
       "AND "
       "NOT EXISTS (SELECT 1 FROM exports x WHERE x.app = t.app AND x.task = t.id) FROM tasks t WHERE t.app = ? AND t.id = ?",
       app_, id);
   if (!rows.next()) return std::nullopt;
-  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.failure, task.done);
+  rows.into(task.id, task.created_at, task.updated_at, subjects, task.url, task.failure, task.shows_users, task.done);
   task.subjects = texts_in(subjects);
   return task;
 }
@@ -93,9 +94,11 @@ void ChatRows::uncount(const Doomed& message) {
   database_.run("UPDATE channels SET message_count = MAX(message_count - 1, 0) WHERE key = ? AND hidden_up_to < ?", message.channel,
                 message.key);
   if (!message.parent) return;
-  database_.run(message.deleted ? "UPDATE messages SET deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?"
-                                : "UPDATE messages SET reply_count = MAX(reply_count - 1, 0) WHERE key = ?",
-                *message.parent);
+  database_.run(
+      message.deleted
+          ? "UPDATE messages SET reply_count = MAX(reply_count - 1, 0), deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?"
+          : "UPDATE messages SET reply_count = MAX(reply_count - 1, 0) WHERE key = ?",
+      *message.parent);
 }
 
 std::size_t ChatRows::erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most) {
@@ -117,8 +120,7 @@ void ChatRows::restore_message(const Doomed& message, Instant deleted_at) {
   database_.run("UPDATE messages SET type = CASE WHEN parent IS NULL THEN 'regular' ELSE 'reply' END, deleted_at = NULL WHERE key = ?",
                 message.key);
   if (message.parent)
-    database_.run("UPDATE messages SET reply_count = reply_count + 1, deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?",
-                  *message.parent);
+    database_.run("UPDATE messages SET deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?", *message.parent);
 }
 
 bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
@@ -132,10 +134,7 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
     if (erasure.what == What::messages_of_user_soft) {
       if (message.deleted) continue;
       database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
-      if (message.parent)
-        database_.run(
-            "UPDATE messages SET reply_count = MAX(reply_count - 1, 0), deleted_reply_count = deleted_reply_count + 1 WHERE key = ?",
-            *message.parent);
+      if (message.parent) database_.run("UPDATE messages SET deleted_reply_count = deleted_reply_count + 1 WHERE key = ?", *message.parent);
       continue;
     }
     if (erasure.what == What::restored_messages_of_user) {

@@ -255,7 +255,12 @@ bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_
   const bool of_channel = filter.attribute == Attribute::cid;
   if (!of_channel && filter.attribute != Attribute::id && filter.attribute != Attribute::banned_by_id) return false;
   if (of == Of::bans && of_channel) sql.text += "b.channel <> 0 AND ";  // the index holds these
-  sql.text += row_of(of) + (of_channel ? "channel" : filter.attribute == Attribute::id ? "user" : "banned_by") + " IN (SELECT ";
+  sql.text += row_of(of) +
+              (of_channel                          ? "channel"
+               : filter.attribute != Attribute::id ? "banned_by"
+               : of == Of::flags                   ? "target"
+                                                   : "user") +
+              " IN (SELECT ";
   sql.text += of_channel ? "k.key FROM channels k WHERE k.deleted_at IS NULL AND k.app = ? AND "
                          : "k.key FROM users k WHERE k.gone = 0 AND k.app = ? AND ";
   sql.values.emplace_back(app);
@@ -310,7 +315,8 @@ std::string_view comparison(Kind kind) {
 
 // A condition on what an expression says.
 void append_test(BuiltSql& sql, const std::string& expression, const chat::Filter& filter) {
-  if (filter.kind == Kind::words) {
+  // `$autocomplete` begins any word of it, too.
+  if (filter.kind == Kind::words || filter.kind == Kind::starts_with) {
     sql.text += "' ' || " + expression + " LIKE ? ESCAPE '\\'";
     sql.values.emplace_back(prefix_pattern(std::get<std::string>(filter.values.at(0)), "% "));
     return;
@@ -321,9 +327,6 @@ void append_test(BuiltSql& sql, const std::string& expression, const chat::Filte
   } else if (filter.kind == Kind::in || filter.kind == Kind::not_in) {
     sql.text += filter.kind == Kind::in ? " IN " : " NOT IN ";
     append_list(sql, filter.values);
-  } else if (filter.kind == Kind::starts_with) {
-    sql.text += " LIKE ? ESCAPE '\\'";
-    sql.values.emplace_back(prefix_pattern(std::get<std::string>(filter.values.at(0))));
   } else {
     sql.text += comparison(filter.kind);
     sql.values.push_back(bound(filter.values.at(0)));

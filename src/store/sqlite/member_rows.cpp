@@ -150,31 +150,71 @@ void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, Instant a
 }
 
 void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) {
-  std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
-  const auto* held = held_with_members(channel);
-  const auto* reader = held ? held->reader(user) : nullptr;
-  if (reader) {
-    newest = held->channel.count_sequence, floor = held->channel.count_floor, member_count = held->channel.member_count;
-    read = reader->read_sequence;
-  } else {
-    auto rows = database_.query(
-        "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
-        "WHERE m.user = ? AND m.channel = ?",
-        user, channel);
-    if (!rows.next()) return;
-    rows.into(newest, floor, read, member_count);
-  }
+  if (const auto progress = progress_of(channel, user)) mark_read(channel, user, *progress, at, sequence);
+}
+
+void ChatRows::mark_read(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, chat::LastRead at, std::int64_t sequence) {
   const auto update = [&] {
     database_.run("UPDATE members SET read_sequence = ?, last_read = ? WHERE user = ? AND channel = ?", sequence, at.at, user, channel);
   };
-  if (!reader) update();
+  move_on(channel, user, progress, sequence, update, [&](RecentChannel::Reader& same) { same.last_read = at.at; });
+}
+
+void ChatRows::wrote(chat::ChannelKey channel, chat::UserKey user, Instant at) {
+  const auto progress = progress_of(channel, user);
+  if (!progress) return;
+  const auto sequence = std::max(progress->read, progress->floor) + 1;
+  if (sequence == progress->newest) return mark_read(channel, user, *progress, {at}, sequence);
+  const auto update = [&] {
+    database_.run("UPDATE members SET read_sequence = ? WHERE user = ? AND channel = ?", sequence, user, channel);
+  };
+  move_on(channel, user, *progress, sequence, update, [](RecentChannel::Reader&) {});
+}
+
+std::optional<ChatRows::Progress> ChatRows::progress_of(chat::ChannelKey channel, chat::UserKey user) {
+  Progress progress;
+  const auto* held = held_with_members(channel);
+  if (const auto* reader = held ? held->reader(user) : nullptr) {
+    progress.newest = held->channel.count_sequence, progress.floor = held->channel.count_floor;
+    progress.member_count = held->channel.member_count;
+    progress.read = reader->read_sequence;
+    progress.is_held = true;
+    return progress;
+  }
+  auto rows = database_.query(
+      "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
+      "WHERE m.user = ? AND m.channel = ?",
+      user, channel);
+  if (!rows.next()) return std::nullopt;
+  rows.into(progress.newest, progress.floor, progress.read, progress.member_count);
+  return progress;
+}
+
+template <class Update, class Same>
+void ChatRows::move_on(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, std::int64_t sequence, Update update,
+                       Same same) {
+  if (!progress.is_held) update();
   else
-    recent_->change(channel, update, [&](RecentChannel& same) {
-      auto& same_reader = *same.reader(user);
-      same_reader.read_sequence = sequence, same_reader.last_read = at.at;
+    recent_->change(channel, update, [&](RecentChannel& held) {
+      auto& reader = *held.reader(user);
+      reader.read_sequence = sequence;
+      same(reader);
     });
-  if (totals_ && member_count <= chat::most_members_counted)
-    totals_->changed(user, newest - std::max(read, floor), newest - std::max(sequence, floor));
+  if (totals_ && progress.member_count <= chat::most_members_counted)
+    totals_->changed(user, progress.newest - std::max(progress.read, progress.floor), progress.newest - std::max(sequence, progress.floor));
+}
+
+std::optional<chat::Membership> ChatRows::membership(chat::ChannelKey channel, chat::UserKey user) {
+  const auto* held = held_with_members(channel);
+  if (const auto* reader = held ? held->reader(user) : nullptr) {
+    const auto& member = held->members->list()[static_cast<std::size_t>(reader - held->readers.data())];
+    return chat::Membership{member.channel_role, member.notifications_muted};
+  }
+  auto rows = database_.query("SELECT channel_role, notifications_muted FROM members WHERE user = ? AND channel = ?", user, channel);
+  if (!rows.next()) return std::nullopt;
+  chat::Membership membership;
+  rows.into(membership.channel_role, membership.notifications_muted);
+  return membership;
 }
 
 UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {

@@ -407,6 +407,12 @@ constexpr std::string_view heirs = "ALTER TABLE erasures ADD COLUMN heir INTEGER
 // What the app's own server made of an unsent message's text in other languages.
 constexpr std::string_view translations_of_unsent = "ALTER TABLE unsent ADD COLUMN i18n TEXT;";
 
+// A thread's count keeps replies that are deleted softly.
+constexpr std::string_view kept_replies =
+    "UPDATE messages SET reply_count = reply_count + deleted_reply_count WHERE deleted_reply_count > 0;";
+
+constexpr std::string_view users_of_tasks = "ALTER TABLE tasks ADD COLUMN shows_users INTEGER NOT NULL DEFAULT 0;";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -427,7 +433,9 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     names_of_users,
                                                     words_of_unsent,
                                                     heirs,
-                                                    translations_of_unsent});
+                                                    translations_of_unsent,
+                                                    kept_replies,
+                                                    users_of_tasks});
 
 }  // namespace
 

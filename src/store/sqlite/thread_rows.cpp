@@ -39,21 +39,23 @@ void ThreadRows::replied(const chat::Message& parent, const chat::Message& reply
       "0) "
       "ON CONFLICT (message) DO UPDATE SET replies = replies + 1, updated_at = ?2, last_message_at = ?2",
       parent.key, at);
-  std::int64_t came = 0;
   database_.run("INSERT OR IGNORE INTO thread_members (user, thread, created_at) VALUES (?, ?, ?)", parent.user.key, parent.key, at);
-  came += database_.changes();
+  const bool author_is_new = database_.changes() > 0;
   database_.run("INSERT OR IGNORE INTO thread_members (user, thread, created_at) VALUES (?, ?, ?)", reply.user.key, parent.key, at);
-  came += database_.changes();
+  const bool other_is_new = database_.changes() > 0;
+  const std::int64_t came = author_is_new + other_is_new;
   database_.run(
       "UPDATE threads SET participants = participants + ?1, active = active + (SELECT last_message_at IS NULL FROM thread_members WHERE "
       "user "
       "= ?2 AND thread = ?3) WHERE message = ?3",
       came, reply.user.key, parent.key);
+  // Who comes in has read what stood there, and who had read the others has read all; what others have not read stays unread.
+  const bool is_new = other_is_new || (author_is_new && parent.user.key == reply.user.key);
+  const auto replies = database_.value<std::int64_t>("SELECT replies FROM threads WHERE message = ?", parent.key).value_or(0);
   database_.run(
-      "UPDATE thread_members SET last_message_at = ?1, last_read = ?1, read_replies = (SELECT replies FROM threads WHERE message = ?3) "
-      "WHERE "
-      "user = ?2 AND thread = ?3",
-      at, reply.user.key, parent.key);
+      "UPDATE thread_members SET last_message_at = ?1, last_read = CASE WHEN ?4 OR read_replies + 1 = ?5 THEN ?1 ELSE last_read END, "
+      "read_replies = CASE WHEN ?4 THEN ?5 ELSE read_replies + 1 END WHERE user = ?2 AND thread = ?3",
+      at, reply.user.key, parent.key, is_new, replies);
 }
 
 void ThreadRows::save(const chat::Thread& thread) {
