@@ -6,6 +6,7 @@
 #include "wire/write.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,12 @@ inline chat::Query one_more(chat::Query query) {
   return query;
 }
 
-// `"name":[…]` and the cursors around it; what is beyond the page is cut.
+// `"name":[…]` and the cursors around it; what is beyond the page is cut. A next page may be offered wherever this one is full.
+enum class Next : std::uint8_t { where_there_is_more, where_full };
 template <class T>
-std::string page_of(std::string_view name, std::vector<T> items, const chat::Query& query) {
-  const bool more = items.size() > query.limit;
-  if (more) items.resize(query.limit);
+std::string page_of(std::string_view name, std::vector<T> items, const chat::Query& query, Next next = Next::where_there_is_more) {
+  const bool more = next == Next::where_full ? items.size() >= query.limit : items.size() > query.limit;
+  if (items.size() > query.limit) items.resize(query.limit);
   std::string out = '"' + std::string(name) + "\":";
   wire::Writer writer(out, wire::Profile::http_v1);
   writer.write(items);

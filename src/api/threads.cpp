@@ -35,7 +35,7 @@ async::Task<Answer> query_threads(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of("threads", std::move(threads), *query);
+  co_return page_of("threads", std::move(threads), *query, Next::where_full);  // Python's SDK is told so
 }
 
 // The limits of the query string, as numbers of a body.

@@ -38,6 +38,14 @@ void tell(Act& act, std::string type, const User& user, const std::vector<Channe
   else event.mutes = mutes;
 }
 
+// A member's row says that it is muted for good: nobody would take back what ends by itself.
+void show_in_member(Act& act, const Channel& channel, const User& user, bool muted) {
+  auto member = act.state.member(channel.key, user.key);
+  if (!member || member->notifications_muted == muted) return;
+  member->notifications_muted = muted;
+  act.state.update(channel.key, *member);
+}
+
 }  // namespace
 
 Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std::string>& cids,
@@ -59,6 +67,7 @@ Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std
     row.updated_at = now;
     row.expires = expiration ? std::optional(now + *expiration) : std::nullopt;
     act.state.marks().save(row);
+    if (!expiration) show_in_member(act, channel, *user, true);
     mutes.push_back(shown(row, *user, channel));
   }
   tell(act, "channel.muted", *user, mutes);
@@ -75,6 +84,7 @@ Expected<void> unmute_channels(Act& act, const std::vector<std::string>& cids, c
     const auto row = act.state.marks().mute(user->key, channel.key, act.now);
     if (!row) continue;
     act.state.marks().remove_mute(user->key, channel.key);
+    show_in_member(act, channel, *user, false);
     ended.push_back({*user, channel, row->created_at, row->updated_at, row->expires});
   }
   if (!ended.empty()) tell(act, "channel.unmuted", *user, ended);

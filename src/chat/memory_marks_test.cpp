@@ -57,6 +57,14 @@ std::vector<UnreadChannel> MemoryReads::unread(UserKey user, std::size_t limit) 
   return unread;
 }
 
+bool MemoryReads::has_messages(UserKey user) {
+  for (const auto& [of, member] : state_.members_) {
+    if (member.user_key != user) continue;
+    if (const auto channel = state_.channel(of); channel && channel->message_count > 0) return true;
+  }
+  return false;
+}
+
 void MemoryReads::mark_delivered(ChannelKey channel, UserKey user, MessageKey message, Instant at) {
   for (auto& [of, member] : state_.members_) {
     if (of != channel || member.user_key != user) continue;

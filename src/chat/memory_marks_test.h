@@ -36,6 +36,7 @@ class MemoryReads final : public ReadStates {
   explicit MemoryReads(MemoryState& state) : state_(state) {}
 
   std::vector<UnreadChannel> unread(UserKey user, std::size_t limit) override;
+  bool has_messages(UserKey user) override;
   void mark_delivered(ChannelKey channel, UserKey user, MessageKey message, Instant at) override;
 
  private:

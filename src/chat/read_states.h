@@ -24,6 +24,9 @@ class ReadStates {
   // The channel with the newest message first.
   virtual std::vector<UnreadChannel> unread(UserKey user, std::size_t limit) = 0;
 
+  // Whether a channel of the user's has any message.
+  virtual bool has_messages(UserKey user) = 0;
+
   // Sets which message the member has received. Nothing happens to one who is no member, or who has received a later one.
   virtual void mark_delivered(ChannelKey channel, UserKey user, MessageKey message, Instant at) = 0;
 };

@@ -48,6 +48,7 @@ Thread filled(Act& act, FoundThread found, std::size_t participants) {
 
 Expected<ThreadState> state_of(Act& act, FoundThread found, const ThreadWanted& wanted) {
   ThreadState state{filled(act, std::move(found), wanted.participants)};
+  if (state.title.empty()) state.title = state.parent_message->text;
   auto replies = replies_to(act, state.parent_message_id, {.limit = wanted.replies});
   if (!replies) return std::unexpected(replies.error());
   state.latest_replies = *std::move(replies);

@@ -40,7 +40,8 @@ Expected<std::map<std::string, UnreadCounts>> unread_counts(Act& act, const std:
   std::map<std::string, UnreadCounts> counts;
   for (const auto& id : user_ids)
     if (const auto user = act.state.user(id))
-      if (auto of_user = counted(act, *user); of_user.total > 0 || of_user.total_threads > 0) counts.emplace(id, std::move(of_user));
+      if (auto of_user = counted(act, *user); of_user.total > 0 || of_user.total_threads > 0 || act.state.reads().has_messages(user->key))
+        counts.emplace(id, std::move(of_user));
   return counts;
 }
 

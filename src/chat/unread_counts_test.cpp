@@ -42,7 +42,11 @@ TEST_F(UnreadCountsTest, WhoHasReadAllHasNone) {
   const auto counts = unread_counts(act, UserRef{.id = "ann"}).value();
   EXPECT_EQ(counts.total, 0);
   EXPECT_TRUE(counts.total_by_team.empty());
-  EXPECT_TRUE(unread_counts(act, std::vector<std::string>{"ann", "nobody"}).value().empty());
+  auto many = server();
+  add_user("eve");
+  const auto counted = unread_counts(many, std::vector<std::string>{"ann", "eve", "nobody"}).value();
+  ASSERT_EQ(counted.size(), 1u) << "nobody has written to Eve";
+  EXPECT_EQ(counted.at("ann").total, 0);
 }
 
 }  // namespace

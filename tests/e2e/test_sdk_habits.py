@@ -104,12 +104,24 @@ def test_a_message_tells_of_its_authors_membership(api, lobby):
 
 
 def test_writing_reads_nothing_that_others_wrote(api, lobby):
+    assert api.call("POST", "/unread_batch", {"user_ids": ["ann", "ben"]})["counts_by_user"] == {}
     sent(api, user="ann"), sent(api, user="ben")
     counts = api.call("POST", "/unread_batch", {"user_ids": ["ann", "ben", "cleo"]})["counts_by_user"]
     assert {user: of["total_unread_count"] for user, of in counts.items()} == {"ann": 1, "ben": 1}
     post(api, "/read", {"user_id": "ben"}), sent(api, user="ben")
     counts = api.call("POST", "/unread_batch", {"user_ids": ["ann", "ben"]})["counts_by_user"]
-    assert {user: of["total_unread_count"] for user, of in counts.items()} == {"ann": 2}
+    assert {user: of["total_unread_count"] for user, of in counts.items()} == {"ann": 2, "ben": 0}
+
+
+def test_a_thread_has_its_parents_text_for_a_title(api, lobby):
+    parent = sent(api, "What of the wheel?")["id"]
+    post(api, "/message", {"message": {"text": "It turns", "user_id": "ben", "parent_id": parent}})
+    found = api.call("POST", "/threads", {"user_id": "ben", "filter": {"parent_id": parent}, "limit": 1})
+    thread, = found["threads"]
+    assert thread["title"] == "What of the wheel?" and [r["text"] for r in thread["latest_replies"]] == ["It turns"]
+    assert api.call("POST", "/threads", {"user_id": "ben", "next": found["next"], "limit": 1})["threads"] == []
+    api.call("PATCH", f"/threads/{parent}", {"set": {"title": "The wheel"}, "user_id": "ann"})
+    assert api.call("GET", f"/threads/{parent}")["thread"]["title"] == "The wheel"
 
 
 def test_a_deleted_reply_stays_in_the_count(api, lobby):
@@ -140,6 +152,8 @@ def test_a_list_of_users_tells_a_server_of_mutes_and_blocks(api, lobby):
     api.call("POST", "/users/block", {"blocked_user_id": "cleo", "user_id": "ann"})
     muted = api.call("POST", "/moderation/mute/channel", {"channel_cids": ["messaging:lobby"], "user_id": "ann"})
     assert muted["own_user"]["channel_mutes"][0]["channel"]["cid"] == "messaging:lobby"
+    found = api.call("GET", "/members", query={"payload": json.dumps({"type": "messaging", "id": "lobby", "filter_conditions": {"notifications_muted": True}})})
+    assert [m["user_id"] for m in found["members"]] == ["ann"]
     ann = users(api, id="ann")["ann"]
     assert [m["target"]["id"] for m in ann["mutes"]] == ["ben"] and ann["blocked_user_ids"] == ["cleo"] and len(ann["channel_mutes"]) == 1
     seen = api.call("GET", "/users", query={"payload": '{"filter_conditions":{"id":"ann"}}'}, auth=token(api.secret, {"user_id": "ben"}))["users"][0]

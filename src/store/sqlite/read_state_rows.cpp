@@ -18,6 +18,16 @@ std::vector<chat::UnreadChannel> ReadStateRows::unread(chat::UserKey user, std::
   return channels;
 }
 
+bool ReadStateRows::has_messages(chat::UserKey user) {
+  return database_
+      .value<bool>(
+          "SELECT EXISTS (SELECT 1 FROM members m INDEXED BY members_by_user CROSS JOIN channels c ON c.key = m.channel WHERE m.user = ? "
+          "AND "
+          "c.deleted_at IS NULL AND c.message_count > 0)",
+          user)
+      .value_or(false);
+}
+
 void ReadStateRows::mark_delivered(chat::ChannelKey channel, chat::UserKey user, chat::MessageKey message, Instant at) {
   database_.run("UPDATE members SET delivered = ?, delivered_at = ? WHERE user = ? AND channel = ? AND delivered < ?", message, at, user,
                 channel, message);

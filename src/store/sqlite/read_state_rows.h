@@ -11,6 +11,7 @@ class ReadStateRows final : public chat::ReadStates {
   explicit ReadStateRows(Database& database) : database_(database) {}
 
   std::vector<chat::UnreadChannel> unread(chat::UserKey user, std::size_t limit) override;
+  bool has_messages(chat::UserKey user) override;
   void mark_delivered(chat::ChannelKey channel, chat::UserKey user, chat::MessageKey message, Instant at) override;
 
  private:
