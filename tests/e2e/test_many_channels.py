@@ -24,8 +24,8 @@ def test_answers_and_events(script, server, api, moto, queue):
     assert {c["channel_id"]: c["unread_count"] for c in unread["channels"]} == {"messaging:one": 2, "messaging:two": 1}
     assert unread["channel_type"] == [{"channel_type": "messaging", "channel_count": 2, "unread_count": 3}]
     assert unread["total_unread_count_by_team"] == {"red": 2} == told["both"]["ben"]["total_unread_count_by_team"]
-    assert "ann" not in told["both"]
-    assert told["both"]["ben"]["total_unread_count"] == 3
+    assert "total_unread_count_by_team" not in told["both"]["ann"]
+    assert told["both"]["ann"]["total_unread_count"] == 0 and told["both"]["ben"]["total_unread_count"] == 3
     assert told["since"] == {"messaging:one": 1, "messaging:two": 1} and told["delivered"] == ["m2"]
     assert told["custom"]["parcel"] == 7 and told["custom"]["cid"] == "messaging:one" and told["typing"] == "typing.start"
 

@@ -15,9 +15,9 @@ counted() {
         if (w[i] ~ /^(skipped|xfailed)$/) s += w[i - 1]
       }
     }
-    /^\[  PASSED  \] [0-9]+ test/ { p = $4 }
-    /^\[  FAILED  \] [0-9]+ tests?, listed/ { f = $4 }
-    /^\[  SKIPPED \] [0-9]+ tests?, listed/ { s = $4 }
+    /^\[  PASSED  \] [0-9]+ test/ { p += $4 }
+    /^\[  FAILED  \] [0-9]+ tests?, listed/ { f += $4 }
+    /^\[  SKIPPED \] [0-9]+ tests?, listed/ { s += $4 }
     /[0-9]+ (passed|failed|errors?|skipped|xfailed|deselected).* in [0-9.]+s/ { words($0) }
     /^([A-Za-z]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/ { words($0) }
     END { print p + 0, f + 0, s + 0 }
