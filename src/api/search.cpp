@@ -40,7 +40,7 @@ std::string order_of(const Call& call) {
   if (wire::is_set(sort) && sort->array() && !sort->array()->empty()) return wire::to_text(*sort);
   std::size_t offset = 0;
   std::string order;
-  if (payload) (void)wire::read_cursor(payload->find("next"), offset, "next", &order);
+  if (!payload || !wire::read_cursor(payload->find("next"), offset, "next", &order)) order.clear();
   return order;
 }
 

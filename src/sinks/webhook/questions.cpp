@@ -31,7 +31,7 @@ async::Task<std::expected<std::string, std::string>> Questions::ask(Question que
       .target = target->request_target,
       .headers = signed_headers(question.app_key, to_hex(hmac_sha256(question.secret, question.body)), to_text(uuid_v4(random_)), 1),
       .body = std::move(question.body)};
-  const auto response = co_await http_.send(target->origin, request, async::in(question.time));
+  auto response = co_await http_.send(target->origin, request, async::in(question.time));
   if (!response)
     co_return std::unexpected(
         failed(question.app_key, troubles_[name], Failure::silent, fmt::format("{}: {}", target->shown(), response.error().text)));
