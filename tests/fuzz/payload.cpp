@@ -3,9 +3,11 @@
 // An input is a User-Agent header, a line feed, and the body of a request.
 #include "fuzz.h"
 #include "json_text.h"
+#include "wire/asked_message.h"
 #include "wire/channel.h"
 #include "wire/event.h"
 #include "wire/message.h"
+#include "wire/partial.h"
 #include "wire/reaction.h"
 #include "wire/write.h"
 
@@ -96,6 +98,12 @@ void run(std::string_view input) {
   if (depth_of(*body) + added_depth <= wire::max_json_depth) ensure_sound(payload);
 
   if (depth_of(*body) + added_depth <= wire::max_json_depth) ensure_sound(wire::written(*event.message, wire::Profile::http_v1));
+
+  // An app's own server is asked about the message, and may answer these very bytes.
+  if (depth_of(*body) + added_depth <= wire::max_json_depth)
+    ensure_sound(wire::before_send_question({*event.message, *event.channel}, *event.request_info));
+  if (const auto answer = wire::app_answer(input); answer && answer->message)
+    ensure_sound('{' + wire::merged(event.message->custom, answer->message->custom).members + '}');
 }
 
 }  // namespace millrace::fuzz
