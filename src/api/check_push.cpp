@@ -75,14 +75,7 @@ async::Task<Answer> check_push(Service& service, const Call& call) {
     if (!wanted->skip_devices && act.state.devices().devices(user->key, 1).empty())
       return chat::refused(chat::Refusal::Kind::input, "User has no enabled devices associated");
     if (wanted->message_id.empty()) return chat::refused(chat::Refusal::Kind::input, "message_id is missing; it names the message to push");
-    if (act.state.unsent().unsent(wanted->message_id)) {
-      auto unsent = chat::existing_unsent(act, wanted->message_id);
-      if (!unsent) return std::unexpected(unsent.error());
-      const auto channel = act.state.channel(unsent->message.channel).value();
-      check = checked(*wanted, {std::move(unsent->message), channel}, *user);
-      return {};
-    }
-    const auto found = chat::found_message(act, wanted->message_id);
+    const auto found = chat::found_anywhere(act, wanted->message_id);
     if (!found) return std::unexpected(found.error());
     check = checked(*wanted, *found, *user);
     return {};

@@ -149,18 +149,11 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
   chat::Channel channel;
   chat::PendingMetadata metadata;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    if (act.state.unsent().unsent(call.params[0])) {
-      auto unsent = chat::existing_unsent(act, call.params[0]);
-      if (!unsent) return std::unexpected(unsent.error());
-      messages.push_back(std::move(unsent->message));
-      metadata = std::move(unsent->metadata);
-      channel = act.state.channel(messages.front().channel).value();
-      return {};
-    }
-    auto found = chat::found_message(act, call.params[0]);
+    auto found = chat::found_anywhere(act, call.params[0]);
     if (!found) return std::unexpected(found.error());
     messages.push_back(std::move(found->message));
     channel = std::move(found->channel);
+    metadata = std::move(found->metadata);
     add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
     return {};
   });

@@ -10,10 +10,16 @@
 namespace millrace::api {
 namespace {
 
+struct Wanted : chat::SearchRequest {
+  std::string sort;  // as the caller says it, or the cursor; cursors keep it
+};
+
 // A cursor, an offset and an order of the caller's do not go together: where a list goes on must be said in one way.
-std::expected<void, Problem> read_place(const wire::Json& payload, chat::SearchRequest& request) {
-  if (const auto* sort = payload.find("sort"); sort && !sort->is_null())
+std::expected<void, Problem> read_place(const wire::Json& payload, Wanted& request) {
+  if (const auto* sort = payload.find("sort"); sort && !sort->is_null()) {
     if (auto done = wire::read_order(*sort, wire::ListOf::messages, request.order); !done) return std::unexpected(problem(done.error()));
+    if (!request.order.empty()) request.sort = wire::to_text(*sort);
+  }
   request.limit = 10;
   if (auto done = wire::read_count(payload.find("limit"), request.limit, chat::most_messages_found, "limit"); !done)
     return std::unexpected(problem(done.error()));
@@ -24,30 +30,20 @@ std::expected<void, Problem> read_place(const wire::Json& payload, chat::SearchR
     return std::unexpected(problem(Code::input, "offset and sort exclude each other; page with next"));
   if (request.offset > 0 && has_next)
     return std::unexpected(problem(Code::input, "offset and next exclude each other; go on with next alone"));
-  std::string order;  // that the page before was in
-  if (auto done = wire::read_cursor(payload.find("next"), request.offset, "next", &order); !done)
+  std::string sorted;  // how the page before was
+  if (auto done = wire::read_cursor(payload.find("next"), request.offset, "next", &sorted); !done)
     return std::unexpected(problem(done.error()));
-  if (request.order.empty() && !order.empty())
-    if (const auto sort = wire::parse_json(order); !sort || !wire::read_order(*sort, wire::ListOf::messages, request.order))
-      return std::unexpected(problem(Code::input, "next is no cursor of an answer"));
+  if (!request.order.empty() || sorted.empty()) return {};
+  if (const auto sort = wire::parse_json(sorted); !sort || !wire::read_order(*sort, wire::ListOf::messages, request.order))
+    return std::unexpected(problem(Code::input, "next is no cursor of an answer"));
+  request.sort = std::move(sorted);
   return {};
 }
 
-// As a cursor says it. Empty where the caller leaves the order to the search.
-std::string order_of(const Call& call) {
-  const auto payload = payload_in(call);
-  const auto* sort = payload ? payload->find("sort") : nullptr;
-  if (wire::is_set(sort) && sort->array() && !sort->array()->empty()) return wire::to_text(*sort);
-  std::size_t offset = 0;
-  std::string order;
-  if (!payload || !wire::read_cursor(payload->find("next"), offset, "next", &order)) order.clear();
-  return order;
-}
-
-std::expected<chat::SearchRequest, Problem> request_in(const Call& call) {
+std::expected<Wanted, Problem> request_in(const Call& call) {
   const auto payload = payload_in(call);
   if (!payload) return std::unexpected(payload.error());
-  chat::SearchRequest request;
+  Wanted request;
   const auto* channels = payload->find("filter_conditions");
   if (auto done = wire::read_filter(channels, wire::ListOf::channels, request.channels, "filter_conditions"); !done)
     return std::unexpected(problem(done.error()));
@@ -60,7 +56,7 @@ std::expected<chat::SearchRequest, Problem> request_in(const Call& call) {
   return request;
 }
 
-std::string answer_of(const chat::SearchResult& result, const chat::SearchRequest& request, const std::string& order) {
+std::string answer_of(const chat::SearchResult& result, const Wanted& request) {
   std::string out = "\"results\":[";
   wire::Writer writer(out, wire::Profile::http_v1);
   for (const auto& [message, channel] : result.messages) {
@@ -70,9 +66,9 @@ std::string answer_of(const chat::SearchResult& result, const chat::SearchReques
     out += "}}";
   }
   out += ']';
-  if (result.more) out += ",\"next\":", writer.write(wire::cursor_at(request.offset + request.limit, order));
+  if (result.more) out += ",\"next\":", writer.write(wire::cursor_at(request.offset + request.limit, request.sort));
   if (request.offset > 0)
-    out += ",\"previous\":", writer.write(wire::cursor_at(request.offset - std::min(request.offset, request.limit), order));
+    out += ",\"previous\":", writer.write(wire::cursor_at(request.offset - std::min(request.offset, request.limit), request.sort));
   if (result.narrowed)
     out += R"(,"results_warning":{"warning_code":1,"warning_description":"more than )" + std::to_string(chat::most_channels_searched) +
            R"( channels meet the filter; those with the newest messages were searched","channel_search_count":)" +
@@ -91,7 +87,7 @@ async::Task<Answer> search(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(result, *request, order_of(call));
+  co_return answer_of(result, *request);
 }
 
 }  // namespace

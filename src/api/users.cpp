@@ -93,16 +93,13 @@ async::Task<Answer> query_users(Service& service, const Call& call) {
   chat::Query query;
   if (auto done = wire::read(*payload, wire::ListOf::users, query); !done) co_return std::unexpected(problem(done.error()));
   std::vector<chat::User> users;
-  std::vector<chat::OwnUser> whole;  // for a server
+  std::vector<chat::WholeUser> whole;  // for a server
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     if (auto may = chat::may_list_users(act); !may) return may;
     query.filter = chat::visible_users(act, std::move(query.filter));
     users = act.state.users(query);
     if (!act.by_server()) return {};
-    for (const auto& user : users) {
-      whole.push_back(chat::own_user(act, user));
-      whole.back().shadow_banned = user.shadow_banned;
-    }
+    for (const auto& user : users) whole.push_back(chat::whole_user(act, user));
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

@@ -111,6 +111,18 @@ Expected<Unsent> existing_unsent(Act& act, std::string_view id) {
   return *std::move(unsent);
 }
 
+Expected<FoundAnywhere> found_anywhere(Act& act, std::string_view id) {
+  if (!act.state.unsent().unsent(id)) {
+    auto found = found_message(act, id);
+    if (!found) return std::unexpected(found.error());
+    return FoundAnywhere{*std::move(found), {}};
+  }
+  auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  auto channel = act.state.channel(unsent->message.channel).value();
+  return FoundAnywhere{{std::move(unsent->message), std::move(channel)}, std::move(unsent->metadata)};
+}
+
 Expected<Message> commit_message(Act& act, std::string_view id) {
   if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may commit a pending message");
   const auto unsent = existing_unsent(act, id);

@@ -27,6 +27,12 @@ Message keep_command(Act& act, Message message, const Attachments& offered, Word
 // The message, which the act must have written, or be a server.
 Expected<Unsent> existing_unsent(Act& act, std::string_view id);
 
+// A message by its id, be it sent or not, with what the application said of it while it is pending.
+struct FoundAnywhere : Found {
+  PendingMetadata metadata;
+};
+Expected<FoundAnywhere> found_anywhere(Act& act, std::string_view id);
+
 // A server lets a pending message through. Fires message.new.
 Expected<Message> commit_message(Act& act, std::string_view id);
 

@@ -61,13 +61,20 @@ inline constexpr auto fields<MadeBlock> = std::tuple{
     Field{"created_at", &MadeBlock::created_at},
 };
 
+inline constexpr auto whole_user_fields = std::tuple_cat(seed_user_fields, newer_user_fields,
+                                                         std::tuple{
+                                                             Field{"blocked_user_ids", &chat::WholeUser::blocked_user_ids},
+                                                             Field{"mutes", &chat::WholeUser::mutes},
+                                                             Field{"channel_mutes", &chat::WholeUser::channel_mutes},
+                                                             Field{"devices", &chat::WholeUser::devices},
+                                                         });
+
 template <>
-inline constexpr auto fields<chat::OwnUser> = std::tuple_cat(seed_user_fields, newer_user_fields,
+inline constexpr auto fields<chat::WholeUser> = std::tuple_cat(whole_user_fields, custom_user_field);
+
+template <>
+inline constexpr auto fields<chat::OwnUser> = std::tuple_cat(whole_user_fields,
                                                              std::tuple{
-                                                                 Field{"blocked_user_ids", &chat::OwnUser::blocked_user_ids},
-                                                                 Field{"mutes", &chat::OwnUser::mutes},
-                                                                 Field{"channel_mutes", &chat::OwnUser::channel_mutes},
-                                                                 Field{"devices", &chat::OwnUser::devices},
                                                                  Field{"total_unread_count", &chat::OwnUser::total_unread_count},
                                                                  Field{"unread_channels", &chat::OwnUser::unread_channels},
                                                                  Field{"unread_count", &chat::OwnUser::unread_count},
