@@ -174,8 +174,11 @@ async::Task<Answer> get_messages(Service& service, const Call& call) {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     std::vector<chat::Message> found;
-    for (const auto& id : std::set(ids.begin(), ids.end()))
+    std::set<std::string_view> asked;  // each once, in their order
+    for (const auto& id : ids) {
+      if (!asked.insert(id).second) continue;
       if (auto message = act.state.message(id); message && message->channel == channel->key) found.push_back(*std::move(message));
+    }
     return chat::visible(act, std::move(found));
   });
   if (!messages) co_return std::unexpected(messages.error());

@@ -85,8 +85,10 @@ chat::Expected<chat::ChannelUpdated> apply(chat::Act& act, chat::Channel channel
   chat::Expected<chat::Channel> now = std::move(channel);
   if (changes.entry.history_from) changes.entry.history_from = std::min(*changes.entry.history_from, act.now.to_microseconds());
   if (!changes.add.empty()) now = chat::add_members(act, *now, changes.add, changes.entry);
-  std::erase_if(changes.moderators, [&](const auto& one) { return chat::member_named(act, *now, one.user.id).has_value(); });
-  if (now && !changes.moderators.empty()) now = chat::add_members(act, *now, changes.moderators);
+  if (now) {
+    std::erase_if(changes.moderators, [&](const auto& one) { return chat::member_named(act, *now, one.user.id).has_value(); });
+    if (!changes.moderators.empty()) now = chat::add_members(act, *now, changes.moderators);
+  }
   changes.entry.by = chat::Entry::By::invite;
   if (now && !changes.invite.empty()) now = chat::add_members(act, *now, changes.invite, changes.entry);
   if (now && !changes.roles.empty())

@@ -79,7 +79,15 @@ def test_members_and_invites_may_name_the_same_user(api):
         api.call("POST", "/channels/messaging/hall", {answer: True, "user_id": user})
 
 
+def test_messages_are_answered_once_in_the_order_asked_for(api, lobby):
+    a, b = sent(api, "a")["id"], sent(api, "b")["id"]
+    found = api.call("GET", "/channels/messaging/lobby/messages", query={"ids": f"{b},{a},{b}"})["messages"]
+    assert [m["text"] for m in found] == ["b", "a"]
+
+
 def test_who_moderates_becomes_a_member(api, lobby):
+    refused = api.send("POST", "/channels/messaging/lobby", {"add_members": ["nobody"], "add_moderators": ["cleo"]})
+    assert refused.status == 400 and "nobody" in refused.json["message"]
     made = api.call("POST", "/channels/messaging/lobby", {"add_moderators": ["cleo"], "message": None})
     assert {m["user_id"]: m["channel_role"] for m in made["members"]}["cleo"] == "channel_moderator"
     made = api.call("POST", "/channels/messaging/lobby", {"demote_moderators": ["cleo"]})
