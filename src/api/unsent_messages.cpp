@@ -44,7 +44,7 @@ async::Task<Answer> run_action(Service& service, const Call& call) {
   if (!by) co_return std::unexpected(by.error());
   std::optional<chat::Unsent> unsent;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto found = chat::existing_unsent(act, call.params[0]);
+    auto found = chat::acted_upon(act, call.params[0], {by->named(), {}});
     if (!found) return std::unexpected(found.error());
     unsent = *std::move(found);
     return {};

@@ -91,10 +91,10 @@ struct Filter {
     in,
     not_in,
     exists,
-    starts_with,
-    words,     // one of a text's words begins so
-    contains,  // a list of the application's own
-    matches,   // a message with all its words
+    starts_with,  // one of a text's words does
+    words,        // the same; a message's text matches instead
+    contains,     // a list of the application's own
+    matches,      // a message with all its words
   };
   Kind kind = Kind::all;
   std::vector<Filter> parts;  // of all, any, none

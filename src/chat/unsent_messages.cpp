@@ -58,20 +58,6 @@ Expected<Message> let_through(Act& act, const Unsent& unsent) {
   return post(act, *std::move(channel), std::move(message), std::move(thread), unsent.words);
 }
 
-// What its author may act upon.
-Expected<Unsent> acted_upon(Act& act, std::string_view id, const UserRef& by) {
-  auto unsent = existing_unsent(act, id);
-  if (!unsent) return std::unexpected(unsent.error());
-  const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
-  if (!user) return std::unexpected(user.error());
-  if (user->id != unsent->message.user.id)
-    return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
-  const auto channel = act.state.channel(unsent->message.channel);
-  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
-  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
-  return unsent;
-}
-
 // Its author may have been banned since, or the channel been frozen.
 Expected<std::optional<Message>> sent_by_author(Act& act, const Unsent& unsent) {
   const auto channel = act.state.channel(unsent.message.channel).value();
@@ -129,6 +115,19 @@ Expected<Message> commit_message(Act& act, std::string_view id) {
   if (!unsent) return std::unexpected(unsent.error());
   if (!unsent->pending()) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is not pending", id));
   return let_through(act, *unsent);
+}
+
+Expected<Unsent> acted_upon(Act& act, std::string_view id, const UserRef& by) {
+  auto unsent = existing_unsent(act, id);
+  if (!unsent) return std::unexpected(unsent.error());
+  const auto user = act.by_server() && by.empty() ? Expected<User>(unsent->message.user) : resolve(act, by, "user");
+  if (!user) return std::unexpected(user.error());
+  if (user->id != unsent->message.user.id)
+    return refused(Refusal::Kind::not_allowed, fmt::format("message \"{}\" belongs to another user", id));
+  const auto channel = act.state.channel(unsent->message.channel);
+  if (!channel) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find channel with id {}", unsent->message.cid));
+  if (auto may = allowed(act, *channel, Action::run_message_action); !may) return std::unexpected(may.error());
+  return unsent;
 }
 
 Expected<std::optional<Message>> run_action(Act& act, std::string_view id, const std::map<std::string, std::string>& form,

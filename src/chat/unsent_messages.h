@@ -36,6 +36,9 @@ Expected<FoundAnywhere> found_anywhere(Act& act, std::string_view id);
 // A server lets a pending message through. Fires message.new.
 Expected<Message> commit_message(Act& act, std::string_view id);
 
+// What its author may act upon. Reads only, where `by` names the user by id.
+Expected<Unsent> acted_upon(Act& act, std::string_view id, const UserRef& by);
+
 // What the author does with a command's answer: `image_action` is send, shuffle or cancel. Nothing is left of a cancelled one; of a
 // sent one, `sent` makes its attachments out of its text. Fires message.new when it is sent.
 using SentAttachments = Attachments (*)(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include "wire/user.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace millrace::wire {
@@ -63,11 +64,18 @@ Read read(const Json& value, chat::Raw& into, const std::string&) {
 
 namespace {
 
+// What an attachment offers: lists of objects whose members the SDKs know.
+bool is_offer(const JsonMember& member) { return (member.name == "actions" || member.name == "fields") && member.value.array(); }
+
+bool offers_something(const Json& attachments) {
+  return std::ranges::any_of(*attachments.array(), [](const Json& one) { return std::ranges::any_of(*one.object(), is_offer); });
+}
+
 // Java sends every member that it knows, and reads no null.
 Json without_nulls_of_java(Json attachments) {
   for (auto& attachment : *attachments.array())
     for (auto& member : *attachment.object()) {
-      if ((member.name != "actions" && member.name != "fields") || !member.value.array()) continue;
+      if (!is_offer(member)) continue;
       for (auto& item : *member.value.array())
         if (auto* members = item.object()) std::erase_if(*members, [](const JsonMember& one) { return one.value.is_null(); });
     }
@@ -81,7 +89,7 @@ Read read(const Json& value, chat::Attachments& into, const std::string& path) {
   if (!items) return expected_kind("an array", value, path);
   for (std::size_t i = 0; i < items->size(); ++i)
     if (!(*items)[i].object()) return expected_kind("an object", (*items)[i], path + '[' + std::to_string(i) + ']');
-  into = {to_text(without_nulls_of_java(value)), items->size()};
+  into = {offers_something(value) ? to_text(without_nulls_of_java(value)) : to_text(value), items->size()};
   return {};
 }
 

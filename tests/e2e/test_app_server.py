@@ -192,6 +192,7 @@ def test_its_author_acts_on_a_commands_answer(server, api, moto, queue, hook, ba
         return api.send("POST", f"/messages/{message_id}/action", {"form_data": {"open": choice}, "user_id": "ann"})
 
     refused(api.send("POST", "/messages/t7/action", {"form_data": {"open": "yes"}, "user_id": "ben"}), 403, 17, "another user")
+    assert len(backend.requests) == 1, "nobody is asked about what is refused"
     assert act("t7", "maybe").json["message"]["text"] == "Really?"
     assert act("t7", "wrong").json["message"]["type"] == "error"
     sent = act("t7", "yes").json["message"]

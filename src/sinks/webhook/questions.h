@@ -2,7 +2,6 @@
 #pragma once
 
 #include "async/task.h"
-#include "base/clock.h"
 #include "base/random.h"
 #include "net/http_client.h"
 

@@ -287,8 +287,9 @@ void append_contains(BuiltSql& sql, Of of, const chat::Filter& filter) {
   sql.values.emplace_back(path_of(filter.custom)), sql.values.push_back(bound(filter.values.at(0)));
 }
 
-std::string prefix_pattern(std::string_view prefix, std::string_view before = {}) {
-  std::string out(before);
+// Of a text behind a blank: one of its words begins so.
+std::string word_pattern(std::string_view prefix) {
+  std::string out = "% ";
   for (const char c : prefix) {
     if (c == '%' || c == '_' || c == '\\') out += '\\';
     out += c;
@@ -315,10 +316,9 @@ std::string_view comparison(Kind kind) {
 
 // A condition on what an expression says.
 void append_test(BuiltSql& sql, const std::string& expression, const chat::Filter& filter) {
-  // `$autocomplete` begins any word of it, too.
   if (filter.kind == Kind::words || filter.kind == Kind::starts_with) {
     sql.text += "' ' || " + expression + " LIKE ? ESCAPE '\\'";
-    sql.values.emplace_back(prefix_pattern(std::get<std::string>(filter.values.at(0)), "% "));
+    sql.values.emplace_back(word_pattern(std::get<std::string>(filter.values.at(0))));
     return;
   }
   sql.text += expression;
