@@ -11,10 +11,12 @@
 namespace millrace::net {
 namespace {
 
-// Letters, digits, '-', '_', '.', and ':' in addresses; a URL's host may hold anything else, percent-encoded.
-bool is_host(std::string_view host) {
-  return std::ranges::all_of(
-      host, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':'; });
+// A URL's host may hold anything, percent-encoded: here letters, digits, '-', '_' and '.', and ':' in an IPv6 address alone.
+bool is_host(std::string_view host, boost::urls::host_type type) {
+  return type != boost::urls::host_type::ipvfuture && std::ranges::all_of(host, [type](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+                  (c == ':' && type == boost::urls::host_type::ipv6);
+         });
 }
 
 }  // namespace
@@ -30,7 +32,7 @@ std::expected<Url, std::string> Url::parse(std::string_view text) {
   url.origin.scheme = scheme == "https" ? Origin::Scheme::https : Origin::Scheme::http;
   url.origin.host = lower(parsed->host_address());
   if (url.origin.host.empty()) return std::unexpected("names no host");
-  if (!is_host(url.origin.host)) return std::unexpected("has a host that is neither a host's name nor an address");
+  if (!is_host(url.origin.host, parsed->host_type())) return std::unexpected("has a host that is neither a host's name nor an address");
   url.origin.port = parsed->has_port() ? parsed->port_number() : scheme == "https" ? 443 : 80;
   if (url.origin.port == 0) return std::unexpected("has a port that is not between 1 and 65535");
   url.path = parsed->encoded_path();

@@ -28,6 +28,8 @@ TEST(Url, SaysWhatIsWrong) {
       {"http://u:p@host", "holds a"},
       {"http:///path", "names no host"},
       {"http://h%20t/", "has a host"},
+      {"http://local%3a80/", "has a host"},
+      {"http://[v1.local:80]/", "has a host"},
       {"http://host:0", "has a port"},
   };
   for (const auto& [text, why] : cases) {
