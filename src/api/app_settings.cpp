@@ -20,11 +20,11 @@
 namespace millrace::api {
 namespace {
 
-std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sinks::Grantee& grantee) {
+std::string shown_hooks(const std::vector<hooks::Hook>& hooks, const sinks::Grantee& grantee, wire::Profile profile) {
   std::string out = "[";
   for (const auto& hook : hooks) {
     if (out.size() > 1) out += ',';
-    out += wire::shown(hook, sinks::policies_of(hook, grantee));
+    out += wire::shown(hook, sinks::policies_of(hook, grantee), profile);
   }
   return out + ']';
 }
@@ -45,11 +45,12 @@ async::Task<Answer> get_app(Service& service, const Call& call) {
   const auto stored = co_await async::on_pool(service.disk, std::move(read));
   const auto& app = *stored.app;
   const auto grantee = co_await grantee_of(service, app.api_key, stored.hooks);
-  const auto hooks = shown_hooks(stored.hooks, grantee);
+  const auto hooks = shown_hooks(stored.hooks, grantee, call.profile);
   const auto settings = wire::shown_settings({.id = static_cast<std::int64_t>(app.key),
                                               .name = app.name,
                                               .settings = app.settings,
-                                              .older = older_view(stored.hooks, wire::stored_webhook_events(app.settings))});
+                                              .older = older_view(stored.hooks, wire::stored_webhook_events(app.settings))},
+                                             call.profile);
   // The hooks stand at the top level too: there the seed's samples in JS, Python, Ruby and PHP look for them.
   co_return fmt::format("\"app\":{{{},{},\"event_hooks\":{}}},\"event_hooks\":{}", settings, wire::shown_external_id(grantee.external_id),
                         hooks, hooks);

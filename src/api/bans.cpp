@@ -103,9 +103,9 @@ async::Task<Answer> unban(Service& service, const Call& call) {
   co_return std::string();
 }
 
-std::string answer_of(const std::vector<wire::ShownBan>& bans) {
+std::string answer_of(const std::vector<wire::ShownBan>& bans, wire::Profile profile) {
   std::string out = "\"bans\":";
-  wire::Writer(out, wire::Profile::http_v1).write(bans);
+  wire::Writer(out, profile).write(bans);
   return out;
 }
 
@@ -125,7 +125,7 @@ async::Task<Answer> query_bans(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(bans);
+  co_return answer_of(bans, call.profile);
 }
 
 async::Task<Answer> query_future_bans(Service& service, const Call& call) {
@@ -157,7 +157,7 @@ async::Task<Answer> query_future_bans(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  auto out = answer_of(bans);
+  auto out = answer_of(bans, call.profile);
   if (is_set(payload->find("include_total"))) out += ",\"total\":" + std::to_string(total);
   co_return out;
 }
@@ -168,6 +168,7 @@ std::vector<Route> ban_routes() {
   return {
       {"POST", "/moderation/ban", "Ban", Access::anyone, ban},
       {"DELETE", "/moderation/ban", "Unban", Access::anyone, unban},
+      {"POST", "/moderation/unban", "Unban", Access::anyone, unban},  // as v2 calls it
       {"GET", "/query_banned_users", "QueryBannedUsers", Access::server, query_bans},
       {"GET", "/query_future_channel_bans", "QueryFutureChannelBans", Access::server, query_future_bans},
   };

@@ -8,12 +8,12 @@
 namespace millrace::api {
 namespace {
 
-std::string answer_of(const chat::BlockList& list) { return "\"blocklist\":" + wire::written(list, wire::Profile::http_v1); }
+std::string answer_of(const chat::BlockList& list, wire::Profile profile) { return "\"blocklist\":" + wire::written(list, profile); }
 
 async::Task<Answer> list_lists(Service& service, const Call& call) {
   co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     std::string out = "\"blocklists\":";
-    wire::Writer(out, wire::Profile::http_v1).write(chat::block_lists(act.state, call.query_value("team")));
+    wire::Writer(out, call.profile).write(chat::block_lists(act.state, call.query_value("team")));
     return out;
   });
 }
@@ -22,7 +22,7 @@ async::Task<Answer> get_list(Service& service, const Call& call) {
   co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     const auto list = chat::existing_block_list(act.state, call.params[0], call.query_value("team"));
     if (!list) return std::unexpected(list.error());
-    return answer_of(**list);
+    return answer_of(**list, call.profile);
   });
 }
 
@@ -39,7 +39,7 @@ async::Task<Answer> create_list(Service& service, const Call& call) {
     auto list = read_over({}, call.body);
     if (list) list = chat::create_block_list(act, *std::move(list));
     if (!list) return std::unexpected(list.error());
-    return answer_of(*list);
+    return answer_of(*list, call.profile);
   });
 }
 
@@ -52,7 +52,7 @@ async::Task<Answer> update_list(Service& service, const Call& call) {
     list->name = call.params[0];
     list = chat::update_block_list(act, *std::move(list));
     if (!list) return std::unexpected(list.error());
-    return answer_of(*list);
+    return answer_of(*list, call.profile);
   });
 }
 

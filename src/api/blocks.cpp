@@ -21,7 +21,7 @@ async::Task<Answer> block(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return wire::members_of(made);
+  co_return wire::members_of(made, call.profile);
 }
 
 async::Task<Answer> unblock(Service& service, const Call& call) {
@@ -46,7 +46,7 @@ async::Task<Answer> get_blocks(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"blocks\":";
-  wire::Writer(out, wire::Profile::http_v1).write(blocks);
+  wire::Writer(out, call.profile).write(blocks);
   co_return out;
 }
 

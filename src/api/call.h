@@ -15,6 +15,7 @@
 #include "sinks/webhook/questions.h"
 #include "store/durable.h"
 #include "store/store.h"
+#include "wire/fields.h"
 #include "wire/json.h"
 #include "wire/read.h"
 
@@ -50,11 +51,12 @@ struct Call {
   std::shared_ptr<const LiveApp> live;
   Token token;
   chat::RequestInfo request;
-  std::vector<std::string> params;          // what stands for the {names} of the route's path, decoded
-  std::string query;                        // as it was sent
-  wire::Json body;                          // an object; empty where the request had none
-  std::string base_url;                     // where the client reached the server: "http://host:port"
-  std::string_view proof = "server token";  // by what the caller may speak for the app; for people
+  std::vector<std::string> params;                 // what stands for the {names} of the route's path, decoded
+  std::string query;                               // as it was sent
+  wire::Json body;                                 // an object; empty where the request had none
+  std::string base_url;                            // where the client reached the server: "http://host:port"
+  std::string_view proof = "server token";         // by what the caller may speak for the app; for people
+  wire::Profile profile = wire::Profile::http_v1;  // how the answer looks; `body` is v1's in any case
 
   const store::App& app() const { return live->app; }
 

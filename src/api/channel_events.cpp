@@ -25,7 +25,7 @@ async::Task<Answer> send_event(Service& service, const Call& call) {
   if (!done) co_return std::unexpected(done.error());
   sent->members.reset();
   sent->request_info.reset();
-  co_return "\"event\":" + wire::answer_of(*sent);
+  co_return "\"event\":" + wire::answer_of(*sent, call.profile);
 }
 
 // Nobody is connected, so nobody watches: the calls succeed and change nothing.

@@ -62,7 +62,7 @@ async::Task<Answer> mute_channels(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out;
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, call.profile);
   if (mutes.size() == 1) out += "\"channel_mute\":", writer.write(mutes.front()), out += ',';
   out += "\"channel_mutes\":", writer.write(mutes);
   if (own) out += ",\"own_user\":", writer.write(*own);

@@ -100,11 +100,11 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
   return state;
 }
 
-std::string answer_of(const ChannelState& state) {
+std::string answer_of(const ChannelState& state, wire::Profile profile) {
   std::string out;
   out.reserve(expected_bytes(state));
   out += "\"channel\":";
-  wire::Writer writer(out, wire::Profile::http_v1, wire::Repeats::users);
+  wire::Writer writer(out, profile, wire::Repeats::users);
   writer.write(state.channel);
   out += ",\"messages\":", writer.write(state.messages);
   out += ",\"members\":", writer.write(state.members);
@@ -124,9 +124,9 @@ std::string answer_of(const ChannelState& state) {
   return out;
 }
 
-std::string answer_of(const ChangedChannel& changed) {
+std::string answer_of(const ChangedChannel& changed, wire::Profile profile) {
   std::string out = "\"channel\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, profile);
   writer.write(changed.channel);
   out += ",\"members\":", writer.write(changed.members);
   if (changed.message) out += ",\"message\":", writer.write(*changed.message);

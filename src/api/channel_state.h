@@ -38,7 +38,7 @@ struct ChannelState {
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user);
 
 // Members of an object, without its braces.
-std::string answer_of(const ChannelState& state);
+std::string answer_of(const ChannelState& state, wire::Profile profile);
 
 // What a change of a channel answers: the channel, all its members, and the message that went with it.
 struct ChangedChannel {
@@ -47,7 +47,7 @@ struct ChangedChannel {
   std::optional<chat::Message> message;
 };
 
-std::string answer_of(const ChangedChannel& changed);
+std::string answer_of(const ChangedChannel& changed, wire::Profile profile);
 
 // The `message` of a change, with its html; nothing when there is none.
 std::expected<std::optional<chat::MessageChange>, Problem> system_message_in(const Call& call);

@@ -9,11 +9,11 @@ namespace millrace::api {
 namespace {
 
 async::Task<Answer> list_types(Service& service, const Call& call) {
-  co_return co_await seen_answer(service, call, [](chat::Act& act) -> chat::Expected<std::string> {
+  co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     std::map<std::string, wire::ChannelType> by_name;
     for (const auto& type : chat::channel_types(act.state)) by_name.emplace(type->name, wire::ChannelType{*type});
     std::string out = "\"channel_types\":";
-    wire::Writer(out, wire::Profile::http_v1).write(by_name);
+    wire::Writer(out, call.profile).write(by_name);
     return out;
   });
 }
@@ -21,7 +21,7 @@ async::Task<Answer> list_types(Service& service, const Call& call) {
 async::Task<Answer> get_type(Service& service, const Call& call) {
   co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     const auto type = chat::channel_type(act.state, call.params[0]);
-    if (type) return wire::members_of(wire::ChannelType{*type});
+    if (type) return wire::members_of(wire::ChannelType{*type}, call.profile);
     return chat::refused(chat::Refusal::Kind::does_not_exist, "Can't find channel type with name " + call.params[0]);
   });
 }
@@ -34,7 +34,7 @@ async::Task<Answer> type_changed(Service& service, const Call& call, const std::
   co_return co_await changed_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     auto type = rule(act, name, *change);
     if (!type) return std::unexpected(type.error());
-    return wire::members_of(wire::ChangedChannelType(*std::move(type)));
+    return wire::members_of(wire::ChangedChannelType(*std::move(type)), call.profile);
   });
 }
 

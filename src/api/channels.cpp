@@ -51,7 +51,7 @@ async::Task<Answer> get_or_create(Service& service, const Call& call, bool disti
       return look(act, *std::move(channel));
     });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(*state);
+  co_return answer_of(*state, call.profile);
 }
 
 async::Task<Answer> get_or_create_channel(Service& service, const Call& call) { co_return co_await get_or_create(service, call, false); }
@@ -94,7 +94,7 @@ async::Task<Answer> get_channel(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(state);
+  co_return answer_of(state, call.profile);
 }
 
 async::Task<Answer> delete_channel(Service& service, const Call& call) {
@@ -111,7 +111,7 @@ async::Task<Answer> delete_channel(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"channel\":";
-  wire::Writer(out, wire::Profile::http_v1).write(gone);
+  wire::Writer(out, call.profile).write(gone);
   co_return out;
 }
 

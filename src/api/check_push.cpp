@@ -81,7 +81,7 @@ async::Task<Answer> check_push(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return wire::members_of(check);
+  co_return wire::members_of(check, call.profile);
 }
 
 }  // namespace

@@ -9,9 +9,9 @@ namespace millrace::api {
 namespace {
 
 async::Task<Answer> list_commands(Service& service, const Call& call) {
-  co_return co_await seen_answer(service, call, [](chat::Act& act) -> chat::Expected<std::string> {
+  co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     std::string out = "\"commands\":";
-    wire::Writer(out, wire::Profile::http_v1).write(chat::commands(act.state));
+    wire::Writer(out, call.profile).write(chat::commands(act.state));
     return out;
   });
 }
@@ -20,7 +20,7 @@ async::Task<Answer> get_command(Service& service, const Call& call) {
   co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     const auto command = chat::existing_command(act.state, call.params[0]);
     if (!command) return std::unexpected(command.error());
-    return wire::members_of(*command);
+    return wire::members_of(*command, call.profile);
   });
 }
 
@@ -32,7 +32,7 @@ async::Task<Answer> command_changed(Service& service, const Call& call, CommandR
   co_return co_await changed_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     const auto saved = rule(act, command);
     if (!saved) return std::unexpected(saved.error());
-    return "\"command\":" + wire::written(*saved, wire::Profile::http_v1);
+    return "\"command\":" + wire::written(*saved, call.profile);
   });
 }
 

@@ -34,7 +34,7 @@ async::Task<Answer> get_devices(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"devices\":";
-  wire::Writer(out, wire::Profile::http_v1).write(devices);
+  wire::Writer(out, call.profile).write(devices);
   co_return out;
 }
 

@@ -21,7 +21,7 @@ Rule in_channel(const Call& call, const chat::UserRef& by, const DraftRule& rule
   };
 }
 
-std::string answer_of(const chat::Draft& draft) { return "\"draft\":" + wire::written(draft, wire::Profile::http_v1); }
+std::string answer_of(const chat::Draft& draft, wire::Profile profile) { return "\"draft\":" + wire::written(draft, profile); }
 
 async::Task<Answer> save_draft(Service& service, const Call& call) {
   const auto change = message_in(call);
@@ -37,7 +37,7 @@ async::Task<Answer> save_draft(Service& service, const Call& call) {
   };
   const auto done = co_await changed(service, call, in_channel(call, *by, rule));
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(draft);
+  co_return answer_of(draft, call.profile);
 }
 
 async::Task<Answer> get_draft(Service& service, const Call& call) {
@@ -52,7 +52,7 @@ async::Task<Answer> get_draft(Service& service, const Call& call) {
   };
   const auto done = co_await seen(service, call, in_channel(call, *by, rule));
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(draft);
+  co_return answer_of(draft, call.profile);
 }
 
 async::Task<Answer> delete_draft(Service& service, const Call& call) {
@@ -79,7 +79,7 @@ async::Task<Answer> query_drafts(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of("drafts", std::move(drafts), *query);
+  co_return page_of(call, "drafts", std::move(drafts), *query);
 }
 
 }  // namespace

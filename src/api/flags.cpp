@@ -10,12 +10,26 @@
 namespace millrace::api {
 namespace {
 
+// v2 names what is flagged by its type and id.
+std::expected<void, Problem> read_entity(const wire::Json& body, chat::FlagChange& change) {
+  std::string type, id;
+  for (const auto& done : {given(body, "entity_type", type), given(body, "entity_id", id)})
+    if (!done) return done;
+  if (type == "stream:user") change.target_user_id = std::move(id);
+  else if (type == "stream:chat:v1:message") change.target_message_id = std::move(id);
+  else if (!type.empty())
+    return std::unexpected(problem(
+        Code::input, "entity_type: \"" + type + "\" is not supported by this version; give \"stream:chat:v1:message\" or \"stream:user\""));
+  return {};
+}
+
 std::expected<chat::FlagChange, Problem> flag_in(const Call& call) {
   chat::FlagChange change;
   for (const auto& done :
        {given(call.body, "target_message_id", change.target_message_id), given(call.body, "target_user_id", change.target_user_id),
         given(call.body, "reason", change.reason), given(call.body, "custom", change.custom)})
     if (!done) return std::unexpected(done.error());
+  if (auto done = read_entity(call.body, change); !done) return std::unexpected(done.error());
   auto user = asker(call);
   if (!user) return std::unexpected(user.error());
   change.user = *std::move(user);
@@ -38,16 +52,17 @@ async::Task<std::expected<chat::Flag, Problem>> flag_changed(Service& service, c
   co_return flag;
 }
 
-std::string answer_of(const chat::Flag& flag) {
+std::string answer_of(const chat::Flag& flag, wire::Profile profile) {
   std::string out = "\"flag\":";
-  wire::Writer(out, wire::Profile::http_v1).write(flag);
+  wire::Writer(out, profile).write(flag);
   return out;
 }
 
 async::Task<Answer> make_flag(Service& service, const Call& call) {
   const auto flag = co_await flag_changed(service, call, chat::flag);
   if (!flag) co_return std::unexpected(flag.error());
-  auto out = answer_of(*flag) + ",\"review_queue_item_id\":";
+  std::string out = "\"item_id\":";
+  if (call.profile == wire::Profile::http_v1) out = answer_of(*flag, call.profile) + ",\"review_queue_item_id\":";
   wire::append_json_string(out, flag->id);
   co_return out;
 }
@@ -55,7 +70,7 @@ async::Task<Answer> make_flag(Service& service, const Call& call) {
 async::Task<Answer> take_back_flag(Service& service, const Call& call) {
   const auto flag = co_await flag_changed(service, call, chat::unflag);
   if (!flag) co_return std::unexpected(flag.error());
-  co_return answer_of(*flag);
+  co_return answer_of(*flag, call.profile);
 }
 
 std::shared_ptr<const chat::Message> message_of(chat::Act& act, const std::string& id) {
@@ -81,7 +96,7 @@ async::Task<Answer> query_message_flags(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"flags\":";
-  wire::Writer(out, wire::Profile::http_v1).write(flags);
+  wire::Writer(out, call.profile).write(flags);
   co_return out;
 }
 
@@ -96,7 +111,7 @@ async::Task<Answer> query_reports(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"flag_reports\":";
-  wire::Writer(out, wire::Profile::http_v1).write(reports);
+  wire::Writer(out, call.profile).write(reports);
   co_return out;
 }
 
@@ -121,7 +136,7 @@ async::Task<Answer> review(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"flag_report\":";
-  wire::Writer(out, wire::Profile::http_v1).write(report);
+  wire::Writer(out, call.profile).write(report);
   co_return out;
 }
 

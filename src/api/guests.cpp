@@ -28,7 +28,7 @@ async::Task<Answer> create_guest(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"user\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, call.profile);
   writer.write(user);
   out += ",\"access_token\":", writer.write(user_token(call.live->trust.secrets.front(), user.id, now));
   co_return out;

@@ -52,7 +52,7 @@ async::Task<Answer> hook_policies(Service& service, const Call& call) {
   if (auto done = wire::read(call.body, wanted, ""); !done) co_return std::unexpected(problem(done.error()));
   const auto& hook = wanted.given;
   const auto grantee = co_await grantee_of(service, call.app().api_key, {hook});
-  co_return fmt::format("\"aws_policies\":{},{}", wire::written(sinks::policies_of(hook, grantee), wire::Profile::http_v1),
+  co_return fmt::format("\"aws_policies\":{},{}", wire::written(sinks::policies_of(hook, grantee), call.profile),
                         wire::shown_external_id(grantee.external_id));
 }
 

@@ -22,7 +22,7 @@ class KnownTokens {
  public:
   static constexpr std::size_t most = 10'000, longest = 1'024;
 
-  std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
+  std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now, Nameless nameless = Nameless::refused);
 
  private:
   struct Hash {

@@ -22,11 +22,12 @@ inline chat::Query one_more(chat::Query query) {
 // `"name":[…]` and the cursors around it; what is beyond the page is cut. A next page may be offered wherever this one is full.
 enum class Next : std::uint8_t { where_there_is_more, where_full };
 template <class T>
-std::string page_of(std::string_view name, std::vector<T> items, const chat::Query& query, Next next = Next::where_there_is_more) {
+std::string page_of(const Call& call, std::string_view name, std::vector<T> items, const chat::Query& query,
+                    Next next = Next::where_there_is_more) {
   const bool more = next == Next::where_full ? items.size() >= query.limit : items.size() > query.limit;
   if (items.size() > query.limit) items.resize(query.limit);
   std::string out = '"' + std::string(name) + "\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, call.profile);
   writer.write(items);
   if (more) out += ",\"next\":", writer.write(wire::cursor_at(query.offset + query.limit));
   if (query.offset > 0) out += ",\"prev\":", writer.write(wire::cursor_at(query.offset - std::min(query.offset, query.limit)));

@@ -47,7 +47,7 @@ async::Task<Answer> query_members(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"members\":";
-  wire::Writer(out, wire::Profile::http_v1).write(members);
+  wire::Writer(out, call.profile).write(members);
   co_return out;
 }
 
@@ -66,7 +66,7 @@ async::Task<Answer> member_changed(Service& service, const Call& call, const std
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"channel_member\":";
-  wire::Writer(out, wire::Profile::http_v1).write(member);
+  wire::Writer(out, call.profile).write(member);
   co_return out;
 }
 

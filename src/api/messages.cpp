@@ -21,15 +21,15 @@
 namespace millrace::api {
 namespace {
 
-std::string answer_of(const chat::Message& message) {
+std::string answer_of(const chat::Message& message, wire::Profile profile) {
   std::string out = "\"message\":";
-  wire::Writer(out, wire::Profile::http_v1).write(message);
+  wire::Writer(out, profile).write(message);
   return out;
 }
 
-std::string answer_of(const std::vector<chat::Message>& messages) {
+std::string answer_of(const std::vector<chat::Message>& messages, wire::Profile profile) {
   std::string out = "\"messages\":";
-  wire::Writer(out, wire::Profile::http_v1).write(messages);
+  wire::Writer(out, profile).write(messages);
   return out;
 }
 
@@ -43,7 +43,7 @@ async::Task<Answer> message_changed(Service& service, const Call& call, std::fun
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(message);
+  co_return answer_of(message, call.profile);
 }
 
 // `,"pending_message_metadata":{…}`, or nothing.
@@ -161,8 +161,8 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
   // What it said is shown to servers that ask for it.
   if (auto& message = messages.front(); message.deleted_at && !(call.token.by_server() && call.query_flag("show_deleted_message")))
     message.text.clear(), message.html.clear(), message.attachments = {};
-  co_return "\"message\":{" + wire::members_of(messages.front()) + ",\"channel\":" + wire::written(channel, wire::Profile::http_v1) + '}' +
-      metadata_member(metadata);
+  co_return "\"message\":{" + wire::members_of(messages.front(), call.profile) + ",\"channel\":" + wire::written(channel, call.profile) +
+      '}' + metadata_member(metadata);
 }
 
 async::Task<Answer> get_messages(Service& service, const Call& call) {
@@ -182,7 +182,7 @@ async::Task<Answer> get_messages(Service& service, const Call& call) {
     return chat::visible(act, std::move(found));
   });
   if (!messages) co_return std::unexpected(messages.error());
-  co_return answer_of(*messages);
+  co_return answer_of(*messages, call.profile);
 }
 
 // The page that the query string asks for; its values are texts, of which `limit` is a number.
@@ -204,7 +204,7 @@ async::Task<Answer> get_replies(Service& service, const Call& call) {
   if (!page) co_return std::unexpected(page.error());
   const auto messages = co_await messages_seen(service, call, [&](chat::Act& act) { return chat::replies_to(act, call.params[0], *page); });
   if (!messages) co_return std::unexpected(messages.error());
-  co_return answer_of(*messages);
+  co_return answer_of(*messages, call.profile);
 }
 
 }  // namespace

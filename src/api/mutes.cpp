@@ -43,8 +43,8 @@ async::Task<Answer> mute(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out;
-  wire::Writer writer(out, wire::Profile::http_v1);
-  if (change->target_ids.size() == 1) out += "\"mute\":", writer.write(muted.mutes.front());
+  wire::Writer writer(out, call.profile);
+  if (change->target_ids.size() == 1 && call.profile == wire::Profile::http_v1) out += "\"mute\":", writer.write(muted.mutes.front());
   else out += "\"mutes\":", writer.write(muted.mutes);
   out += ",\"own_user\":", writer.write(own);
   if (auto missing = missing_text(muted); !missing.empty()) out += ',' + missing;

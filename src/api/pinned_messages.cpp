@@ -71,7 +71,7 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"messages\":";
-  wire::Writer(out, wire::Profile::http_v1).write(messages);
+  wire::Writer(out, call.profile).write(messages);
   co_return out;
 }
 

@@ -54,7 +54,7 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
   std::string out = "\"channels\":[";
   for (const auto& state : states) {
     if (&state != states.data()) out += ',';
-    out += '{' + answer_of(state) + '}';
+    out += '{' + answer_of(state, call.profile) + '}';
   }
   co_return out + ']';
 }

@@ -30,7 +30,7 @@ async::Task<Answer> reaction_changed(Service& service, const Call& call, Reactio
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"message\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, call.profile);
   writer.write(message.front());
   out += ",\"reaction\":", writer.write(reaction);
   co_return out;
@@ -76,7 +76,7 @@ async::Task<Answer> get_reactions(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"reactions\":";
-  wire::Writer(out, wire::Profile::http_v1).write(reactions);
+  wire::Writer(out, call.profile).write(reactions);
   co_return out;
 }
 
@@ -91,7 +91,7 @@ async::Task<Answer> query_reactions(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of("reactions", std::move(reactions), *query);
+  co_return page_of(call, "reactions", std::move(reactions), *query);
 }
 
 }  // namespace

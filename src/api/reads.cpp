@@ -41,7 +41,7 @@ async::Task<Answer> read_changed(Service& service, const Call& call, ReadRule ru
   if (!last) co_return std::string();
   last->members.reset();
   last->request_info.reset();
-  co_return "\"event\":" + wire::answer_of(*last);
+  co_return "\"event\":" + wire::answer_of(*last, call.profile);
 }
 
 async::Task<Answer> mark_read(Service& service, const Call& call) {

@@ -36,13 +36,13 @@ async::Task<std::expected<chat::Reminder, Problem>> reminder_changed(Service& se
 async::Task<Answer> create_reminder(Service& service, const Call& call) {
   const auto reminder = co_await reminder_changed(service, call, chat::create_reminder);
   if (!reminder) co_return std::unexpected(reminder.error());
-  co_return wire::members_of(*reminder) + ",\"reminder\":" + wire::written(*reminder, wire::Profile::http_v1);
+  co_return wire::members_of(*reminder, call.profile) + ",\"reminder\":" + wire::written(*reminder, call.profile);
 }
 
 async::Task<Answer> update_reminder(Service& service, const Call& call) {
   const auto reminder = co_await reminder_changed(service, call, chat::update_reminder);
   if (!reminder) co_return std::unexpected(reminder.error());
-  co_return "\"reminder\":" + wire::written(*reminder, wire::Profile::http_v1);
+  co_return "\"reminder\":" + wire::written(*reminder, call.profile);
 }
 
 async::Task<Answer> delete_reminder(Service& service, const Call& call) {
@@ -66,7 +66,7 @@ async::Task<Answer> query_reminders(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of("reminders", std::move(reminders), *query);
+  co_return page_of(call, "reminders", std::move(reminders), *query);
 }
 
 }  // namespace

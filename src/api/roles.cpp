@@ -9,9 +9,9 @@ namespace millrace::api {
 namespace {
 
 async::Task<Answer> list_roles(Service& service, const Call& call) {
-  co_return co_await seen_answer(service, call, [](chat::Act& act) -> chat::Expected<std::string> {
+  co_return co_await seen_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     std::string out = "\"roles\":[";
-    for (const auto& role : chat::roles(act)) out += (out.back() == '[' ? "" : ",") + wire::shown(role);
+    for (const auto& role : chat::roles(act)) out += (out.back() == '[' ? "" : ",") + wire::shown(role, call.profile);
     return out + ']';
   });
 }
@@ -22,7 +22,7 @@ async::Task<Answer> create_role(Service& service, const Call& call) {
   co_return co_await changed_answer(service, call, [&](chat::Act& act) -> chat::Expected<std::string> {
     const auto role = chat::create_role(act, wanted.name);
     if (!role) return std::unexpected(role.error());
-    return "\"role\":" + wire::shown(*role);
+    return "\"role\":" + wire::shown(*role, call.profile);
   });
 }
 

@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "base/log.h"
 #include "net/multipart.h"
+#include "wire/nested.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,20 @@ std::vector<std::string_view> segments(std::string_view path) {
   }
   return parts;
 }
+
+// Stream's v2: the same operations behind a prefix, those of chat behind a longer one.
+struct Addressed {
+  wire::Profile profile;
+  std::string_view path;
+};
+
+Addressed addressed(std::string_view path) {
+  for (const std::string_view prefix : {"/api/v2/chat/", "/api/v2/"})
+    if (path.starts_with(prefix)) return {wire::Profile::http_v2, path.substr(prefix.size() - 1)};
+  return {wire::Profile::http_v1, path};
+}
+
+Nameless nameless_in(wire::Profile profile) { return profile == wire::Profile::http_v2 ? Nameless::server : Nameless::refused; }
 
 bool is_param(std::string_view segment) { return segment.starts_with('{'); }
 
@@ -134,12 +149,13 @@ Router::Router(Service service) : service_(service), routes_(routes()), stranger
 }
 
 std::optional<Router::Match> Router::match(std::string_view method, std::string_view path) const {
-  const auto parts = segments(path);
+  const auto address = addressed(path);
+  const auto parts = segments(address.path);
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     const auto& wanted = patterns_[i];
     if (routes_[i].method != method || wanted.size() != parts.size()) continue;
     if (!std::ranges::equal(wanted, parts, [](auto want, auto part) { return is_param(want) || want == part; })) continue;
-    Match match{&routes_[i], i, {}};
+    Match match{&routes_[i], i, {}, address.profile};
     for (std::size_t k = 0; k < parts.size(); ++k)
       if (is_param(wanted[k])) match.params.push_back(percent_decoded(parts[k]).value_or(std::string(parts[k])));
     return match;
@@ -155,7 +171,8 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
             .params = match.params,
             .query = request.query,
             .body = {},
-            .base_url = base_url_of(request)};
+            .base_url = base_url_of(request),
+            .profile = match.profile};
   if (!call.live) {
     const auto key = call.query_value("api_key");
     return std::unexpected(problem(
@@ -168,7 +185,8 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
       return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
     call.proof = "no token";
   } else if (proof == Proof::token) {
-    auto token = call.live->known_tokens->verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now());
+    auto token = call.live->known_tokens->verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now(),
+                                                   nameless_in(call.profile));
     if (!token) return std::unexpected(token.error());
     call.token = *std::move(token);
   } else {
@@ -178,7 +196,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
   auto body = body_of(request, match.route->takes);
   if (!body) return std::unexpected(body.error());
-  call.body = *std::move(body);
+  call.body = call.profile == wire::Profile::http_v2 ? wire::flattened(*std::move(body)) : *std::move(body);
   call.request = {.type = call.token.by_server() && !anonymous ? "server" : "client",
                   .ip = request.peer,
                   .user_agent = std::string(net::header(request.headers, "user-agent")),
@@ -192,7 +210,8 @@ std::size_t Router::body_limit(const net::ServerRequest& head) const {
   const auto matched = match(head.method, head.path);
   if (!matched || matched->route->takes == Takes::json) return net::largest_body;
   const auto live = service_.apps.find(net::query_value(head.query, "api_key"));
-  const bool known = live && live->known_tokens->verified(net::header(head.headers, "authorization"), live->trust, service_.clock.now());
+  const bool known = live && live->known_tokens->verified(net::header(head.headers, "authorization"), live->trust, service_.clock.now(),
+                                                          nameless_in(matched->profile));
   return known ? UploadFolder::largest_file + form_bytes : net::largest_body;
 }
 

@@ -110,6 +110,7 @@ class Router {
     const Route* route;
     std::size_t index;
     std::vector<std::string> params;
+    wire::Profile profile;
   };
 
   enum class Proof : std::uint8_t { token, given };  // that the caller may speak for the app

@@ -56,12 +56,12 @@ std::expected<Wanted, Problem> request_in(const Call& call) {
   return request;
 }
 
-std::string answer_of(const chat::SearchResult& result, const Wanted& request) {
+std::string answer_of(const chat::SearchResult& result, const Wanted& request, wire::Profile profile) {
   std::string out = "\"results\":[";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, profile);
   for (const auto& [message, channel] : result.messages) {
     if (out.back() == '}') out += ',';
-    out += "{\"message\":{" + wire::members_of(message) + ",\"channel\":";
+    out += "{\"message\":{" + wire::members_of(message, profile) + ",\"channel\":";
     writer.write(channel);
     out += "}}";
   }
@@ -87,7 +87,7 @@ async::Task<Answer> search(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(result, *request);
+  co_return answer_of(result, *request, call.profile);
 }
 
 }  // namespace

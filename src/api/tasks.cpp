@@ -22,7 +22,7 @@ async::Task<Answer> get_task(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  const auto text = wire::written(wire::shown(task, std::move(users)), wire::Profile::http_v1);
+  const auto text = wire::written(wire::shown(task, std::move(users)), call.profile);
   co_return text.substr(1, text.size() - 2);
 }
 

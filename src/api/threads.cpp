@@ -35,7 +35,7 @@ async::Task<Answer> query_threads(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of("threads", std::move(threads), *query, Next::where_full);  // Python's SDK is told so
+  co_return page_of(call, "threads", std::move(threads), *query, Next::where_full);  // Python's SDK is told so
 }
 
 // The limits of the query string, as numbers of a body.
@@ -57,7 +57,7 @@ async::Task<Answer> get_thread(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return "\"thread\":" + wire::written(thread, wire::Profile::http_v1);
+  co_return "\"thread\":" + wire::written(thread, call.profile);
 }
 
 async::Task<Answer> update_thread(Service& service, const Call& call) {
@@ -74,7 +74,7 @@ async::Task<Answer> update_thread(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return "\"thread\":" + wire::written(thread, wire::Profile::http_v1);
+  co_return "\"thread\":" + wire::written(thread, call.profile);
 }
 
 }  // namespace

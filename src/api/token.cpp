@@ -94,10 +94,13 @@ std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust
   found.issued = seconds_of(*claims, "iat");
   if (const auto* user = claims->find("user_id"); user && user->string()) found.user_id = *user->string();
   if (const auto* server = claims->find("server"); !is_dev && server && server->boolean()) found.server = *server->boolean();
+  found.nameless = !is_dev && std::ranges::all_of(*claims->object(), [](const wire::JsonMember& claim) {
+    return claim.name == "iat" || claim.name == "exp" || claim.name == "nbf";
+  });
   return found;
 }
 
-std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now) {
+std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now, Nameless nameless) {
   if (claims.secret_until && now >= *claims.secret_until) return wrongly_signed();
   if (claims.expires && *claims.expires <= now.seconds()) return std::unexpected(problem(Code::token_expired, "the token has expired"));
   if (claims.not_before && *claims.not_before > now.seconds() + clock_leeway.count())
@@ -109,14 +112,14 @@ std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, I
       return std::unexpected(problem(Code::token_expired, "the token was revoked; the app refuses those issued before a time"));
     return Token{claims.user_id, claims.issued};
   }
-  if (claims.server) return Token{};
+  if (claims.server || (claims.nameless && nameless == Nameless::server)) return Token{};
   return wrong("the token names neither a user (user_id) nor a server (server: true)");
 }
 
-std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now) {
+std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now, Nameless nameless) {
   const auto claims = proven(token, trust, now);
   if (!claims) return std::unexpected(claims.error());
-  return judged(*claims, trust, now);
+  return judged(*claims, trust, now, nameless);
 }
 
 }  // namespace millrace::api

@@ -45,16 +45,20 @@ std::string user_token(std::string_view secret, std::string_view user_id, Instan
 struct Claims {
   std::string user_id;
   bool server = false;
+  bool nameless = false;                                    // says nothing but times
   std::optional<std::int64_t> expires, not_before, issued;  // in seconds since 1970, fractions cut
   std::optional<Instant> secret_until;                      // when the secret that signed it is no longer valid
 };
 
 // Needs no clock but for old secrets: what it says of a token can be kept as long as the app stays as it is.
 std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now);
+// What a well signed token is whose claims say nothing but times: Python's SDK of v2 signs a server's so.
+enum class Nameless : std::uint8_t { refused, server };
+
 // Whether its time has come and has not passed.
-std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now);
+std::expected<Token, Problem> judged(const Claims& claims, const Trust& trust, Instant now, Nameless nameless = Nameless::refused);
 
 // Both: who asks, or Stream's code for what is wrong: 43 for the signature, 40 to 42 for its times, 5 for the rest.
-std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now);
+std::expected<Token, Problem> verified(std::string_view token, const Trust& trust, Instant now, Nameless nameless = Nameless::refused);
 
 }  // namespace millrace::api

@@ -96,6 +96,18 @@ TEST(Token, EachFaultHasItsCode) {
   EXPECT_EQ(code_of("Bearer " + hs256(R"({"server":true})")), Code::authentication);
 }
 
+TEST(Token, WhoSaysNothingIsAServerWhereThatIsTaken) {
+  const auto taken = [](std::string_view claims) { return verified(hs256(claims), trust, today, Nameless::server).has_value(); };
+  EXPECT_TRUE(taken("{}"));
+  EXPECT_TRUE(taken(R"({"iat":1699999000,"exp":1700000100})"));
+  EXPECT_TRUE(verified(hs256("{}"), trust, today, Nameless::server)->by_server());
+  for (const auto* claims : {R"({"user_id":""})", R"({"user_id":7})", R"({"server":false})", R"({"call_cids":["default:1"]})",
+                             R"({"role":"admin"})", R"({"exp":1700000000})"})
+    EXPECT_FALSE(taken(claims)) << claims;
+  EXPECT_FALSE(verified(hs256("{}", "another"), trust, today, Nameless::server));
+  EXPECT_FALSE(verified(hs256(R"({"iat":1699999000})"), trust, today));
+}
+
 TEST(Token, OtherAlgorithmsAreRefused) {
   for (const auto* algorithm : {"none", "None", "HS512", "RS256", ""}) {
     const auto header = std::string(R"({"alg":")") + algorithm + "\"}";

@@ -18,7 +18,7 @@ async::Task<Answer> unread_counts(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return wire::members_of(counts);
+  co_return wire::members_of(counts, call.profile);
 }
 
 async::Task<Answer> unread_counts_of_many(Service& service, const Call& call) {
@@ -33,7 +33,7 @@ async::Task<Answer> unread_counts_of_many(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"counts_by_user\":";
-  wire::Writer(out, wire::Profile::http_v1).write(counts);
+  wire::Writer(out, call.profile).write(counts);
   co_return out;
 }
 

@@ -24,7 +24,7 @@ async::Task<Answer> message_changed(Service& service, const Call& call, MessageR
   });
   if (!done) co_return std::unexpected(done.error());
   if (!message) co_return std::string();
-  co_return "\"message\":" + wire::written(*message, wire::Profile::http_v1);
+  co_return "\"message\":" + wire::written(*message, call.profile);
 }
 
 async::Task<Answer> commit_message(Service& service, const Call& call) {

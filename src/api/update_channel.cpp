@@ -29,7 +29,7 @@ async::Task<Answer> channel_changed(Service& service, const Call& call, ChannelR
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(answer);
+  co_return answer_of(answer, call.profile);
 }
 
 // The changes of UpdateChannel, in the order in which they are made.

@@ -11,9 +11,9 @@
 namespace millrace::api {
 namespace {
 
-std::string answer_of(const chat::User& user) {
+std::string answer_of(const chat::User& user, wire::Profile profile) {
   std::string out = "\"user\":";
-  wire::Writer(out, wire::Profile::http_v1).write(user);
+  wire::Writer(out, profile).write(user);
   return out;
 }
 
@@ -28,7 +28,7 @@ async::Task<Answer> user_changed(Service& service, const Call& call, UserRule ru
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(user);
+  co_return answer_of(user, call.profile);
 }
 
 // What the body gives by that name; an empty value where it gives nothing.

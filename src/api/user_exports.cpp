@@ -48,7 +48,7 @@ async::Task<Answer> export_user(Service& service, const Call& call) {
     co_return std::unexpected(problem(Code::input, "user \"" + found.user.id + "\" wrote more than " +
                                                        std::to_string(chat::most_exported_at_once) +
                                                        " messages or reactions; export it as a file with POST /export/users"));
-  co_return wire::members_of(found);
+  co_return wire::members_of(found, call.profile);
 }
 
 async::Task<Answer> export_users(Service& service, const Call& call) {

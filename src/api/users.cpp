@@ -30,7 +30,7 @@ async::Task<Answer> users_changed(Service& service, const Call& call, UsersRule 
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"users\":";
-  wire::Writer(out, wire::Profile::http_v1).write(by_id);
+  wire::Writer(out, call.profile).write(by_id);
   out += R"(,"membership_deletion_task_id":"")";
   co_return out;
 }
@@ -104,7 +104,7 @@ async::Task<Answer> query_users(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"users\":";
-  wire::Writer writer(out, wire::Profile::http_v1);
+  wire::Writer writer(out, call.profile);
   if (call.token.by_server()) writer.write(whole);
   else writer.write(users);
   co_return out;

@@ -209,7 +209,7 @@ Read apply_settings(const Json& request, std::string& stored) {
   return {};
 }
 
-std::string shown_settings(const ShownApp& app) {
+std::string shown_settings(const ShownApp& app, Profile profile) {
   const auto document = stored_document(app.settings);
   std::string out = fmt::format("\"id\":{},\"name\":", app.id);
   append_json_string(out, app.name);
@@ -226,7 +226,8 @@ std::string shown_settings(const ShownApp& app) {
     const auto* value = document.find(setting.name);
     if (!value && setting.shown.empty()) continue;
     out += fmt::format(",\"{}\":", setting.name);
-    if (value) append_json(out, masked(setting, *value));
+    if (Instant at; value && setting.kind == Setting::Kind::time && read(*value, at, "")) Writer(out, profile).write(at);
+    else if (value) append_json(out, masked(setting, *value));
     else out += setting.shown;
   }
   return out;

@@ -45,7 +45,7 @@ struct ShownApp {
 };
 
 // Members of `app` in GET /app: defaults, then what was set; without the list of hooks.
-std::string shown_settings(const ShownApp& app);
+std::string shown_settings(const ShownApp& app, Profile profile = Profile::http_v1);
 
 // The value of a setting as it may be shown to people: with credentials masked. JSON; empty when it was never set.
 std::string shown_value(std::string_view stored, std::string_view name);

@@ -59,7 +59,7 @@ inline constexpr auto fields<chat::Channel> = std::tuple{
     Field{"muted", &chat::Channel::muted, Presence::omit_if_empty},
     Field{"mute_expires_at", &chat::Channel::mute_expires_at, Presence::omit_if_empty},
     Field{"config", &chat::Channel::config},
-    Field{"own_capabilities", &chat::Channel::own_capabilities, Presence::omit_if_empty, only(Profile::http_v1)},
+    Field{"own_capabilities", &chat::Channel::own_capabilities, Presence::omit_if_empty, every_answer},
     Field{"custom", &chat::Channel::custom, Presence::beside},
 };
 

@@ -21,9 +21,9 @@ std::string payload_of(const chat::Event& event) {
   return out;
 }
 
-std::string answer_of(const chat::Event& event) {
+std::string answer_of(const chat::Event& event, Profile profile) {
   std::string out;
-  Writer(out, Profile::http_v1).write(event);
+  Writer(out, profile).write(event);
   return out;
 }
 

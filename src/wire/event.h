@@ -136,7 +136,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
 };
 
 // One event as an answer shows it.
-std::string answer_of(const chat::Event& event);
+std::string answer_of(const chat::Event& event, Profile profile);
 
 // The final bytes: what the log keeps and every hook carries.
 std::string payload_of(const chat::Event& event);

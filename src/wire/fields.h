@@ -22,12 +22,13 @@ enum class Presence : std::uint8_t {
   always,
   omit_if_empty,
   null_if_empty,
-  beside,  // custom data: its members stand beside the type's own fields, as on Stream's v1 wire
+  beside,  // custom data: its members stand beside the type's own fields; in an object of that name on Stream's v2 wire
 };
-enum class Profile : std::uint8_t { http_v1 = 1, hook_v1 = 2 };
+enum class Profile : std::uint8_t { http_v1 = 1, hook_v1 = 2, http_v2 = 4 };
 
 inline constexpr std::uint8_t every_profile = 0xff;
 constexpr std::uint8_t only(Profile profile) { return static_cast<std::uint8_t>(profile); }
+inline constexpr std::uint8_t every_answer = only(Profile::http_v1) | only(Profile::http_v2);
 
 // A name as it stands between two fields, so that writing it is one copy.
 class FieldName {

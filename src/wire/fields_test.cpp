@@ -100,6 +100,20 @@ TEST(Fields, CustomDataStandsBesideThem) {
             R"({"mood":{"glad":1.0},"n":1e400,"a":"x","sealed":null})");
 }
 
+TEST(Fields, CustomDataIsAnObjectInV2) {
+  EXPECT_EQ(written(Shape{"x", "", {R"("mood":{"glad":1.0})"}}, Profile::http_v2), R"({"custom":{"mood":{"glad":1.0}},"sealed":null})");
+  EXPECT_EQ(written(Shape{}, Profile::http_v2), R"({"custom":{},"sealed":null})");
+}
+
+TEST(Fields, TimesAreNanosecondsInV2) {
+  std::string out;
+  Writer(out, Profile::http_v2).write(Instant{1'700'000'000'123'456'789});
+  EXPECT_EQ(out, "1700000000123456789");
+  out.clear();
+  Writer(out, Profile::http_v2).write(chat::LastRead{});
+  EXPECT_EQ(out, "0");
+}
+
 TEST(Fields, AnObjectBehindAPointerIsWrittenWhole) {
   const Part part;
   EXPECT_EQ(written(Pointing{&part}, Profile::http_v1), R"({"part":{"n":7}})");

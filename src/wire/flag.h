@@ -14,7 +14,7 @@ inline constexpr auto fields<chat::Flag> = std::tuple{
     Field{"target_user", &chat::Flag::target_user},
     Field{"target_message_id", &chat::Flag::message_id, Presence::omit_if_empty},
     Field{"target_message", &chat::Flag::message, Presence::omit_if_empty},
-    Field{"channel_cid", &chat::Flag::channel_cid, Presence::omit_if_empty, only(Profile::http_v1)},
+    Field{"channel_cid", &chat::Flag::channel_cid, Presence::omit_if_empty, every_answer},
     Field{"reason", &chat::Flag::reason, Presence::omit_if_empty},
     Field{"created_at", &chat::Flag::created_at},
     Field{"updated_at", &chat::Flag::updated_at},

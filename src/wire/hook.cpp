@@ -66,8 +66,8 @@ Read read_check(const Json& body, std::string_view hook_type, hooks::Hook& into)
   return {};
 }
 
-std::string shown(const hooks::Hook& hook, const hooks::Policies& policies) {
-  auto out = written(with_secret(hook, hooks::masked_secret), Profile::http_v1);
+std::string shown(const hooks::Hook& hook, const hooks::Policies& policies, Profile profile) {
+  auto out = written(with_secret(hook, hooks::masked_secret), profile);
   if (const auto documents = written(policies, Profile::http_v1); documents != "{}") {
     out.pop_back();
     out += R"(,"aws_policies":)" + documents + '}';

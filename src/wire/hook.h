@@ -59,7 +59,7 @@ Read read_check(const Json& body, std::string_view hook_type, hooks::Hook& into)
 
 // A hook as the API shows it: with its secret masked, and with the policies to paste into AWS, which are passed over when
 // they are sent back.
-std::string shown(const hooks::Hook& hook, const hooks::Policies& policies = {});
+std::string shown(const hooks::Hook& hook, const hooks::Policies& policies = {}, Profile profile = Profile::http_v1);
 
 // A hook as the store keeps it: without its secret, which is sealed apart.
 std::string stored(const hooks::Hook& hook);

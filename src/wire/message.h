@@ -52,6 +52,8 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
     Field{"member", &chat::Message::member, Presence::omit_if_empty},
+    Constant{"mentioned_channel", "false", only(Profile::http_v2)},
+    Constant{"mentioned_here", "false", only(Profile::http_v2)},
     Field{"custom", &chat::Message::custom, Presence::beside},
 };
 

@@ -49,9 +49,20 @@ Read read(const Json& value, std::int64_t& into, const std::string& path) {
   return {};
 }
 
+namespace {
+
+// Stream's v2 description counts nanoseconds since 1970. What is less than years of them was meant as something else.
+std::optional<Instant> counted(const Json& value) {
+  constexpr std::int64_t least = 100'000'000'000'000'000;
+  std::int64_t ns = 0;
+  return value.number() && read(value, ns, "") && ns >= least ? std::optional(Instant{ns}) : std::nullopt;
+}
+
+}  // namespace
+
 Read read(const Json& value, Instant& into, const std::string& path) {
   const auto* text = value.string();
-  const auto at = text ? parse_rfc3339(*text) : std::nullopt;
+  const auto at = text ? parse_rfc3339(*text) : counted(value);
   if (!at) return std::unexpected(Fault{path, "must be a time such as \"2026-01-31T12:00:00Z\""});
   into = *at;
   return {};

@@ -54,7 +54,9 @@ TEST(Read, NumbersAreWholeAndOf64Bits) {
 
 TEST(Read, TimesMayComeWithAnOffset) {
   EXPECT_EQ(content_of<Instant>(R"("2026-01-02T03:04:05.678+02:00")"), content_of<Instant>(R"("2026-01-02T01:04:05.678Z")"));
-  EXPECT_EQ(fault_of<Instant>("7").field, "it");
+  EXPECT_EQ(content_of<Instant>("1700000000123456789"), (Instant{1'700'000'000'123'456'789})) << "nanoseconds, as v2 has them";
+  for (const auto* other : {"7", "1700000000", "1700000000000", "1700000000000000", "1.7e18", "-1700000000123456789"})
+    EXPECT_EQ(fault_of<Instant>(other).field, "it") << other;
   EXPECT_EQ(fault_of<Instant>(R"("yesterday")").field, "it");
 }
 

@@ -8,16 +8,16 @@ namespace {
 
 // Further members behind those of the object.
 template <class T>
-std::string with(const T& object, const std::string& more) {
-  return '{' + members_of(object) + ',' + more + '}';
+std::string with(const T& object, const std::string& more, Profile profile = Profile::http_v1) {
+  return '{' + members_of(object, profile) + ',' + more + '}';
 }
 
 }  // namespace
 
-std::string shown(const chat::ShownRole& role) {
+std::string shown(const chat::ShownRole& role, Profile profile) {
   std::string scopes;
   Writer(scopes, Profile::http_v1).write(role.scopes);
-  return with(role.role, fmt::format("\"custom\":{},\"scopes\":{}", role.custom, scopes));
+  return with(role.role, fmt::format("\"custom\":{},\"scopes\":{}", role.custom, scopes), profile);
 }
 
 std::string shown(const chat::ShownPermission& permission) {

@@ -31,7 +31,7 @@ inline constexpr auto fields<chat::Permission> = std::tuple{
 };
 
 // As lists show them.
-std::string shown(const chat::ShownRole& role);
+std::string shown(const chat::ShownRole& role, Profile profile);
 std::string shown(const chat::ShownPermission& permission);
 
 }  // namespace millrace::wire

@@ -252,6 +252,7 @@ std::expected<Json, Fault> accepted(const Setting& setting, const Json& value) {
   Json given = is_empty_of_php ? Json(Json::Object{}) : value;
   if (auto fault = fault_of(setting, given)) return std::unexpected(*std::move(fault));
   if (setting.kind == Kind::upload_config) return upload_config(given, std::string(setting.name));
+  if (Instant at; setting.kind == Kind::time && given.number() && read(given, at, "")) return Json(to_rfc3339(at));
   return given;
 }
 

@@ -23,22 +23,22 @@ inline constexpr auto newer_user_fields = std::tuple{
     Field{"name", &chat::User::name, Presence::omit_if_empty},
     Field{"image", &chat::User::image, Presence::omit_if_empty},
     Field{"language", &chat::User::language, Presence::omit_if_empty, only(Profile::hook_v1)},
-    Field{"language", &chat::User::language, Presence::always, only(Profile::http_v1)},
+    Field{"language", &chat::User::language, Presence::always, every_answer},
     Field{"teams", &chat::User::teams, Presence::omit_if_empty, only(Profile::hook_v1)},
-    Field{"teams", &chat::User::teams, Presence::always, only(Profile::http_v1)},
+    Field{"teams", &chat::User::teams, Presence::always, every_answer},
     Field{"teams_role", &chat::User::teams_role, Presence::omit_if_empty},
     Field{"invisible", &chat::User::invisible, Presence::omit_if_empty, only(Profile::hook_v1)},
-    Field{"invisible", &chat::User::invisible, Presence::always, only(Profile::http_v1)},
+    Field{"invisible", &chat::User::invisible, Presence::always, every_answer},
     Field{"deactivated_at", &chat::User::deactivated_at, Presence::omit_if_empty},
     Field{"deleted_at", &chat::User::deleted_at, Presence::omit_if_empty},
     Field{"revoke_tokens_issued_before", &chat::User::revoke_tokens_issued_before, Presence::omit_if_empty},
-    Field{"privacy_settings", &chat::User::privacy_settings, Presence::omit_if_empty, only(Profile::http_v1)},
-    Field{"shadow_banned", &chat::User::shadow_banned, Presence::always, only(Profile::http_v1)},
-    Field{"ban_expires", &chat::User::ban_expires, Presence::omit_if_empty, only(Profile::http_v1)},
+    Field{"privacy_settings", &chat::User::privacy_settings, Presence::omit_if_empty, every_answer},
+    Field{"shadow_banned", &chat::User::shadow_banned, Presence::always, every_answer},
+    Field{"ban_expires", &chat::User::ban_expires, Presence::omit_if_empty, every_answer},
 };
 
 // Whom a user has blocked is shown to itself alone.
-inline constexpr auto others_user_fields = std::tuple{Constant{"blocked_user_ids", "[]", only(Profile::http_v1)}};
+inline constexpr auto others_user_fields = std::tuple{Constant{"blocked_user_ids", "[]", every_answer}};
 
 inline constexpr auto custom_user_field = std::tuple{Field{"custom", &chat::User::custom, Presence::beside}};
 

@@ -9,6 +9,7 @@
 #include "chat/user.h"
 #include "wire/fields.h"
 #include "wire/json.h"
+#include "wire/nested.h"
 
 #include <algorithm>
 #include <charconv>
@@ -85,10 +86,14 @@ class Writer {
 
   void write(const chat::Grants& grants) { write(grants.by_role()); }
 
-  void write(const chat::Attachments& attachments) { out_ += attachments.text; }
+  void write(const chat::Attachments& attachments) {
+    if (profile_ == Profile::http_v2) out_ += nested_attachments(attachments.text);
+    else out_ += attachments.text;
+  }
 
   void write(const chat::LastRead& last_read) {
     if (last_read.at) write(*last_read.at);
+    else if (profile_ == Profile::http_v2) write(0);
     else write(never_text);
   }
 
@@ -99,7 +104,9 @@ class Writer {
     out_ += '}';
   }
 
+  // v2 counts nanoseconds.
   void write(Instant instant) {
+    if (profile_ == Profile::http_v2) return write(instant.ns);
     out_ += '"';
     append_rfc3339(out_, instant);
     out_ += '"';
@@ -178,7 +185,7 @@ class Writer {
     if (!(field.profiles & only(profile_))) return;
     const Member& value = object.*field.member;
     if constexpr (std::same_as<Member, chat::Custom>) {
-      if (field.presence == Presence::beside) {
+      if (field.presence == Presence::beside && profile_ != Profile::http_v2) {
         if (value.empty()) return;
         separate(start);
         out_ += value.members;
@@ -224,8 +231,8 @@ std::string written(const T& object, Profile profile) {
 
 // Without the braces, to be put beside the members of another object.
 template <Listed T>
-std::string members_of(const T& object) {
-  const auto text = written(object, Profile::http_v1);
+std::string members_of(const T& object, Profile profile = Profile::http_v1) {
+  const auto text = written(object, profile);
   return text.substr(1, text.size() - 2);
 }
 

@@ -37,8 +37,9 @@ class Refused(AssertionError):
 class Api:
     """Requests as an application's server, each on a connection of its own."""
 
-    def __init__(self, url, key, secret):
-        self.address, self.key, self.secret = urllib.parse.urlsplit(url).netloc, key, secret
+    def __init__(self, url, key, secret, prefix=""):
+        """`prefix`: what stands in front of every path, such as "/api/v2"."""
+        self.address, self.key, self.secret, self.prefix = urllib.parse.urlsplit(url).netloc, key, secret, prefix
 
     def send(self, method, path, body=None, *, headers=None, query=None, auth=None, key=None):
         """One exchange; the Answer, whatever its status. `body`: None, bytes as they are, or a value for JSON.
@@ -57,7 +58,7 @@ class Api:
         sent.update(headers or {})
         connection = http.client.HTTPConnection(self.address, timeout=15)
         try:
-            target = path + ("?" + urllib.parse.urlencode(query) if query else "")
+            target = self.prefix + path + ("?" + urllib.parse.urlencode(query) if query else "")
             connection.request(method, target, body=body, headers=sent)
             reply = connection.getresponse()
             return Answer(reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read())

@@ -284,9 +284,9 @@ TEST_EVENT = "event_hook_test"  # what Test SQS puts into a queue
 GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [name for _, name in EVENTS if name] + [TEST_EVENT]
 
 
-def held(server, queue):
-    """Holds the conversation: golden's name → text of the answer or payload."""
-    api = Api(server.url, server.key, server.secret)
+def held(server, queue, prefix=""):
+    """Holds the conversation: golden's name → text of the answer or payload. `prefix`: of all paths, for another form of the API."""
+    api = Api(server.url, server.key, server.secret, prefix)
     heard, kept = {}, {}
     for step in STEPS:
         answer = step.ask(api, queue.url("golden"), kept)
