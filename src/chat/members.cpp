@@ -39,6 +39,11 @@ Expected<void> may_remove(Act& act, const Channel& channel, const std::vector<st
   return subject.allowed(Action::update_channel_members);
 }
 
+// Node's SDK writes a role that was not given as "".
+std::string role_in(const MemberChange& change) {
+  return change.channel_role.value_or("").empty() ? std::string(plain_role) : *change.channel_role;
+}
+
 }  // namespace
 
 Event& member_event(Act& act, std::string type, const Channel& channel, const Member& member) {
@@ -61,7 +66,7 @@ std::vector<MemberChange> without(std::vector<MemberChange> members, const std::
   return members;
 }
 
-bool gives_role(const MemberChange& change) { return change.channel_role.value_or(std::string(plain_role)) != plain_role; }
+bool gives_role(const MemberChange& change) { return role_in(change) != plain_role; }
 
 Expected<Channel> add_members(Act& act, const Channel& channel, const std::vector<MemberChange>& members, const Entry& entry) {
   if (auto may = members.empty() ? Expected<void>{} : may_add(act, channel, members); !may) return std::unexpected(may.error());
@@ -95,7 +100,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     member.user_id = user->id;
     member.user = *std::move(user);
     member.created_at = member.updated_at = act.now.to_microseconds();
-    give_role(channel, member, change.channel_role.value_or(std::string(plain_role)));
+    give_role(channel, member, role_in(change));
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
     ban_who_joins(act, channel, member);

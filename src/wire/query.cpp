@@ -239,7 +239,8 @@ class FilterReader {
     if (value.is_null() && (filter.kind == Filter::Kind::equal || filter.kind == Filter::Kind::unequal)) {
       filter.values = {filter.kind == Filter::Kind::unequal};
       filter.kind = Filter::Kind::exists;
-      return name.of == Of::list ? std::unexpected(Fault{path, "can't be null"}) : Read{};
+      const bool may_be_none = name.of != Of::list || name.attribute == Attribute::teams;
+      return may_be_none ? Read{} : std::unexpected(Fault{path, "can't be null"});
     }
     if (name.of == Of::list && filter.kind == Filter::Kind::equal && !value.array()) filter.kind = Filter::Kind::in;
     if (test == "$contains" && name.of != Of::list) {

@@ -227,3 +227,15 @@ def test_reactions_that_are_gone_were_some(server, api, moto, queue, lobby):
     assert api.call("DELETE", f"/messages/{message}/reaction/like", query={"user_id": "ben"})["message"]["reaction_counts"] == {}
     event = json.loads(moto.read_until(queue, lambda arrived: arrived, what="the event")[0].body)
     assert event["message"]["reaction_counts"] == {} and server.ledger(hook["id"]).accepted == 1
+
+
+def test_a_role_that_is_empty_is_the_plain_one(api):
+    """As Node's SDK writes one that was not given."""
+    api.users("ann", "ben")
+    api.channel("lobby", "ann", members=[{"user_id": "ann", "channel_role": ""}, {"user_id": "ben", "channel_role": "channel_moderator"}])
+    assert sent(api)["member"]["channel_role"] == "channel_member" and sent(api, user="ben")["member"]["channel_role"] == "channel_moderator"
+
+
+def test_who_is_in_no_team_is_found_by_null(api):
+    api.call("POST", "/users", {"users": {"a": {"id": "a", "teams": ["red"]}, "b": {"id": "b"}}})
+    assert list(users(api, teams=None)) == ["b"] and list(users(api, teams={"$ne": None})) == ["a"]

@@ -275,6 +275,11 @@ bool append_by_key(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_
 }
 
 void append_teams(BuiltSql& sql, const chat::Filter& filter) {
+  if (filter.kind == Kind::exists) {
+    sql.text +=
+        std::get<bool>(filter.values.at(0)) ? "EXISTS (SELECT 1 FROM json_each(u.teams))" : "NOT EXISTS (SELECT 1 FROM json_each(u.teams))";
+    return;
+  }
   if (filter.kind == Kind::not_in) sql.text += "NOT ";
   sql.text += "EXISTS (SELECT 1 FROM json_each(u.teams) WHERE value IN ";
   append_list(sql, filter.values);
