@@ -101,6 +101,13 @@ std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::Ap
   return std::nullopt;
 }
 
+// Beside the hooks themselves a null says nothing of their filters: Java's SDK writes so all that it was not given.
+bool gives_hooks_alone(const wire::Json& request) {
+  const auto* hooks = request.find("event_hooks");
+  const auto* events = request.find("webhook_events");
+  return hooks && !hooks->is_null() && events && events->is_null();
+}
+
 // A grant that nobody could have is a mistake of writing.
 std::expected<void, Problem> known_grants(chat::State& state, const wire::Json& request) {
   const auto* grants = request.find("grants");
@@ -119,6 +126,7 @@ std::expected<void, Problem> change_app(store::Transaction& transaction, const s
   if (auto done = known_grants(transaction.chat(app.key), request); !done) return std::unexpected(done.error());
   hooks::OlderFields older;
   if (auto done = wire::read_older(request, older); !done) return std::unexpected(problem(done.error()));
+  if (gives_hooks_alone(request)) older.webhook_events.reset();
   if (auto fault = older_fault(older)) return std::unexpected(problem_of(*fault));
   const auto stored = live_hooks(transaction, app.key);
   auto wanted = wanted_hooks(request, older, stored, wire::stored_webhook_events(settings));

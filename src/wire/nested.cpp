@@ -28,6 +28,7 @@ Json without_nesting(Json value);
 Json::Object without_nesting(Json::Object members) {
   Json::Object flat, custom;
   for (auto& member : members) {
+    if (member.name == custom_name && member.value.is_null()) continue;  // as Java's SDK writes that there is none
     auto* inner = member.name == custom_name ? member.value.object() : nullptr;
     if (inner) custom = std::move(*inner);
     else flat.push_back({std::move(member.name), without_nesting(std::move(member.value))});

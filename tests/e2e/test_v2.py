@@ -133,3 +133,14 @@ def test_the_sdk_sets_hooks_up_and_tests_them(server, queue):
 def test_what_is_not_served_says_its_whole_path(newer):
     refused = newer.send("POST", "/chat/campaigns", {})
     assert refused.status == 404 and refused.json["code"] == 16 and "/api/v2/chat/campaigns" in refused.json["message"]
+
+
+def test_java_writes_null_for_what_it_was_not_given(api, newer, queue):
+    newer.call("POST", "/users", {"users": {"amy": {"id": "amy", "name": None, "custom": None}}})
+    channel = newer.call("POST", "/chat/channels/messaging/mill/query", {"data": {"created_by_id": "amy", "custom": None, "members": [{"user_id": "amy", "custom": None}]}})
+    assert channel["channel"]["custom"] == channel["members"][0]["custom"] == channel["channel"]["created_by"]["custom"] == {}
+    nothing = {"webhook_events": None, "webhook_url": None, "sqs_url": None, "sns_topic_arn": None}
+    hook = sqs_hook(queue, event_types=["message.new"])
+    for wanted in ([hook], [{**hook, "event_types": ["message.new", "message.updated"]}], []):
+        newer.call("PATCH", "/app", {"event_hooks": wanted, **nothing})
+        assert [one["event_types"] for one in api.hooks()] == [one["event_types"] for one in wanted]
