@@ -7,6 +7,7 @@
 #include "wire/channel.h"
 #include "wire/event.h"
 #include "wire/message.h"
+#include "wire/nested.h"
 #include "wire/partial.h"
 #include "wire/reaction.h"
 #include "wire/write.h"
@@ -98,6 +99,15 @@ void run(std::string_view input) {
   if (depth_of(*body) + added_depth <= wire::max_json_depth) ensure_sound(payload);
 
   if (depth_of(*body) + added_depth <= wire::max_json_depth) ensure_sound(wire::written(*event.message, wire::Profile::http_v1));
+
+  // The same request through /api/v2, and how it is answered there: one level deeper, where custom data is an object.
+  const auto newer = wire::flattened(*body);
+  ensure(depth_of(newer) <= depth_of(*body), "a flat request is no deeper");
+  if (depth_of(newer) + added_depth + 1 <= wire::max_json_depth) {
+    const auto sent = event_of(newer, user_agent);
+    ensure_sound(wire::payload_of(sent));
+    ensure_sound(wire::written(*sent.message, wire::Profile::http_v2));
+  }
 
   // An app's own server is asked about the message, and may answer these very bytes.
   if (depth_of(*body) + added_depth <= wire::max_json_depth)
