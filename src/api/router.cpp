@@ -127,6 +127,8 @@ std::vector<Route> routes() {
                     thread_routes(),
                     reminder_routes(),
                     draft_routes(),
+                    poll_routes(),
+                    poll_vote_routes(),
                     upload_routes(),
                     task_routes(),
                     channel_type_routes(),

@@ -11,5 +11,6 @@ enum class UserKey : std::int64_t {};
 enum class ChannelKey : std::int64_t {};
 enum class MessageKey : std::int64_t {};
 enum class BanKey : std::int64_t {};
+enum class PollKey : std::int64_t {};
 
 }  // namespace millrace::chat

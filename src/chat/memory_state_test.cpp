@@ -212,6 +212,8 @@ std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey us
 }
 
 Message MemoryState::with_reactions(Message message) const {
+  if (auto poll = message.poll ? polls_.found(message.poll->id) : std::nullopt)
+    message.poll = std::make_shared<const Poll>(*std::move(poll));
   for (const auto& [of, reaction] : reactions_) {
     if (of != message.key) continue;
     if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();
@@ -346,6 +348,13 @@ Unread MemoryState::unread(const Channel& channel, UserKey user) {
     unread.channels += count > 0;
   }
   return unread;
+}
+
+std::vector<std::string> MemoryState::ids_with(PollKey poll) const {
+  std::vector<std::string> ids;
+  for (const auto& message : messages_)
+    if (message && message->poll && message->poll->key == poll) ids.push_back(message->id);
+  return ids;
 }
 
 }  // namespace millrace::chat

@@ -7,6 +7,7 @@
 #include "chat/memory_drafts_test.h"
 #include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
+#include "chat/memory_polls_test.h"
 #include "chat/memory_reminders_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
@@ -75,6 +76,7 @@ class MemoryState final : public State {
   MemoryTimers& timers() override { return timers_; }
   MemoryThreads& threads() override { return threads_; }
   MemoryReminders& reminders() override { return reminders_; }
+  MemoryPolls& polls() override { return polls_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -103,12 +105,14 @@ class MemoryState final : public State {
   friend MemoryReads;
 
   Message with_reactions(Message message) const;
+  std::vector<std::string> ids_with(PollKey poll) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.
   MemoryTimers timers_;
   MemoryThreads threads_;
   MemoryReminders reminders_;
+  MemoryPolls polls_{[this](PollKey poll) { return ids_with(poll); }};
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

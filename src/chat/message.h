@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/keys.h"
+#include "chat/poll.h"
 #include "chat/reaction.h"
 #include "chat/user.h"
 
@@ -51,6 +52,7 @@ struct Message {
   std::vector<User> thread_participants;
   std::string quoted_message_id;
   std::shared_ptr<const Message> quoted_message;
+  std::shared_ptr<const Poll> poll;
   bool pinned = false;
   std::optional<Instant> pinned_at, pin_expires;
   std::shared_ptr<const User> pinned_by;

@@ -12,6 +12,7 @@
 #include "chat/message_rights.h"
 #include "chat/permissions.h"
 #include "chat/pins.h"
+#include "chat/polls.h"
 #include "chat/slow_mode.h"
 #include "chat/unsent.h"
 #include "chat/unsent_messages.h"
@@ -127,8 +128,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   auto channel = existing_channel(act, cid);
   if (!channel) return std::unexpected(channel.error());
   if (auto fits = within_limits(change, *channel->config); !fits) return std::unexpected(fits.error());
-  if (change.text.empty() && change.attachments.count == 0 && change.custom.empty())
-    return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment or custom data");
+  if (change.text.empty() && change.attachments.count == 0 && change.custom.empty() && change.poll_id.empty())
+    return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment, a poll or custom data");
   if (!change.id.empty() && (act.state.message(change.id) || act.state.unsent().unsent(change.id)))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
   if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
@@ -144,6 +145,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!parent) return std::unexpected(parent.error());
   auto quoted = quoted_by(act, *channel, change.quoted_message_id);
   if (!quoted) return std::unexpected(quoted.error());
+  auto poll = poll_to_send(act, *channel, change.poll_id);
+  if (!poll) return std::unexpected(poll.error());
 
   Message message;
   message.id = change.id.empty() ? to_text(uuid_v7(act.random, act.now)) : change.id;
@@ -163,6 +166,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.created_at = message.updated_at = act.now.to_microseconds();
   message.quoted_message_id = change.quoted_message_id;
   message.quoted_message = *std::move(quoted);
+  message.poll = *std::move(poll);
   if (auto pinned = pin(act, *channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
   if (const auto& thread = *parent) {
@@ -176,9 +180,12 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (words == Words::blocked) return blocked_answer(std::move(message));
   if (change.command && knows_command(*channel->config, change.command->name)) {
     message.command = change.command->name;
+    if (change.command->offered && message.poll)
+      return refused(Refusal::Kind::input, "message.poll_id: a command can't hold a poll; send the poll in a message of its own");
     if (change.command->offered) return keep_command(act, std::move(message), *change.command->offered, words);
   }
   if (is_pending(*channel, change)) {
+    if (message.poll) return refused(Refusal::Kind::input, "message.poll_id: a pending message can't hold a poll");
     if (message.pinned)
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
     return keep_pending(act, *channel, std::move(message), change.pending_metadata, words);
@@ -190,6 +197,8 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   auto found = updatable(act, change.id);
   if (!found) return std::unexpected(found.error());
   if (auto fits = within_limits(change, *found->channel.config); !fits) return std::unexpected(fits.error());
+  if (!change.poll_id.empty() && (!found->message.poll || found->message.poll->id != change.poll_id))
+    return refused(Refusal::Kind::input, "message.poll_id: a message keeps the poll that it was sent with, or none");
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   const auto by = act.by_server() ? Expected<User>(found->message.user) : resolve(act, {}, "user");

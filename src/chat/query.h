@@ -71,6 +71,13 @@ enum class Attribute : std::uint8_t {
   remind_at,
   reaction_type,
   score,
+  // of polls and votes
+  poll_name,
+  closed,
+  voting_visibility,
+  max_votes_allowed,
+  option_id,
+  is_answer,
   custom,
 };
 

@@ -27,6 +27,7 @@ class DraftRows;
 class ExportRows;
 class FlagRows;
 class MuteRows;
+class PollRows;
 class ReadStates;
 class ReminderRows;
 class SearchRows;
@@ -160,6 +161,7 @@ class State {
   virtual ThreadRows& threads() = 0;
   virtual ReminderRows& reminders() = 0;
   virtual DraftRows& drafts() = 0;
+  virtual PollRows& polls() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

@@ -2,6 +2,7 @@
 #include "chat/visibility.h"
 
 #include "chat/deletions_for_me.h"
+#include "chat/polls.h"
 
 #include <algorithm>
 #include <map>
@@ -78,6 +79,7 @@ void show_to(Act& act, const User& user, std::span<Message> messages) {
   for (auto& message : messages) {
     if (message.user.key == user.key) message.shadowed = false;
     if (message.reaction_counts) message.own_reactions = act.state.reactions(message, user.key);
+    if (message.poll) message.poll = std::make_shared<const Poll>(shown_to(act, *message.poll, user.key));
     if (deletes && deletions.has(user.key, message.key)) message.deleted_for_me = true, message.type = "deleted";
   }
 }

@@ -4,6 +4,7 @@
 #include "chat/ban_rows.h"
 #include "chat/draft_rows.h"
 #include "chat/flag_rows.h"
+#include "chat/poll_rows.h"
 #include "chat/reminder_rows.h"
 #include "chat/thread_rows.h"
 #include "wire/query.h"
@@ -17,8 +18,9 @@ namespace {
 
 using wire::ListOf;
 
-constexpr std::array lists{ListOf::users,    ListOf::channels, ListOf::members,   ListOf::bans,   ListOf::flags,    ListOf::reports,
-                           ListOf::messages, ListOf::threads,  ListOf::reminders, ListOf::drafts, ListOf::reactions};
+constexpr std::array lists{ListOf::users,     ListOf::channels, ListOf::members, ListOf::bans,      ListOf::flags,
+                           ListOf::reports,   ListOf::messages, ListOf::threads, ListOf::reminders, ListOf::drafts,
+                           ListOf::reactions, ListOf::polls,    ListOf::votes};
 
 constexpr std::array tests{"$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$autocomplete", "$contains", "$q"};
 
@@ -58,11 +60,16 @@ void ask(chat::State& state, ListOf of, const chat::Query& query, const chat::Us
       return (void)state.drafts().drafts(user.key, query);
     case ListOf::reactions:
       return (void)state.reactions(state.message("1").value(), query);
+    case ListOf::polls:
+      return (void)state.polls().polls(query);
+    case ListOf::votes:
+      return (void)state.polls().votes({.key = chat::PollKey{1}}, query);
   }
 }
 
 TEST_P(FilterSuite, WhateverARequestMayAskIsAnswered) {
   sent(lobby_, ann_, "1", "wheels");
+  change([&](chat::State& state) { state.polls().add({.id = "p", .name = "Poll", .created_by = ann_}); });
   int answered = 0;
   see([&](chat::State& state) {
     for (const auto of : lists)

@@ -3,6 +3,7 @@
 
 #include "chat/message.h"
 #include "chat/messages.h"
+#include "wire/poll.h"
 #include "wire/reaction.h"
 #include "wire/user.h"
 
@@ -13,6 +14,8 @@ inline constexpr auto fields<chat::Membership> = std::tuple{
     Field{"channel_role", &chat::Membership::channel_role},
     Field{"notifications_muted", &chat::Membership::notifications_muted},
 };
+
+inline std::string_view poll_id_of(const chat::Message& message) { return message.poll ? message.poll->id : std::string_view{}; }
 
 // The seed's fields and their order first; then what newer payloads add.
 template <>
@@ -42,6 +45,8 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"thread_participants", &chat::Message::thread_participants, Presence::omit_if_empty},
     Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
     Field{"quoted_message", &chat::Message::quoted_message, Presence::omit_if_empty},
+    Derived{"poll_id", poll_id_of, Presence::omit_if_empty},
+    Field{"poll", &chat::Message::poll, Presence::omit_if_empty},
     Field{"shadowed", &chat::Message::shadowed},
     Field{"pinned", &chat::Message::pinned},
     Field{"pinned_at", &chat::Message::pinned_at},
@@ -74,7 +79,7 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"pinned", &chat::MessageChange::pinned},
     Field{"pin_expires", &chat::MessageChange::pin_expires},
     Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
-    Unserved{"poll_id"},
+    Field{"poll_id", &chat::MessageChange::poll_id},
     Unserved{"shared_location"},
     Unserved{"mentioned_channel"},
     Unserved{"mentioned_here"},

@@ -63,6 +63,26 @@ inline constexpr std::array reaction_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
 
+inline constexpr std::array poll_names{
+    Name{"id", Attribute::id, Of::text},
+    Name{"name", Attribute::poll_name, Of::text},
+    Name{"is_closed", Attribute::closed, Of::truth},
+    Name{"voting_visibility", Attribute::voting_visibility, Of::text},
+    Name{"max_votes_allowed", Attribute::max_votes_allowed, Of::number},
+    Name{"created_by_id", Attribute::created_by_id, Of::text},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+
+inline constexpr std::array vote_names{
+    Name{"id", Attribute::id, Of::text},
+    Name{"option_id", Attribute::option_id, Of::text},
+    Name{"user_id", Attribute::user_id, Of::text},
+    Name{"is_answer", Attribute::is_answer, Of::truth},
+    Name{"created_at", Attribute::created_at, Of::time},
+    Name{"updated_at", Attribute::updated_at, Of::time},
+};
+
 // Of what lists of messages do not know, and what is no custom data either.
 inline constexpr std::array<std::string_view, 6> no_messages{"html",      "command", "shadowed", "reaction_counts", "quoted_message_id",
                                                              "moderation"};

@@ -62,6 +62,8 @@ Json flattened(Json body) {
   return body;
 }
 
+Json flattened_object(Json object) { return without_nesting(std::move(object)); }
+
 std::string nested_attachments(std::string_view attachments) {
   auto document = parse_json(attachments);
   ensure(document && document->array(), "stored attachments are no list");

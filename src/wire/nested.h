@@ -12,6 +12,9 @@ namespace millrace::wire {
 // same. The body's own `custom` is no type's custom data, and stays.
 Json flattened(Json body);
 
+// The same of an object that has custom data itself.
+Json flattened_object(Json object);
+
 // A list of attachments, of which all that Stream's types don't name goes into `custom`. Precondition: `attachments` was stored as one.
 std::string nested_attachments(std::string_view attachments);
 

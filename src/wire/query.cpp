@@ -151,6 +151,10 @@ Vocabulary vocabulary_of(ListOf of) {
       return {draft_names};
     case ListOf::reactions:
       return {reaction_names};
+    case ListOf::polls:
+      return {poll_names};
+    case ListOf::votes:
+      return {vote_names};
   }
   return {};
 }

@@ -12,7 +12,21 @@
 
 namespace millrace::wire {
 
-enum class ListOf : std::uint8_t { users, channels, members, bans, flags, reports, messages, threads, reminders, drafts, reactions };
+enum class ListOf : std::uint8_t {
+  users,
+  channels,
+  members,
+  bans,
+  flags,
+  reports,
+  messages,
+  threads,
+  reminders,
+  drafts,
+  reactions,
+  polls,
+  votes
+};
 
 // The names of a list that are its own, as requests write them; whatever else may be asked for is custom data.
 std::vector<std::string_view> names_of(ListOf of);

@@ -27,9 +27,11 @@ Fault fault_of(std::string_view text, const std::string& path = "it") {
 }
 
 TEST(Read, WhatIsNotServedIsNoCustomData) {
-  const auto message = content_of<chat::MessageChange>(R"({"text":"hi","mml":null,"poll_id":"","shared_location":{},"mood":null})");
+  const auto message =
+      content_of<chat::MessageChange>(R"({"text":"hi","mml":null,"mentioned_here":false,"shared_location":{},"mood":null})");
   EXPECT_EQ(message.custom.members, R"("mood":null)") << "a null of the client's own stays";
-  EXPECT_EQ(fault_of<chat::MessageChange>(R"({"poll_id":"p"})", "message").message(), "message.poll_id is not supported by this version");
+  EXPECT_EQ(fault_of<chat::MessageChange>(R"({"mentioned_here":true})", "message").message(),
+            "message.mentioned_here is not supported by this version");
 }
 
 TEST(Read, FaultsNameTheFieldByItsPath) {

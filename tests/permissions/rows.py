@@ -1,7 +1,7 @@
 """What each route asks of a user's token: which actions, on whose things, and a request that would do it."""
 from dataclasses import dataclass, field
 
-TYPE, ID, MESSAGE, USER = "{type}", "{id}", "{message}", "{user}"  # in bodies: the walk's own
+TYPE, ID, MESSAGE, USER, POLL = "{type}", "{id}", "{message}", "{user}", "{poll}"  # in bodies: the walk's own
 
 
 @dataclass
@@ -14,6 +14,7 @@ class Row:
     reads: bool = True
     members_only: bool = False
     app: str = ""     # an action of the app's level
+    poll: bool = False  # the message shows a poll of `writer`, on which `app` is judged
     reaction: bool = False  # the asking user has reacted before
     thread: bool = False    # somebody has replied
     own: bool = False  # concerns the asking user alone: always allowed
@@ -67,6 +68,7 @@ ROWS = {
     "GET /unread": Row(own=True),
     "POST /moderation/ban": Row(["ban-channel-member"], body={"target_user_id": "other", "type": TYPE, "id": ID}),
     "DELETE /moderation/ban": Row(["ban-channel-member"], query={"target_user_id": "other", "type": TYPE, "id": ID}),
+    "POST /moderation/unban": Row(["ban-channel-member"], query={"target_user_id": "other", "channel_cid": "{type}:{id}"}),
     "POST /moderation/mute/channel": Row(["mute-channel"], body={"channel_cid": "{type}:{id}"}),
     "POST /moderation/unmute/channel": Row(body={"channel_cid": "{type}:{id}"}),
     "POST /moderation/mute": Row(app="mute-user", reads=False, body={"target_id": "other"}),
@@ -86,6 +88,19 @@ ROWS = {
     "PATCH /messages/{message_id}/reminders": Row(body={}),
     "DELETE /messages/{message_id}/reminders": Row(),
     "POST /reminders/query": Row(own=True, body={}),
+    "POST /polls": Row(app="create-poll", reads=False, body={"name": "Which?"}),
+    "PUT /polls": Row(app="update-poll", poll=True, reads=False, body={"id": POLL, "name": "Which?"}),
+    "POST /polls/query": Row(own=True, body={}),
+    "GET /polls/{poll_id}": Row(own=True, poll=True),
+    "PATCH /polls/{poll_id}": Row(app="update-poll", poll=True, reads=False, body={"set": {"name": "Which?"}}),
+    "DELETE /polls/{poll_id}": Row(app="delete-poll", poll=True, reads=False),
+    "POST /polls/{poll_id}/options": Row(own=True, poll=True, body={"text": "Sun"}),
+    "PUT /polls/{poll_id}/options": Row(app="update-poll", poll=True, reads=False, body={"id": "a", "text": "Sun"}),
+    "GET /polls/{poll_id}/options/{option_id}": Row(own=True, poll=True),
+    "DELETE /polls/{poll_id}/options/{option_id}": Row(app="update-poll", poll=True, reads=False),
+    "POST /polls/{poll_id}/votes": Row(own=True, poll=True, body={}),
+    "POST /messages/{message_id}/polls/{poll_id}/vote": Row(["cast-vote"], poll=True, body={"vote": {"option_id": "a"}}),
+    "DELETE /messages/{message_id}/polls/{poll_id}/vote/{vote_id}": Row(["cast-vote"], poll=True),
     "POST /uploads/file": Row(own=True, form="text/plain"),
     "DELETE /uploads/file": Row(own=True, query={"url": "http://localhost/none"}),
     "POST /uploads/image": Row(own=True, form="image/png"),

@@ -41,7 +41,7 @@ def wrong_token(dice, walk):
 
 def test_tokens_of_others_read_nothing(walk):
     dice = random.Random(SEED)
-    places = [walk.ids(channel_type, "writer", Row()) for channel_type in PRIVATE]
+    places = [walk.ids(channel_type, "writer", Row(poll=True)) for channel_type in PRIVATE]
     routes = [(method, path) for method, path, for_users in served() if for_users and f"{method} {path}" in ROWS]
     for number in range(CALLS):
         method, path = dice.choice(routes)

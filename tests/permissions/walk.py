@@ -36,6 +36,8 @@ class Walk:
     def __init__(self, api):
         self.api = api
         api.call("POST", "/users", {"users": {name: {"id": name, "role": role} for name, role in [*WHO.items(), (OTHER, "user")]}})
+        for channel_type in TYPES:
+            api.call("PUT", f"/channeltypes/{channel_type}", {"polls": True})
         self.types = api.call("GET", "/channeltypes")["channel_types"]
         self.app_grants = api.call("GET", "/app")["app"]["grants"]
         self.number = 0
@@ -46,11 +48,17 @@ class Walk:
     def ids(self, channel_type, who, row):
         """A fresh channel with a message, as far as the row needs them."""
         self.number += 1
-        ids = {"type": channel_type, "id": f"walk-{self.number}", "message": f"m-{self.number}", "user": who}
+        ids = {"type": channel_type, "id": f"walk-{self.number}", "message": f"m-{self.number}", "poll": f"p-{self.number}", "user": who}
         place = f"/channels/{channel_type}/{ids['id']}"
         members = [{"user_id": user, "channel_role": role} for user, role in MEMBERS.items()] + [OTHER]
         self.api.call("POST", f"{place}/query", {"data": {"created_by_id": "owner", "members": members, "config_overrides": REMINDERS}})
-        self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer"}})
+        shown = {}
+        if row.poll:
+            options = [{"id": "a", "text": "secret words"}, {"id": "b", "text": "other words"}]
+            self.api.call("POST", "/polls", {"id": ids["poll"], "name": "secret words", "options": options, "allow_user_suggested_options": True,
+                                             "user_id": "writer"})
+            shown = {"poll_id": ids["poll"]}
+        self.api.call("POST", f"{place}/message", {"message": {"id": ids["message"], "text": "secret words", "user_id": "writer", **shown}})
         if row.thread:
             self.api.call("POST", f"{place}/message", {"message": {"text": "secret words", "user_id": OTHER, "parent_id": ids["message"]}})
         if row.reaction:
@@ -60,7 +68,7 @@ class Walk:
     def ask(self, method, path, row, ids, auth=None, key=None):
         of_message = path.startswith("/messages")
         names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x",
-                 "{message_id}": ids["message"]}
+                 "{message_id}": ids["message"], "{poll_id}": ids.get("poll", "p"), "{option_id}": "a", "{vote_id}": "v"}
         for name, value in names.items():
             path = path.replace(name, value)
         body = form(row.form) if row.form else filled(row.body, ids)
@@ -72,7 +80,7 @@ class Walk:
         if row.own:
             return True
         if row.app:
-            return has(self.app_grants.get(WHO[who], []), row.app, owns=False)
+            return has(self.app_grants.get(WHO[who], []), row.app, owns=row.poll and who == "writer")
         grants = self.types[channel_type]["grants"]
         granted = [right for role in (WHO[who], MEMBERS.get(who)) if role for right in grants.get(role, [])]
         if row.members_only and who not in MEMBERS:

@@ -234,7 +234,23 @@ CONFIG = [
     Step("error_unknown_grant", 400, "PATCH", "/app", '{"grants":{"user":["raed-channel"]}}'),
     Step("error_permission", 403, "PATCH", "/channels/team/crew", '{"set":{"topic":"x"}}', user="cleo"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG
+POLLS = [
+    Step("", 201, "PUT", "/channeltypes/support", '{"polls":true}'),
+    Step("", 201, "POST", "/channels/support/desk/query", '{"data":{"created_by_id":"ann","members":["ann"]}}'),
+    Step("answer_create_poll", 201, "POST", "/polls",
+         '{"id":"mill","name":"Which mill?","options":[{"id":"wind","text":"Wind","shade":"grey"},{"id":"water","text":"Water"}],'
+         '"max_votes_allowed":2,"allow_answers":true,"topic":"power","user_id":"ann"}'),
+    Step("answer_send_poll", 201, "POST", "/channels/support/desk/message", '{"message":{"id":"desk-1","poll_id":"mill","user_id":"ann"}}'),
+    Step("answer_cast_vote", 201, "POST", "/messages/desk-1/polls/mill/vote", '{"vote":{"option_id":"wind"},"user_id":"ann"}'),
+    Step("answer_poll_answer", 201, "POST", "/messages/desk-1/polls/mill/vote", '{"vote":{"answer_text":"Steam"},"user_id":"ann"}'),
+    Step("answer_query_votes", 201, "POST", "/polls/mill/votes", '{"filter":{"is_answer":true}}'),
+    Step("answer_get_poll", 200, "GET", "/polls/mill", query={"user_id": "ann"}),
+    Step("answer_create_option", 201, "POST", "/polls/mill/options", '{"text":"Sun","user_id":"ann"}'),
+    Step("answer_update_poll_partial", 200, "PATCH", "/polls/mill", '{"set":{"is_closed":true},"unset":["topic"],"user_id":"ann"}'),
+    Step("error_poll_closed", 400, "POST", "/messages/desk-1/polls/mill/vote", '{"vote":{"option_id":"wind"},"user_id":"ann"}'),
+    Step("answer_query_polls", 201, "POST", "/polls/query", '{"filter":{"is_closed":true}}'),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -274,7 +290,8 @@ EVENTS = [
     ("message.pending", "event_message_pending"), ("message.new", ""), ("message.new", "event_message_new_command"),
     ("message.updated", "event_message_updated_translated"), ("message.updated", ""), ("reaction.new", ""),
     ("message.deleted", "event_message_deleted_for_me"), ("reminder.created", ""),
-    ("notification.reminder_due", "event_reminder_due"),
+    ("notification.reminder_due", "event_reminder_due"), ("channel.created", ""), ("member.added", ""),
+    ("message.new", "event_message_new_with_poll"),
 ]
 # What comes long after its request; tests/e2e/test_late_events.py waits for it.
 LATE = {"export.users.error": "event_export_users_error", "export.channels.error": "event_export_channels_error",
@@ -296,7 +313,6 @@ def held(server, queue, prefix=""):
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
         if step.awaits:
             eventually(lambda: server.events()[-1].type == step.awaits, what=step.awaits)
-    # The last one is a timer's.
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")
     assert [event.type for event in events] == [kind for kind, _ in EVENTS]
     heard.update({name: event.payload.decode() for event, (_, name) in zip(events, EVENTS, strict=True)})

@@ -11,6 +11,7 @@
 #include "store/sqlite/draft_rows.h"
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
+#include "store/sqlite/poll_rows.h"
 #include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/recent_rows.h"
 #include "store/sqlite/reminder_rows.h"
@@ -59,6 +60,7 @@ class ChatRows final : public chat::State {
         flags_(database, app),
         marks_(database),
         mutes_(database),
+        polls_(database, app),
         reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
@@ -119,6 +121,7 @@ class ChatRows final : public chat::State {
   chat::TimerRows& timers() override { return timers_; }
   chat::ThreadRows& threads() override { return threads_; }
   chat::ReminderRows& reminders() override { return reminders_; }
+  chat::PollRows& polls() override { return polls_; }
   chat::DraftRows& drafts() override { return drafts_; }
   chat::SearchRows& search() override { return search_; }
   chat::VersionRows& versions() override { return versions_; }
@@ -226,6 +229,7 @@ class ChatRows final : public chat::State {
   FlagRows flags_;
   ChannelMarkRows marks_;
   MuteRows mutes_;
+  PollRows polls_;
   ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;

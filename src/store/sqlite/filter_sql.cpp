@@ -106,12 +106,17 @@ std::string row_of(Of of) {
       return "r.";
     case Of::drafts:
       return "d.";
+    case Of::polls:
+      return "p.";
+    case Of::votes:
+      return "v.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::polls && attribute != Attribute::custom) return append_poll_expression(sql, of, attribute);
   if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);
   if (const auto marked = of == Of::channels  ? mark_expression(attribute)

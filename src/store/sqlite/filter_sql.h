@@ -16,8 +16,23 @@ struct BuiltSql {
 
 // Users stand in the query as `u`, members as `m` with their user as `u`, channels as `c` with their creator as `u`, the asking user's
 // membership as `own` and mute as `x`. Bans stand as `b`, flags as `f` and reports as `p`, each with the user it is of as `u`; messages as
-// `g` with their author as `u` and their channel as `c`, what hangs on them as `t` (thread), `r` (reminder, reaction) or `d` (draft).
-enum class Of : std::uint8_t { users, channels, members, bans, flags, reports, messages, threads, reminders, drafts, reactions };
+// `g` with their author as `u` and their channel as `c`, what hangs on them as `t` (thread), `r` (reminder, reaction) or `d` (draft);
+// polls as `p` with their creator and votes as `v` with their user as `u`.
+enum class Of : std::uint8_t {
+  users,
+  channels,
+  members,
+  bans,
+  flags,
+  reports,
+  messages,
+  threads,
+  reminders,
+  drafts,
+  reactions,
+  polls,
+  votes
+};
 
 // Appends what stands behind WHERE, and behind ORDER BY. `app` bounds what members are looked for.
 void append_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app);

@@ -134,6 +134,46 @@ void append_message_expression(BuiltSql& sql, Of of, Attribute attribute) {
   ensure(false, "an attribute has no column");
 }
 
+void append_poll_expression(BuiltSql& sql, Of of, Attribute attribute) {
+  const std::string row = of == Of::polls ? "p." : "v.";
+  switch (attribute) {
+    case Attribute::id:
+      sql.text += row + "id";
+      return;
+    case Attribute::user_id:
+    case Attribute::created_by_id:
+      sql.text += "u.id";
+      return;
+    case Attribute::poll_name:
+      sql.text += "p.name";
+      return;
+    case Attribute::closed:
+      sql.text += "p.closed";
+      return;
+    case Attribute::voting_visibility:
+      sql.text += "p.voting_visibility";
+      return;
+    case Attribute::max_votes_allowed:
+      sql.text += "p.max_votes";
+      return;
+    case Attribute::option_id:
+      sql.text += "v.option";
+      return;
+    case Attribute::is_answer:
+      sql.text += "(v.option = '')";
+      return;
+    case Attribute::created_at:
+      sql.text += row + "created_at";
+      return;
+    case Attribute::updated_at:
+      sql.text += row + "updated_at";
+      return;
+    default:
+      break;
+  }
+  ensure(false, "an attribute of a poll has no column");
+}
+
 bool append_special_condition(BuiltSql& sql, Of of, const chat::Filter& filter, std::int64_t app) {
   if (of != Of::messages) return false;
   if (filter.attribute == Attribute::attachment_type) append_attachment_types(sql, filter);

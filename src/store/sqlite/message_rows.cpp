@@ -15,7 +15,7 @@ const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, "
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, "
     "EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -60,6 +60,7 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::string_view mentions, participants;
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
+  std::optional<chat::PollKey> poll;
   std::optional<std::string> visible_to, i18n;
   bool in_channel = true, has_reactions = false;
   chat::UserKey author{};
@@ -67,7 +68,7 @@ chat::Message ChatRows::message_in(const Rows& rows) {
             message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
             message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
             message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
-            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, has_reactions);
+            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, has_reactions);
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
   message.pinned = message.pinned_at.has_value();
@@ -78,6 +79,7 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   message.mentioned_users = users_of(mentions);
   message.thread_participants = users_of(participants);
   if (has_reactions) add_reactions(message);
+  if (auto shown = poll ? polls_.poll(*poll) : std::nullopt) message.poll = std::make_shared<const chat::Poll>(*std::move(shown));
   return message;
 }
 
@@ -265,13 +267,13 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
       "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
-      "command, i18n) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?)",
+      "command, i18n, poll) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, channel.count_sequence, message.quoted_message_id, message.pinned_at,
       key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command,
-      json_column(message.i18n));
+      json_column(message.i18n), message.poll ? std::optional(message.poll->key) : std::nullopt);
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};

@@ -413,6 +413,28 @@ constexpr std::string_view kept_replies =
 
 constexpr std::string_view users_of_tasks = "ALTER TABLE tasks ADD COLUMN shows_users INTEGER NOT NULL DEFAULT 0;";
 
+// An answer in words is a vote for no option.
+constexpr std::string_view polls = R"sql(
+CREATE TABLE polls (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL,
+  voting_visibility TEXT NOT NULL, unique_vote INTEGER NOT NULL, max_votes INTEGER, suggestions INTEGER NOT NULL,
+  answers INTEGER NOT NULL, closed INTEGER NOT NULL, answer_count INTEGER NOT NULL DEFAULT 0, created_by INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, custom TEXT NOT NULL);
+CREATE UNIQUE INDEX polls_by_id ON polls (app, id);
+CREATE INDEX polls_by_creator ON polls (created_by);
+CREATE TABLE poll_options (
+  key INTEGER PRIMARY KEY, poll INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, custom TEXT NOT NULL,
+  votes INTEGER NOT NULL DEFAULT 0);
+CREATE UNIQUE INDEX poll_options_by_id ON poll_options (poll, id);
+CREATE TABLE poll_votes (
+  key INTEGER PRIMARY KEY, poll INTEGER NOT NULL, user INTEGER NOT NULL, id TEXT NOT NULL, option TEXT NOT NULL, answer TEXT NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE INDEX poll_votes_by_user ON poll_votes (poll, user);
+CREATE INDEX poll_votes_by_option ON poll_votes (poll, option);
+ALTER TABLE messages ADD COLUMN poll INTEGER;
+CREATE INDEX messages_by_poll ON messages (poll) WHERE poll IS NOT NULL;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -435,7 +457,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     heirs,
                                                     translations_of_unsent,
                                                     kept_replies,
-                                                    users_of_tasks});
+                                                    users_of_tasks,
+                                                    polls});
 
 }  // namespace
 

@@ -1,0 +1,10 @@
+// PollSuite: polls, their options and votes as tests, for every engine; instantiated together with BesideSuite.
+#pragma once
+
+#include "store/beside_suite_test.h"
+
+namespace millrace::store {
+
+class PollSuite : public BesideSuite {};
+
+}  // namespace millrace::store
