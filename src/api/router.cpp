@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <ranges>
 
@@ -269,11 +270,17 @@ void Router::count(std::size_t operation, unsigned status, std::chrono::nanoseco
 }
 
 std::vector<Router::Traffic> Router::traffic() const {
-  std::vector<Traffic> all;
+  std::map<std::string_view, Traffic> by_operation;  // some have two routes
   for (std::size_t i = 0; i < durations_.size(); ++i) {
     const auto& [one, two, three, four, five] = durations_[i].by_class;
-    all.push_back({i < routes_.size() ? routes_[i].operation : "", {one.tally(), two.tally(), three.tally(), four.tally(), five.tally()}});
+    const std::string_view operation = i < routes_.size() ? routes_[i].operation : "";
+    Traffic traffic{operation, {one.tally(), two.tally(), three.tally(), four.tally(), five.tally()}};
+    const auto [known, is_new] = by_operation.try_emplace(operation, traffic);
+    if (is_new) continue;
+    for (std::size_t k = 0; k < traffic.by_class.size(); ++k) known->second.by_class[k] += traffic.by_class[k];
   }
+  std::vector<Traffic> all;
+  for (auto& [operation, traffic] : by_operation) all.push_back(std::move(traffic));
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -30,6 +31,13 @@ struct Tally {
   void observe(double value) {
     ++counts[bucket_of(bounds, value)];
     sum += value;
+  }
+
+  // Precondition: the same bounds.
+  Tally& operator+=(const Tally& other) {
+    std::ranges::transform(counts, other.counts, counts.begin(), std::plus());
+    sum += other.sum;
+    return *this;
   }
 
   Bounds bounds;                      // of static storage

@@ -22,6 +22,14 @@ def scrapes(server):
     return metrics
 
 
+def test_an_operation_with_two_routes_is_one(api, metrics):
+    api.users("amy", "eve")
+    api.channel("lobby", "amy", members=["amy", "eve"])
+    for path, query in (("/member/eve", {}), ("/member", {"user_id": "eve"})):
+        api.call("PATCH", "/channels/messaging/lobby" + path, {"set": {"seat": 1}}, query=query)
+    assert value(metrics(), "millrace_request_seconds_count", operation="UpdateMemberPartial", status="2xx") == 2
+
+
 def test_the_numbers_are_what_was_done(server, api, queue, metrics):
     assert value(metrics(), "millrace_request_seconds_count", operation="UpdateUsers", status="2xx") == 0
     well, ill, off = api.set_hooks(sqs_hook(queue), sqs_hook(queue + "-absent"), sqs_hook(queue, enabled=False))
