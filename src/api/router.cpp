@@ -31,16 +31,11 @@ std::vector<std::string_view> segments(std::string_view path) {
   return parts;
 }
 
-// Stream's v2: the same operations behind a prefix, those of chat behind a longer one.
-struct Addressed {
-  wire::Profile profile;
-  std::string_view path;
-};
-
-Addressed addressed(std::string_view path) {
-  for (const std::string_view prefix : {"/api/v2/chat/", "/api/v2/"})
-    if (path.starts_with(prefix)) return {wire::Profile::http_v2, path.substr(prefix.size() - 1)};
-  return {wire::Profile::http_v1, path};
+// Takes Stream's v2 off the front: the same operations behind /api/v2, those of chat behind /api/v2/chat.
+wire::Profile profile_of(std::vector<std::string_view>& parts) {
+  if (parts.size() < 3 || parts[0] != "api" || parts[1] != "v2") return wire::Profile::http_v1;
+  parts.erase(parts.begin(), parts.begin() + (parts[2] == "chat" ? 3 : 2));
+  return wire::Profile::http_v2;
 }
 
 Nameless nameless_in(wire::Profile profile) { return profile == wire::Profile::http_v2 ? Nameless::server : Nameless::refused; }
@@ -152,13 +147,13 @@ Router::Router(Service service) : service_(service), routes_(routes()), stranger
 }
 
 std::optional<Router::Match> Router::match(std::string_view method, std::string_view path) const {
-  const auto address = addressed(path);
-  const auto parts = segments(address.path);
+  auto parts = segments(path);
+  const auto profile = profile_of(parts);
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     const auto& wanted = patterns_[i];
     if (routes_[i].method != method || wanted.size() != parts.size()) continue;
     if (!std::ranges::equal(wanted, parts, [](auto want, auto part) { return is_param(want) || want == part; })) continue;
-    Match match{&routes_[i], i, {}, address.profile};
+    Match match{&routes_[i], i, {}, profile};
     for (std::size_t k = 0; k < parts.size(); ++k)
       if (is_param(wanted[k])) match.params.push_back(percent_decoded(parts[k]).value_or(std::string(parts[k])));
     return match;

@@ -130,6 +130,10 @@ def test_the_sdk_sets_hooks_up_and_tests_them(server, queue):
     assert client.get_app().data.app.event_hooks == []
 
 
+def test_a_base_url_may_end_in_a_slash(server, newer):
+    assert Api(server.url, server.key, server.secret, "//api/v2").send("GET", "/app").json["app"] == newer.call("GET", "/app")["app"]
+
+
 def test_what_is_not_served_says_its_whole_path(newer):
     refused = newer.send("POST", "/chat/campaigns", {})
     assert refused.status == 404 and refused.json["code"] == 16 and "/api/v2/chat/campaigns" in refused.json["message"]
