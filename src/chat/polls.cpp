@@ -214,7 +214,7 @@ Expected<PollOption> add_option(Act& act, std::string_view poll_id, const PollOp
     return refused(Refusal::Kind::input, fmt::format("text: the poll has an option \"{}\"", *change.text));
   if (!change.id.empty() && option_of(*poll, change.id) != poll->options.end())
     return refused(Refusal::Kind::input, fmt::format("id: the poll has an option with id \"{}\"", change.id));
-  const auto option = made(act, change);
+  auto option = made(act, change);
   act.state.polls().add(poll->key, option);
   return option;
 }
