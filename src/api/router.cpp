@@ -94,6 +94,7 @@ std::vector<Route> routes() {
                     check_routes(),
                     hook_event_routes(),
                     user_routes(),
+                    location_routes(),
                     user_deletion_routes(),
                     ban_routes(),
                     mute_routes(),

@@ -66,6 +66,7 @@ std::vector<Route> unsent_message_routes();
 std::vector<Route> thread_routes();
 std::vector<Route> reminder_routes();
 std::vector<Route> draft_routes();
+std::vector<Route> location_routes();
 std::vector<Route> poll_routes();
 std::vector<Route> poll_vote_routes();
 std::vector<Route> upload_routes();

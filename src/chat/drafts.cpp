@@ -55,6 +55,7 @@ std::unexpected<Refusal> no_draft(const Channel& channel) {
 Expected<Draft> save_draft(Act& act, const Channel& channel, const MessageChange& change, const UserRef& by) {
   if (auto fits = within_limits(change, *channel.config); !fits) return std::unexpected(fits.error());
   if (!change.poll_id.empty()) return refused(Refusal::Kind::input, "message.poll_id: a draft can't hold a poll");
+  if (change.shared_location) return refused(Refusal::Kind::input, "message.shared_location: a draft can't hold a location");
   auto place = place_of(act, channel, change.parent_id, by.empty() ? change.user : by);
   if (!place) return std::unexpected(place.error());
   auto mentions = mentioned(act, change.mentioned_users);

@@ -350,6 +350,14 @@ Unread MemoryState::unread(const Channel& channel, UserKey user) {
   return unread;
 }
 
+std::vector<std::string> MemoryState::live_locations(UserKey user, Instant now, std::size_t limit) {
+  std::vector<std::string> ids;
+  for (const auto& row : messages_ | std::views::reverse)
+    if (row && row->user.key == user && row->shared_location && row->shared_location->end_at > now && ids.size() < limit)
+      ids.push_back(row->id);
+  return ids;
+}
+
 std::vector<std::string> MemoryState::ids_with(PollKey poll) const {
   std::vector<std::string> ids;
   for (const auto& message : messages_)

@@ -60,6 +60,7 @@ class MemoryState final : public State {
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
+  std::vector<std::string> live_locations(UserKey user, Instant now, std::size_t limit) override;
   MessageKey add(Channel& channel, const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;

@@ -4,6 +4,7 @@
 #include "chat/keys.h"
 #include "chat/poll.h"
 #include "chat/reaction.h"
+#include "chat/shared_location.h"
 #include "chat/user.h"
 
 #include <cstdint>
@@ -53,6 +54,7 @@ struct Message {
   std::string quoted_message_id;
   std::shared_ptr<const Message> quoted_message;
   std::shared_ptr<const Poll> poll;
+  std::optional<SharedLocation> shared_location;
   bool pinned = false;
   std::optional<Instant> pinned_at, pin_expires;
   std::shared_ptr<const User> pinned_by;

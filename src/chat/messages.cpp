@@ -6,6 +6,7 @@
 #include "chat/channels.h"
 #include "chat/deletions_for_me.h"
 #include "chat/flags.h"
+#include "chat/locations.h"
 #include "chat/message_checks.h"
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
@@ -82,6 +83,13 @@ Message say(Act& act, const Found& found, Message message, const User& by) {
   return message;
 }
 
+// Polls and locations are kept with messages that are sent alone.
+Expected<void> holds_nothing_else(const Message& message, std::string_view kind) {
+  if (message.poll) return refused(Refusal::Kind::input, fmt::format("message.poll_id: {} can't hold a poll", kind));
+  if (!message.shared_location) return {};
+  return refused(Refusal::Kind::input, fmt::format("message.shared_location: {} can't hold a location", kind));
+}
+
 // The message at a page's bound must be in the list that `belongs` tells of.
 Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<bool(const Message&)>& belongs) {
   if (page.from == MessagePage::From::newest || page.at) return {};
@@ -128,8 +136,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   auto channel = existing_channel(act, cid);
   if (!channel) return std::unexpected(channel.error());
   if (auto fits = within_limits(change, *channel->config); !fits) return std::unexpected(fits.error());
-  if (change.text.empty() && change.attachments.count == 0 && change.custom.empty() && change.poll_id.empty())
-    return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment, a poll or custom data");
+  if (change.text.empty() && change.attachments.count == 0 && change.custom.empty() && change.poll_id.empty() && !change.shared_location)
+    return refused(Refusal::Kind::input, "message.text: a message needs a text, an attachment, a poll, a location or custom data");
   if (!change.id.empty() && (act.state.message(change.id) || act.state.unsent().unsent(change.id)))
     return refused(Refusal::Kind::input, fmt::format("a message with id \"{}\" already exists", change.id));
   if (auto may = may_send(act, *channel, change); !may) return std::unexpected(may.error());
@@ -147,6 +155,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (!quoted) return std::unexpected(quoted.error());
   auto poll = poll_to_send(act, *channel, change.poll_id);
   if (!poll) return std::unexpected(poll.error());
+  auto location = location_to_send(act, *channel, change.shared_location);
+  if (!location) return std::unexpected(location.error());
 
   Message message;
   message.id = change.id.empty() ? to_text(uuid_v7(act.random, act.now)) : change.id;
@@ -167,6 +177,8 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.quoted_message_id = change.quoted_message_id;
   message.quoted_message = *std::move(quoted);
   message.poll = *std::move(poll);
+  message.shared_location = *std::move(location);
+  if (auto& shared = message.shared_location) shared->message_id = message.id, shared->user_id = message.user.id;
   if (auto pinned = pin(act, *channel, message, {change.pinned, change.pin_expires}, message.user); !pinned)
     return std::unexpected(pinned.error());
   if (const auto& thread = *parent) {
@@ -180,12 +192,12 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (words == Words::blocked) return blocked_answer(std::move(message));
   if (change.command && knows_command(*channel->config, change.command->name)) {
     message.command = change.command->name;
-    if (change.command->offered && message.poll)
-      return refused(Refusal::Kind::input, "message.poll_id: a command can't hold a poll; send the poll in a message of its own");
+    if (auto bare = change.command->offered ? holds_nothing_else(message, "a command") : Expected<void>{}; !bare)
+      return std::unexpected(bare.error());
     if (change.command->offered) return keep_command(act, std::move(message), *change.command->offered, words);
   }
   if (is_pending(*channel, change)) {
-    if (message.poll) return refused(Refusal::Kind::input, "message.poll_id: a pending message can't hold a poll");
+    if (auto bare = holds_nothing_else(message, "a pending message"); !bare) return std::unexpected(bare.error());
     if (message.pinned)
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
     return keep_pending(act, *channel, std::move(message), change.pending_metadata, words);
@@ -199,6 +211,8 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   if (auto fits = within_limits(change, *found->channel.config); !fits) return std::unexpected(fits.error());
   if (!change.poll_id.empty() && (!found->message.poll || found->message.poll->id != change.poll_id))
     return refused(Refusal::Kind::input, "message.poll_id: a message keeps the poll that it was sent with, or none");
+  if (change.shared_location && !found->message.shared_location)
+    return refused(Refusal::Kind::input, "message.shared_location: a message has the location that it was sent with, or none");
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
   const auto by = act.by_server() ? Expected<User>(found->message.user) : resolve(act, {}, "user");

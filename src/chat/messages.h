@@ -28,6 +28,7 @@ struct MessageChange {
   std::string parent_id;  // of a reply
   bool show_in_channel = false;
   std::string quoted_message_id, poll_id;
+  std::optional<LocationChange> shared_location;
   std::optional<bool> pinned;
   std::optional<Instant> pin_expires;  // with `pinned`
   std::vector<std::string> restricted_visibility;

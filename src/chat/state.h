@@ -127,6 +127,9 @@ class State {
   virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
   virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
+  // Ids of the user's messages whose live location has not ended, the newest first.
+  virtual std::vector<std::string> live_locations(UserKey user, Instant now, std::size_t limit) = 0;
+
   // Precondition: no message has this id, and `channel` is its channel as it stands in this transaction. Advances the channel's
   // message count, and its count sequence unless silent or only in a thread; it is the last message unless moves_last_message says no.
   // `channel` follows. Its `sequence` is set by this call.

@@ -50,6 +50,41 @@ TEST_P(BesideSuite, AThreadCountsWhoTookPart) {
   });
 }
 
+TEST_P(BesideSuite, LiveLocationsAreFoundUntilTheirEnd) {
+  const auto send = [&](std::string id, std::optional<Instant> until) {
+    change([&](chat::State& state) {
+      chat::Message message;
+      message.id = id, message.channel = lobby_.key, message.cid = lobby_.cid, message.user = ann_;
+      message.created_at = message.updated_at = at_second(3);
+      message.shared_location =
+          chat::SharedLocation{lobby_.cid, id, "ann", {52.5, "52.50"}, {-1, "-1.0"}, "phone", until, at_second(3), at_second(3)};
+      added(state, message);
+    });
+  };
+  send("still", {}), send("short", at_second(10)), send("long", at_second(20));
+  const auto live = [&](const chat::User& user, int second) {
+    return see([&](chat::State& state) { return state.live_locations(user.key, at_second(second), 10); });
+  };
+  everywhere([&](chat::State& state) {
+    const auto location = state.message("long")->shared_location.value();
+    EXPECT_EQ(location.latitude.spelled, "52.50");
+    EXPECT_EQ(location.longitude, (chat::Degrees{-1, "-1.0"}));
+    EXPECT_EQ(location.end_at, at_second(20));
+    EXPECT_FALSE(state.message("still")->shared_location->end_at);
+    EXPECT_FALSE(state.message("1")->shared_location);
+  });
+  EXPECT_EQ(live(ann_, 5), (std::vector<std::string>{"long", "short"}));
+  EXPECT_EQ(live(ann_, 10), std::vector<std::string>{"long"});
+  EXPECT_EQ(live(ben_, 5), std::vector<std::string>{});
+  change([&](chat::State& state) {
+    auto message = state.message("long").value();
+    message.shared_location->end_at = at_second(6), message.shared_location->latitude = {53, "53"};
+    state.update(message);
+  });
+  EXPECT_EQ(live(ann_, 10), std::vector<std::string>{});
+  EXPECT_EQ(see([&](chat::State& state) { return state.message("long")->shared_location->latitude.spelled; }), "53");
+}
+
 TEST_P(BesideSuite, RemindersAreListedByTheirTime) {
   const auto add = [&](const chat::Message& message, std::optional<Instant> at) {
     return change([&](chat::State& state) {

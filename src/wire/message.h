@@ -3,6 +3,7 @@
 
 #include "chat/message.h"
 #include "chat/messages.h"
+#include "wire/location.h"
 #include "wire/poll.h"
 #include "wire/reaction.h"
 #include "wire/user.h"
@@ -47,6 +48,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"quoted_message", &chat::Message::quoted_message, Presence::omit_if_empty},
     Derived{"poll_id", poll_id_of, Presence::omit_if_empty},
     Field{"poll", &chat::Message::poll, Presence::omit_if_empty},
+    Field{"shared_location", &chat::Message::shared_location, Presence::omit_if_empty},
     Field{"shadowed", &chat::Message::shadowed},
     Field{"pinned", &chat::Message::pinned},
     Field{"pinned_at", &chat::Message::pinned_at},
@@ -80,7 +82,7 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"pin_expires", &chat::MessageChange::pin_expires},
     Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
     Field{"poll_id", &chat::MessageChange::poll_id},
-    Unserved{"shared_location"},
+    Field{"shared_location", &chat::MessageChange::shared_location},
     Unserved{"mentioned_channel"},
     Unserved{"mentioned_here"},
     Unserved{"mentioned_roles"},

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace millrace::wire {
 
@@ -65,6 +66,15 @@ Read read(const Json& value, Instant& into, const std::string& path) {
   const auto at = text ? parse_rfc3339(*text) : counted(value);
   if (!at) return std::unexpected(Fault{path, "must be a time such as \"2026-01-31T12:00:00Z\""});
   into = *at;
+  return {};
+}
+
+Read read(const Json& value, chat::Degrees& into, const std::string& path) {
+  const auto* number = value.number();
+  if (!number) return expected_kind("a number", value, path);
+  const auto& text = number->text;
+  into = {.value = std::numeric_limits<double>::infinity(), .spelled = text};  // what is too large stays so
+  std::from_chars(text.data(), text.data() + text.size(), into.value);
   return {};
 }
 

@@ -41,6 +41,7 @@ Read read(const Json& value, bool& into, const std::string& path);
 Read read(const Json& value, std::int64_t& into, const std::string& path);
 Read read(const Json& value, Instant& into, const std::string& path);
 Read read(const Json& value, chat::Raw& into, const std::string& path);
+Read read(const Json& value, chat::Degrees& into, const std::string& path);
 Read read(const Json& value, chat::Attachments& into, const std::string& path);
 
 // An object as custom data.

@@ -82,6 +82,8 @@ class Writer {
   // A payload's are rendered once for all events that share them.
   void write(const std::shared_ptr<const chat::ShownMembers>& members);
 
+  void write(const chat::Degrees& degrees) { out_ += degrees.spelled; }
+
   void write(const chat::Raw& json) { out_ += json.text; }
 
   void write(const chat::Grants& grants) { write(grants.by_role()); }

@@ -88,6 +88,8 @@ ROWS = {
     "PATCH /messages/{message_id}/reminders": Row(body={}),
     "DELETE /messages/{message_id}/reminders": Row(),
     "POST /reminders/query": Row(own=True, body={}),
+    "GET /users/live_locations": Row(own=True),
+    "PUT /users/live_locations": Row(body={"message_id": MESSAGE}),
     "POST /polls": Row(app="create-poll", reads=False, body={"name": "Which?"}),
     "PUT /polls": Row(app="update-poll", poll=True, reads=False, body={"id": POLL, "name": "Which?"}),
     "POST /polls/query": Row(own=True, body={}),

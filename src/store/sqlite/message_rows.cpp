@@ -3,6 +3,7 @@
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/filter_sql.h"
 #include "store/sqlite/json_columns.h"
+#include "wire/location.h"
 
 #include <algorithm>
 #include <iterator>
@@ -15,7 +16,7 @@ const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, "
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, g.location, "
     "EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -44,6 +45,15 @@ chat::Reaction reaction_in(const Rows& rows) {
   return reaction;
 }
 
+std::optional<std::string> location_text(const chat::Message& message) {
+  return message.shared_location.transform(
+      [](const chat::SharedLocation& location) { return wire::written(location, wire::Profile::http_v1); });
+}
+
+std::optional<Instant> live_until(const chat::Message& message) {
+  return message.shared_location ? message.shared_location->end_at : std::nullopt;
+}
+
 constexpr std::size_t most_reserved = 100;  // moving messages to where there is more room costs more than the room
 
 template <class T>
@@ -61,16 +71,17 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
   std::optional<chat::PollKey> poll;
-  std::optional<std::string> visible_to, i18n;
+  std::optional<std::string> visible_to, i18n, location;
   bool in_channel = true, has_reactions = false;
   chat::UserKey author{};
   rows.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
             message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
             message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
             message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
-            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, has_reactions);
+            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, has_reactions);
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
+  read_json_column(location, message.shared_location);
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
@@ -260,6 +271,15 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
   return messages;
 }
 
+std::vector<std::string> ChatRows::live_locations(chat::UserKey user, Instant now, std::size_t limit) {
+  auto rows = database_.query(
+      "SELECT id FROM messages INDEXED BY messages_by_live_location WHERE user = ? AND live_until > ? ORDER BY key DESC LIMIT ?", user, now,
+      limit);
+  std::vector<std::string> ids;
+  while (rows.next()) rows.into(ids.emplace_back());
+  return ids;
+}
+
 chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& message) {
   const auto mentions = keys_text(message.mentioned_users);
   const bool in_channel = chat::is_in_channel(message);
@@ -267,13 +287,14 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
       "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
-      "command, i18n, poll) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?)",
+      "command, i18n, poll, location, live_until) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, channel.count_sequence, message.quoted_message_id, message.pinned_at,
       key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command,
-      json_column(message.i18n), message.poll ? std::optional(message.poll->key) : std::nullopt);
+      json_column(message.i18n), message.poll ? std::optional(message.poll->key) : std::nullopt, location_text(message),
+      live_until(message));
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};
@@ -324,11 +345,13 @@ void ChatRows::update(const chat::Message& message) {
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
-      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ? WHERE key = ?",
+      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ?, location = ?, live_until = ? "
+      "WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
       message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
-      message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.shadowed, message.key);
+      message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.shadowed, location_text(message),
+      live_until(message), message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {

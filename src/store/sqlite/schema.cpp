@@ -435,6 +435,13 @@ ALTER TABLE messages ADD COLUMN poll INTEGER;
 CREATE INDEX messages_by_poll ON messages (poll) WHERE poll IS NOT NULL;
 )sql";
 
+// A location is JSON; of a live one its end stands beside it.
+constexpr std::string_view locations = R"sql(
+ALTER TABLE messages ADD COLUMN location TEXT;
+ALTER TABLE messages ADD COLUMN live_until INTEGER;
+CREATE INDEX messages_by_live_location ON messages (user, live_until) WHERE live_until IS NOT NULL;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -458,7 +465,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     translations_of_unsent,
                                                     kept_replies,
                                                     users_of_tasks,
-                                                    polls});
+                                                    polls,
+                                                    locations});
 
 }  // namespace
 
