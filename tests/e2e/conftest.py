@@ -23,17 +23,18 @@ JAVA_LIBRARIES = HERE.parents[1] / ".dev" / "java"
 
 # What a change breaks first: ./dev test --quick runs these files alone.
 FIRST = {"test_auth.py", "test_check_sqs.py", "test_conversation.py", "test_delivery.py", "test_http.py", "test_sdk_habits.py", "test_seed_samples.py",
-         "test_settings.py", "test_users_rest.py"}
+         "test_settings.py"}
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes longer than five seconds")
     config.addinivalue_line("markers", "first: run by ./dev test --quick")
+    config.addinivalue_line("markers", "later: not among the first, though its file is")
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.name in FIRST and not item.get_closest_marker("slow"):
+        if item.path.name in FIRST and not item.get_closest_marker("slow") and not item.get_closest_marker("later"):
             item.add_marker("first")
 
 
