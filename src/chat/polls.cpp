@@ -127,6 +127,13 @@ void replace_options(Act& act, const Poll& poll, const std::vector<PollOptionCha
   }
 }
 
+// Whoever voted without a name keeps it to itself, whatever becomes of the poll.
+Expected<void> keeps_secrets(const Poll& stored, const Poll& now) {
+  const bool has_votes = !stored.latest_votes_by_option.empty() || stored.answers_count > 0;
+  if (stored.voting_visibility != "anonymous" || now.voting_visibility == "anonymous" || !has_votes) return {};
+  return refused(Refusal::Kind::input, "voting_visibility: votes were given anonymously, so the poll stays \"anonymous\"");
+}
+
 // Closing is a right of its own: who may only close changes nothing else.
 Expected<Poll> updatable(Act& act, const PollChange& change, bool only_closes) {
   if (auto fit = fits(change); !fit) return std::unexpected(fit.error());
@@ -173,6 +180,7 @@ Expected<Poll> update_poll(Act& act, const PollChange& change, const UserRef& by
   poll.key = stored->key;
   poll.updated_at = act.now.to_microseconds();
   poll.custom = change.custom;
+  if (auto kept = keeps_secrets(*stored, poll); !kept) return std::unexpected(kept.error());
   act.state.polls().update(poll);
   if (change.options) replace_options(act, *stored, *change.options);
   return with_votes_of(act, change.id, by);
@@ -184,7 +192,9 @@ Expected<Poll> update_poll_partly(Act& act, const PollChange& change, const Cust
                             !change.custom.empty();
   auto poll = updatable(act, change, change.is_closed.value_or(false) && !changes_more);
   if (!poll) return poll;
+  const Poll stored = *poll;
   apply(change, *poll);
+  if (auto kept = keeps_secrets(stored, *poll); !kept) return std::unexpected(kept.error());
   poll->custom = edit(poll->custom);
   if (auto fit = fits(poll->custom, "poll"); !fit) return std::unexpected(fit.error());
   poll->updated_at = act.now.to_microseconds();
@@ -271,7 +281,7 @@ Expected<std::shared_ptr<const Poll>> poll_to_send(Act& act, const Channel& chan
   if (auto may = allowed(act, channel, Action::send_poll); !may) return std::unexpected(may.error());
   auto poll = act.state.polls().poll(id);
   if (!poll || !is_in_sight(act, *poll)) return refused(Refusal::Kind::input, fmt::format("message.poll_id: there is no poll \"{}\"", id));
-  return std::make_shared<const Poll>(shown_to(act, *std::move(poll), {}));
+  return std::make_shared<const Poll>(*std::move(poll));
 }
 
 }  // namespace millrace::chat

@@ -151,6 +151,19 @@ TEST_F(PollsTest, WhoVotedInAnAnonymousPollIsKnownToNobodyElse) {
   expect_refused(votes_in(act, "p", {.filter = {.kind = Filter::Kind::none, .parts = {of_ben.filter}}}, {}), Kind::input, "anonymous");
 }
 
+TEST_F(PollsTest, AnAnonymousPollThatHasVotesStaysOne) {
+  made({.voting_visibility = "anonymous"});
+  const auto keep = [](const Custom& custom) { return custom; };
+  ASSERT_TRUE(sent());
+  ASSERT_TRUE(vote("ben", "a"));
+  auto act = as("ann");
+  expect_refused(update_poll_partly(act, {.id = "p", .voting_visibility = "public"}, keep, {}), Kind::input, "voting_visibility");
+  expect_refused(update_poll(act, {.id = "p", .name = "New"}, {}), Kind::input, "voting_visibility");
+  const Query by_user{.order = {{.attribute = Attribute::user_id}}};
+  expect_refused(votes_in(act, "p", by_user, {}), Kind::input, "user_id");
+  EXPECT_TRUE(update_poll(act, {.id = "p", .name = "New", .voting_visibility = "anonymous"}, {}));
+}
+
 TEST_F(PollsTest, ItsMakerChangesClosesAndDeletesIt) {
   made();
   ASSERT_TRUE(sent());

@@ -80,8 +80,12 @@ Expected<void> is_vote(const Poll& poll, const VoteChange& change) {
   return {};
 }
 
-bool asks_for_users(const Filter& filter) {
-  return (filter.parts.empty() && filter.attribute == Attribute::user_id) || std::ranges::any_of(filter.parts, asks_for_users);
+bool speaks_of_users(const Filter& filter) {
+  return (filter.parts.empty() && filter.attribute == Attribute::user_id) || std::ranges::any_of(filter.parts, speaks_of_users);
+}
+
+bool asks_for_users(const Query& query) {
+  return speaks_of_users(query.filter) || std::ranges::find(query.order, Attribute::user_id, &Order::attribute) != query.order.end();
 }
 
 Poll poll_after(Act& act, const Booth& booth) { return shown_to(act, act.state.polls().poll(booth.poll.id).value(), booth.voter.key); }
@@ -117,8 +121,8 @@ Expected<std::vector<PollVote>> votes_in(Act& act, std::string_view poll_id, con
   const auto poll = existing_poll(act, poll_id, by);
   if (!poll) return std::unexpected(poll.error());
   const bool is_anonymous = poll->voting_visibility == "anonymous";
-  if (is_anonymous && asks_for_users(query.filter))
-    return refused(Refusal::Kind::input, "filter.user_id: who voted in this poll is nobody's business, it is anonymous");
+  if (is_anonymous && asks_for_users(query))
+    return refused(Refusal::Kind::input, "user_id: who voted in this poll is nobody's business, it is anonymous");
   auto votes = act.state.polls().votes(*poll, query);
   if (is_anonymous)
     for (auto& vote : votes) vote.user_id.clear(), vote.user.reset();
