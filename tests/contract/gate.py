@@ -13,7 +13,7 @@ from contract.loopback_server import LoopbackServer
 
 @dataclass(frozen=True)
 class Weather:
-    """What happens to each connection. All at zero: nothing."""
+    """What happens to each connection. All at zero: nothing. Chances count once for each request and each answer."""
     delay_s: float = 0.0          # of each piece, in each direction
     slice_bytes: int = 0          # pieces of 1 to so many bytes
     bytes_per_s: int = 0          # of each direction
@@ -26,14 +26,24 @@ class Weather:
 FAIR = Weather()
 
 
+@dataclass
+class Talk:
+    """Who is speaking on a connection: requests and answers take turns, so where the speaker changes, one begins."""
+    answering: bool = True
+
+
 class Gate(LoopbackServer):
     """Passes on what it gets to `target` ("host:port").
 
     Operation. `weather` may be replaced at any time and counts for what comes next; `refuse()` closes the port and resets every
     connection, `accept()` opens it again.
+
+    Chance does not pile up: after `MOST_CUT_IN_A_ROW` resets the next answer gets through. Left to the dice alone, one storm in a
+    dozen would keep a sender, which waits longer after each failure, from ever getting an answer while a test waits for one.
     """
 
     PIECE = 16 * 1024
+    MOST_CUT_IN_A_ROW = 3
 
     def __init__(self, target, seed=0):
         super().__init__()
@@ -41,6 +51,7 @@ class Gate(LoopbackServer):
         self.weather = FAIR
         self.connections = 0
         self._dice = random.Random(seed)
+        self._cut_in_a_row = 0
         self.accept()
 
     def through(self, url):
@@ -50,10 +61,11 @@ class Gate(LoopbackServer):
     async def serve(self, reader, writer):
         self.connections += 1
         onward = None
+        talk = Talk()
         try:
             back, onward = await asyncio.open_connection(*self.target)
-            ways = [asyncio.ensure_future(self._pass(reader, onward, writer, is_answer=False)),
-                    asyncio.ensure_future(self._pass(back, writer, writer, is_answer=True))]
+            ways = [asyncio.ensure_future(self._pass(reader, onward, writer, talk, is_answer=False)),
+                    asyncio.ensure_future(self._pass(back, writer, writer, talk, is_answer=True))]
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in ways:
                 way.cancel()
@@ -62,13 +74,14 @@ class Gate(LoopbackServer):
             if onward is not None:
                 onward.close()
 
-    async def _pass(self, reader, writer, client, is_answer):
+    async def _pass(self, reader, writer, client, talk, is_answer):
         while piece := await reader.read(self.PIECE):
             weather = self.weather
             if weather.swallow_all or (weather.swallow_answers and is_answer):
                 continue
-            chance = weather.reset_answer if is_answer else weather.reset_request
-            cut = self._dice.randrange(len(piece)) if chance and self._dice.random() < chance else len(piece)
+            begins = talk.answering is not is_answer
+            talk.answering = is_answer
+            cut = self._dice.randrange(len(piece)) if begins and self._resets(weather, is_answer) else len(piece)
             for part in self._parts(piece[:cut], weather.slice_bytes):
                 wait = weather.delay_s + (len(part) / weather.bytes_per_s if weather.bytes_per_s else 0)
                 if wait:
@@ -78,6 +91,15 @@ class Gate(LoopbackServer):
             if cut < len(piece):
                 self.cut(client)
                 return
+
+    def _resets(self, weather, is_answer):
+        chance = weather.reset_answer if is_answer else weather.reset_request
+        if self._cut_in_a_row < self.MOST_CUT_IN_A_ROW and self._dice.random() < chance:
+            self._cut_in_a_row += 1
+            return True
+        if is_answer:
+            self._cut_in_a_row = 0
+        return False
 
     def _parts(self, piece, most):
         if not most:
