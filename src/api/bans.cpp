@@ -53,14 +53,15 @@ std::expected<chat::Extent, Problem> deletion_in(const Call& call) {
 }
 
 std::expected<chat::BanChange, Problem> ban_in(const Call& call) {
-  constexpr std::array<std::string_view, 2> not_yet{"ip_ban", "delete_reactions"};
+  constexpr std::array<std::string_view, 1> not_yet{"ip_ban"};
   constexpr std::array<std::string_view, 4> banners{"banned_by", "banned_by_id", "user", "user_id"};
   if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
   chat::BanChange change;
   bool shadow = false;
   for (const auto& done : {given(call.body, "target_user_id", change.target_user_id), given(call.body, "reason", change.reason),
                            given(call.body, "timeout", change.timeout_minutes), given(call.body, "shadow", shadow),
-                           given(call.body, "ban_from_future_channels", change.from_future_channels)})
+                           given(call.body, "ban_from_future_channels", change.from_future_channels),
+                           given(call.body, "delete_reactions", change.delete_reactions)})
     if (!done) return std::unexpected(done.error());
   if (shadow) change.kind = chat::BanKind::shadow;
   if (change.timeout_minutes == 0) change.timeout_minutes.reset();  // how some SDKs say that none was given

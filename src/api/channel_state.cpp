@@ -3,6 +3,7 @@
 
 #include "api/message_change.h"
 #include "chat/hiding.h"
+#include "chat/locations.h"
 #include "chat/permissions.h"
 #include "chat/visibility.h"
 #include "wire/channel.h"
@@ -94,6 +95,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
     std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
     if (own) chat::show_to(act, *own, state.pinned);
+    state.live_locations = chat::live_locations_in(act, channel, page.after);
   }
   channel.own_capabilities = chat::own_capabilities(act, channel);
   state.channel = std::move(channel);
@@ -113,6 +115,7 @@ std::string answer_of(const ChannelState& state, wire::Profile profile) {
   if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
   out += ",\"read\":", writer.write(read_states(state));
   out += ",\"pinned_messages\":", writer.write(state.pinned);
+  if (!state.live_locations.empty()) out += ",\"active_live_locations\":", writer.write(state.live_locations);
   out += ",\"pending_messages\":[";
   for (const auto& unsent : state.pending) {
     if (&unsent != state.pending.data()) out += ',';

@@ -28,6 +28,7 @@ struct ChannelState {
   chat::Channel channel;
   std::vector<chat::Member> members;
   std::vector<chat::Message> messages, pinned;
+  std::vector<chat::SharedLocation> live_locations;
   std::vector<chat::Unsent> pending;  // of whoever asks
   std::optional<chat::Member> membership;
   StateWanted::Extent extent = StateWanted::Extent::everything;

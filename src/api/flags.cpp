@@ -3,6 +3,7 @@
 
 #include "api/router.h"
 #include "chat/flag_rows.h"
+#include "chat/unblocking.h"
 #include "wire/flag.h"
 #include "wire/query.h"
 #include "wire/write.h"
@@ -71,6 +72,17 @@ async::Task<Answer> take_back_flag(Service& service, const Call& call) {
   const auto flag = co_await flag_changed(service, call, chat::unflag);
   if (!flag) co_return std::unexpected(flag.error());
   co_return answer_of(*flag, call.profile);
+}
+
+async::Task<Answer> unblock_message(Service& service, const Call& call) {
+  std::string id;
+  if (auto done = given(call.body, "target_message_id", id); !done) co_return std::unexpected(done.error());
+  if (id.empty()) co_return std::unexpected(problem(Code::input, "target_message_id is missing; it names the message"));
+  const auto by = asker(call);
+  if (!by) co_return std::unexpected(by.error());
+  const auto done = co_await changed(service, call, [&](chat::Act& act) { return chat::unblock_message(act, id, *by); });
+  if (!done) co_return std::unexpected(done.error());
+  co_return std::string();
 }
 
 std::shared_ptr<const chat::Message> message_of(chat::Act& act, const std::string& id) {
@@ -146,6 +158,7 @@ std::vector<Route> flag_routes() {
   return {
       {"POST", "/moderation/flag", "Flag", Access::anyone, make_flag},
       {"POST", "/moderation/unflag", "Unflag", Access::anyone, take_back_flag},
+      {"POST", "/moderation/unblock_message", "UnblockMessage", Access::anyone, unblock_message},
       {"GET", "/moderation/flags/message", "QueryMessageFlags", Access::server, query_message_flags},
       {"POST", "/moderation/reports", "QueryFlagReports", Access::server, query_reports},
       {"PATCH", "/moderation/reports/{id}", "ReviewFlagReport", Access::server, review},

@@ -56,10 +56,14 @@ Expected<std::optional<Instant>> end_of(const Act& act, const std::optional<std:
   return act.now.to_microseconds() + std::chrono::minutes{*minutes};
 }
 
-Expected<void> may_take_messages(Act& act, const User& user, Extent extent, const std::optional<Channel>& channel) {
-  if (act.by_server() || extent == Extent::none) return {};
-  if (extent == Extent::hard) return refused(Refusal::Kind::not_allowed, "delete_messages: only a server's token may delete for good");
-  return allowed(act, *channel, Action::delete_message, user.id);
+// Precondition: a user's token names a channel.
+Expected<void> may_delete(Act& act, const User& user, const BanChange& change, const std::optional<Channel>& channel) {
+  if (act.by_server()) return {};
+  if (change.delete_messages == Extent::hard)
+    return refused(Refusal::Kind::not_allowed, "delete_messages: only a server's token may delete for good");
+  if (change.delete_messages != Extent::none)
+    if (auto may = allowed(act, *channel, Action::delete_message, user.id); !may) return may;
+  return change.delete_reactions ? allowed(act, *channel, Action::delete_reaction, user.id) : Expected<void>{};
 }
 
 // The row of a ban keeps its key when another takes its place, so it has one timer or none.
@@ -89,7 +93,7 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
     return refused(Refusal::Kind::input, fmt::format("reason has at most {} bytes", longest_ban_reason));
   const auto expires = end_of(act, change.timeout_minutes);
   if (!expires) return std::unexpected(expires.error());
-  if (auto may = may_take_messages(act, *user, change.delete_messages, *channel); !may) return may;
+  if (auto may = may_delete(act, *user, change, *channel); !may) return may;
   if (change.from_future_channels && !*by)
     return refused(Refusal::Kind::input, "ban_from_future_channels: give banned_by_id; it is that user's channels which are meant");
 
@@ -106,6 +110,9 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
   event.shadow = ban.shadow;
   event.total_bans = act.state.bans().count(user->key);
   take_messages(act, *user, change.delete_messages, *channel ? &**channel : nullptr);
+  if (change.delete_reactions)
+    act.state.erase_later(
+        {.what = Erasure::What::reactions_of_user, .channel = key_of(*channel), .user = user->key, .at = act.now.to_microseconds()});
   return {};
 }
 

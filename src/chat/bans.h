@@ -23,6 +23,7 @@ struct BanChange {
   std::string reason;
   std::optional<std::int64_t> timeout_minutes;  // none: for good
   Extent delete_messages = Extent::none;        // those of the user, in the scope of the ban
+  bool delete_reactions = false;                // those of the user, in the scope of the ban; nothing is told of them
   bool from_future_channels = false;            // also from all channels that `banned_by` makes from now on
 };
 

@@ -165,6 +165,20 @@ TEST_F(BansTest, MessagesGoAlong) {
   EXPECT_EQ(events_[1].cid, "");
 }
 
+TEST_F(BansTest, ReactionsGoAlong) {
+  add_channel("ann", {"ann", "ben"});
+  ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_, .delete_reactions = true}));
+  EXPECT_EQ(types(), Strings{"user.banned"}) << "nothing is told of them";
+  ASSERT_EQ(state_.erasures.size(), 1u);
+  EXPECT_EQ(state_.erasures[0].what, Erasure::What::reactions_of_user);
+  EXPECT_EQ(state_.erasures[0].channel, lobby().key);
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  auto moderator = as("ann");
+  EXPECT_TRUE(ban_user(moderator, {.target_user_id = "ben", .cid = lobby_, .delete_reactions = true}));
+  EXPECT_EQ(state_.erasures.size(), 2u);
+}
+
 TEST_F(BansTest, AModeratorMayBanFromAChannel) {
   add_channel("ben", {"ann", "ben", "cleo"});
   auto made = server();

@@ -30,7 +30,9 @@ struct Channel {
   std::optional<User> truncated_by;
   std::string team;
   Custom custom;
-  std::optional<std::int64_t> cooldown;  // seconds between two messages of a user
+  std::optional<std::int64_t> cooldown;          // seconds between two messages of a user
+  std::optional<bool> auto_translation_enabled;  // kept and shown: no translator is there
+  std::string auto_translation_language;
   std::vector<std::string> filter_tags;
   ConfigOverrides overrides;
   ChannelConfigPtr config;                         // with what is overridden
@@ -101,6 +103,7 @@ inline constexpr std::size_t most_members_shown = 50;     // in an event
 inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
 inline constexpr std::size_t most_members_added = 100;    // in one request
 inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;
+inline constexpr std::size_t longest_language = 16;
 inline constexpr std::size_t most_filter_tags = 10, longest_filter_tag = 255;
 
 }  // namespace millrace::chat

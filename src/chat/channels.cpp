@@ -60,6 +60,11 @@ Expected<void> apply(State& state, Channel& channel, const ChannelChange& change
   if (change.team) channel.team = *change.team;
   if (change.frozen) channel.frozen = *change.frozen;
   if (change.disabled) channel.disabled = *change.disabled;
+  if (change.auto_translation_enabled) channel.auto_translation_enabled = change.auto_translation_enabled;
+  if (change.auto_translation_language) channel.auto_translation_language = *change.auto_translation_language;
+  if (channel.auto_translation_language.size() > longest_language)
+    return refused(Refusal::Kind::input,
+                   fmt::format("auto_translation_language is longer than {} bytes; give a code such as \"en\"", longest_language));
   if (auto set = set_cooldown(channel, change.cooldown); !set) return set;
   if (change.overrides) {
     channel.overrides = *change.overrides;

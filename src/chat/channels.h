@@ -17,6 +17,8 @@ struct ChannelChange {
   std::optional<std::string> team;
   std::optional<bool> frozen, disabled;
   std::optional<std::int64_t> cooldown;  // 0 ends it
+  std::optional<bool> auto_translation_enabled;
+  std::optional<std::string> auto_translation_language;
   std::optional<std::vector<std::string>> filter_tags;
   std::optional<ConfigOverrides> overrides;
   Custom custom;

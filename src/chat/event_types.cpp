@@ -34,6 +34,7 @@ constexpr auto fired = std::to_array<std::string_view>({
     "message.new",
     "message.pending",
     "message.read",
+    "message.unblocked",
     "message.undeleted",
     "message.updated",
     "notification.mark_unread",

@@ -17,7 +17,7 @@ Expected<std::optional<Member>> hider(Act& act, const Channel& channel, const Us
   const auto user = resolve(act, by, "user");
   if (!user) return std::unexpected(user.error());
   auto member = act.state.member(channel.key, user->key);
-  if (!member && !act.by_server())
+  if (!member && (!act.by_server() || act.app.only_members_hide))
     return refused(Refusal::Kind::input, fmt::format("user \"{}\" is no member of channel {}", user->id, channel.cid));
   return member;
 }

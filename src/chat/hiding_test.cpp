@@ -116,6 +116,10 @@ TEST_F(HidingTest, OnlyMembersHide) {
   auto named = server();
   EXPECT_TRUE(hide_channel(named, channel_, {"cleo", {}}, History::kept)) << "a server's word is taken, and nothing changes";
   EXPECT_EQ(types(), Strings{});
+  policy_.only_members_hide = true;
+  auto told = server();
+  expect_refused(hide_channel(told, channel_, {"cleo", {}}, History::kept), Kind::input, "cleo");
+  policy_.only_members_hide = false;
   auto other = as("ann");
   expect_refused(hide_channel(other, channel_, {"ben", {}}, History::kept), Kind::not_allowed, "ben");
   auto nobody = server();

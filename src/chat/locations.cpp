@@ -4,6 +4,7 @@
 #include "chat/devices.h"
 #include "chat/message_events.h"
 #include "chat/messages.h"
+#include "chat/visibility.h"
 
 #include <fmt/format.h>
 
@@ -81,6 +82,16 @@ Expected<std::vector<SharedLocation>> live_locations_of(Act& act, const UserRef&
   for (const auto& id : act.state.live_locations(user->key, act.now, most_live_locations)) {
     const auto found = found_message(act, id);  // not of a channel that the user left
     if (found && !found->message.deleted_at) live.push_back(found->message.shared_location.value());
+  }
+  return live;
+}
+
+std::vector<SharedLocation> live_locations_in(Act& act, const Channel& channel, MessageKey after) {
+  std::vector<SharedLocation> live;
+  if (!channel.config->shared_locations) return live;
+  for (const auto& id : act.state.live_locations(channel.key, act.now, most_live_locations)) {
+    const auto message = act.state.message(id);
+    if (message && message->key > after && !message->deleted_at && may_see(act, *message)) live.push_back(message->shared_location.value());
   }
   return live;
 }

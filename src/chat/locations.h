@@ -19,4 +19,7 @@ Expected<SharedLocation> update_live_location(Act& act, const LocationChange& ch
 // The user's live locations whose time is not over, the newest first.
 Expected<std::vector<SharedLocation>> live_locations_of(Act& act, const UserRef& by);
 
+// Those of a channel that whoever asks sees: of messages behind `after`. The newest first.
+std::vector<SharedLocation> live_locations_in(Act& act, const Channel& channel, MessageKey after);
+
 }  // namespace millrace::chat

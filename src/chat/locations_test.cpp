@@ -35,6 +35,10 @@ class LocationsTest : public RulesTest {
     auto act = as(user);
     return live_locations_of(act, {}).value().size();
   }
+  std::size_t live_here(const std::string& user, MessageKey after = {}) {
+    auto act = as(user);
+    return live_locations_in(act, state_.channel(lobby_).value(), after).size();
+  }
 };
 
 TEST_F(LocationsTest, AMessageShowsWhereItsAuthorWas) {
@@ -48,6 +52,20 @@ TEST_F(LocationsTest, AMessageShowsWhereItsAuthorWas) {
   EXPECT_EQ(location.created_by_device_id, "phone");
   EXPECT_EQ(live("ann"), 0u) << "it has no end, so it is not live";
   expect_refused(moved(at(1, 1)), Kind::input, "not live");
+}
+
+TEST_F(LocationsTest, AChannelShowsWhoIsLiveInIt) {
+  const auto message = sent(at(52.5, 13.4, now_ + 1h));
+  ASSERT_TRUE(message);
+  EXPECT_EQ(live_here("ben"), 1u);
+  EXPECT_EQ(live_here("ben", message->key), 0u) << "the member sees what came later";
+  const auto then = now_;
+  now_ = now_ + 1h;
+  EXPECT_EQ(live_here("ben"), 0u);
+  now_ = then;
+  auto act = server();
+  ASSERT_TRUE(delete_message(act, "m", Deletion::soft, {}));
+  EXPECT_EQ(live_here("ben"), 0u);
 }
 
 TEST_F(LocationsTest, ALiveOneMovesUntilItsEnd) {

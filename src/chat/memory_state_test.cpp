@@ -350,12 +350,19 @@ Unread MemoryState::unread(const Channel& channel, UserKey user) {
   return unread;
 }
 
-std::vector<std::string> MemoryState::live_locations(UserKey user, Instant now, std::size_t limit) {
+std::vector<std::string> MemoryState::live(const std::function<bool(const Message&)>& belongs, Instant now, std::size_t limit) const {
   std::vector<std::string> ids;
   for (const auto& row : messages_ | std::views::reverse)
-    if (row && row->user.key == user && row->shared_location && row->shared_location->end_at > now && ids.size() < limit)
-      ids.push_back(row->id);
+    if (row && belongs(*row) && row->shared_location && row->shared_location->end_at > now && ids.size() < limit) ids.push_back(row->id);
   return ids;
+}
+
+std::vector<std::string> MemoryState::live_locations(UserKey user, Instant now, std::size_t limit) {
+  return live([&](const Message& message) { return message.user.key == user; }, now, limit);
+}
+
+std::vector<std::string> MemoryState::live_locations(ChannelKey channel, Instant now, std::size_t limit) {
+  return live([&](const Message& message) { return message.channel == channel; }, now, limit);
 }
 
 std::vector<std::string> MemoryState::ids_with(PollKey poll) const {

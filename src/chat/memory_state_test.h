@@ -15,6 +15,7 @@
 #include "chat/memory_versions_test.h"
 #include "chat/state.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ class MemoryState final : public State {
   std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
   std::vector<std::string> live_locations(UserKey user, Instant now, std::size_t limit) override;
+  std::vector<std::string> live_locations(ChannelKey channel, Instant now, std::size_t limit) override;
   MessageKey add(Channel& channel, const Message& message) override;
   void update(const Message& message) override;
   void remove(const Message& message) override;
@@ -107,6 +109,7 @@ class MemoryState final : public State {
 
   Message with_reactions(Message message) const;
   std::vector<std::string> ids_with(PollKey poll) const;
+  std::vector<std::string> live(const std::function<bool(const Message&)>& belongs, Instant now, std::size_t limit) const;
   void show(UserKey user, ChannelKey channel, const std::optional<Ban>& ban);
 
   // A row's key is its place, from 1 on. A removed message leaves its place empty.

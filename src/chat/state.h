@@ -129,6 +129,8 @@ class State {
 
   // Ids of the user's messages whose live location has not ended, the newest first.
   virtual std::vector<std::string> live_locations(UserKey user, Instant now, std::size_t limit) = 0;
+  // The same of a channel's.
+  virtual std::vector<std::string> live_locations(ChannelKey channel, Instant now, std::size_t limit) = 0;
 
   // Precondition: no message has this id, and `channel` is its channel as it stands in this transaction. Advances the channel's
   // message count, and its count sequence unless silent or only in a thread; it is the last message unless moves_last_message says no.

@@ -28,7 +28,7 @@ struct Erasure {
     truncated_messages,     // those of a channel that are out of sight now
     messages_of_user,       // and the replies to them; of one channel where one is named
     messages_of_user_soft,  // not erased but marked as deleted
-    reactions_of_user,
+    reactions_of_user,      // of one channel where one is named
     memberships_of_user,
     restored_messages_of_user,  // not erased but given back: what was marked as deleted at `at`
     channels_of_user,           // not erased but given to `heir`: those that the user has made

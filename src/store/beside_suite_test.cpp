@@ -66,6 +66,9 @@ TEST_P(BesideSuite, LiveLocationsAreFoundUntilTheirEnd) {
     return see([&](chat::State& state) { return state.live_locations(user.key, at_second(second), 10); });
   };
   everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.live_locations(lobby_.key, at_second(5), 10), (std::vector<std::string>{"long", "short"}));
+    EXPECT_EQ(state.live_locations(lobby_.key, at_second(5), 1), std::vector<std::string>{"long"});
+    EXPECT_EQ(state.live_locations(lobby_.key, at_second(20), 10), std::vector<std::string>{});
     const auto location = state.message("long")->shared_location.value();
     EXPECT_EQ(location.latitude.spelled, "52.50");
     EXPECT_EQ(location.longitude, (chat::Degrees{-1, "-1.0"}));

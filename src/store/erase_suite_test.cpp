@@ -104,6 +104,23 @@ TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
   });
 }
 
+TEST_P(EraseSuite, AUsersReactionsGoFromOneChannelAlone) {
+  change([&](chat::State& state) {
+    const auto den = saved_channel(state, ann_, "den");
+    for (const auto& message : {first_, added_message(state, den, ann_, "in-den")}) {
+      chat::Reaction like;
+      like.type = "like", like.user = ben_, like.created_at = like.updated_at = at_second(80);
+      state.save(message.key, like);
+    }
+  });
+  erase_later({.what = What::reactions_of_user, .channel = lobby_.key, .user = ben_.key});
+  erase_all();
+  everywhere([&](chat::State& state) {
+    EXPECT_FALSE(state.message("1")->reaction_counts);
+    EXPECT_EQ(state.message("in-den")->reaction_counts->at("like"), 1);
+  });
+}
+
 TEST_P(EraseSuite, AUsersChannelsAreGivenToAnHeir) {
   const auto other_app = add_app("other");
   chat::User cleo;

@@ -7,7 +7,7 @@ namespace {
 TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
   const auto channel = change([&](chat::State& state) {
     auto channel = saved_channel(state, saved_user(state, "ann"));
-    channel.cooldown = 7;
+    channel.cooldown = 7, channel.auto_translation_enabled = true, channel.auto_translation_language = "fr";
     channel.filter_tags = {"blue", "red"};
     channel.overrides = {.replies = false,
                          .max_message_length = 12,
@@ -23,6 +23,8 @@ TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
   everywhere([&](chat::State& state) {
     const auto stored = state.channel(channel.key).value();
     EXPECT_EQ(stored.cooldown, 7);
+    EXPECT_EQ(stored.auto_translation_enabled, true);
+    EXPECT_EQ(stored.auto_translation_language, "fr");
     EXPECT_EQ(stored.filter_tags, (std::vector<std::string>{"blue", "red"}));
     EXPECT_EQ(stored.overrides, channel.overrides);
     EXPECT_FALSE(stored.config->replies);

@@ -144,6 +144,11 @@ TEST(AppSettings, SayWhichReasonsAFlagMayGive) {
   EXPECT_EQ(policy_of(R"("allowed_flag_reasons":["spam","hate"])").flag_reasons, (std::vector<std::string>{"spam", "hate"}));
 }
 
+TEST(AppSettings, SayWhetherOnlyMembersHide) {
+  EXPECT_FALSE(policy_of("").only_members_hide);
+  EXPECT_TRUE(policy_of(R"("channel_hide_members_only":true)").only_members_hide);
+}
+
 TEST(AppSettings, SayWhichRolesGetNoListOfUsers) {
   EXPECT_TRUE(policy_of("").searchless_roles.empty());
   EXPECT_EQ(policy_of(R"("user_search_disallowed_roles":["guest"])").searchless_roles, std::vector<std::string>{"guest"});

@@ -31,6 +31,8 @@ def test_the_python_sdk_shares_a_live_location(server, api, mill, moto, queue):
     assert (moved["latitude"], moved["message_id"], moved["channel_cid"]) == (52.5, message["id"], "messaging:mill")
     assert [one["message_id"] for one in client.get_user_locations("ann")["active_live_locations"]] == [message["id"]]
     assert client.get_user_locations("ben")["active_live_locations"] == []
+    state = client.channel("messaging", "mill").query()
+    assert [one["latitude"] for one in state["active_live_locations"]] == [52.5]
     events = [json.loads(m.body) for m in moto.read_until(queue, lambda arrived: len(arrived) == 2, what="both events")]
     by_type = {event["type"]: event["message"]["shared_location"] for event in events}
     assert by_type["message.new"]["longitude"] == 13.404954 and by_type["message.updated"]["latitude"] == 52.5

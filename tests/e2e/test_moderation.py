@@ -15,7 +15,7 @@ BY_SERVER = [
     "channel.created", "member.added", "member.added",
 ]
 BY_USERS = [
-    *ALIKE, "user.banned", "message.new", "user.unbanned", "user.banned", "user.unbanned", "user.muted", "user.unmuted",
+    *ALIKE, "user.banned", "message.new", "user.unbanned", "message.unblocked", "user.banned", "user.unbanned", "user.muted", "user.unmuted",
     "message.flagged", "user.flagged", "user.updated", "user.updated", "message.new",
 ]
 
@@ -46,11 +46,27 @@ def test_users_do_what_they_may(script, server, api, moto, queue):
     hook = api.set_hooks(sqs_hook(queue))[0]
     told = json.loads(script("moderation.mjs", server))
     assert told["member_bans"] == 17 and told["own_view"] is False and told["other_view"] is True and told["app_ban"] == 17
+    assert told["own_unblocking"] == 17 and told["unblocked"] is False
     assert told["banned"] == 17 and told["bans"] == [["louder", True]]
     assert told["mute"] == "ben" and told["flag"] == "of-ben" and told["reports"] == [1] and told["blocks"] == ["ben"]
     assert told["devices"] == [["device-1", "ann"]]
     assert told["revoked"] == 40 and told["trusted"] == "Me again"
     all_delivered(server, moto, queue, hook, BY_USERS)
+
+
+def test_a_ban_may_take_reactions_along(api):
+    api.users("ann", "ben")
+    for channel in ("lobby", "den"):
+        api.channel(channel, "ann", members=["ann", "ben"])
+        api.message(channel, "Hello", "ann", id=f"in-{channel}")
+        api.call("POST", f"/messages/in-{channel}/reaction", {"reaction": {"type": "like", "user_id": "ben"}})
+
+    def likes(channel):
+        return (api.call("GET", f"/messages/in-{channel}")["message"]["reaction_counts"] or {}).get("like", 0)
+
+    api.call("POST", "/moderation/ban", {"target_user_id": "ben", "type": "messaging", "id": "lobby", "banned_by_id": "ann", "delete_reactions": True})
+    eventually(lambda: likes("lobby") == 0, what="the reaction is gone")
+    assert likes("den") == 1, "another channel's stay"
 
 
 @pytest.mark.slow

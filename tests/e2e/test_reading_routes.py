@@ -1,5 +1,8 @@
-"""What only reads makes no user, though the request holds one as a whole."""
+"""What only reads: the order of replies; and that it makes no user, though the request holds one as a whole."""
+import json
+
 import pytest
+from stream_chat import StreamChat
 
 STRANGER = {"user": {"id": "stranger", "name": "Nobody's friend"}}
 READING = [("POST", "/threads"), ("POST", "/reminders/query"), ("POST", "/drafts/query"), ("POST", "/channels"),
@@ -16,3 +19,24 @@ def test_a_stranger_in_a_reading_request_stays_one(server, api, method, path):
     assert api.send(method, path, body).status < 500
     assert server.running
     assert api.call("GET", "/users", query={"payload": '{"filter_conditions":{"id":"stranger"}}'})["users"] == []
+
+
+def test_replies_are_sorted_by_their_time(server, api):
+    api.users("alice")
+    api.channel("c")
+    api.message("c", "text", id="parent")
+    for number in range(4):
+        api.message("c", f"reply {number}", id=f"r{number}", parent_id="parent")
+    channel = StreamChat(server.key, server.secret, base_url=server.url).channel("messaging", "c")
+
+    def replies(direction=None, **page):
+        sort = {"sort": json.dumps([{"field": "created_at", "direction": direction}])} if direction else {}
+        return [reply["id"] for reply in channel.get_replies("parent", **page, **sort)["messages"]]
+
+    assert replies(limit=2) == ["r2", "r3"], "the newest page, its oldest first"
+    assert replies(1, limit=2) == ["r0", "r1"] and replies(-1, limit=2) == ["r3", "r2"]
+    assert replies(1, limit=2, id_gt="r0") == ["r1", "r2"] and replies(-1, limit=2, id_lt="r2") == ["r1", "r0"]
+    for wrong in ('[{"field":"text"}]', "newest", '[{"field":"created_at"},{"field":"id"}]'):
+        refused = api.send("GET", "/messages/parent/replies", query={"sort": wrong})
+        assert refused.status == 400 and "\"sort: " in refused.json["message"], refused.body
+    assert len(api.call("GET", "/messages/parent/replies", query={"sort": "[]"})["messages"]) == 4

@@ -75,6 +75,7 @@ ROWS = {
     "POST /moderation/unmute": Row(app="mute-user", reads=False, body={"target_id": "other"}),
     "POST /moderation/flag": Row(["flag-message"], body={"target_message_id": MESSAGE}),
     "POST /moderation/unflag": Row(["flag-message"], body={"target_message_id": MESSAGE}),
+    "POST /moderation/unblock_message": Row(on_message=["unblock-message"], body={"target_message_id": MESSAGE}),
     "POST /users/block": Row(own=True, body={"blocked_user_id": "other"}),
     "POST /users/unblock": Row(own=True, body={"blocked_user_id": "other"}),
     "GET /users/block": Row(own=True),

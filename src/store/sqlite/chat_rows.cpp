@@ -30,7 +30,8 @@ chat::ConfigOverrides overrides_in(std::string_view text) {
 
 const std::string channel_columns =
     "c.key, c.type, c.id, c.created_at, c.updated_at, c.frozen, c.disabled, c.team, c.member_count, c.message_count, c.count_sequence, "
-    "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, c.cooldown, c.filter_tags, c.overrides, " +
+    "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, c.cooldown, "
+    "c.auto_translation, c.translation_language, c.filter_tags, c.overrides, " +
     user_columns;
 
 }  // namespace
@@ -88,9 +89,9 @@ void ChatRows::remove(const chat::User& user) {
       "UPDATE users SET gone = 1, name = '', name_key = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', "
       "privacy = '', updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
-  for (const char* sql :
-       {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
-        "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?", "DELETE FROM reminders WHERE user = ?"})
+  for (const char* sql : {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
+                          "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?",
+                          "DELETE FROM reminders WHERE user = ?", "DELETE FROM user_group_members WHERE user = ?"})
     database_.run(sql, user.key);
 }
 
@@ -128,10 +129,11 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
   chat::Channel channel;
   std::optional<chat::UserKey> truncated_by;
   std::string_view tags, overrides;
-  const int next = rows.into_from(0, channel.key, channel.type, channel.id, channel.created_at, channel.updated_at, channel.frozen,
-                                  channel.disabled, channel.team, channel.member_count, channel.message_count, channel.count_sequence,
-                                  channel.count_floor, channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by,
-                                  channel.custom.members, channel.cooldown, tags, overrides);
+  const int next =
+      rows.into_from(0, channel.key, channel.type, channel.id, channel.created_at, channel.updated_at, channel.frozen, channel.disabled,
+                     channel.team, channel.member_count, channel.message_count, channel.count_sequence, channel.count_floor,
+                     channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by, channel.custom.members,
+                     channel.cooldown, channel.auto_translation_enabled, channel.auto_translation_language, tags, overrides);
   channel.created_by = known(user_in(rows, next));
   channel.cid = channel.type + ':' + channel.id;
   if (tags != "[]") channel.filter_tags = texts_in(tags);
@@ -209,17 +211,19 @@ std::vector<chat::Channel> ChatRows::unread_channels(chat::UserKey user, std::si
 chat::ChannelKey ChatRows::save(const chat::Channel& channel) {
   if (channel.key != chat::ChannelKey{}) {
     database_.run(
-        "UPDATE channels SET updated_at = ?, frozen = ?, disabled = ?, team = ?, custom = ?, cooldown = ?, overrides = ? WHERE key = ?",
+        "UPDATE channels SET updated_at = ?, frozen = ?, disabled = ?, team = ?, custom = ?, cooldown = ?, auto_translation = ?, "
+        "translation_language = ?, overrides = ? WHERE key = ?",
         channel.updated_at, channel.frozen, channel.disabled, channel.team, channel.custom.members, channel.cooldown,
-        overrides_text(channel), channel.key);
+        channel.auto_translation_enabled, channel.auto_translation_language, overrides_text(channel), channel.key);
     save_tags(channel);
     return channel.key;
   }
   database_.run(
-      "INSERT INTO channels (app, type, id, created_by, created_at, updated_at, frozen, disabled, team, custom, overrides) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO channels (app, type, id, created_by, created_at, updated_at, frozen, disabled, team, custom, cooldown, "
+      "auto_translation, translation_language, overrides) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       app_, channel.type, channel.id, channel.created_by.key, channel.created_at, channel.updated_at, channel.frozen, channel.disabled,
-      channel.team, channel.custom.members, overrides_text(channel));
+      channel.team, channel.custom.members, channel.cooldown, channel.auto_translation_enabled, channel.auto_translation_language,
+      overrides_text(channel));
   auto saved = channel;
   saved.key = chat::ChannelKey{database_.last_inserted()};
   save_tags(saved);

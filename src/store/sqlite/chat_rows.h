@@ -106,6 +106,7 @@ class ChatRows final : public chat::State {
   std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, const chat::PinPage& page) override;
   std::vector<std::string> live_locations(chat::UserKey user, Instant now, std::size_t limit) override;
+  std::vector<std::string> live_locations(chat::ChannelKey channel, Instant now, std::size_t limit) override;
   chat::MessageKey add(chat::Channel& channel, const chat::Message& message) override;
   void update(const chat::Message& message) override;
   void remove(const chat::Message& message) override;

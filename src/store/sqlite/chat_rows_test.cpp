@@ -137,6 +137,24 @@ TEST_F(QueryPlanTest, ListsOfChannels) {
   expect_no_scan();
 }
 
+TEST_F(QueryPlanTest, ChannelsOfATeamOrTypeAreFoundByIt) {
+  const std::pair<chat::Attribute, std::string> indexes[] = {{chat::Attribute::team, "channels_by_team (app=? AND team=?)"},
+                                                             {chat::Attribute::type, "channels_by_cid (app=? AND type=?)"}};
+  for (const auto& [attribute, step] : indexes)
+    for (const auto user : {ann_.key, chat::UserKey{}}) {
+      chat::Query query;
+      query.user = user;
+      query.filter = is(attribute, std::string("red"));
+      query.order = {{chat::Attribute::last_message_at, {}, chat::Direction::descending}};
+      statements_.clear();
+      rows_.channels(query);
+      std::string plans;
+      for (const auto& statement : std::exchange(statements_, {}))
+        if (!statement.starts_with("--")) plans += plan(statement);
+      EXPECT_TRUE(plans.contains(step)) << plans;
+    }
+}
+
 TEST_F(QueryPlanTest, ListsOfMembersAndMessages) {
   chat::Query query;
   query.filter = {.kind = chat::Filter::Kind::all, .parts = {is(chat::Attribute::name, std::string("A"), chat::Filter::Kind::words)}};
@@ -148,6 +166,7 @@ TEST_F(QueryPlanTest, ListsOfMembersAndMessages) {
     rows_.messages(channel_.key, {.from = from, .at = Instant{1}});
     rows_.replies(message_.key, {.from = from, .id = "m"});
   }
+  rows_.live_locations(channel_.key, Instant{1}, 10);
   rows_.pinned(channel_.key, 10, 0);
   expect_no_scan();
 }

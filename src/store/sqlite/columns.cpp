@@ -32,4 +32,10 @@ std::vector<std::string> texts_in(std::string_view text) {
   return texts;
 }
 
+std::vector<std::string> first_texts(Rows rows) {
+  std::vector<std::string> texts;
+  while (rows.next()) rows.into(texts.emplace_back());
+  return texts;
+}
+
 }  // namespace millrace::store::sqlite

@@ -161,8 +161,10 @@ bool ChatRows::erase_reactions_of_user(const StoredErasure& erasure) {
   };
   std::vector<Found> found;
   {
-    auto rows = database_.query("SELECT key, message, type, score FROM reactions NOT INDEXED WHERE user = ? AND key > ? AND key <= ?",
-                                erasure.user, erasure.reached, to);
+    auto rows = database_.query(
+        "SELECT r.key, r.message, r.type, r.score FROM reactions r NOT INDEXED WHERE r.user = ?1 AND r.key > ?2 AND r.key "
+        "<= ?3 AND (?4 = 0 OR ?4 = (SELECT channel FROM messages WHERE key = r.message))",
+        erasure.user, erasure.reached, to, erasure.channel);
     while (rows.next()) {
       auto& one = found.emplace_back();
       rows.into(one.key, one.message, one.reaction.type, one.reaction.score);

@@ -1,6 +1,7 @@
 // Messages, threads and reactions.
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
+#include "store/sqlite/columns.h"
 #include "store/sqlite/filter_sql.h"
 #include "store/sqlite/json_columns.h"
 #include "wire/location.h"
@@ -272,12 +273,15 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
 }
 
 std::vector<std::string> ChatRows::live_locations(chat::UserKey user, Instant now, std::size_t limit) {
-  auto rows = database_.query(
+  return first_texts(database_.query(
       "SELECT id FROM messages INDEXED BY messages_by_live_location WHERE user = ? AND live_until > ? ORDER BY key DESC LIMIT ?", user, now,
-      limit);
-  std::vector<std::string> ids;
-  while (rows.next()) rows.into(ids.emplace_back());
-  return ids;
+      limit));
+}
+
+std::vector<std::string> ChatRows::live_locations(chat::ChannelKey channel, Instant now, std::size_t limit) {
+  return first_texts(database_.query(
+      "SELECT id FROM messages INDEXED BY messages_by_live_channel WHERE channel = ? AND live_until > ? ORDER BY key DESC LIMIT ?", channel,
+      now, limit));
 }
 
 chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& message) {

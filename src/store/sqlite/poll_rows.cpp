@@ -2,6 +2,7 @@
 #include "store/sqlite/poll_rows.h"
 
 #include "store/sqlite/chat_columns.h"
+#include "store/sqlite/columns.h"
 #include "store/sqlite/filter_sql.h"
 
 namespace millrace::store::sqlite {
@@ -98,10 +99,8 @@ std::vector<chat::Poll> PollRows::polls(const chat::Query& query) {
 }
 
 std::vector<std::string> PollRows::messages(chat::PollKey poll, std::size_t limit) {
-  auto rows = database_.query("SELECT id FROM messages INDEXED BY messages_by_poll WHERE poll = ? ORDER BY key DESC LIMIT ?", poll, limit);
-  std::vector<std::string> ids;
-  while (rows.next()) rows.into(ids.emplace_back());
-  return ids;
+  return first_texts(
+      database_.query("SELECT id FROM messages INDEXED BY messages_by_poll WHERE poll = ? ORDER BY key DESC LIMIT ?", poll, limit));
 }
 
 chat::PollKey PollRows::add(const chat::Poll& poll) {

@@ -442,6 +442,26 @@ ALTER TABLE messages ADD COLUMN live_until INTEGER;
 CREATE INDEX messages_by_live_location ON messages (user, live_until) WHERE live_until IS NOT NULL;
 )sql";
 
+constexpr std::string_view user_groups = R"sql(
+CREATE TABLE user_groups (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL, description TEXT NOT NULL,
+  team TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (app, id));
+CREATE INDEX user_groups_by_age ON user_groups (app, created_at, id);
+CREATE INDEX user_groups_by_name ON user_groups (app, name_key, id);
+CREATE TABLE user_group_members (
+  key INTEGER PRIMARY KEY, user_group INTEGER NOT NULL, user INTEGER NOT NULL, is_admin INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  UNIQUE (user_group, user));
+CREATE INDEX user_group_members_by_user ON user_group_members (user);
+)sql";
+
+// A team's channels, and what moves live in a channel, are found without reading the others.
+constexpr std::string_view channel_details = R"sql(
+ALTER TABLE channels ADD COLUMN auto_translation INTEGER;
+ALTER TABLE channels ADD COLUMN translation_language TEXT NOT NULL DEFAULT '';
+CREATE INDEX channels_by_team ON channels (app, team) WHERE deleted_at IS NULL;
+CREATE INDEX messages_by_live_channel ON messages (channel, live_until) WHERE live_until IS NOT NULL;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -466,7 +486,9 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     kept_replies,
                                                     users_of_tasks,
                                                     polls,
-                                                    locations});
+                                                    locations,
+                                                    user_groups,
+                                                    channel_details});
 
 }  // namespace
 
