@@ -60,6 +60,16 @@ std::expected<const wire::Json*, Problem> object_in(const wire::Json& body, std:
   return value;
 }
 
+std::expected<std::size_t, Problem> count_in(const Call& call, const std::string& name, std::size_t otherwise, std::size_t most) {
+  const auto text = call.query_value(name);
+  std::size_t count = otherwise;
+  if (text.empty()) return count;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end != text.data() + text.size() || count > most)
+    return std::unexpected(problem(Code::input, name + " must be a number between 0 and " + std::to_string(most)));
+  return count;
+}
+
 std::expected<wire::Json, Problem> payload_in(const Call& call) {
   const auto text = call.query_value("payload");
   auto payload = wire::parse_json(text.empty() ? "{}" : text);

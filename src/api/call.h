@@ -19,6 +19,7 @@
 #include "wire/json.h"
 #include "wire/read.h"
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
@@ -97,6 +98,9 @@ using wire::is_set;
 
 // The texts of a value of the query: "a,b", or the JSON list that the JavaScript SDK sends.
 std::vector<std::string> texts_in(const std::string& text);
+
+// The number of that name in the query; `otherwise` where there is none.
+std::expected<std::size_t, Problem> count_in(const Call& call, const std::string& name, std::size_t otherwise, std::size_t most);
 
 // Refuses what would otherwise be passed over in silence.
 std::expected<void, Problem> without(const wire::Json& body, std::span<const std::string_view> not_yet, const std::string& path = {});

@@ -52,16 +52,6 @@ async::Task<Answer> delete_reaction(Service& service, const Call& call) {
                                       [&](chat::Act& act) { return chat::delete_reaction(act, call.params[0], call.params[1], *by); });
 }
 
-std::expected<std::size_t, Problem> count_in(const Call& call, const std::string& name, std::size_t otherwise, std::size_t most) {
-  const auto text = call.query_value(name);
-  std::size_t count = otherwise;
-  if (text.empty()) return count;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || end != text.data() + text.size() || count > most)
-    return std::unexpected(problem(Code::input, name + " must be a number between 0 and " + std::to_string(most)));
-  return count;
-}
-
 async::Task<Answer> get_reactions(Service& service, const Call& call) {
   const auto limit = count_in(call, "limit", reactions_by_default, most_reactions);
   if (!limit) co_return std::unexpected(limit.error());

@@ -126,6 +126,7 @@ std::vector<Route> routes() {
                     draft_routes(),
                     poll_routes(),
                     poll_vote_routes(),
+                    user_group_routes(),
                     upload_routes(),
                     task_routes(),
                     channel_type_routes(),

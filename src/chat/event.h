@@ -19,6 +19,7 @@ namespace millrace::chat {
 
 struct Reminder;
 struct Thread;
+struct UserGroup;
 
 // Which request caused an event, as Stream's payloads tell it.
 struct RequestInfo {
@@ -110,6 +111,10 @@ struct Event {
   std::optional<Instant> started_at, finished_at, batch_created_at;
   std::optional<std::vector<FailedChannels>> failed_channels;
   std::optional<std::int64_t> success_channels_count;
+
+  // Of groups of users.
+  std::shared_ptr<const UserGroup> user_group;
+  std::optional<std::vector<std::string>> member_ids;  // who was added to it or removed
 
   Custom custom;  // of an event of the application's own
 };

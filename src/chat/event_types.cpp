@@ -58,6 +58,11 @@ constexpr auto fired = std::to_array<std::string_view>({
     "user.unmuted",
     "user.unread_message_reminder",
     "user.updated",
+    "user_group.created",
+    "user_group.deleted",
+    "user_group.member_added",
+    "user_group.member_removed",
+    "user_group.updated",
 });
 static_assert(std::ranges::is_sorted(fired));
 

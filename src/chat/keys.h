@@ -12,5 +12,6 @@ enum class ChannelKey : std::int64_t {};
 enum class MessageKey : std::int64_t {};
 enum class BanKey : std::int64_t {};
 enum class PollKey : std::int64_t {};
+enum class UserGroupKey : std::int64_t {};
 
 }  // namespace millrace::chat

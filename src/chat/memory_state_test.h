@@ -12,6 +12,7 @@
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/memory_unsent_test.h"
+#include "chat/memory_user_groups_test.h"
 #include "chat/memory_versions_test.h"
 #include "chat/state.h"
 
@@ -80,6 +81,7 @@ class MemoryState final : public State {
   MemoryThreads& threads() override { return threads_; }
   MemoryReminders& reminders() override { return reminders_; }
   MemoryPolls& polls() override { return polls_; }
+  MemoryUserGroups& user_groups() override { return user_groups_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -117,6 +119,7 @@ class MemoryState final : public State {
   MemoryThreads threads_;
   MemoryReminders reminders_;
   MemoryPolls polls_{[this](PollKey poll) { return ids_with(poll); }};
+  MemoryUserGroups user_groups_;
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

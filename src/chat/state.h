@@ -34,6 +34,7 @@ class SearchRows;
 class ThreadRows;
 class TimerRows;
 class UnsentRows;
+class UserGroupRows;
 class VersionRows;
 
 // Every call sees the changes made before it in the same transaction. A row that does not exist is nothing, never an error.
@@ -167,6 +168,7 @@ class State {
   virtual ReminderRows& reminders() = 0;
   virtual DraftRows& drafts() = 0;
   virtual PollRows& polls() = 0;
+  virtual UserGroupRows& user_groups() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

@@ -9,6 +9,7 @@
 #include "wire/reminder.h"
 #include "wire/thread.h"
 #include "wire/user.h"
+#include "wire/user_group.h"
 
 #include <string>
 
@@ -132,6 +133,8 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"batch_created_at", &chat::Event::batch_created_at, Presence::omit_if_empty},
     Field{"failed_channels", &chat::Event::failed_channels, Presence::omit_if_empty},
     Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},
+    Field{"user_group", &chat::Event::user_group, Presence::omit_if_empty},
+    Field{"members", &chat::Event::member_ids, Presence::omit_if_empty},
     Field{"custom", &chat::Event::custom, Presence::beside},
 };
 

@@ -60,6 +60,7 @@ def test_teams_are_apart(walk):
     try:
         walk.api.call("POST", "/channels/livestream/hall/query", {"data": {"created_by_id": "red", "team": "red"}})
         walk.api.call("POST", "/channels/livestream/hall/message", {"message": {"id": "hall", "text": SECRET, "user_id": "red"}})
+        walk.api.call("POST", "/usergroups", {"id": "hall", "name": SECRET, "team_id": "red", "member_ids": ["red"]})
         ids = {"type": "livestream", "id": "hall", "message": "hall"}
         for name, row in ROWS.items():
             method, path = name.split(" ")
@@ -67,6 +68,7 @@ def test_teams_are_apart(walk):
                 answer = walk.ask(method, path, row, {**ids, "user": user})
                 assert SECRET not in answer.body.decode() and answer.status < 500, f"{user}, {name}: {answer.body.decode()}"
         assert SECRET in walk.ask("GET", "/messages/{id}", Row(), {**ids, "user": "red"}).body.decode()
+        assert SECRET in walk.ask("GET", "/usergroups/{id}", Row(), {**ids, "user": "red"}).body.decode()
         users = walk.ask("GET", "/users", ROWS["GET /users"], {**ids, "user": "blue"}).json["users"]
         assert [user["id"] for user in users] == ["blue"]
     finally:

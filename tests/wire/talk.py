@@ -250,7 +250,21 @@ POLLS = [
     Step("error_poll_closed", 400, "POST", "/messages/desk-1/polls/mill/vote", '{"vote":{"option_id":"wind"},"user_id":"ann"}'),
     Step("answer_query_polls", 201, "POST", "/polls/query", '{"filter":{"is_closed":true}}'),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS
+GROUPS = [
+    Step("answer_create_user_group", 201, "POST", "/usergroups",
+         '{"id":"crew","name":"Crew","description":"On call","team_id":"red","member_ids":["ann"]}'),
+    Step("answer_add_user_group_members", 201, "POST", "/usergroups/crew/members", '{"member_ids":["dora","gus"],"as_admin":true}'),
+    Step("answer_update_user_group", 201, "PUT", "/usergroups/crew", '{"name":"Night crew"}'),
+    Step("answer_list_user_groups", 200, "GET", "/usergroups", query={"team_id": "red"}),
+    Step("answer_search_user_groups", 200, "GET", "/usergroups/search", query={"query": "night"}),
+    Step("error_user_group_of_another_team", 404, "GET", "/usergroups/crew", query={"team_id": "blue"}),
+    Step("", 201, "POST", "/usergroups/crew/members/delete", '{"member_ids":["ann"]}'),
+    Step("", 200, "DELETE", "/usergroups/crew"),
+    Step("answer_unblock_message", 201, "POST", "/moderation/unblock_message", '{"target_message_id":"golden-shadow","user_id":"ann"}'),
+    Step("answer_update_channel_partial_translated", 200, "PATCH", "/channels/support/desk",
+         '{"set":{"auto_translation_enabled":true,"auto_translation_language":"fr"}}'),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -292,6 +306,9 @@ EVENTS = [
     ("message.deleted", "event_message_deleted_for_me"), ("reminder.created", ""),
     ("notification.reminder_due", "event_reminder_due"), ("channel.created", ""), ("member.added", ""),
     ("message.new", "event_message_new_with_poll"),
+    ("user_group.created", "event_user_group_created"), ("user_group.member_added", "event_user_group_member_added"),
+    ("user_group.updated", "event_user_group_updated"), ("user_group.member_removed", "event_user_group_member_removed"),
+    ("user_group.deleted", "event_user_group_deleted"), ("message.unblocked", "event_message_unblocked"), ("channel.updated", ""),
 ]
 # What comes long after its request; tests/e2e/test_late_events.py waits for it.
 LATE = {"export.users.error": "event_export_users_error", "export.channels.error": "event_export_channels_error",

@@ -20,6 +20,7 @@
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
 #include "store/sqlite/unsent_rows.h"
+#include "store/sqlite/user_group_rows.h"
 #include "store/sqlite/user_link_rows.h"
 #include "store/sqlite/version_rows.h"
 #include "store/sqlite/word_index.h"
@@ -61,6 +62,7 @@ class ChatRows final : public chat::State {
         marks_(database),
         mutes_(database),
         polls_(database, app),
+        user_groups_(database, app),
         reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
@@ -124,6 +126,7 @@ class ChatRows final : public chat::State {
   chat::ThreadRows& threads() override { return threads_; }
   chat::ReminderRows& reminders() override { return reminders_; }
   chat::PollRows& polls() override { return polls_; }
+  chat::UserGroupRows& user_groups() override { return user_groups_; }
   chat::DraftRows& drafts() override { return drafts_; }
   chat::SearchRows& search() override { return search_; }
   chat::VersionRows& versions() override { return versions_; }
@@ -232,6 +235,7 @@ class ChatRows final : public chat::State {
   ChannelMarkRows marks_;
   MuteRows mutes_;
   PollRows polls_;
+  UserGroupRows user_groups_;
   ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;

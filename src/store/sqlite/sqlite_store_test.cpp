@@ -15,6 +15,7 @@
 #include "store/store_suite_test.h"
 #include "store/timer_suite_test.h"
 #include "store/trim_suite_test.h"
+#include "store/user_group_suite_test.h"
 
 #include <atomic>
 #include <fstream>
@@ -72,6 +73,7 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, FilterSuite, testing::Values(sqlite::engine), [
 INSTANTIATE_TEST_SUITE_P(Sqlite, SearchSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, BesideSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, PollSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, UserGroupSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, BacklogSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
