@@ -38,6 +38,7 @@ std::optional<AskedMessage> asked_message(Act& act, const Cid& cid, const Messag
   message.attachments = change.attachments;
   for (const auto& mention : change.mentioned_users)
     if (auto user = act.state.user(mention.named())) message.mentioned_users.push_back(*std::move(user));
+  message.BroadMentions::operator=(change);
   message.silent = change.silent;
   message.parent_id = change.parent_id;
   if (!change.parent_id.empty()) message.show_in_channel = change.show_in_channel;

@@ -13,7 +13,7 @@
 namespace millrace::chat {
 
 // What will be sent.
-struct DraftMessage {
+struct DraftMessage : BroadMentions {
   std::string id, text, html;
   std::optional<std::string> type;
   Attachments attachments;

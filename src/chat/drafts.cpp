@@ -60,6 +60,7 @@ Expected<Draft> save_draft(Act& act, const Channel& channel, const MessageChange
   if (!place) return std::unexpected(place.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
+  if (auto there = can_mention(act, change); !there) return std::unexpected(there.error());
   if (auto quoted = quoted_by(act, channel, change.quoted_message_id); !quoted) return std::unexpected(quoted.error());
   Draft draft;
   draft.channel_cid = channel.cid;
@@ -72,6 +73,7 @@ Expected<Draft> save_draft(Act& act, const Channel& channel, const MessageChange
   message.type = change.type;
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
+  message.BroadMentions::operator=(change);
   message.parent_id = change.parent_id;
   message.quoted_message_id = change.quoted_message_id;
   message.silent = change.silent;

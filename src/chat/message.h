@@ -30,7 +30,15 @@ struct Membership {
   bool notifications_muted = false;
 };
 
-struct Message {
+// Whom a message mentions beside users one by one: everybody in its channel, those of them who are online, roles, groups of users.
+struct BroadMentions {
+  bool mentioned_channel = false, mentioned_here = false;
+  std::vector<std::string> mentioned_roles, mentioned_group_ids;
+
+  bool operator==(const BroadMentions&) const = default;
+};
+
+struct Message : BroadMentions {
   MessageKey key{};
   ChannelKey channel{};
   std::string id, text, html;
@@ -71,8 +79,8 @@ struct Message {
 // A message that stands in its channel's list; a reply does so only on request.
 inline bool is_in_channel(const Message& message) { return message.parent == MessageKey{} || message.show_in_channel.value_or(false); }
 
-inline constexpr std::size_t pinned_messages_shown = 10;  // in a channel's state
-inline constexpr std::size_t most_attachments = 30, most_mentions = 25;
+inline constexpr std::size_t pinned_messages_shown = 10;                                           // in a channel's state
+inline constexpr std::size_t most_attachments = 30, most_mentions = 25, most_broad_mentions = 10;  // of roles, and of groups
 inline constexpr std::size_t most_participants_shown = 25;
 inline constexpr std::size_t longest_message_id = 255;
 inline constexpr std::size_t largest_custom_bytes = 5 * 1'024;

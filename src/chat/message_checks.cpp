@@ -1,6 +1,8 @@
 // The limits of messages.
 #include "chat/message_checks.h"
 
+#include "chat/role.h"
+#include "chat/user_groups.h"
 #include "chat/visibility.h"
 
 #include <fmt/format.h>
@@ -34,6 +36,20 @@ Expected<void> within_limits(const MessageChange& change, const ChannelConfig& c
     return refused(Refusal::Kind::input, fmt::format("message.id: at most {} characters, without , and %", longest_message_id));
   if (change.type && *change.type != "regular" && *change.type != "system")
     return refused(Refusal::Kind::input, fmt::format("message.type: \"{}\" is not allowed; send \"regular\" or \"system\"", *change.type));
+  return {};
+}
+
+Expected<void> can_mention(Act& act, const BroadMentions& mentions) {
+  if (mentions.mentioned_roles.size() > most_broad_mentions)
+    return refused(Refusal::Kind::input, fmt::format("message.mentioned_roles: at most {} roles may be mentioned", most_broad_mentions));
+  if (mentions.mentioned_group_ids.size() > most_broad_mentions)
+    return refused(Refusal::Kind::input,
+                   fmt::format("message.mentioned_group_ids: at most {} groups may be mentioned", most_broad_mentions));
+  if (std::ranges::any_of(mentions.mentioned_roles, [](const auto& role) { return role.empty() || role.size() > longest_role; }))
+    return refused(Refusal::Kind::input, fmt::format("message.mentioned_roles: a role's name has 1 to {} bytes", longest_role));
+  for (const auto& id : mentions.mentioned_group_ids)
+    if (const auto group = existing_user_group(act, {.id = id, .team_id = {}}); !group)
+      return refused(Refusal::Kind::input, fmt::format("message.mentioned_group_ids: there is no user group \"{}\"", id));
   return {};
 }
 

@@ -37,10 +37,28 @@ void count_deleted_reply(Act& act, const Message& reply, Deletion deletion) {
   act.state.update(*parent);
 }
 
+bool mentions_broadly(const MessagePatch& patch) {
+  return patch.mentioned_channel || patch.mentioned_here || patch.mentioned_roles || patch.mentioned_group_ids;
+}
+
+Expected<void> apply_mentions(Act& act, const MessagePatch& patch, Message& message) {
+  if (patch.mentioned_users) {
+    auto mentions = mentioned(act, *patch.mentioned_users);
+    if (!mentions) return std::unexpected(mentions.error());
+    message.mentioned_users = *std::move(mentions);
+  }
+  if (!mentions_broadly(patch)) return {};
+  message.mentioned_channel = patch.mentioned_channel.value_or(message.mentioned_channel);
+  message.mentioned_here = patch.mentioned_here.value_or(message.mentioned_here);
+  message.mentioned_roles = patch.mentioned_roles.value_or(message.mentioned_roles);
+  message.mentioned_group_ids = patch.mentioned_group_ids.value_or(message.mentioned_group_ids);
+  return can_mention(act, message);
+}
+
 // A patch that changes nothing of what the author said.
 bool pins_alone(const MessagePatch& patch) {
-  return (patch.pinned || patch.pin_expires) && !patch.text && !patch.attachments && !patch.mentioned_users && !patch.silent &&
-         !patch.restricted_visibility && !patch.quoted_message_id && patch.custom.empty();
+  return (patch.pinned || patch.pin_expires) && !patch.text && !patch.attachments && !patch.mentioned_users && !mentions_broadly(patch) &&
+         !patch.silent && !patch.restricted_visibility && !patch.quoted_message_id && patch.custom.empty();
 }
 
 // Whoever a server lets write for the first time becomes a user.
@@ -149,6 +167,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (auto may = wait_is_over(act, *channel, *sender); !may) return std::unexpected(may.error());
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
+  if (auto there = can_mention(act, change); !there) return std::unexpected(there.error());
   auto parent = parent_of(act, *channel, change);
   if (!parent) return std::unexpected(parent.error());
   auto quoted = quoted_by(act, *channel, change.quoted_message_id);
@@ -168,6 +187,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.user = *std::move(sender);
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
+  message.BroadMentions::operator=(change);
   message.silent = change.silent;
   message.shadowed = *shadowed;
   message.restricted_visibility = change.restricted_visibility;
@@ -215,6 +235,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
     return refused(Refusal::Kind::input, "message.shared_location: a message has the location that it was sent with, or none");
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
+  if (auto there = can_mention(act, change); !there) return std::unexpected(there.error());
   const auto by = act.by_server() ? Expected<User>(found->message.user) : resolve(act, {}, "user");
   if (!by) return std::unexpected(by.error());
 
@@ -223,6 +244,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.html = change.html;
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
+  message.BroadMentions::operator=(change);
   message.silent = change.silent;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;
@@ -249,11 +271,7 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
   if (patch.attachments) message.attachments = *patch.attachments;
   if (patch.silent) message.silent = *patch.silent;
   if (patch.restricted_visibility) message.restricted_visibility = *patch.restricted_visibility;
-  if (patch.mentioned_users) {
-    auto mentions = mentioned(act, *patch.mentioned_users);
-    if (!mentions) return std::unexpected(mentions.error());
-    message.mentioned_users = *std::move(mentions);
-  }
+  if (auto there = apply_mentions(act, patch, message); !there) return std::unexpected(there.error());
   message.custom = patch.edit(found->message.custom);
   if (pins_alone(patch) && message.custom != found->message.custom)
     if (auto may = allowed(act, found->channel, Action::update_message, found->message.user.id); !may) return std::unexpected(may.error());

@@ -17,7 +17,7 @@ struct CommandCall {
 };
 
 // A message as a request gives it. `html` is rendered from `text` before the transaction.
-struct MessageChange {
+struct MessageChange : BroadMentions {
   std::string id;  // empty: one is made
   std::string text, html, mml;
   Attachments attachments;
@@ -45,6 +45,8 @@ struct MessagePatch {
   std::optional<std::string> text, html;
   std::optional<Attachments> attachments;
   std::optional<std::vector<UserRef>> mentioned_users;
+  std::optional<bool> mentioned_channel, mentioned_here;
+  std::optional<std::vector<std::string>> mentioned_roles, mentioned_group_ids;
   std::optional<bool> silent;
   std::optional<std::string> quoted_message_id;
   std::optional<bool> pinned;

@@ -1,7 +1,9 @@
 // Who may send, change and delete messages, what a message may hold, and what is told of it.
 #include "chat/messages.h"
 
+#include "chat/role.h"
 #include "chat/rules_test.h"
+#include "chat/user_groups.h"
 
 namespace millrace::chat {
 namespace {
@@ -144,6 +146,36 @@ TEST_F(MessagesTest, WhatAMessageMayHold) {
   most.id = std::string(longest_message_id, 'x');
   most.type = "system";
   EXPECT_TRUE(sent(most));
+}
+
+TEST_F(MessagesTest, ManyAreMentionedAtOnce) {
+  auto act = server();
+  ASSERT_TRUE(create_user_group(act, {.id = "crew", .name = "Crew"}));
+  auto change = hello();
+  change.mentioned_channel = true, change.mentioned_roles = {"admin"}, change.mentioned_group_ids = {"crew"};
+  ASSERT_TRUE(sent(change));
+  const BroadMentions& told = *events_.at(0).message;
+  EXPECT_EQ(told, static_cast<const BroadMentions&>(change));
+  auto patching = server();
+  ASSERT_TRUE(update_message_partly(patching, "m", {.mentioned_here = true, .mentioned_roles = Strings{}, .edit = std::identity{}}, {}));
+  const BroadMentions& patched = *events_.at(0).message;
+  EXPECT_TRUE(patched.mentioned_channel && patched.mentioned_here && patched.mentioned_roles.empty());
+  EXPECT_EQ(patched.mentioned_group_ids, Strings{"crew"});
+  auto updating = server();
+  ASSERT_TRUE(update_message(updating, {.id = "m", .text = "x"}));
+  EXPECT_EQ(static_cast<const BroadMentions&>(*state_.message("m")), BroadMentions{}) << "a full update drops what it does not hold";
+}
+
+TEST_F(MessagesTest, WhatIsMentionedMustBeThere) {
+  const auto expect = [&](auto change, std::string_view part) {
+    auto message = hello();
+    change(message);
+    expect_refused(sent(message), Kind::input, part);
+  };
+  expect([](auto& message) { message.mentioned_group_ids = {"nobodies"}; }, "no user group \"nobodies\"");
+  expect([](auto& message) { message.mentioned_group_ids.assign(most_broad_mentions + 1, "crew"); }, "message.mentioned_group_ids");
+  expect([](auto& message) { message.mentioned_roles.assign(most_broad_mentions + 1, "admin"); }, "message.mentioned_roles");
+  expect([](auto& message) { message.mentioned_roles = {std::string(longest_role + 1, 'x')}; }, "message.mentioned_roles");
 }
 
 TEST_F(MessagesTest, AnAttachmentOrCustomDataAloneIsAMessage) {

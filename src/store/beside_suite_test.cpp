@@ -143,6 +143,7 @@ TEST_P(BesideSuite, DraftsAreKeptByTheirPlace) {
                    .silent = true,
                    .show_in_channel = true,
                    .custom = {odd_custom}};
+  draft.message.mentioned_here = true;
   change([&](chat::State& state) {
     state.drafts().save(ann_.key, {lobby_.key, {}}, draft);
     auto reply = draft;
@@ -158,7 +159,7 @@ TEST_P(BesideSuite, DraftsAreKeptByTheirPlace) {
     EXPECT_EQ(message.id + message.text + message.html + *message.type + message.quoted_message_id, "dxhregular1");
     EXPECT_EQ(message.attachments, draft.message.attachments);
     EXPECT_EQ(message.mentioned_users.at(0).id, "ben");
-    EXPECT_TRUE(message.silent && message.show_in_channel);
+    EXPECT_TRUE(message.silent && message.show_in_channel && message.mentioned_here && !message.mentioned_channel);
     EXPECT_EQ(message.custom.members, odd_custom);
     EXPECT_EQ(state.drafts().draft(ann_.key, {lobby_.key, first_.key})->parent_id, "1");
     const auto all = state.drafts().drafts(ann_.key, {});
@@ -214,6 +215,7 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
              .quoted_message_id = "2",
              .restricted_visibility = {"ben", "é\""},
              .custom = {odd_custom}};
+  message.mentioned_channel = true, message.mentioned_roles = {"admin"};
   unsent.metadata = {{"a", "b\""}};
   unsent.words = chat::Words::shadowed;
   const auto key = change([&](chat::State& state) { return state.unsent().add(unsent); });
@@ -229,6 +231,7 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
     EXPECT_EQ(kept->message.quoted_message->id, "2");
     EXPECT_EQ(kept->message.restricted_visibility, message.restricted_visibility);
     EXPECT_EQ(kept->message.mentioned_users.at(0).id, "ben");
+    EXPECT_EQ(static_cast<const chat::BroadMentions&>(kept->message), static_cast<const chat::BroadMentions&>(message));
     EXPECT_EQ(kept->message.attachments, message.attachments);
     EXPECT_EQ(kept->message.custom, message.custom);
     EXPECT_EQ(kept->message.cid, "messaging:lobby");
@@ -238,6 +241,9 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
   });
   change([&](chat::State& state) { state.unsent().remove(key); });
   EXPECT_FALSE(see([&](chat::State& state) { return state.unsent().unsent(key); }));
+  message.parent = {}, message.show_in_channel.reset(), message.id = "v";
+  change([&](chat::State& state) { state.unsent().add(unsent); });
+  everywhere([&](chat::State& state) { EXPECT_EQ(state.unsent().unsent("v")->message.parent, chat::MessageKey{}) << "it is no reply"; });
 }
 
 TEST_P(BesideSuite, RestrictedAndTranslatedMessagesAreKept) {

@@ -361,6 +361,7 @@ TEST_P(ChatSuite, MessagesAreKeptWithAllTheirFields) {
     message.attachments = {R"([{"type":"image", "n":1.00},{}])", 2};
     message.created_at = at_second(20), message.updated_at = at_second(21);
     message.mentioned_users = {cleo, ann};
+    message.mentioned_roles = {"admin", "é\""}, message.mentioned_group_ids = {"crew"};
     message.silent = true;
     message.custom.members = odd_custom;
     message.key = added(state, message);
@@ -377,7 +378,8 @@ TEST_P(ChatSuite, MessagesAreKeptWithAllTheirFields) {
     EXPECT_FALSE(state.message("m-2"));
   });
   message.text = "new", message.html = "", message.type = "deleted", message.silent = false, message.attachments = {}, message.custom = {};
-  message.shadowed = true;
+  message.shadowed = true, message.mentioned_channel = true;
+  message.mentioned_roles.clear(), message.mentioned_group_ids.clear();
   message.mentioned_users.erase(message.mentioned_users.begin());
   message.updated_at = at_second(22), message.deleted_at = at_second(23), message.message_text_updated_at = at_second(24);
   change([&](chat::State& state) { state.update(message); });

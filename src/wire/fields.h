@@ -28,6 +28,7 @@ enum class Profile : std::uint8_t { http_v1 = 1, hook_v1 = 2, http_v2 = 4 };
 
 inline constexpr std::uint8_t every_profile = 0xff;
 constexpr std::uint8_t only(Profile profile) { return static_cast<std::uint8_t>(profile); }
+inline constexpr std::uint8_t every_v1 = only(Profile::http_v1) | only(Profile::hook_v1);
 inline constexpr std::uint8_t every_answer = only(Profile::http_v1) | only(Profile::http_v2);
 
 // A name as it stands between two fields, so that writing it is one copy.

@@ -16,6 +16,15 @@ inline constexpr auto fields<chat::Membership> = std::tuple{
     Field{"notifications_muted", &chat::Membership::notifications_muted},
 };
 
+// As a column keeps them.
+template <>
+inline constexpr auto fields<chat::BroadMentions> = std::tuple{
+    Field{"mentioned_channel", &chat::BroadMentions::mentioned_channel, Presence::omit_if_empty},
+    Field{"mentioned_here", &chat::BroadMentions::mentioned_here, Presence::omit_if_empty},
+    Field{"mentioned_roles", &chat::BroadMentions::mentioned_roles, Presence::omit_if_empty},
+    Field{"mentioned_group_ids", &chat::BroadMentions::mentioned_group_ids, Presence::omit_if_empty},
+};
+
 inline std::string_view poll_id_of(const chat::Message& message) { return message.poll ? message.poll->id : std::string_view{}; }
 
 // The seed's fields and their order first; then what newer payloads add.
@@ -59,8 +68,12 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
     Field{"member", &chat::Message::member, Presence::omit_if_empty},
-    Constant{"mentioned_channel", "false", only(Profile::http_v2)},
-    Constant{"mentioned_here", "false", only(Profile::http_v2)},
+    Field{"mentioned_channel", &chat::Message::mentioned_channel, Presence::always, only(Profile::http_v2)},
+    Field{"mentioned_here", &chat::Message::mentioned_here, Presence::always, only(Profile::http_v2)},
+    Field{"mentioned_channel", &chat::Message::mentioned_channel, Presence::omit_if_empty, every_v1},
+    Field{"mentioned_here", &chat::Message::mentioned_here, Presence::omit_if_empty, every_v1},
+    Field{"mentioned_roles", &chat::Message::mentioned_roles, Presence::omit_if_empty},
+    Field{"mentioned_group_ids", &chat::Message::mentioned_group_ids, Presence::omit_if_empty},
     Field{"custom", &chat::Message::custom, Presence::beside},
 };
 
@@ -83,10 +96,10 @@ inline constexpr auto fields<chat::MessageChange> = std::tuple{
     Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
     Field{"poll_id", &chat::MessageChange::poll_id},
     Field{"shared_location", &chat::MessageChange::shared_location},
-    Unserved{"mentioned_channel"},
-    Unserved{"mentioned_here"},
-    Unserved{"mentioned_roles"},
-    Unserved{"mentioned_group_ids"},
+    Field{"mentioned_channel", &chat::MessageChange::mentioned_channel},
+    Field{"mentioned_here", &chat::MessageChange::mentioned_here},
+    Field{"mentioned_roles", &chat::MessageChange::mentioned_roles},
+    Field{"mentioned_group_ids", &chat::MessageChange::mentioned_group_ids},
     Field{"custom", &chat::MessageChange::custom, Presence::beside},
 };
 
@@ -95,6 +108,10 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"text", &chat::MessagePatch::text},
     Field{"attachments", &chat::MessagePatch::attachments},
     Field{"mentioned_users", &chat::MessagePatch::mentioned_users},
+    Field{"mentioned_channel", &chat::MessagePatch::mentioned_channel},
+    Field{"mentioned_here", &chat::MessagePatch::mentioned_here},
+    Field{"mentioned_roles", &chat::MessagePatch::mentioned_roles},
+    Field{"mentioned_group_ids", &chat::MessagePatch::mentioned_group_ids},
     Field{"silent", &chat::MessagePatch::silent},
     Field{"quoted_message_id", &chat::MessagePatch::quoted_message_id},
     Field{"pinned", &chat::MessagePatch::pinned},

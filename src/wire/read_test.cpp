@@ -30,8 +30,7 @@ TEST(Read, WhatIsNotServedIsNoCustomData) {
   const auto message =
       content_of<chat::MessageChange>(R"({"text":"hi","mml":null,"mentioned_here":false,"shared_location":{},"mood":null})");
   EXPECT_EQ(message.custom.members, R"("mood":null)") << "a null of the client's own stays";
-  EXPECT_EQ(fault_of<chat::MessageChange>(R"({"mentioned_here":true})", "message").message(),
-            "message.mentioned_here is not supported by this version");
+  EXPECT_EQ(fault_of<chat::MessagePatch>(R"({"poll_id":"p"})", "set").message(), "set.poll_id is not supported by this version");
 }
 
 TEST(Read, FaultsNameTheFieldByItsPath) {

@@ -32,6 +32,16 @@ def test_the_python_sdk_of_v2_keeps_a_group(server, api, moto, queue):
     assert by_type["user_group.deleted"]["user_group"]["name"] == "Night crew"
 
 
+def test_the_javascript_sdk_mentions_a_group(script, server, api, moto, queue):
+    api.set_hooks(sqs_hook(queue, event_types=["message.new", "message.updated"]))
+    told = json.loads(script("user_groups.mjs", server, CHANNEL="groups"))
+    assert told == {"added": ["ann", "ben"], "found": ["night"], "sent": [["night"], True], "edited": [False, True], "stored": ["night"], "unknown": 4}
+    events = [json.loads(m.body) for m in moto.read_until(queue, lambda arrived: len(arrived) == 2, what="both events")]
+    by_type = {event["type"]: event["message"] for event in events}
+    assert by_type["message.new"]["mentioned_group_ids"] == ["night"] and by_type["message.new"]["mentioned_channel"] is True
+    assert by_type["message.updated"]["mentioned_here"] is True and "mentioned_channel" not in by_type["message.updated"]
+
+
 def test_a_list_goes_on_where_it_ended(api):
     """As the JavaScript SDK's paginator asks: behind the last group's time and id."""
     for number in range(5):

@@ -258,6 +258,8 @@ GROUPS = [
     Step("answer_list_user_groups", 200, "GET", "/usergroups", query={"team_id": "red"}),
     Step("answer_search_user_groups", 200, "GET", "/usergroups/search", query={"query": "night"}),
     Step("error_user_group_of_another_team", 404, "GET", "/usergroups/crew", query={"team_id": "blue"}),
+    Step("answer_send_message_to_many", 201, "POST", "/channels/support/desk/message",
+         '{"message":{"id":"desk-2","text":"All hands","user_id":"ann","mentioned_channel":true,"mentioned_roles":["admin"],"mentioned_group_ids":["crew"]}}'),
     Step("", 201, "POST", "/usergroups/crew/members/delete", '{"member_ids":["ann"]}'),
     Step("", 200, "DELETE", "/usergroups/crew"),
     Step("answer_unblock_message", 201, "POST", "/moderation/unblock_message", '{"target_message_id":"golden-shadow","user_id":"ann"}'),
@@ -307,7 +309,7 @@ EVENTS = [
     ("notification.reminder_due", "event_reminder_due"), ("channel.created", ""), ("member.added", ""),
     ("message.new", "event_message_new_with_poll"),
     ("user_group.created", "event_user_group_created"), ("user_group.member_added", "event_user_group_member_added"),
-    ("user_group.updated", "event_user_group_updated"), ("user_group.member_removed", "event_user_group_member_removed"),
+    ("user_group.updated", "event_user_group_updated"), ("message.new", "event_message_new_to_many"), ("user_group.member_removed", "event_user_group_member_removed"),
     ("user_group.deleted", "event_user_group_deleted"), ("message.unblocked", "event_message_unblocked"), ("channel.updated", ""),
 ]
 # What comes long after its request; tests/e2e/test_late_events.py waits for it.

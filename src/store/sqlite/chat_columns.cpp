@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "store/sqlite/columns.h"
+#include "wire/message.h"
 #include "wire/read.h"
 #include "wire/write.h"
 
@@ -48,6 +49,11 @@ chat::User user_in(const Rows& rows, int column) {
 
 std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {
   return user ? std::optional(user->key) : std::nullopt;
+}
+
+std::optional<std::string> broad_mentions_text(const chat::BroadMentions& mentions) {
+  if (mentions == chat::BroadMentions{}) return std::nullopt;
+  return wire::written(mentions, wire::Profile::http_v1);
 }
 
 std::string keys_text(const std::vector<chat::User>& users) {

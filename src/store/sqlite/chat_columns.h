@@ -1,6 +1,7 @@
 // The columns of a user, which rows of every kind carry along, and lists of users within a row.
 #pragma once
 
+#include "chat/message.h"
 #include "chat/user.h"
 #include "store/sqlite/database.h"
 
@@ -32,6 +33,9 @@ chat::User user_in(const Rows& rows, int column);
 
 // NULL where there is nobody.
 std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user);
+
+// As JSON; NULL where nothing is mentioned.
+std::optional<std::string> broad_mentions_text(const chat::BroadMentions& mentions);
 
 // "3,17": the keys of users in a column of another row.
 std::string keys_text(const std::vector<chat::User>& users);

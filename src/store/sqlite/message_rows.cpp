@@ -4,7 +4,7 @@
 #include "store/sqlite/columns.h"
 #include "store/sqlite/filter_sql.h"
 #include "store/sqlite/json_columns.h"
-#include "wire/location.h"
+#include "wire/message.h"
 
 #include <algorithm>
 #include <iterator>
@@ -17,7 +17,7 @@ const std::string message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, g.location, "
+    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, g.location, g.broad_mentions, "
     "EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
 
 // What was truncated, and what is in a deleted channel, is not found.
@@ -72,17 +72,19 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
   std::optional<chat::PollKey> poll;
-  std::optional<std::string> visible_to, i18n, location;
+  std::optional<std::string> visible_to, i18n, location, broad_mentions;
   bool in_channel = true, has_reactions = false;
   chat::UserKey author{};
   rows.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
             message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
             message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
             message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
-            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, has_reactions);
+            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions,
+            has_reactions);
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
   read_json_column(location, message.shared_location);
+  read_json_column(broad_mentions, static_cast<chat::BroadMentions&>(message));
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
@@ -291,14 +293,14 @@ chat::MessageKey ChatRows::add(chat::Channel& channel, const chat::Message& mess
   database_.run(
       "INSERT INTO messages (app, id_hash, id, channel, user, type, text, html, attachments, attachment_count, mentions, silent, "
       "created_at, updated_at, custom, parent, in_channel, sequence, quoted, pinned_at, pinned_by, shadowed, pin_expires, visible_to, "
-      "command, i18n, poll, location, live_until) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?)",
+      "command, i18n, poll, location, live_until, broad_mentions) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?)",
       app_, hash(message.id), message.id, message.channel, message.user.key, message.type, message.text, message.html,
       message.attachments.text, message.attachments.count, mentions, message.silent, message.created_at, message.updated_at,
       message.custom.members, message.parent, in_channel, channel.count_sequence, message.quoted_message_id, message.pinned_at,
       key_of(message.pinned_by), message.shadowed, message.pin_expires, json_column(message.restricted_visibility), message.command,
       json_column(message.i18n), message.poll ? std::optional(message.poll->key) : std::nullopt, location_text(message),
-      live_until(message));
+      live_until(message), broad_mentions_text(message));
   const auto key = database_.last_inserted();
   if (words_) words_->add(key, message.channel, message.text);
   return chat::MessageKey{key};
@@ -349,13 +351,13 @@ void ChatRows::update(const chat::Message& message) {
   database_.run(
       "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
-      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ?, location = ?, live_until = ? "
-      "WHERE key = ?",
+      "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ?, location = ?, live_until = ?, "
+      "broad_mentions = ? WHERE key = ?",
       message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
       message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
       message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.shadowed, location_text(message),
-      live_until(message), message.key);
+      live_until(message), broad_mentions_text(message), message.key);
 }
 
 void ChatRows::remove(const chat::Message& message) {

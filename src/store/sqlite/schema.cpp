@@ -462,6 +462,13 @@ CREATE INDEX channels_by_team ON channels (app, team) WHERE deleted_at IS NULL;
 CREATE INDEX messages_by_live_channel ON messages (channel, live_until) WHERE live_until IS NOT NULL;
 )sql";
 
+// JSON: who is mentioned beside users one by one.
+constexpr std::string_view broad_mentions = R"sql(
+ALTER TABLE messages ADD COLUMN broad_mentions TEXT;
+ALTER TABLE unsent ADD COLUMN broad_mentions TEXT;
+ALTER TABLE drafts ADD COLUMN broad_mentions TEXT;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -488,7 +495,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     polls,
                                                     locations,
                                                     user_groups,
-                                                    channel_details});
+                                                    channel_details,
+                                                    broad_mentions});
 
 }  // namespace
 
