@@ -11,7 +11,8 @@ from contract.delivered import settled
 
 EXPECTED = ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new", "message.updated",
             "reaction.new", "message.deleted", "message.new", "message.deleted"]
-CONVERSATIONS = ["conversation.mjs", "conversation.py", *(pytest.param(name, marks=pytest.mark.later) for name in ("conversation_v2.mjs", "conversation_v2.py"))]
+NEWER = ["conversation_v2.mjs", "conversation_v2.py", "ConversationV2.java"]
+CONVERSATIONS = ["conversation.mjs", "conversation.py", *(pytest.param(name, marks=pytest.mark.later) for name in NEWER)]
 
 
 @pytest.fixture(name="talk", params=CONVERSATIONS)
@@ -20,7 +21,7 @@ def a_conversation(request, script, server, api, moto):
     channel = f"talk-{uuid.uuid4().hex[:12]}"
     queues = [moto.queue(f"{channel}-{reader}") for reader in ("boto3", "aws-sdk")]
     hooks = api.set_hooks(*map(sqs_hook, queues))
-    told = json.loads(script(request.param, server, CHANNEL=channel))
+    told = json.loads(script(request.param, server, CHANNEL=channel).splitlines()[-1])
     log = server.events()
     return {"log": log, "payloads": [json.loads(e.payload) for e in log], "told": told, "hooks": hooks, "queues": queues, "cid": f"messaging:{channel}"}
 
