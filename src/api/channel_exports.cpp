@@ -10,8 +10,7 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::array<std::string_view, 4> not_yet{"include_truncated_messages", "include_soft_deleted_channels", "export_users",
-                                                  "include_fields"};
+constexpr std::array<std::string_view, 3> not_yet{"include_soft_deleted_channels", "export_users", "include_fields"};
 
 async::Task<Answer> export_channels(Service& service, const Call& call) {
   if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
@@ -19,14 +18,13 @@ async::Task<Answer> export_channels(Service& service, const Call& call) {
     co_return std::unexpected(problem(Code::input, "format is not supported by this version; \"json\" is"));
   std::vector<wire::NamedChannel> named;
   if (auto done = given(call.body, "channels", named); !done) co_return std::unexpected(done.error());
-  std::vector<chat::ExportedChannel> channels;
+  chat::ChannelExport wanted{.clears_deleted_text = is_set(call.body.find("clear_deleted_message_text")),
+                             .with_truncated = is_set(call.body.find("include_truncated_messages"))};
   for (auto& one : named) {
     if (one.cid.empty()) one.cid = one.type + ':' + one.id;
-    channels.push_back(std::move(one));
+    wanted.channels.push_back(std::move(one));
   }
-  const auto text = is_set(call.body.find("clear_deleted_message_text")) ? chat::DeletedText::cleared : chat::DeletedText::kept;
-  co_return co_await task_begun(service, call,
-                                [&](chat::Act& act) { return chat::begin_channel_export(act, channels, text, call.base_url); });
+  co_return co_await task_begun(service, call, [&](chat::Act& act) { return chat::begin_channel_export(act, wanted, call.base_url); });
 }
 
 }  // namespace

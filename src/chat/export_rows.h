@@ -19,15 +19,20 @@ struct ExportedChannel {
   std::optional<Instant> since, until;
 };
 
+// Channels, and what is written of their messages.
+struct ChannelExport {
+  std::vector<ExportedChannel> channels;
+  bool clears_deleted_text = false;
+  bool with_truncated = false;  // also those that are out of sight since a channel was truncated, as long as their rows are there
+};
+
 // What is to be written behind a request: users, whom its task names, or channels.
-struct Export {
+struct Export : ChannelExport {
   std::int64_t key = 0;
   std::string task;
   std::string file;      // a name that nobody can guess: who knows it may read it
   std::string base_url;  // where the client that asked reached the server
   Instant started_at;
-  std::vector<ExportedChannel> channels;
-  bool clears_deleted_text = false;  // of messages in channels
 };
 
 // What was found on one stretch of the rows, and where to go on; nothing: that was all.
@@ -56,6 +61,9 @@ class ExportRows {
   // long however much there is.
   virtual Stretch<Message> messages_by(UserKey user, std::int64_t from) = 0;
   virtual Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) = 0;
+
+  // The messages of a channel that a truncation took out of sight, replies among them, the oldest first; from behind the key `from`.
+  virtual Stretch<Message> truncated(ChannelKey channel, std::int64_t from) = 0;
 };
 
 }  // namespace millrace::chat

@@ -40,8 +40,8 @@ Expected<std::string> begin_export(Act& act, const std::vector<std::string>& ids
   return task;
 }
 
-Expected<std::string> begin_channel_export(Act& act, const std::vector<ExportedChannel>& channels, DeletedText deleted_text,
-                                           const std::string& base_url) {
+Expected<std::string> begin_channel_export(Act& act, const ChannelExport& wanted, const std::string& base_url) {
+  const auto& channels = wanted.channels;
   if (!act.by_server()) return refused(Refusal::Kind::not_allowed, "only a server's token may export channels");
   if (channels.empty() || channels.size() > most_channels_exported)
     return refused(Refusal::Kind::input, fmt::format("channels must hold 1 to {} channels", most_channels_exported));
@@ -56,12 +56,9 @@ Expected<std::string> begin_channel_export(Act& act, const std::vector<ExportedC
     cids.push_back(channel.cid);
   }
   auto task = begin_task(act, std::move(cids));
-  act.state.exports().add({.task = task,
-                           .file = file_name(act, task),
-                           .base_url = base_url,
-                           .started_at = act.now.to_microseconds(),
-                           .channels = channels,
-                           .clears_deleted_text = deleted_text == DeletedText::cleared});
+  Export one{wanted};
+  one.task = task, one.file = file_name(act, task), one.base_url = base_url, one.started_at = act.now.to_microseconds();
+  act.state.exports().add(one);
   return task;
 }
 

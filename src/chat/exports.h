@@ -14,9 +14,7 @@ namespace millrace::chat {
 Expected<std::string> begin_export(Act& act, const std::vector<std::string>& ids, const std::string& base_url);
 
 // The same of channels. Precondition of success: all exist.
-enum class DeletedText : std::uint8_t { kept, cleared };
-Expected<std::string> begin_channel_export(Act& act, const std::vector<ExportedChannel>& channels, DeletedText deleted_text,
-                                           const std::string& base_url);
+Expected<std::string> begin_channel_export(Act& act, const ChannelExport& wanted, const std::string& base_url);
 
 // Where the file is to be had.
 std::string url_of(const Export& wanted);

@@ -58,11 +58,11 @@ TEST_F(ExportsTest, ChannelsAreExportedToo) {
   add_user("ann");
   add_channel("ann");
   auto act = server();
-  const auto task = begin_channel_export(act, {{.cid = "messaging:lobby", .since = now_}}, DeletedText::cleared, "https://chat.example");
+  const auto task = begin_channel_export(act, {{{.cid = "messaging:lobby", .since = now_}}, true, true}, "https://chat.example");
   ASSERT_TRUE(task);
   EXPECT_EQ(state_.task(*task)->subjects, Strings{"messaging:lobby"});
   const auto wanted = state_.exports().all.at(0);
-  EXPECT_TRUE(wanted.clears_deleted_text);
+  EXPECT_TRUE(wanted.clears_deleted_text && wanted.with_truncated);
   EXPECT_EQ(wanted.channels.at(0).since, now_);
   EXPECT_TRUE(url_of(wanted).starts_with("https://chat.example/exports/channels/" + *task + '-')) << url_of(wanted);
   events_.clear();
@@ -71,14 +71,14 @@ TEST_F(ExportsTest, ChannelsAreExportedToo) {
 
   const auto begin = [&](const std::vector<ExportedChannel>& channels) {
     auto asking = server();
-    return begin_channel_export(asking, channels, DeletedText::kept, "");
+    return begin_channel_export(asking, {channels}, "");
   };
   expect_refused(begin({}), Kind::input, "channels");
   expect_refused(begin({{.cid = "lobby"}}), Kind::input, "lobby");
   expect_refused(begin({{.cid = "messaging:absent"}}), Kind::does_not_exist, "Can't find channel");
   expect_refused(begin({{.cid = "messaging:lobby", .since = now_, .until = Instant{1}}}), Kind::input, "messages_since");
   auto user = as("ann");
-  expect_refused(begin_channel_export(user, {{.cid = "messaging:lobby"}}, DeletedText::kept, ""), Kind::not_allowed, "server");
+  expect_refused(begin_channel_export(user, {{{.cid = "messaging:lobby"}}}, ""), Kind::not_allowed, "server");
 }
 
 TEST_F(ExportsTest, WhatIsWrongIsNamed) {

@@ -128,6 +128,7 @@ void MemoryExports::fail(const Export& failed, const std::string& reason, Instan
 }
 
 Stretch<Message> MemoryExports::messages_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
+Stretch<Message> MemoryExports::truncated(ChannelKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
 
 Stretch<Reaction> MemoryExports::reactions_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no reactions"); }
 

@@ -45,13 +45,24 @@ void put_members(DurableFile& file, const ExportSource& source, chat::ChannelKey
 
 class MessageStretches {
  public:
-  MessageStretches(chat::ChannelKey channel, const chat::ExportedChannel& wanted, bool clears_deleted_text)
-      : channel_(channel), until_(wanted.until), clears_deleted_text_(clears_deleted_text) {
+  MessageStretches(chat::ChannelKey channel, const chat::ExportedChannel& wanted, const chat::ChannelExport& whole)
+      : channel_(channel), since_(wanted.since), until_(wanted.until), clears_deleted_text_(whole.clears_deleted_text) {
+    if (whole.with_truncated) truncated_from_ = 0;
     page_ = {.from = chat::MessagePage::From::from, .at = wanted.since.value_or(Instant{}), .limit = rows_in_stretch};
   }
 
-  // Appends the next ones; false when those were all.
+  // Appends the next ones, those that were truncated first; false when those were all.
   bool next(chat::State& state, Items& items) {
+    if (!truncated_from_) return next_in_sight(state, items);
+    const auto stretch = state.exports().truncated(channel_, *truncated_from_);
+    for (const auto& message : stretch.found)
+      if ((!since_ || message.created_at >= *since_) && (!until_ || message.created_at <= *until_)) add(items, message);
+    truncated_from_ = stretch.next;
+    return true;
+  }
+
+ private:
+  bool next_in_sight(chat::State& state, Items& items) {
     const auto messages = state.messages(channel_, page_);
     for (const auto& message : messages) {
       if (until_ && message.created_at > *until_) return false;
@@ -63,7 +74,6 @@ class MessageStretches {
     return true;
   }
 
- private:
   void add(Items& items, chat::Message message) const {
     if (message.deleted_at && clears_deleted_text_) message.text.clear(), message.html.clear();
     items.add(message);
@@ -79,8 +89,9 @@ class MessageStretches {
   }
 
   const chat::ChannelKey channel_;
-  const std::optional<Instant> until_;
+  const std::optional<Instant> since_, until_;
   const bool clears_deleted_text_;
+  std::optional<std::int64_t> truncated_from_;
   chat::MessagePage page_;
 };
 
@@ -137,7 +148,7 @@ void put_channels(DurableFile& file, const ExportSource& source, const chat::Exp
     first = false;
     put_members(file, source, channel->key);
     file.put("],\"messages\":[");
-    MessageStretches stretches(channel->key, one, wanted.clears_deleted_text);
+    MessageStretches stretches(channel->key, one, wanted);
     Items items;
     for (bool more = true; more && !source.stopping && file.good(); file.put(items.taken()))
       source.store.read([&](store::Snapshot& snapshot) { more = stretches.next(snapshot.chat(source.app), items); });

@@ -267,6 +267,47 @@ TEST_P(ChatSuite, ABlockListsFlagIsNobodys) {
   everywhere([&](chat::State& state) { EXPECT_EQ(state.flags().flags_of_message("m-1"), 1); });
 }
 
+TEST_P(ChatSuite, AnExportIsKeptWithWhatIsAskedFor) {
+  for (const bool clears : {true, false})
+    for (const bool truncated : {true, false}) {
+      change([&](chat::State& state) {
+        chat::Export wanted{{{{"messaging:a", at_second(1), {}}, {"messaging:b", {}, at_second(2)}}, clears, truncated}};
+        wanted.task = "task";
+        state.exports().add(wanted);
+      });
+      everywhere([&](chat::State& state) {
+        const auto kept = state.exports().waiting(10).at(0);
+        EXPECT_EQ(kept.clears_deleted_text, clears);
+        EXPECT_EQ(kept.with_truncated, truncated);
+        ASSERT_EQ(kept.channels.size(), 2u);
+        EXPECT_EQ(kept.channels[0].since, at_second(1));
+        EXPECT_EQ(kept.channels[1].until, at_second(2));
+      });
+      change([&](chat::State& state) { state.exports().finish(state.exports().waiting(10).at(0), "url", at_second(3)); });
+    }
+}
+
+TEST_P(ChatSuite, WhatWasTruncatedIsStillFoundByExports) {
+  chat::Channel channel;
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    channel = saved_channel(state, ann);
+    for (const auto* id : {"1", "2"}) added_message(state, channel, ann, id);
+    added_reply(state, state.message("1").value(), ann, "reply", false);
+    state.truncate(state.channel(channel.key).value(), ann.key, at_second(50));
+    added_message(state, channel, ann, "3");
+  });
+  everywhere([&](chat::State& state) {
+    const auto found = state.exports().truncated(channel.key, 0);
+    std::vector<std::string> ids;
+    for (const auto& message : found.found) ids.push_back(message.id);
+    EXPECT_EQ(ids, (std::vector<std::string>{"1", "2", "reply"}));
+    EXPECT_FALSE(found.next);
+    EXPECT_EQ(found.found.at(2).parent_id, "1");
+    EXPECT_TRUE(state.exports().truncated(channel.key, static_cast<std::int64_t>(found.found.at(2).key)).found.empty());
+  });
+}
+
 TEST_P(ChatSuite, ATaskIsDoneWhenItsExportIsFinished) {
   change([&](chat::State& state) {
     state.add(chat::Task{.id = "task", .created_at = at_second(20), .updated_at = at_second(20), .subjects = {"ann"}});

@@ -1,8 +1,12 @@
 """Batches, custom events, receipts and unread counts, by an official SDK: what is answered, and each event in the queue, in order."""
 import json
+import urllib.request
+
+from stream_chat import StreamChat
 
 from contract.api import sqs_hook
 from contract.delivered import all_delivered
+from contract.wait import eventually
 
 BEGUN, ENDED = "channel_batch_update.started", "channel_batch_update.completed"
 EXPECTED = [
@@ -40,3 +44,22 @@ def test_answers_and_events(script, server, api, moto, queue):
     assert json.loads(next(e.payload for e in log if e.type == "order_shipped"))["parcel"] == 7
     exported = json.loads(log[-1].payload)
     assert exported["url"] == told["url"] and exported["task_id"] in told["url"] and exported["started_at"] <= exported["finished_at"]
+
+
+def test_an_export_may_hold_what_was_truncated(server, api):
+    api.users("ann")
+    api.channel("weir", "ann")
+    api.message("weir", "Before", "ann", id="before")
+    api.message("weir", "A reply", "ann", id="reply", parent_id="before")
+    api.call("POST", "/channels/messaging/weir/truncate", {})
+    api.message("weir", "After", "ann", id="after")
+    client = StreamChat(server.key, server.secret, base_url=server.url)
+
+    def exported(**options):
+        task = client.export_channels([{"type": "messaging", "id": "weir"}], **options)["task_id"]
+        result = eventually(lambda: client.get_task(task).get("result"), what="the file is there")
+        with urllib.request.urlopen(result["url"], timeout=10) as file:
+            return [message["id"] for message in json.load(file)[0]["messages"]]
+
+    assert exported() == ["after"]
+    assert exported(include_truncated_messages=True) == ["before", "reply", "after"]

@@ -149,6 +149,9 @@ class ChatRows final : public chat::State {
 
   // What the user wrote in the rows behind `from` up to `to`, the oldest first.
   std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
+
+  // Out of sight since the channel was truncated, behind that key, the oldest first.
+  std::vector<chat::Message> truncated(chat::ChannelKey channel, std::int64_t from, std::size_t limit);
   std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
   struct StoredErasure : chat::Erasure {

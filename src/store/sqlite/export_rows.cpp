@@ -13,10 +13,13 @@ namespace {
 
 constexpr std::int64_t rows_in_stretch = 20'000;
 
-// One line for each channel: its name, and the two times or nothing. In front of them whether deleted texts are cleared.
+constexpr std::size_t truncated_in_stretch = 200;
+
+// One line for each channel: its name, and the two times or nothing. In front of them what is written of their messages.
 std::string channels_text(const chat::Export& wanted) {
   if (wanted.channels.empty()) return {};
-  std::string out = wanted.clears_deleted_text ? "cleared\n" : "kept\n";
+  std::string out = wanted.clears_deleted_text ? "cleared" : "kept";
+  out += wanted.with_truncated ? "+truncated\n" : "\n";
   const auto time = [](const std::optional<Instant>& at) { return at ? std::to_string(at->ns) : std::string("-"); };
   for (const auto& channel : wanted.channels) out += channel.cid + ' ' + time(channel.since) + ' ' + time(channel.until) + '\n';
   return out;
@@ -26,7 +29,8 @@ void read_channels(const std::string& text, chat::Export& into) {
   std::istringstream lines(text);
   std::string word, since, until;
   if (!(lines >> word)) return;
-  into.clears_deleted_text = word == "cleared";
+  into.clears_deleted_text = word.starts_with("cleared");
+  into.with_truncated = word.ends_with("+truncated");
   const auto time = [](const std::string& at) { return at == "-" ? std::nullopt : std::optional(Instant{std::stoll(at)}); };
   while (lines >> word >> since >> until) into.channels.push_back({word, time(since), time(until)});
 }
@@ -73,6 +77,13 @@ chat::Stretch<chat::Message> ExportRows::messages_by(chat::UserKey user, std::in
   const auto last = database_.value<std::optional<std::int64_t>>("SELECT MAX(key) FROM messages").value_or(std::nullopt).value_or(0);
   const auto to = std::min(last, from + rows_in_stretch);
   return {chat_.messages_by(user, from, to), to < last ? std::optional(to) : std::nullopt};
+}
+
+chat::Stretch<chat::Message> ExportRows::truncated(chat::ChannelKey channel, std::int64_t from) {
+  auto messages = chat_.truncated(channel, from, truncated_in_stretch);
+  const bool more = messages.size() == truncated_in_stretch;
+  const auto last = more ? std::optional(static_cast<std::int64_t>(messages.back().key)) : std::nullopt;
+  return {std::move(messages), last};
 }
 
 chat::Stretch<chat::Reaction> ExportRows::reactions_by(chat::UserKey user, std::int64_t from) {

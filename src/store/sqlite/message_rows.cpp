@@ -181,6 +181,22 @@ std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
   return static_cast<std::int64_t>(at->key) - (takes_it_as_older ? 0 : 1);
 }
 
+std::vector<chat::Message> ChatRows::truncated(chat::ChannelKey channel, std::int64_t from, std::size_t limit) {
+  static const std::string sql = "SELECT " + message_columns +
+                                 " FROM channels c CROSS JOIN messages g INDEXED BY messages_in_channel ON g.channel = c.key AND g.key <= "
+                                 "c.hidden_up_to " +
+                                 with_parent + "c.key = ? AND g.in_channel = ? AND g.key > ? ORDER BY g.key LIMIT ?";
+  std::vector<chat::Message> messages;
+  for (const bool in_channel : {true, false}) {
+    auto rows = database_.query(sql.c_str(), channel, in_channel, from, limit);
+    while (rows.next()) messages.push_back(message_in(rows));
+  }
+  std::ranges::sort(messages, {}, &chat::Message::key);
+  if (messages.size() > limit) messages.resize(limit);
+  for (auto& message : messages) add_quoted(message);
+  return messages;
+}
+
 std::vector<chat::Message> ChatRows::messages_by(chat::UserKey user, std::int64_t from, std::int64_t to) {
   static const std::string sql = select_messages("") + "g.user = ? AND g.key > ? AND g.key <= ? ORDER BY g.key";
   std::vector<chat::Message> messages;
