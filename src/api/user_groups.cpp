@@ -5,6 +5,8 @@
 #include "wire/user_group.h"
 #include "wire/write.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -79,16 +81,14 @@ std::expected<std::optional<Instant>, Problem> time_in(const Call& call, const s
   return at;
 }
 
-std::expected<chat::UserGroupPage, Problem> page_in(const Call& call, std::size_t by_default, std::size_t most) {
+using Place = chat::UserGroupPage::Place;
+
+std::expected<chat::UserGroupPage, Problem> page_in(const Call& call, std::size_t by_default, std::size_t most, Place after) {
   chat::UserGroupPage page;
   const auto limit = count_in(call, "limit", by_default, most);
   if (!limit) return std::unexpected(limit.error());
   page.limit = *limit;
-  chat::UserGroupPage::Place after{.created_at = {}, .name = {}, .id = call.query_value("id_gt")};
-  const auto time = time_in(call, "created_at_gt");
-  if (!time) return std::unexpected(time.error());
-  after.created_at = *time;
-  if (auto name = call.query_value("name_gt"); !name.empty()) after.name = std::move(name);
+  after.id = call.query_value("id_gt");
   if (after.created_at || after.name || !after.id.empty()) page.after = std::move(after);
   return page;
 }
@@ -110,7 +110,9 @@ async::Task<Answer> groups_answer(Service& service, const Call& call, GroupsRule
 }
 
 async::Task<Answer> list_groups(Service& service, const Call& call) {
-  const auto page = page_in(call, groups_by_default, most_groups);
+  const auto time = time_in(call, "created_at_gt");
+  if (!time) co_return std::unexpected(time.error());
+  const auto page = page_in(call, groups_by_default, most_groups, {.created_at = *time, .name = {}, .id = {}});
   if (!page) co_return std::unexpected(page.error());
   co_return co_await groups_answer(service, call,
                                    [&](chat::Act& act) { return chat::user_groups(act, call.query_value("team_id"), *page); });
@@ -120,7 +122,10 @@ async::Task<Answer> search_groups(Service& service, const Call& call) {
   const auto beginning = call.query_value("query");
   if (beginning.empty() || beginning.size() > longest_query)
     co_return std::unexpected(problem(Code::input, fmt::format("query: give the beginning of a name, up to {} bytes", longest_query)));
-  const auto page = page_in(call, found_by_default, most_found);
+  auto name = call.query_value("name_gt");
+  Place after;
+  if (!name.empty()) after.name = std::move(name);
+  const auto page = page_in(call, found_by_default, most_found, std::move(after));
   if (!page) co_return std::unexpected(page.error());
   co_return co_await groups_answer(
       service, call, [&](chat::Act& act) { return chat::user_groups_named(act, beginning, call.query_value("team_id"), *page); });

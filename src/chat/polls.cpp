@@ -1,6 +1,7 @@
 // The rules of polls.
 #include "chat/polls.h"
 
+#include "chat/length.h"
 #include "chat/messages.h"
 #include "chat/permissions.h"
 #include "chat/poll_rows.h"
@@ -23,11 +24,6 @@ std::unexpected<Refusal> unknown_poll(std::string_view id) {
 Expected<void> fits(const Custom& custom, std::string_view of) {
   if (custom.members.size() <= largest_custom_bytes) return {};
   return refused(Refusal::Kind::input, fmt::format("{}: the custom data is larger than {} bytes", of, largest_custom_bytes));
-}
-
-Expected<void> has_length(std::string_view field, std::string_view text, std::size_t most) {
-  if (text.size() <= most) return {};
-  return refused(Refusal::Kind::input, fmt::format("{} is longer than {} bytes", field, most));
 }
 
 Expected<void> fits(const PollOptionChange& option) {

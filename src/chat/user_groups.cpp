@@ -1,6 +1,7 @@
 // The rules of groups of users.
 #include "chat/user_groups.h"
 
+#include "chat/length.h"
 #include "chat/permissions.h"
 #include "chat/user_group_rows.h"
 #include "chat/user_names.h"
@@ -16,11 +17,6 @@ namespace {
 
 std::unexpected<Refusal> unknown_group(std::string_view id) {
   return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find user group with id {}", id));
-}
-
-Expected<void> has_length(std::string_view field, std::string_view text, std::size_t most) {
-  if (text.size() <= most) return {};
-  return refused(Refusal::Kind::input, fmt::format("{} is longer than {} bytes", field, most));
 }
 
 Expected<void> fits(const UserGroupChange& change) {
@@ -98,16 +94,19 @@ Expected<std::optional<std::vector<std::string>>> teams_asked_for(Act& act, std:
   return in_sight ? std::vector{std::string(team_id)} : std::vector<std::string>{};
 }
 
+enum class By : std::uint8_t { age, name };
+
 // The page of the groups in sight. Where its place is only an id, the group of this id tells the rest.
-Expected<UserGroupPage> in_sight(Act& act, std::string_view team_id, UserGroupPage page) {
+Expected<UserGroupPage> in_sight(Act& act, std::string_view team_id, UserGroupPage page, By order) {
   auto teams = teams_asked_for(act, team_id);
   if (!teams) return std::unexpected(teams.error());
   page.teams = *std::move(teams);
-  if (!page.after || page.after->created_at || page.after->name) return page;
-  const auto group = existing_user_group(act, {.id = page.after->id, .team_id = {}});
+  auto& after = page.after;
+  if (!after || (order == By::age ? after->created_at.has_value() : after->name.has_value())) return page;
+  const auto group = existing_user_group(act, {.id = after->id, .team_id = {}});
   if (!group) return std::unexpected(group.error());
-  page.after->created_at = group->created_at;
-  page.after->name = group->name;
+  after->created_at = group->created_at;
+  after->name = group->name;
   return page;
 }
 
@@ -188,14 +187,14 @@ Expected<UserGroup> remove_user_group_members(Act& act, const UserGroupRef& ref,
 }
 
 Expected<std::vector<UserGroup>> user_groups(Act& act, std::string_view team_id, const UserGroupPage& page) {
-  const auto shown = in_sight(act, team_id, page);
+  const auto shown = in_sight(act, team_id, page, By::age);
   if (!shown) return std::unexpected(shown.error());
   return act.state.user_groups().groups(*shown);
 }
 
 Expected<std::vector<UserGroup>> user_groups_named(Act& act, std::string_view beginning, std::string_view team_id,
                                                    const UserGroupPage& page) {
-  const auto shown = in_sight(act, team_id, page);
+  const auto shown = in_sight(act, team_id, page, By::name);
   if (!shown) return std::unexpected(shown.error());
   return act.state.user_groups().groups(beginning, *shown);
 }

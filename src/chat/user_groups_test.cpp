@@ -132,6 +132,9 @@ TEST_F(UserGroupsTest, AreListedByAgeAndFoundByTheBeginningOfTheirNames) {
   EXPECT_EQ(ids(user_groups_named(act, "red", "", {}).value()), (Texts{"Red Army", "Red Crew"}));
   EXPECT_EQ(ids(user_groups_named(act, "red", "", {.after = UserGroupPage::Place{.name = "Red Army"}}).value()), Texts{"Red Crew"});
   expect_refused(user_groups(act, "", {.after = UserGroupPage::Place{.id = "none"}}), Kind::does_not_exist, "none");
+  // What belongs to the other list is no place in this one.
+  expect_refused(user_groups(act, "", {.after = UserGroupPage::Place{.name = "Red Army"}}), Kind::does_not_exist, "with id");
+  expect_refused(user_groups_named(act, "red", "", {.after = UserGroupPage::Place{.created_at = now_}}), Kind::does_not_exist, "with id");
 }
 
 TEST_F(UserGroupsTest, AreForTheirTeamWhereTeamsKeepApart) {

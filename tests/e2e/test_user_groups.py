@@ -52,6 +52,8 @@ def test_a_list_goes_on_where_it_ended(api):
         after = {"created_at_gt": groups[-1]["created_at"], "id_gt": groups[-1]["id"]}
     assert seen == ["g0", "g1", "g2", "g3", "g4"]
     first = api.call("GET", "/usergroups/search", query={"query": "crew", "limit": 3})["user_groups"]
+    assert len(api.call("GET", "/usergroups", query={"name_gt": "Crew"})["user_groups"]) == 5, "a list by time knows no place by name"
+    assert len(api.call("GET", "/usergroups/search", query={"query": "crew", "created_at_gt": "2020-01-01T00:00:00Z"})["user_groups"]) == 5
     rest = api.call("GET", "/usergroups/search", query={"query": "crew", "name_gt": first[-1]["name"], "id_gt": first[-1]["id"]})["user_groups"]
     assert [group["id"] for group in first + rest] == ["g0", "g2", "g4", "g1", "g3"]
 
