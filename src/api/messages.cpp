@@ -2,6 +2,7 @@
 #include "chat/messages.h"
 
 #include "api/app_server.h"
+#include "api/direction.h"
 #include "api/message_change.h"
 #include "api/router.h"
 #include "chat/channels.h"
@@ -199,28 +200,13 @@ std::expected<chat::MessagePage, Problem> page_in(const Call& call) {
   return page;
 }
 
-// `sort` of the query: by time alone. Nothing where it is not given.
-std::expected<std::optional<chat::Direction>, Problem> direction_in(const Call& call) {
-  const auto text = call.query_value("sort");
-  if (text.empty()) return std::nullopt;
-  const auto sort = wire::parse_json(text);
-  const auto* order = sort && sort->array() && sort->array()->size() == 1 ? sort->array()->data() : nullptr;
-  const auto* field = order ? order->find("field") : nullptr;
-  if (sort && sort->array() && sort->array()->empty()) return std::nullopt;
-  if (!field || !field->string() || *field->string() != "created_at")
-    return std::unexpected(
-        problem(Code::input, "sort: replies are sorted by created_at alone, as in [{\"field\":\"created_at\",\"direction\":-1}]"));
-  std::int64_t direction = 1;
-  if (const auto* given = order->find("direction"); given && !given->is_null())
-    if (auto done = wire::read(*given, direction, "sort[0].direction"); !done) return std::unexpected(problem(done.error()));
-  return direction < 0 ? chat::Direction::descending : chat::Direction::ascending;
-}
-
 // Without an order the newest page, its oldest reply first.
 async::Task<Answer> get_replies(Service& service, const Call& call) {
   auto page = page_in(call);
   if (!page) co_return std::unexpected(page.error());
-  const auto direction = direction_in(call);
+  const auto text = call.query_value("sort");
+  const auto sort = wire::parse_json(text.empty() ? "null" : text).value_or(wire::Json(text));
+  const auto direction = direction_by("created_at", &sort, "sort");
   if (!direction) co_return std::unexpected(direction.error());
   if (*direction == chat::Direction::ascending && page->from == chat::MessagePage::From::newest)
     page->from = chat::MessagePage::From::from, page->at = Instant{};

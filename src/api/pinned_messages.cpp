@@ -1,4 +1,5 @@
 // The pins of a channel, page by page.
+#include "api/direction.h"
 #include "api/router.h"
 #include "chat/channels.h"
 #include "chat/visibility.h"
@@ -33,16 +34,9 @@ std::expected<chat::PinPage, Problem> page_in(const wire::Json& payload) {
     page.from = bound.from;
     if (auto done = wire::read(*value, page.pinned_at, path); !done) return std::unexpected(problem(done.error()));
   }
-  if (const auto* sort = payload.find("sort"); is_set(sort)) {
-    const auto* order = sort->array() && sort->array()->size() == 1 ? sort->array()->data() : nullptr;
-    const auto* field = order ? order->find("field") : nullptr;
-    if (!field || !field->string() || *field->string() != "pinned_at")
-      return std::unexpected(problem(Code::input, "payload.sort: pins are sorted by pinned_at alone"));
-    std::int64_t direction = 1;
-    if (const auto* given = order->find("direction"); given && !given->is_null())
-      if (auto done = wire::read(*given, direction, "payload.sort[0].direction"); !done) return std::unexpected(problem(done.error()));
-    page.order = direction > 0 ? chat::Direction::ascending : chat::Direction::descending;
-  }
+  const auto direction = direction_by("pinned_at", payload.find("sort"), "payload.sort");
+  if (!direction) return std::unexpected(direction.error());
+  page.order = direction->value_or(page.order);
   if (auto done = wire::read_count(payload.find("offset"), page.offset, chat::farthest_offset, "payload.offset"); !done)
     return std::unexpected(problem(done.error()));
   return page;
