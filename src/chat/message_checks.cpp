@@ -39,7 +39,7 @@ Expected<void> within_limits(const MessageChange& change, const ChannelConfig& c
   return {};
 }
 
-Expected<void> can_mention(Act& act, const BroadMentions& mentions) {
+Expected<void> can_mention(Act& act, const BroadMentions& mentions, const BroadMentions& before) {
   if (mentions.mentioned_roles.size() > most_broad_mentions)
     return refused(Refusal::Kind::input, fmt::format("message.mentioned_roles: at most {} roles may be mentioned", most_broad_mentions));
   if (mentions.mentioned_group_ids.size() > most_broad_mentions)
@@ -47,8 +47,9 @@ Expected<void> can_mention(Act& act, const BroadMentions& mentions) {
                    fmt::format("message.mentioned_group_ids: at most {} groups may be mentioned", most_broad_mentions));
   if (std::ranges::any_of(mentions.mentioned_roles, [](const auto& role) { return role.empty() || role.size() > longest_role; }))
     return refused(Refusal::Kind::input, fmt::format("message.mentioned_roles: a role's name has 1 to {} bytes", longest_role));
+  const auto& known = before.mentioned_group_ids;
   for (const auto& id : mentions.mentioned_group_ids)
-    if (const auto group = existing_user_group(act, {.id = id, .team_id = {}}); !group)
+    if (std::ranges::find(known, id) == known.end() && !existing_user_group(act, {.id = id, .team_id = {}}))
       return refused(Refusal::Kind::input, fmt::format("message.mentioned_group_ids: there is no user group \"{}\"", id));
   return {};
 }

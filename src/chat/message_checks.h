@@ -13,8 +13,8 @@ namespace millrace::chat {
 
 Expected<void> within_limits(const MessageChange& change, const ChannelConfig& config);
 
-// Whether what the message mentions beside users is there.
-Expected<void> can_mention(Act& act, const BroadMentions& mentions);
+// Whether what the message mentions beside users is there. What it mentioned before may be gone meanwhile.
+Expected<void> can_mention(Act& act, const BroadMentions& mentions, const BroadMentions& before = {});
 
 // The users that a message mentions, who must exist.
 Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& mentions);

@@ -48,11 +48,12 @@ Expected<void> apply_mentions(Act& act, const MessagePatch& patch, Message& mess
     message.mentioned_users = *std::move(mentions);
   }
   if (!mentions_broadly(patch)) return {};
+  const BroadMentions before = message;
   message.mentioned_channel = patch.mentioned_channel.value_or(message.mentioned_channel);
   message.mentioned_here = patch.mentioned_here.value_or(message.mentioned_here);
   message.mentioned_roles = patch.mentioned_roles.value_or(message.mentioned_roles);
   message.mentioned_group_ids = patch.mentioned_group_ids.value_or(message.mentioned_group_ids);
-  return can_mention(act, message);
+  return can_mention(act, message, before);
 }
 
 // A patch that changes nothing of what the author said.
@@ -235,7 +236,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
     return refused(Refusal::Kind::input, "message.shared_location: a message has the location that it was sent with, or none");
   auto mentions = mentioned(act, change.mentioned_users);
   if (!mentions) return std::unexpected(mentions.error());
-  if (auto there = can_mention(act, change); !there) return std::unexpected(there.error());
+  if (auto there = can_mention(act, change, found->message); !there) return std::unexpected(there.error());
   const auto by = act.by_server() ? Expected<User>(found->message.user) : resolve(act, {}, "user");
   if (!by) return std::unexpected(by.error());
 

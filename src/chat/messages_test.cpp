@@ -161,6 +161,13 @@ TEST_F(MessagesTest, ManyAreMentionedAtOnce) {
   const BroadMentions& patched = *events_.at(0).message;
   EXPECT_TRUE(patched.mentioned_channel && patched.mentioned_here && patched.mentioned_roles.empty());
   EXPECT_EQ(patched.mentioned_group_ids, Strings{"crew"});
+  auto deleting = server();
+  ASSERT_TRUE(delete_user_group(deleting, {"crew", ""}));
+  auto again = hello();
+  again.text = "Edited", again.mentioned_group_ids = {"crew"};
+  auto editing = server();
+  ASSERT_TRUE(update_message(editing, again)) << "the message may say what it said, though the group is gone";
+  EXPECT_EQ(state_.message("m")->mentioned_group_ids, Strings{"crew"});
   auto updating = server();
   ASSERT_TRUE(update_message(updating, {.id = "m", .text = "x"}));
   EXPECT_EQ(static_cast<const BroadMentions&>(*state_.message("m")), BroadMentions{}) << "a full update drops what it does not hold";
