@@ -38,6 +38,8 @@ async::Task<Answer> create_group(Service& service, const Call& call) {
 }
 
 async::Task<Answer> update_group(Service& service, const Call& call) {
+  if (is_set(call.body.find("member_ids")))
+    co_return std::unexpected(problem(Code::input, "member_ids: members are added and removed by routes of their own"));
   chat::UserGroupChange change;
   if (auto done = wire::read(call.body, change, ""); !done) co_return std::unexpected(problem(done.error()));
   const chat::UserGroupRef group{call.params[0], change.team_id};

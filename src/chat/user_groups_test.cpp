@@ -152,6 +152,9 @@ TEST_F(UserGroupsTest, AreForTheirTeamWhereTeamsKeepApart) {
   EXPECT_EQ(listed("ben"), Texts{"free"});
   EXPECT_EQ(listed("ben", {}, "red"), Texts{}) << "asking for the team does not help";
   EXPECT_EQ(listed("", {}, "red"), Texts{"red"});
+  policy_.permissions_checked = false;
+  EXPECT_TRUE(seen("ben", "red")) << "nobody is asked";
+  policy_.permissions_checked = true;
   EXPECT_EQ(listed(""), (Texts{"free", "red"})) << "of one moment, in the order of their ids";
 }
 

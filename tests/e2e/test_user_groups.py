@@ -62,7 +62,7 @@ def test_what_is_wrong_is_named(api):
     api.users("ann")
     for method, path, body, query, status, said in (
             ("POST", "/usergroups", {}, {}, 400, "name"), ("POST", "/usergroups", {"name": "x", "member_ids": ["nobody"]}, {}, 400, "member_ids[0]"),
-            ("GET", "/usergroups/none", None, {}, 404, "none"), ("GET", "/usergroups", None, {"limit": "101"}, 400, "limit"),
+            ("PUT", "/usergroups/none", {"member_ids": ["ann"]}, {}, 400, "member_ids"), ("GET", "/usergroups/none", None, {}, 404, "none"), ("GET", "/usergroups", None, {"limit": "101"}, 400, "limit"),
             ("GET", "/usergroups", None, {"created_at_gt": "now"}, 400, "created_at_gt"), ("GET", "/usergroups/search", None, {}, 400, "query"),
             ("GET", "/usergroups", None, {"id_gt": "none"}, 404, "none")):
         answer = api.send(method, path, json.dumps(body).encode() if body is not None else None, query=query)
