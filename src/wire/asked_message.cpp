@@ -16,33 +16,33 @@ struct UnstoredMessage : chat::Message {
 }  // namespace
 
 template <>
-inline constexpr auto fields<UnstoredMessage> = std::tuple{
-    Field{"id", &chat::Message::id},
-    Field{"text", &chat::Message::text},
-    Constant{"html", R"("")"},
-    Field{"type", &chat::Message::type},
-    Field{"user", &chat::Message::user},
-    Field{"attachments", &chat::Message::attachments},
-    Constant{"latest_reactions", "[]"},
-    Constant{"own_reactions", "[]"},
-    Constant{"reaction_counts", "null"},
-    Constant{"reaction_scores", "null"},
-    Constant{"reply_count", "0"},
-    Field{"mentioned_users", &chat::Message::mentioned_users},
-    Field{"mentioned_channel", &chat::Message::mentioned_channel, Presence::omit_if_empty},
-    Field{"mentioned_here", &chat::Message::mentioned_here, Presence::omit_if_empty},
-    Field{"mentioned_roles", &chat::Message::mentioned_roles, Presence::omit_if_empty},
-    Field{"mentioned_group_ids", &chat::Message::mentioned_group_ids, Presence::omit_if_empty},
-    Field{"cid", &chat::Message::cid},
-    Field{"silent", &chat::Message::silent},
-    Field{"parent_id", &chat::Message::parent_id, Presence::omit_if_empty},
-    Field{"show_in_channel", &chat::Message::show_in_channel, Presence::omit_if_empty},
-    Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
-    Field{"restricted_visibility", &chat::Message::restricted_visibility, Presence::omit_if_empty},
-    Field{"command", &chat::Message::command, Presence::omit_if_empty},
-    Field{"args", &UnstoredMessage::args, Presence::omit_if_empty},
-    Field{"custom", &chat::Message::custom, Presence::beside},
-};
+inline constexpr auto fields<UnstoredMessage> = std::tuple_cat(
+    std::tuple{
+        Field{"id", &chat::Message::id},
+        Field{"text", &chat::Message::text},
+        Constant{"html", R"("")"},
+        Field{"type", &chat::Message::type},
+        Field{"user", &chat::Message::user},
+        Field{"attachments", &chat::Message::attachments},
+        Constant{"latest_reactions", "[]"},
+        Constant{"own_reactions", "[]"},
+        Constant{"reaction_counts", "null"},
+        Constant{"reaction_scores", "null"},
+        Constant{"reply_count", "0"},
+        Field{"mentioned_users", &chat::Message::mentioned_users},
+    },
+    fields<chat::BroadMentions>,
+    std::tuple{
+        Field{"cid", &chat::Message::cid},
+        Field{"silent", &chat::Message::silent},
+        Field{"parent_id", &chat::Message::parent_id, Presence::omit_if_empty},
+        Field{"show_in_channel", &chat::Message::show_in_channel, Presence::omit_if_empty},
+        Field{"quoted_message_id", &chat::Message::quoted_message_id, Presence::omit_if_empty},
+        Field{"restricted_visibility", &chat::Message::restricted_visibility, Presence::omit_if_empty},
+        Field{"command", &chat::Message::command, Presence::omit_if_empty},
+        Field{"args", &UnstoredMessage::args, Presence::omit_if_empty},
+        Field{"custom", &chat::Message::custom, Presence::beside},
+    });
 
 template <>
 inline constexpr auto fields<chat::Rewrite> = std::tuple{

@@ -16,7 +16,7 @@ inline constexpr auto fields<chat::Membership> = std::tuple{
     Field{"notifications_muted", &chat::Membership::notifications_muted},
 };
 
-// As a column keeps them.
+// Where nothing is said of what is not mentioned.
 template <>
 inline constexpr auto fields<chat::BroadMentions> = std::tuple{
     Field{"mentioned_channel", &chat::BroadMentions::mentioned_channel, Presence::omit_if_empty},
@@ -78,30 +78,30 @@ inline constexpr auto fields<chat::Message> = std::tuple{
 };
 
 template <>
-inline constexpr auto fields<chat::MessageChange> = std::tuple{
-    Field{"id", &chat::MessageChange::id},
-    Field{"text", &chat::MessageChange::text},
-    Field{"mml", &chat::MessageChange::mml},
-    Field{"attachments", &chat::MessageChange::attachments},
-    Field{"user_id", &chat::MessageChange::user},
-    Field{"user", &chat::MessageChange::user},
-    Field{"mentioned_users", &chat::MessageChange::mentioned_users},
-    Field{"type", &chat::MessageChange::type},
-    Field{"silent", &chat::MessageChange::silent},
-    Field{"parent_id", &chat::MessageChange::parent_id},
-    Field{"show_in_channel", &chat::MessageChange::show_in_channel},
-    Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
-    Field{"pinned", &chat::MessageChange::pinned},
-    Field{"pin_expires", &chat::MessageChange::pin_expires},
-    Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
-    Field{"poll_id", &chat::MessageChange::poll_id},
-    Field{"shared_location", &chat::MessageChange::shared_location},
-    Field{"mentioned_channel", &chat::MessageChange::mentioned_channel},
-    Field{"mentioned_here", &chat::MessageChange::mentioned_here},
-    Field{"mentioned_roles", &chat::MessageChange::mentioned_roles},
-    Field{"mentioned_group_ids", &chat::MessageChange::mentioned_group_ids},
-    Field{"custom", &chat::MessageChange::custom, Presence::beside},
-};
+inline constexpr auto fields<chat::MessageChange> = std::tuple_cat(
+    std::tuple{
+        Field{"id", &chat::MessageChange::id},
+        Field{"text", &chat::MessageChange::text},
+        Field{"mml", &chat::MessageChange::mml},
+        Field{"attachments", &chat::MessageChange::attachments},
+        Field{"user_id", &chat::MessageChange::user},
+        Field{"user", &chat::MessageChange::user},
+        Field{"mentioned_users", &chat::MessageChange::mentioned_users},
+        Field{"type", &chat::MessageChange::type},
+        Field{"silent", &chat::MessageChange::silent},
+        Field{"parent_id", &chat::MessageChange::parent_id},
+        Field{"show_in_channel", &chat::MessageChange::show_in_channel},
+        Field{"quoted_message_id", &chat::MessageChange::quoted_message_id},
+        Field{"pinned", &chat::MessageChange::pinned},
+        Field{"pin_expires", &chat::MessageChange::pin_expires},
+        Field{"restricted_visibility", &chat::MessageChange::restricted_visibility},
+        Field{"poll_id", &chat::MessageChange::poll_id},
+        Field{"shared_location", &chat::MessageChange::shared_location},
+    },
+    fields<chat::BroadMentions>,
+    std::tuple{
+        Field{"custom", &chat::MessageChange::custom, Presence::beside},
+    });
 
 template <>
 inline constexpr auto fields<chat::MessagePatch> = std::tuple{
