@@ -4,6 +4,20 @@
 namespace millrace::store {
 namespace {
 
+TEST_P(ChatSuite, ANewChannelKeepsWhatItIsMadeWith) {
+  const auto key = change([&](chat::State& state) {
+    chat::Channel channel{.id = "new", .type = "messaging", .cid = "messaging:new", .created_by = saved_user(state, "ann")};
+    channel.cooldown = 7, channel.auto_translation_enabled = false, channel.auto_translation_language = "fr";
+    return state.save(channel);
+  });
+  everywhere([&](chat::State& state) {
+    const auto stored = state.channel(key).value();
+    EXPECT_EQ(stored.cooldown, 7);
+    EXPECT_EQ(stored.auto_translation_enabled, false);
+    EXPECT_EQ(stored.auto_translation_language, "fr");
+  });
+}
+
 TEST_P(ChatSuite, ChannelsKeepTagsOverridesAndCooldown) {
   const auto channel = change([&](chat::State& state) {
     auto channel = saved_channel(state, saved_user(state, "ann"));

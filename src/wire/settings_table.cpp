@@ -55,7 +55,7 @@ constexpr auto table = std::to_array<Setting>({
     {.name = "channel_hide_members_only",
      .kind = Kind::boolean,
      .shown = "false",
-     .effect = "hiding a channel for whom a server names and is no member is refused; else nothing happens"},
+     .effect = "hiding or showing a channel for whom a server names and is no member is refused; else nothing happens"},
     {.name = "chat_primary_use_case", .kind = Kind::text, .choices = chat_uses},
     {.name = "custom_action_handler_url",
      .kind = Kind::url,
