@@ -67,7 +67,7 @@ std::expected<std::size_t, Problem> count_in(const Call& call, const std::string
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc{} || end != text.data() + text.size() || count > most)
     return std::unexpected(problem(Code::input, name + " must be a number between 0 and " + std::to_string(most)));
-  return count;
+  return count > 0 ? count : otherwise;
 }
 
 std::expected<wire::Json, Problem> payload_in(const Call& call) {

@@ -99,7 +99,7 @@ using wire::is_set;
 // The texts of a value of the query: "a,b", or the JSON list that the JavaScript SDK sends.
 std::vector<std::string> texts_in(const std::string& text);
 
-// The number of that name in the query; `otherwise` where there is none.
+// The number of that name in the query; `otherwise` where there is none, or 0.
 std::expected<std::size_t, Problem> count_in(const Call& call, const std::string& name, std::size_t otherwise, std::size_t most);
 
 // Refuses what would otherwise be passed over in silence.

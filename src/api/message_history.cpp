@@ -28,7 +28,7 @@ std::expected<chat::VersionQuery, Problem> query_in(const Call& call) {
       if (auto done = wire::read(*given, direction, "sort[0].direction"); !done) return std::unexpected(problem(done.error()));
     query.oldest_first = direction > 0;
   }
-  if (auto done = wire::read_count(call.body.find("limit"), query.limit, chat::most_listed, "limit"); !done)
+  if (auto done = wire::read_limit(call.body.find("limit"), query.limit, chat::most_listed, "limit"); !done)
     return std::unexpected(problem(done.error()));
   for (const auto* name : {"prev", "next"})
     if (auto done = wire::read_cursor(call.body.find(name), query.offset, name); !done) return std::unexpected(problem(done.error()));

@@ -21,7 +21,7 @@ std::expected<void, Problem> read_place(const wire::Json& payload, Wanted& reque
     if (!request.order.empty()) request.sort = wire::to_text(*sort);
   }
   request.limit = 10;
-  if (auto done = wire::read_count(payload.find("limit"), request.limit, chat::most_messages_found, "limit"); !done)
+  if (auto done = wire::read_limit(payload.find("limit"), request.limit, chat::most_messages_found, "limit"); !done)
     return std::unexpected(problem(done.error()));
   if (auto done = wire::read_count(payload.find("offset"), request.offset, chat::farthest_found, "offset"); !done)
     return std::unexpected(problem(done.error()));

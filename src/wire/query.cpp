@@ -333,6 +333,13 @@ Read read_count(const Json* value, std::size_t& into, std::size_t most, const st
   return {};
 }
 
+Read read_limit(const Json* value, std::size_t& into, std::size_t most, const std::string& path) {
+  std::size_t limit = 0;
+  if (auto done = read_count(value, limit, most, path); !done) return done;
+  if (limit > 0) into = limit;
+  return {};
+}
+
 constexpr std::string_view ordered_by = " by ";
 
 std::string cursor_at(std::size_t offset, std::string_view order) {
@@ -360,7 +367,7 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into) {
   if (const auto* sort = body.find("sort"); sort && !sort->is_null())
     if (auto done = read_order(*sort, of, into.order); !done) return done;
   into.limit = 10;
-  if (auto done = read_count(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
+  if (auto done = read_limit(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
   if (auto done = read_cursor(body.find("prev"), into.offset, "prev"); !done) return done;
   return read_cursor(body.find("next"), into.offset, "next");
 }
@@ -381,7 +388,7 @@ Read read(const Json& body, ListOf of, chat::Query& into) {
                     : of == ListOf::members  ? Page{30, chat::most_members_listed, chat::farthest_member}
                                              : Page{100, chat::most_reports_listed, chat::farthest_offset};
   into.limit = page.limit;
-  if (auto done = read_count(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
+  if (auto done = read_limit(body.find("limit"), into.limit, page.most, "limit"); !done) return done;
   return read_count(body.find("offset"), into.offset, page.farthest, "offset");
 }
 

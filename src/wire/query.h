@@ -39,6 +39,9 @@ Read read_filter(const Json* value, ListOf of, chat::Filter& into, const std::st
 Read read_order(const Json& value, ListOf of, std::vector<chat::Order>& into);
 Read read_count(const Json* value, std::size_t& into, std::size_t most, const std::string& path);
 
+// A list's `limit`: 0 is how an SDK that can't leave it out says that none was given, and leaves `into` as it is.
+Read read_limit(const Json* value, std::size_t& into, std::size_t most, const std::string& path);
+
 // `filter`, `sort`, `limit`, and `next` or `prev` of an answer before, as newer lists have it.
 Read read_listing(const Json& body, ListOf of, chat::Query& into);
 

@@ -119,6 +119,7 @@ TEST(Query, AnOrderHasADirection) {
 TEST(Query, PagesAreBounded) {
   EXPECT_EQ(query_of("{}").limit, 10u);
   EXPECT_EQ(query_of("{}", ListOf::users).limit, 30u);
+  EXPECT_EQ(query_of(R"({"limit":0,"offset":0})", ListOf::members).limit, 30u) << "as Go's SDK says that it wants no limit";
   EXPECT_EQ(query_of(R"({"limit":30,"offset":1000})").offset, 1'000u);
   EXPECT_EQ(query_fault(R"({"limit":31})"), "limit must be between 0 and 30");
   EXPECT_EQ(query_fault(R"({"limit":101})", ListOf::users), "limit must be between 0 and 100");
