@@ -19,6 +19,7 @@ from contract.server import Millrace, binary, run  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 JAVA_LIBRARIES = HERE.parents[1] / ".dev" / "java"
+GO_MODULES = HERE.parents[1] / ".dev" / "go"
 
 
 # What a change breaks first: ./dev test --quick runs these files alone.
@@ -95,6 +96,15 @@ def java():
     return [shutil.which("java"), "-cp", str(JAVA_LIBRARIES / "*")]
 
 
+def go():
+    """The command line that runs a package of tests/go with what its go.mod lists."""
+    if not shutil.which("go"):
+        pytest.skip("go is not installed")
+    if not GO_MODULES.exists():
+        pytest.skip("the modules of tests/go/go.mod are not installed: ./dev setup test fetches them where Go's proxy serves them")
+    return ["env", "GOTOOLCHAIN=local", "GOPROXY=off", shutil.which("go"), "run", "-C", str(HERE.parent / "go")]
+
+
 @pytest.fixture(scope="session", name="elasticmq")
 def an_elasticmq(tmp_path_factory):
     with ElasticMq(java(), tmp_path_factory.mktemp("elasticmq")) as queues:
@@ -104,6 +114,8 @@ def an_elasticmq(tmp_path_factory):
 def command_of(name):
     if name.endswith(".java"):
         return [*java(), str(HERE.parent / "java" / name)]
+    if name.endswith(".go"):
+        return [*go(), "./" + str(Path(name).parent)]
     if name.endswith(".mjs"):
         return [shutil.which("node") or pytest.skip("node is not installed"), str(HERE / name)]
     return [sys.executable, str(HERE / name)]
@@ -129,7 +141,7 @@ def commands_in_json(ask):
 
 @pytest.fixture(name="script")
 def scripts():
-    """Runs a .mjs or .py file of this folder or a .java file of tests/java, the server's address and credentials in its environment; what it printed."""
+    """Runs a .mjs or .py file of this folder, a .java file of tests/java or a main.go of tests/go, the server's address and credentials in its environment; what it printed."""
     def run(name, server, *, seconds=60, **values):
         command = command_of(name)
         environment = {**os.environ, "MILLRACE_URL": server.url, "API_KEY": server.key, "API_SECRET": server.secret, **values}

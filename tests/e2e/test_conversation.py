@@ -11,7 +11,7 @@ from contract.delivered import settled
 
 EXPECTED = ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new", "message.updated",
             "reaction.new", "message.deleted", "message.new", "message.deleted"]
-NEWER = ["conversation_v2.mjs", "conversation_v2.py", "ConversationV2.java"]
+NEWER = ["conversation_v2.mjs", "conversation_v2.py", "ConversationV2.java", "conversation_v2/main.go"]
 CONVERSATIONS = ["conversation.mjs", "conversation.py", *(pytest.param(name, marks=pytest.mark.later) for name in NEWER)]
 
 

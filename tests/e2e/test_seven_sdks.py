@@ -1,7 +1,7 @@
 """The documentation's sample in seven languages ends in one stored hook and one test result.
 
-JavaScript and Python run by their SDKs. The others are the bytes that each SDK puts on the wire for its sample: what it read, in its
-own types, with the new hook behind it; then its call of Test SQS.
+JavaScript, Python, Go and Java (of /api/v2) run by their SDKs. The others, and what Go and Java send to v1, are the bytes that each SDK
+puts on the wire for its sample: what it read, in its own types, with the new hook behind it; then its call of Test SQS.
 """
 import json
 
@@ -70,13 +70,14 @@ def by_sdk(name):
     return run
 
 
-SEVEN = {"JavaScript": by_sdk("seed_sample.mjs"), "Python": by_sdk("seed_sample.py"), "Ruby": replayed(ruby), "PHP": replayed(php),
-         "Go": replayed(go), "Java": replayed(java), ".NET": replayed(dotnet)}
+SEVEN = {"javascript": by_sdk("seed_sample.mjs"), "python": by_sdk("seed_sample.py"), "go": by_sdk("seed_sample/main.go"),
+         "java": by_sdk("SeedSample.java"), "go-bytes": replayed(go), "java-bytes": replayed(java), "ruby-bytes": replayed(ruby),
+         "php-bytes": replayed(php), "dotnet-bytes": replayed(dotnet)}
 
 
 @pytest.mark.parametrize("language", SEVEN)
 def test_all_samples_end_in_the_same_hook_and_the_same_test_result(language, script, server, api, moto, queue):
-    other = moto.queue("kept-" + language.strip(".").lower())
+    other = moto.queue("kept-" + language)
     kept, = api.set_hooks(sqs_hook(other, product="chat", should_send_custom_events=True, event_types=["message.new"]))
     assert SEVEN[language](api, script, server, queue) == "ok"
     before, new = api.hooks()

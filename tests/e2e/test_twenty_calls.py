@@ -1,6 +1,8 @@
-"""The twenty most used calls by Stream's official Java SDK, and the events that they leave in the queue, in order."""
+"""The twenty most used calls by Stream's official SDKs for Java and Go, and the events that they leave in the queue, in order."""
 import json
 import uuid
+
+import pytest
 
 from contract.api import sqs_hook
 from contract.checker import check_hook
@@ -13,10 +15,11 @@ EVENTS = [
 ]
 
 
-def test_the_twenty_most_used_calls(script, server, api, moto, queue):
+@pytest.mark.parametrize("by", ["Conversation.java", "conversation/main.go"])
+def test_the_twenty_most_used_calls(by, script, server, api, moto, queue):
     hook, = api.set_hooks(sqs_hook(queue))
-    name = "java-" + uuid.uuid4().hex[:8]
-    told = json.loads(script("Conversation.java", server, CHANNEL=name).splitlines()[-1])
+    name = "twenty-" + uuid.uuid4().hex[:8]
+    told = json.loads(script(by, server, CHANNEL=name).splitlines()[-1])
     cid = f"messaging:{name}"
     assert told == {
         "upserted": ["alice", "bob", "carol"], "listed": ["alice", "bob"], "cid": cid, "members": 3, "left": 2, "partly": "wheels", "found": [cid],
@@ -33,7 +36,7 @@ def test_the_twenty_most_used_calls(script, server, api, moto, queue):
 
 
 def the_nulls_are_no_custom_data(payloads):
-    """The SDK sends each field that it knows, null where nothing was said: none of them may come out as the client's own data."""
+    """Java's SDK sends each field that it knows, null where nothing was said: none of them may come out as the client's own data."""
     for payload in payloads:
         for part in ("user", "message", "channel", "member", "reaction"):
             nulls = {key for key, value in (payload.get(part) or {}).items() if value is None}

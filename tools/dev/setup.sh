@@ -195,9 +195,28 @@ setup_java() {
   fi
 }
 
+# What tests/go/go.mod lists, into Go's own cache, for the tests that drive it. Building asks the proxy for what it needs and no more:
+# a download of everything is refused where a proxy knows a module's files and not its releases.
+GO_MODULES=$ROOT/.dev/go
+go_stamp() { hash_of "$ROOT"/tests/go/go.{mod,sum}; }
+go_ready() { [[ $1 == up ]] || ! command -v go >/dev/null || [[ "$(cat "$GO_MODULES/stamp" 2>/dev/null)" == "$(go_stamp)" ]]; }
+
+setup_go() {
+  if go_ready "$1"; then return; fi
+  say "Go modules: fetching what tests/go/go.mod lists"
+  rm -rf "$GO_MODULES"
+  cd "$ROOT/tests/go" || return 1
+  if GOTOOLCHAIN=local logged go go build -mod=readonly ./...; then
+    mkdir -p "$GO_MODULES"
+    go_stamp >"$GO_MODULES/stamp"
+  else
+    say "Go modules: not to be had (.dev/log/go.log), so the tests that drive them are skipped"
+  fi
+}
+
 # All that is neither compiler nor library: it can be installed while the compiler works.
-setup_beside_ready() { python_ready "$1" && npm_ready "$1" && promtool_ready "$1" && java_ready "$1" && { machine_has_node || own_node_ready; }; }
-setup_beside() { setup_python "$1" && setup_npm "$1" && setup_promtool "$1" && setup_java "$1"; }
+setup_beside_ready() { python_ready "$1" && npm_ready "$1" && promtool_ready "$1" && java_ready "$1" && go_ready "$1" && { machine_has_node || own_node_ready; }; }
+setup_beside() { setup_python "$1" && setup_npm "$1" && setup_promtool "$1" && setup_java "$1" && setup_go "$1"; }
 
 # One setup of a checkout at a time.
 setup_alone() {
