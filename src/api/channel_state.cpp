@@ -93,7 +93,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     state.messages = *std::move(messages);
     if (own) chat::show_to(act, *own, state.messages);
     state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
-    std::erase_if(state.pinned, [&](const chat::Message& message) { return message.key <= page.after; });
+    std::erase_if(state.pinned, [&](const chat::Message& message) { return !message.pinned || message.key <= page.after; });
     if (own) chat::show_to(act, *own, state.pinned);
     state.live_locations = chat::live_locations_in(act, channel, page.after);
   }

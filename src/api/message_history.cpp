@@ -48,7 +48,7 @@ async::Task<Answer> query_history(Service& service, const Call& call) {
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return page_of(call, "message_history", std::move(versions), {.limit = query->limit, .offset = query->offset});
+  co_return page_of(call, "message_history", std::move(versions), {{.limit = query->limit, .offset = query->offset}, {}});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "api/router.h"
 #include "chat/channels.h"
 #include "chat/markdown.h"
+#include "chat/pins.h"
 #include "chat/translation.h"
 #include "chat/unsent_messages.h"
 #include "chat/visibility.h"
@@ -83,11 +84,7 @@ async::Task<Answer> send_message(Service& service, const Call& call) {
       co_return std::unexpected(problem(done.error()));
   const chat::Cid cid{call.params[0], call.params[1]};
   if (auto heard = co_await ask_app_server(service, call, cid, *change); !heard) co_return std::unexpected(heard.error());
-  auto answer = co_await message_changed(service, call, [&](chat::Act& act) {
-    auto sent = chat::send_message(act, cid, *change);
-    if (sent) sent->shadowed = false;  // who is shadow banned does not learn of it, whoever sends for it
-    return sent;
-  });
+  auto answer = co_await message_changed(service, call, [&](chat::Act& act) { return chat::send_message(act, cid, *change); });
   if (answer) *answer += metadata_member(change->pending_metadata);
   co_return answer;
 }
@@ -152,7 +149,7 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     auto found = chat::found_anywhere(act, call.params[0]);
     if (!found) return std::unexpected(found.error());
-    messages.push_back(std::move(found->message));
+    chat::show_pin_at(act.now, messages.emplace_back(std::move(found->message)));
     channel = std::move(found->channel);
     metadata = std::move(found->metadata);
     add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);

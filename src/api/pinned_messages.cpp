@@ -55,6 +55,7 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
     messages = chat::visible(act, act.state.pinned(channel->key, *page));
+    std::erase_if(messages, [](const chat::Message& message) { return !message.pinned; });
     const auto& id = act.by_server() ? by->named() : act.user_id;
     if (const auto user = id.empty() ? std::nullopt : act.state.user(id)) {
       const auto member = act.state.member(channel->key, user->key);

@@ -40,6 +40,10 @@ void time_pin(Act& act, const Message& message) {
   else act.state.timers().cancel(Timer::Kind::pin_expires, subject);
 }
 
+void show_pin_at(Instant now, Message& message) {
+  if (message.pin_expires && *message.pin_expires <= now) unpin(message);
+}
+
 void expire_pin(Act& act, MessageKey key) {
   const auto stored = act.state.message(key);
   if (!stored || !stored->pin_expires || *stored->pin_expires > act.now) return;

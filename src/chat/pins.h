@@ -19,6 +19,9 @@ Expected<void> pin(Act& act, const Channel& channel, Message& message, const Pin
 // Sets the timer of a stored message's pin to what the message says.
 void time_pin(Act& act, const Message& message);
 
+// A pin whose time has passed, shown as ended; its timer writes that down a moment later.
+void show_pin_at(Instant now, Message& message);
+
 // The end of a pin that was given one. Fires message.updated, without a user.
 void expire_pin(Act& act, MessageKey key);
 

@@ -3,6 +3,7 @@
 
 #include "chat/rules_test.h"
 #include "chat/timers.h"
+#include "chat/visibility.h"
 
 namespace millrace::chat {
 namespace {
@@ -55,10 +56,16 @@ TEST_F(PinsTest, APinEndsWhenItsTimeHasCome) {
   ASSERT_TRUE(pinned);
   EXPECT_EQ(pinned->pin_expires, (now_ + 60s).to_microseconds());
   EXPECT_TRUE(events_.at(0).message_update->change_set.pin);
+  const auto shown_pinned = [this] {
+    auto act = as("ann");
+    return visible(act, {state_.message("m").value()}).at(0).pinned;
+  };
   now_ = now_ + 59s;
   run_due();
   EXPECT_EQ(types(), Strings{});
+  EXPECT_TRUE(shown_pinned());
   now_ = now_ + 1s;
+  EXPECT_FALSE(shown_pinned()) << "at its time, also before its timer runs";
   run_due();
   ASSERT_EQ(types(), Strings{"message.updated"});
   const auto& event = events_[0];

@@ -2,6 +2,7 @@
 #include "chat/visibility.h"
 
 #include "chat/deletions_for_me.h"
+#include "chat/pins.h"
 #include "chat/polls.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ bool may_see(const Act& act, const Message& message) { return Sight(act).reaches
 std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
   Sight sight(act);
   std::erase_if(messages, [&](const Message& message) { return !sight.reaches(message); });
-  for (auto& message : messages) cover_quote(sight, message);
+  for (auto& message : messages) cover_quote(sight, message), show_pin_at(act.now, message);
   add_memberships(act, messages);
   return messages;
 }

@@ -12,7 +12,7 @@ namespace millrace::chat {
 // what came later.
 bool may_see(const Act& act, const Message& message);
 
-// Takes away what the act may not see, also where it is quoted.
+// Takes away what the act may not see, also where it is quoted, and pins whose time has passed.
 std::vector<Message> visible(const Act& act, std::vector<Message> messages);
 void cover_quote(const Act& act, Message& message);
 

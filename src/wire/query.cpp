@@ -362,14 +362,24 @@ Read read_cursor(const Json* value, std::size_t& into, const std::string& path, 
   return std::unexpected(Fault{path, "is no cursor of an answer"});
 }
 
-Read read_listing(const Json& body, ListOf of, chat::Query& into) {
+Read read_listing(const Json& body, ListOf of, chat::Query& into, std::string& sort) {
   if (auto done = read_filter(body.find("filter"), of, into.filter, "filter"); !done) return done;
-  if (const auto* sort = body.find("sort"); sort && !sort->is_null())
-    if (auto done = read_order(*sort, of, into.order); !done) return done;
+  if (const auto* given = body.find("sort"); given && !given->is_null()) {
+    if (auto done = read_order(*given, of, into.order); !done) return done;
+    if (!into.order.empty()) sort = to_text(*given);
+  }
   into.limit = 10;
   if (auto done = read_limit(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
-  if (auto done = read_cursor(body.find("prev"), into.offset, "prev"); !done) return done;
-  return read_cursor(body.find("next"), into.offset, "next");
+  for (const auto* cursor : {"prev", "next"}) {
+    std::string before;
+    if (auto done = read_cursor(body.find(cursor), into.offset, cursor, &before); !done) return done;
+    if (before.empty()) continue;
+    const auto order = parse_json(before);
+    into.order.clear();
+    if (!order || !read_order(*order, of, into.order)) return std::unexpected(Fault{cursor, "is no cursor of an answer"});
+    sort = std::move(before);
+  }
+  return {};
 }
 
 Read read(const Json& body, ListOf of, chat::Query& into) {

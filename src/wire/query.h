@@ -42,8 +42,9 @@ Read read_count(const Json* value, std::size_t& into, std::size_t most, const st
 // A list's `limit`: 0 is how an SDK that can't leave it out says that none was given, and leaves `into` as it is.
 Read read_limit(const Json* value, std::size_t& into, std::size_t most, const std::string& path);
 
-// `filter`, `sort`, `limit`, and `next` or `prev` of an answer before, as newer lists have it.
-Read read_listing(const Json& body, ListOf of, chat::Query& into);
+// `filter`, `sort`, `limit`, and `next` or `prev` of an answer before, as newer lists have it. `sort` is the text of the order, for
+// cursors: where a cursor holds one, the list goes on in that.
+Read read_listing(const Json& body, ListOf of, chat::Query& into, std::string& sort);
 
 // Where a list goes on, as clients carry it: an opaque text. What is added in front of it meanwhile moves the pages.
 // `order` is the list's, where whoever goes on need not say it again.

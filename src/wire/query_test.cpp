@@ -166,15 +166,30 @@ TEST(Query, WhatMessagesAreAskedFor) {
 
 TEST(Query, ACursorLeadsOn) {
   chat::Query query;
+  std::string sort;
   const auto body = [](const std::string& next) { return parse_json(R"({"limit":5,"next":")" + next + R"("})").value(); };
-  ASSERT_TRUE(read_listing(body(cursor_at(15)), ListOf::reminders, query));
+  ASSERT_TRUE(read_listing(body(cursor_at(15)), ListOf::reminders, query, sort));
   EXPECT_EQ(query.offset, 15u);
   EXPECT_EQ(query.limit, 5u);
-  for (const auto& strange : {std::string("x"), cursor_at(chat::farthest_listed + 1), cursor_at(1) + "A"}) {
-    const auto done = read_listing(body(strange), ListOf::reminders, query);
+  EXPECT_EQ(sort, "");
+  for (const auto& strange :
+       {std::string("x"), cursor_at(chat::farthest_listed + 1), cursor_at(1) + "A", cursor_at(1, "[{\"field\":\"x\"}]")}) {
+    const auto done = read_listing(body(strange), ListOf::reminders, query, sort);
     ASSERT_FALSE(done) << strange;
     EXPECT_EQ(done.error().message(), "next is no cursor of an answer");
   }
+}
+
+TEST(Query, ACursorKeepsTheOrderOfItsList) {
+  constexpr std::string_view upward = R"([{"field":"created_at","direction":1}])";
+  const auto other = parse_json(R"({"next":")" + cursor_at(10, upward) + R"(","sort":[{"field":"created_at","direction":-1}]})").value();
+  chat::Query query;
+  std::string sort;
+  ASSERT_TRUE(read_listing(other, ListOf::threads, query, sort));
+  EXPECT_EQ(query.offset, 10u);
+  ASSERT_EQ(query.order.size(), 1u);
+  EXPECT_EQ(query.order[0].direction, chat::Direction::ascending);
+  EXPECT_EQ(sort, upward);
 }
 
 }  // namespace

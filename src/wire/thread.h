@@ -44,7 +44,7 @@ template <>
 inline constexpr auto fields<chat::ThreadState> = std::tuple_cat(
     std::tuple{
         Field{"latest_replies", &chat::ThreadState::latest_replies},
-        Field{"read", &chat::ThreadState::read},
+        Field{"read", &chat::ThreadState::read, Presence::omit_if_empty},
     },
     fields<chat::Thread>);
 

@@ -116,12 +116,14 @@ def test_what_is_flagged_passes_and_what_is_shadowed_is_marked(server, api, moto
     shadowed = say("Another apple")
     assert shadowed["shadowed"] is False, "its author does not learn of it"
     assert api.call("GET", f"/messages/{shadowed['id']}", auth=ann)["message"]["shadowed"] is True
+    sent_for_ben = {"message": {"text": "A third apple", "user_id": "ben"}}
+    assert api.call("POST", "/channels/messaging/lobby/message", sent_for_ben)["message"]["shadowed"] is True, "a server learns of it"
     log = all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "member.added", "member.added", "message.new",
-                                                    "message.flagged", "message.new"])
-    told = json.loads(log[-2].payload)
+                                                    "message.flagged", "message.new", "message.new"])
+    told = json.loads(log[-3].payload)
     assert told["flag"]["created_by_automod"] is True and told["message"]["id"] == flagged["id"] and told["total_flags"] == 1
     assert "user" not in told and "user" not in told["flag"]
-    assert json.loads(log[-1].payload)["message"]["shadowed"] is True
+    assert all(json.loads(event.payload)["message"]["shadowed"] is True for event in log[-2:])
 
 
 def test_channels_of_who_is_deleted_for_good_pass_on(server, api, moto, queue):

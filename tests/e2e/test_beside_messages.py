@@ -36,7 +36,7 @@ def the_answers(told, name):
     assert told["words"] == [f"{name}-2", f"{name}-1"] and told["part"] == [] and told["filter"] == [f"{name}-2"] and told["images"] == [f"{name}-4"]
     assert told["first"] == [f"{name}-1"] and told["second"] == [f"{name}-2"] and told["previous"] and told["cid"] == f"messaging:{name}"
     assert told["both"] == told["offset"] == 4
-    assert told["threads"] == [[f"{name}-1", [f"{name}-3"], 1]] and told["titled"] == told["thread"] == "Wheels"
+    assert told["threads"] == [[f"{name}-1", [f"{name}-3"]]] and told["unread_in_thread"] == 1 and told["titled"] == told["thread"] == "Wheels"
     assert told["reminder"] is True and told["twice"] == 4 and told["bookmark"] is False and told["reminders"] == [f"{name}-1"]
     assert told["draft"] == "Not yet" and told["kept"] == "Nor this" and told["drafts"] == 2 and told["no_draft"] == 16
 
