@@ -186,7 +186,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
       if (!error) error = co_await read_body(session, buffer, parser);
       if (error) {
         if (!is_gone(error) && !(error == beast::error::timeout && !parser.got_some()))
-          co_await write(session, refuse(fault_of(error)), 11, KeepAlive::no);
+          if (co_await write(session, refuse(fault_of(error)), 11, KeepAlive::no)) co_await linger(session);
         co_return;
       }
       const unsigned version = parser.get().version();
@@ -261,6 +261,17 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     co_await session.on_stream(
         [&](auto& stream) { return asio::async_write(stream, pieces, asio::redirect_error(asio::use_awaitable, error)); });
     co_return !error;
+  }
+
+  // What a refused client still sends is read and thrown away for a while: closing on it resets the connection, and a client that
+  // sends first and reads then would never see why.
+  async::Task<void> linger(Session& session) {
+    error_code error;
+    session.stream.socket().shutdown(asio::socket_base::shutdown_send, error);
+    session.stream.expires_after(limits.lingering);
+    std::vector<char> thrown_away(64 << 10);
+    while (!error && !stopping)
+      co_await session.stream.async_read_some(asio::buffer(thrown_away), asio::redirect_error(asio::use_awaitable, error));
   }
 
   async::Task<void> write_feed(Session& session, ServerResponse answer) {

@@ -61,6 +61,7 @@ class HttpServer {
     std::chrono::seconds request{30};   // from a request's first byte to its last
     std::chrono::seconds response{30};  // a client that does not read
     std::chrono::seconds handshake{10};
+    std::chrono::seconds lingering{2};  // a client whose request was refused before it was read
     // For a request whose head has come, and nothing behind it: how large its body may be. Absent: `body_bytes`.
     std::function<std::size_t(const ServerRequest&)> body_bytes_of = nullptr;
   };

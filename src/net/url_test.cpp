@@ -19,6 +19,14 @@ TEST(Url, IsTakenApart) {
   EXPECT_EQ(Url::parse("http://host")->origin.port, 80);
 }
 
+TEST(Url, AHostMayBeginAsAnAddressDoes) {
+  const auto url = Url::parse("http://127.0.0.1.example.com:8080/x");
+  ASSERT_TRUE(url) << url.error();
+  EXPECT_EQ(url->origin, (Origin{Origin::Scheme::http, "127.0.0.1.example.com", 8080}));
+  EXPECT_EQ(url->path, "/x");
+  EXPECT_EQ(Url::parse("https://1.2.3.4.example.com")->origin.host, "1.2.3.4.example.com");
+}
+
 TEST(Url, SaysWhatIsWrong) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "is not a URL"},
@@ -30,7 +38,14 @@ TEST(Url, SaysWhatIsWrong) {
       {"http://h%20t/", "has a host"},
       {"http://local%3a80/", "has a host"},
       {"http://[v1.local:80]/", "has a host"},
+      {"http:/path", "names no host"},
+      {"http://[::1/", "is not a URL"},
       {"http://host:0", "has a port"},
+      {"http://host:", "has a port"},
+      {"http://127.0.0.1:65536/x", "has a port"},
+      {"http://127.0.0.1:84049/x", "has a port"},
+      {"http://127.0.0.1:80.example.com/x", "has a port"},
+      {"http://127.0.0.1:80x/z", "has a port"},
   };
   for (const auto& [text, why] : cases) {
     const auto url = Url::parse(text);
