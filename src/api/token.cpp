@@ -32,14 +32,15 @@ std::string url_form(std::string_view base64) {
   return out;
 }
 
-// Seconds since 1970 as the claim gives them, fractions cut; nothing when it is absent or no number.
-std::optional<std::int64_t> seconds_of(const wire::Json& claims, std::string_view name) {
+// Seconds since 1970 as the claim gives them, fractions cut; nothing when it is absent.
+std::expected<std::optional<std::int64_t>, Problem> seconds_of(const wire::Json& claims, const std::string& name) {
   const auto* claim = claims.find(name);
-  if (!claim || !claim->number()) return std::nullopt;
-  const auto& text = claim->number()->text;
+  if (!claim || claim->is_null()) return std::nullopt;
+  const std::string text = claim->number() ? claim->number()->text : "";
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || value < -1e15 || value > 1e15) return std::nullopt;
+  if (error != std::errc{} || value < -1e15 || value > 1e15)
+    return wrong("the token's " + name + " is no time; give it in seconds since 1970, as a number");
   return static_cast<std::int64_t>(value);
 }
 
@@ -66,7 +67,7 @@ std::string user_token(std::string_view secret, std::string_view user_id, Instan
 std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust, Instant now) {
   if (token.empty()) return wrong("the Authorization header is missing; send a token signed with the app's secret");
   const auto first = token.find('.'), second = token.find('.', first + 1);
-  if (token.size() > longest_token || first == std::string_view::npos || second == std::string_view::npos)
+  if (token.size() > longest_token || first == std::string_view::npos || second == std::string_view::npos || token.contains(' '))
     return wrong("the Authorization header holds no JSON Web Token; send it raw, without \"Bearer\"");
   const auto header = decoded(token.substr(0, first));
   if (!header) return wrong("the token's header is no JSON");
@@ -89,9 +90,11 @@ std::expected<Claims, Problem> proven(std::string_view token, const Trust& trust
   const auto payload = token.substr(first + 1, second - first - 1);
   const auto claims = decoded(is_dev ? url_form(payload) : std::string(payload));
   if (!claims) return wrong("the token's claims are no JSON");
-  found.expires = seconds_of(*claims, "exp");
-  found.not_before = seconds_of(*claims, "nbf");
-  found.issued = seconds_of(*claims, "iat");
+  for (const auto& [name, into] : {std::pair{"exp", &found.expires}, {"nbf", &found.not_before}, {"iat", &found.issued}}) {
+    const auto seconds = seconds_of(*claims, name);
+    if (!seconds) return std::unexpected(seconds.error());
+    *into = *seconds;
+  }
   if (const auto* user = claims->find("user_id"); user && user->string()) found.user_id = *user->string();
   if (const auto* server = claims->find("server"); !is_dev && server && server->boolean()) found.server = *server->boolean();
   found.nameless = !is_dev && std::ranges::all_of(*claims->object(), [](const wire::JsonMember& claim) {

@@ -96,6 +96,19 @@ TEST(Token, EachFaultHasItsCode) {
   EXPECT_EQ(code_of("Bearer " + hs256(R"({"server":true})")), Code::authentication);
 }
 
+TEST(Token, ATimeThatIsNoneIsRefused) {
+  for (const auto* claims : {R"({"server":true,"exp":"1"})", R"({"server":true,"nbf":true})", R"({"server":true,"iat":[1700000000]})",
+                             R"({"server":true,"exp":1e300})", R"({"user_id":"ann","exp":{}})"})
+    EXPECT_EQ(code_of(hs256(claims)), Code::authentication) << claims;
+  EXPECT_EQ(code_of(hs256(R"({"server":true,"exp":null})")), Code{0});
+}
+
+TEST(Token, BearerIsNamedAsWhatIsTooMuch) {
+  const auto token = verified("Bearer " + hs256(R"({"server":true})"), trust, today);
+  ASSERT_FALSE(token);
+  EXPECT_TRUE(token.error().text.contains("without \"Bearer\"")) << token.error().text;
+}
+
 TEST(Token, WhoSaysNothingIsAServerWhereThatIsTaken) {
   const auto taken = [](std::string_view claims) { return verified(hs256(claims), trust, today, Nameless::server).has_value(); };
   EXPECT_TRUE(taken("{}"));
