@@ -88,7 +88,7 @@ std::optional<HookFault> replace_hooks(store::Transaction& transaction, chat::Ap
   if (!replacement) return replacement.error();
   Recorder recorder(transaction, app, asker);
   for (const auto& hook : replacement->left_out) {
-    transaction.remove(app, hook.key);
+    transaction.remove(app, hook.key, asker.now);
     recorder.record(std::string(store::hook_deleted), hook, wire::changes_of(&hook, nullptr));
   }
   for (std::size_t i = 0; i < replacement->hooks.size(); ++i) {

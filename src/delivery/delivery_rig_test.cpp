@@ -173,7 +173,7 @@ void DeliveryRig::save_hook(const std::string& id, const Change& change) {
 void DeliveryRig::remove_hook(const std::string& id) {
   write([&](store::Transaction& transaction) {
     for (const auto& known : transaction.hooks(app_))
-      if (known.hook.id == id && !known.deleted) transaction.remove(app_, known.hook.key);
+      if (known.hook.id == id && !known.deleted) transaction.remove(app_, known.hook.key, clock_.now());
   });
 }
 

@@ -87,7 +87,7 @@ TEST_P(BacklogSuite, AnIdleHookIsMovedByItsApp) {
   EXPECT_EQ(read([&](Snapshot& snapshot) { return snapshot.idle_up_to(app_); }), 6);
   trim(at_second(100), 0);
   EXPECT_EQ(size().first, 4) << "what the busy one waits for";
-  write([&](Transaction& transaction) { transaction.remove(app_, busy); });
+  write([&](Transaction& transaction) { transaction.remove(app_, busy, at_second(50)); });
   trim(at_second(100), 0);
   EXPECT_EQ(size().first, 7);
 }
@@ -100,7 +100,7 @@ TEST_P(BacklogSuite, ADeletedHookIsMovedByNobody) {
     transaction.save_idle(app_, 2);
   });
   append_seconds(1);
-  write([&](Transaction& transaction) { transaction.remove(app_, hook); });
+  write([&](Transaction& transaction) { transaction.remove(app_, hook, at_second(50)); });
   write([&](Transaction& transaction) { transaction.save_idle(app_, 5); });
   const auto settings = read_hook(hook);
   write([&](Transaction& transaction) { transaction.restore(app_, settings, 0); });
@@ -111,7 +111,7 @@ TEST_P(BacklogSuite, ADeletedHookIsMovedByNobody) {
 TEST_P(BacklogSuite, WhatWasLearntInAnEarlierLifeIsNotHeard) {
   const auto hook = add_hook("h");
   append_seconds(2);
-  write([&](Transaction& transaction) { transaction.remove(app_, hook); });
+  write([&](Transaction& transaction) { transaction.remove(app_, hook, at_second(50)); });
   const auto settings = read_hook(hook);
   write([&](Transaction& transaction) { transaction.restore(app_, settings, 0); });
   const auto life = hooks_of(app_).front().life;
@@ -137,7 +137,7 @@ TEST_P(BacklogSuite, ARestoredHookWaitsForWhatATrimLeft) {
   }
   write([&](Transaction& transaction) {
     transaction.save(Progress{.hook = hook.key, .cursor = 2, .settled = {8}, .delivered = 2});
-    transaction.remove(app_, hook.key);
+    transaction.remove(app_, hook.key, at_second(50));
   });
   EXPECT_EQ(ledger_of(app_, hook.key).abandoned, 4) << "3, 4, 7 and 10";
   trim(at_second(5));
@@ -181,7 +181,7 @@ TEST_P(BacklogSuite, WhatIsGivenUpLittleByLittleIsOneRange) {
   EXPECT_EQ(ledger.given_up, 6);
   EXPECT_EQ(ledger.waiting, 3);
   trim(at_second(100), 0);
-  write([&](Transaction& transaction) { transaction.remove(app_, hook); });
+  write([&](Transaction& transaction) { transaction.remove(app_, hook, at_second(50)); });
   ledger = ledger_of(app_, hook);
   EXPECT_EQ(ledger.abandoned, 3);
   EXPECT_TRUE(ledger.closes());

@@ -157,7 +157,7 @@ TEST_P(StoreSuite, OnlyAChangeOfTheFilterIsARevision) {
   save();
   hook.should_send_custom_events = false;
   save();
-  write([&](Transaction& transaction) { transaction.remove(app, hook.key); });
+  write([&](Transaction& transaction) { transaction.remove(app, hook.key, at_second(50)); });
   reopen();
   EXPECT_EQ(head(app), 5);
   const auto stored = hooks_of(app).at(0);
@@ -182,7 +182,7 @@ TEST_P(StoreSuite, ADeletedHookStaysListedAtTheEndAndItsBacklogIsAbandoned) {
   write([&](Transaction& transaction) {
     transaction.add(DeadLetter{.hook = gone.key, .position = 4, .event_id = "e", .payload = "{}"});
     transaction.save(Progress{.hook = gone.key, .cursor = 4, .settled = {6}, .delivered = 2});
-    transaction.remove(app, gone.key);
+    transaction.remove(app, gone.key, at_second(50));
   });
   append(app, event());
   for (const bool reopened : {false, true}) {
@@ -545,7 +545,7 @@ class LedgerWalk {
     hook->abandoned = hook->waiting().size();
     hook->deleted = true;
     ++model_.head;
-    transaction.remove(app_, hook->hook.key);
+    transaction.remove(app_, hook->hook.key, at_second(50));
   }
 
   // Settles some of what waits, and saves as delivery does. A deleted hook's deliveries are heard by nobody.

@@ -57,7 +57,7 @@ TEST_P(TrimSuite, AReplayEndsWithItsHook) {
   const auto hook = add_hook("h");
   append_seconds(2);
   write([&](Transaction& transaction) { transaction.replays().add(replay_of(hook, 0, 2)); });
-  write([&](Transaction& transaction) { transaction.remove(app_, hook); });
+  write([&](Transaction& transaction) { transaction.remove(app_, hook, at_second(50)); });
   EXPECT_TRUE(read([&](Snapshot& snapshot) { return snapshot.replays().of(hook).front().cancelled; }));
 }
 

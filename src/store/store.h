@@ -135,7 +135,7 @@ class Transaction : public Snapshot {
   virtual hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) = 0;
 
   // What waits is abandoned and counted; what is parked keeps its payload.
-  virtual void remove(chat::AppKey app, hooks::HookKey hook) = 0;
+  virtual void remove(chat::AppKey app, hooks::HookKey hook, Instant at) = 0;
 
   virtual void pause(hooks::HookKey hook, bool paused) = 0;
 

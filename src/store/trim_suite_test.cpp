@@ -79,7 +79,7 @@ TEST_P(TrimSuite, WhatAHookWaitsForStays) {
 TEST_P(TrimSuite, ADeletedHookHoldsNothing) {
   const auto hook = add_hook("gone");
   append_seconds(3);
-  write([&](Transaction& transaction) { transaction.remove(app_, hook); });
+  write([&](Transaction& transaction) { transaction.remove(app_, hook, at_second(50)); });
   trim(at_second(100), 0);
   EXPECT_EQ(size().first, size().head);
   const auto ledger = ledger_of(app_, hook);

@@ -116,7 +116,7 @@ class ModelStore::Session final : public store::Transaction {
   Position append(chat::AppKey, const store::NewEvent&) override { unasked(); }
   store::Trimmed trim(chat::AppKey, Instant, std::int64_t, std::size_t) override { unasked(); }
   hooks::HookKey save(chat::AppKey, const hooks::Hook&, std::int64_t) override { unasked(); }
-  void remove(chat::AppKey, hooks::HookKey) override { unasked(); }
+  void remove(chat::AppKey, hooks::HookKey, Instant) override { unasked(); }
   void pause(hooks::HookKey, bool) override { unasked(); }
   void restore(chat::AppKey, const hooks::Hook&, std::int64_t) override { unasked(); }
   bool redrive(hooks::HookKey, Position) override { unasked(); }

@@ -12,10 +12,11 @@ TEST_P(TrimSuite, ARestoredHookWaitsForWhatWasAbandoned) {
   append_seconds(5);
   settle_up_to(key, 3, 2);
   const auto hook = read([&](Snapshot& snapshot) { return snapshot.hooks(app_).front().hook; });
-  write([&](Transaction& transaction) { transaction.remove(app_, key); });
+  write([&](Transaction& transaction) { transaction.remove(app_, key, at_second(50)); });
   append_seconds(2);
   const auto deleted = read([&](Snapshot& snapshot) { return snapshot.deleted_hooks(app_); });
   ASSERT_EQ(deleted.size(), 1u);
+  EXPECT_EQ(deleted[0].deleted_at, at_second(50)) << "not the time of the last event";
   EXPECT_EQ(deleted[0].abandoned, 3);
   EXPECT_EQ(deleted[0].restorable, (TypeCounts{{event().type, 3}}));
   EXPECT_EQ(deleted[0].deleted_by, "");
@@ -36,7 +37,7 @@ TEST_P(TrimSuite, WhatWasTrimmedMeanwhileStaysAbandoned) {
   const auto key = add_hook("h");
   append_seconds(6);
   const auto hook = read([&](Snapshot& snapshot) { return snapshot.hooks(app_).front().hook; });
-  write([&](Transaction& transaction) { transaction.remove(app_, key); });
+  write([&](Transaction& transaction) { transaction.remove(app_, key, at_second(50)); });
   append_seconds(1);
   trim(at_second(4));
   const auto deleted = read([&](Snapshot& snapshot) { return snapshot.deleted_hooks(app_); });
@@ -80,7 +81,7 @@ TEST_P(StoreSuite, TheAuditTrailIsReadFromItsEnd) {
     const auto hook = transaction.save(one, {.id = "h", .hook_type = "sqs"}, 0);
     transaction.record(one, {at_second(1), "ann", "hook.created", "h", hook, "[]"});
     transaction.record(two, {.at = at_second(2), .actor = "bob", .action = "settings.changed", .subject = {}, .changes = "[1]"});
-    transaction.remove(one, hook);
+    transaction.remove(one, hook, at_second(50));
     transaction.record(one, {at_second(3), "cyd", std::string(hook_deleted), "h", hook, ""});
   });
   reopen();

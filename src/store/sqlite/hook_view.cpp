@@ -91,7 +91,7 @@ void View::revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revisio
                           count);
 }
 
-void View::remove(chat::AppKey app, hooks::HookKey key) {
+void View::remove(chat::AppKey app, hooks::HookKey key, Instant at) {
   StoredHook hook;
   hook.hook.key = key;
   hook.revisions = revisions(key);
@@ -103,7 +103,6 @@ void View::remove(chat::AppKey app, hooks::HookKey key) {
   end.enabled = false;
   end.deleted = true;
   revise(app, key, std::move(end));
-  const auto at = session_.database.value<Instant>("SELECT at FROM events WHERE key = ?", event_key(app, head(app))).value_or(Instant{});
   session_.database.run("UPDATE hooks SET life = life + 1, deleted_at = ? WHERE key = ?", at, key);
   replays_.cancel_all(key, at);
 }

@@ -61,7 +61,7 @@ class View final : public Transaction {
   bool erase(std::size_t most) override;
   Trimmed trim(chat::AppKey app, Instant older_than, std::int64_t most_bytes, std::size_t most) override;
   hooks::HookKey save(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
-  void remove(chat::AppKey app, hooks::HookKey key) override;
+  void remove(chat::AppKey app, hooks::HookKey key, Instant at) override;
   void pause(hooks::HookKey hook, bool paused) override;
   void restore(chat::AppKey app, const hooks::Hook& hook, std::int64_t order) override;
   bool save(const Progress& progress) override;
