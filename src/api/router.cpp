@@ -1,6 +1,7 @@
 // The path of every request, in order: route, app, token, rate limit, body, run.
 #include "api/router.h"
 
+#include "api/cross_origin.h"
 #include "api/form_body.h"
 #include "api/upload_folder.h"
 
@@ -215,7 +216,16 @@ std::size_t Router::body_limit(const net::ServerRequest& head) const {
   return known ? UploadFolder::largest_file + form_bytes : net::largest_body;
 }
 
-async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) { return serve(std::move(request), Proof::token); }
+async::Task<net::ServerResponse> Router::respond(net::ServerRequest request) {
+  return is_cross_origin(request) ? respond_to_page(std::move(request)) : serve(std::move(request), Proof::token);
+}
+
+async::Task<net::ServerResponse> Router::respond_to_page(net::ServerRequest request) {
+  if (is_preflight(request)) co_return preflight_answer(request);
+  auto response = co_await serve(std::move(request), Proof::token);
+  open_to_pages(response);
+  co_return response;
+}
 
 async::Task<net::ServerResponse> Router::respond_to_owner(net::ServerRequest request) { return serve(std::move(request), Proof::given); }
 

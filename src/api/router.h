@@ -120,6 +120,7 @@ class Router {
   enum class Proof : std::uint8_t { token, given };  // that the caller may speak for the app
 
   async::Task<net::ServerResponse> serve(net::ServerRequest request, Proof proof);
+  async::Task<net::ServerResponse> respond_to_page(net::ServerRequest request);
   void count(std::size_t operation, unsigned status, std::chrono::nanoseconds elapsed);
   std::optional<Match> match(std::string_view method, std::string_view path) const;
   std::expected<Call, Problem> admit(const net::ServerRequest& request, const Match& match, std::shared_ptr<const LiveApp> live,
