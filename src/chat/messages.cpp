@@ -296,7 +296,10 @@ Expected<Message> update_message_partly(Act& act, std::string_view id, const Mes
 }
 
 Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletion, const UserRef& by) {
-  if (act.state.unsent().unsent(id)) return delete_unsent(act, id);
+  if (act.state.unsent().unsent(id)) {
+    if (deletion != Deletion::hard) return refused(Refusal::Kind::input, "a pending message can only be deleted for good: with hard=true");
+    return delete_unsent(act, id);
+  }
   auto found = changeable(act, id, Action::delete_message);
   if (!found) return std::unexpected(found.error());
   const auto& stored = found->message;

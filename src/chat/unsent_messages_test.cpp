@@ -82,7 +82,8 @@ TEST_F(UnsentMessagesTest, ACommittedReplyStandsInItsThread) {
 TEST_F(UnsentMessagesTest, APendingMessageIsDeletedOrExpires) {
   ASSERT_TRUE(pending("m"));
   auto act = server();
-  EXPECT_EQ(delete_message(act, "m", Deletion::soft)->type, "deleted");
+  expect_refused(delete_message(act, "m", Deletion::soft), Kind::input, "hard=true");
+  EXPECT_EQ(delete_message(act, "m", Deletion::hard)->type, "deleted");
   ASSERT_EQ(types(), Strings{"message.pending"});
   EXPECT_EQ(events_[0].method, "DeletedPendingMessage");
 

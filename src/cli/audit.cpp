@@ -46,7 +46,7 @@ void add_audit(CLI::App& root, Chosen& chosen) {
   add_command(root, chosen, "audit", "who changed an app's settings, hooks and secrets, or its delivery, the newest first", NamesApp::yes,
               flags, show_audit)
       ->add_option("--limit", flags->limit, "how many entries")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, most_shown))
       ->capture_default_str();
 }
 

@@ -19,6 +19,8 @@ struct Flags {
   bool json = false;
 };
 
+inline constexpr int most_shown = 1'000;  // of a list at once: --limit
+
 using Answer = std::expected<std::string, std::string>;  // JSON, or why there is none
 
 // --data, --server and --token-file.

@@ -95,7 +95,8 @@ void add_dead_letter_commands(CLI::App& root, Chosen& chosen) {
   auto* noun = add_noun(root, "dead-letters", "events that could not be delivered, kept with their reason");
   const auto list = std::make_shared<LetterFlags>();
   add_choosing(*noun, chosen, "list", "list them: event, hook, when and why", list, list_letters)
-      ->add_option("--limit", list->limit, "at most so many, up to 1,000");
+      ->add_option("--limit", list->limit, "at most so many, up to 1,000")
+      ->check(CLI::Range(1, most_shown));
   const auto show = std::make_shared<LetterFlags>();
   add_choosing(*noun, chosen, "show", "show what is known of one, with its payload", show, show_letter)
       ->add_option("id", show->id, "the id of its event")

@@ -1,5 +1,6 @@
 // `millrace event tail`: asks a running server again and again, until Ctrl-C.
 #include "cli/event_commands.h"
+#include "hooks/event_types.h"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace millrace::cli {
 
 int tail_events(const EventFlags& flags) {
   constexpr std::chrono::milliseconds pause{200};
+  if (const auto fault = flags.type.empty() ? std::nullopt : hooks::event_name_fault(flags.type)) return fail("--type " + *fault);
   auto source = Source::open(flags.place, Needs::server);
   if (!source) return fail(source.error());
   for (std::string after;;) {

@@ -48,7 +48,7 @@ void add_hook_attempts(CLI::App& noun, Chosen& chosen) {
   auto* attempts = add_command(noun, chosen, "attempts", "list the newest requests to a hook's queue, and what became of their events",
                                NamesApp::yes, flags, list_attempts);
   attempts->add_option("id", flags->hook, "the hook's id")->required();
-  attempts->add_option("--limit", flags->limit, "how many")->check(CLI::PositiveNumber)->capture_default_str();
+  attempts->add_option("--limit", flags->limit, "how many")->check(CLI::Range(1, most_shown))->capture_default_str();
 }
 
 }  // namespace millrace::cli

@@ -5,7 +5,23 @@
 #include "cli/serve_options.h"
 #include "server/serve.h"
 
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+
 namespace millrace::cli {
+namespace {
+
+// CLI11 asks for a command before it says that the one given is none.
+std::optional<std::string> unknown_command(const CLI::App& app) {
+  const auto noun = app.get_subcommands().empty() ? std::string() : app.get_subcommands().front()->get_name() + " ";
+  const auto rest = app.remaining(true);
+  if (rest.empty() || rest.front().starts_with('-')) return std::nullopt;
+  return fmt::format("there is no command \"{}{}\"; `millrace {}--help` lists them", noun, rest.front(), noun);
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
   CLI::App app("millrace: a chat backend that delivers every event of an application to queues its owner controls");
@@ -25,6 +41,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     if (serve.command->parsed()) return server::serve(serve.config());
+  } catch (const CLI::RequiredError& error) {
+    if (const auto unknown = unknown_command(app)) return fail(*unknown), error.get_exit_code();
+    return app.exit(error);
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   }

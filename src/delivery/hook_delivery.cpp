@@ -355,7 +355,7 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
     const auto cost = sink_->cost_bytes(outgoing(next));
     if (cost > limits.max_event_bytes) {
       bury(next, std::string(too_large),
-           fmt::format("the event has {} bytes with its attributes; the queue takes {}", cost, limits.max_event_bytes));
+           fmt::format("the event has {} bytes with its attributes; at most {} are sent there", cost, limits.max_event_bytes));
     } else {
       if (!fits(cost)) return batch;
       batch.items.push_back(std::move(ready_.front()));

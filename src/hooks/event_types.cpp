@@ -89,6 +89,41 @@ constexpr std::array types{
     EventType{"user_group.member_removed", Product::chat, "users were removed from a group"},
     EventType{"user_group.updated", Product::chat, "a user group changed"},
 };
+
+// Events of a connection that a client keeps open.
+constexpr std::array<std::string_view, 31> for_clients{
+    "ai_indicator.clear",
+    "ai_indicator.stop",
+    "ai_indicator.update",
+    "app.updated",
+    "channel.kicked",
+    "draft.deleted",
+    "draft.updated",
+    "health.check",
+    "message.delivered",
+    "notification.added_to_channel",
+    "notification.channel_deleted",
+    "notification.channel_mutes_updated",
+    "notification.channel_truncated",
+    "notification.invite_accepted",
+    "notification.invite_rejected",
+    "notification.invited",
+    "notification.mark_read",
+    "notification.message_new",
+    "notification.mutes_updated",
+    "notification.removed_from_channel",
+    "poll.closed",
+    "poll.deleted",
+    "poll.updated",
+    "poll.vote_casted",
+    "poll.vote_changed",
+    "poll.vote_removed",
+    "typing.start",
+    "typing.stop",
+    "user.presence.changed",
+    "user.watching.start",
+    "user.watching.stop",
+};
 static_assert(std::ranges::is_sorted(types, {}, &EventType::name));
 
 std::size_t edits(std::string_view a, std::string_view b) {
@@ -120,7 +155,12 @@ std::string_view nearest_event(std::string_view name) {
 std::optional<std::string> event_name_fault(std::string_view name) {
   if (name.empty()) return "is empty; an empty list, not an empty name, means all events";
   if (is_custom_event(name) || is_known_event(name)) return std::nullopt;
-  return fmt::format("\"{}\" is no event; did you mean \"{}\"?", name, nearest_event(name));
+  if (std::ranges::binary_search(for_clients, name))
+    return fmt::format("\"{}\" is told to connected clients alone; hooks never get it", name);
+  const auto nearest = nearest_event(name);
+  const bool is_near = edits(nearest, name) * 3 <= name.size();
+  return is_near ? fmt::format("\"{}\" is no event; did you mean \"{}\"?", name, nearest)
+                 : fmt::format("\"{}\" is no event; GET /hook/events lists all", name);
 }
 
 }  // namespace millrace::hooks

@@ -22,6 +22,8 @@ constexpr std::size_t longest_id = 255;
 constexpr std::int64_t longest_timeout_ms = (std::int64_t{1} << 31) - 1;
 constexpr std::string_view supported_types = "give sqs, sns, webhook or pending_message";
 
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }
+
 // "arn:aws:iam::123456789012:role/path/name", of any partition (IAM User Guide, "IAM identifiers").
 bool is_role_arn(std::string_view arn) {
   constexpr std::string_view partition = "arn:aws", service = ":iam::", kind = ":role/";
@@ -118,6 +120,7 @@ std::optional<HookFault> fault_of(const Hook& hook) {
   if (!is_product(hook.product))
     return HookFault{"product", fmt::format("\"{}\" is no product; give all, chat, video, moderation or feeds", hook.product)};
   if (hook.id.size() > longest_id) return HookFault{"id", fmt::format("has more than {} characters", longest_id)};
+  if (std::ranges::any_of(hook.id, is_control)) return HookFault{"id", "holds a control character"};
   for (std::size_t i = 0; i < hook.event_types.size(); ++i)
     if (auto wrong = event_type_fault(hook, i)) return wrong;
   if (aws) return aws_fault(hook, *aws);

@@ -125,7 +125,11 @@ TEST_F(Replace, FaultsNameTheFieldByItsPath) {
   hook = wanted("b", "http://q/1/b");
   hook.given.event_types = {"message.new", "mesage.new"};
   EXPECT_EQ(fault_of(hook).field, "event_hooks[1].event_types[1]");
-  EXPECT_NE(fault_of(hook).text.find("did you mean \"message.new\""), std::string::npos);
+  EXPECT_TRUE(fault_of(hook).text.contains("did you mean \"message.new\""));
+  hook.given.event_types = {"typing.start"};
+  EXPECT_TRUE(fault_of(hook).text.contains("connected clients alone")) << fault_of(hook).text;
+  hook.given.event_types = {"cart.opened"};
+  EXPECT_FALSE(fault_of(hook).text.contains("did you mean")) << "nothing is near: " << fault_of(hook).text;
   hook.given.product = "video";
   EXPECT_TRUE((*this)({}, {hook}));
   EXPECT_EQ(fault_of(wanted("b", "")).field, "event_hooks[1].sqs_queue_url");

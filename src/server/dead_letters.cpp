@@ -2,6 +2,7 @@
 #include "server/dead_letters.h"
 
 #include "base/log.h"
+#include "hooks/event_types.h"
 #include "server/changed_app.h"
 #include "server/named_app.h"
 #include "store/durable.h"
@@ -62,6 +63,7 @@ struct Found {
   chat::AppKey app_key{};
   hooks::Hook hook;
   store::DeadLetter letter;
+  bool of_deleted_hook = false;
 };
 
 bool fits(const LetterChoice& choice, const store::DeadLetter& letter) {
@@ -71,8 +73,11 @@ bool fits(const LetterChoice& choice, const store::DeadLetter& letter) {
 }
 
 // Calls `visit` with each hook that is meant until it says false. The text says that there is no such app or hook.
-std::expected<void, std::string> each_hook(store::Store& store, const LetterChoice& choice,
-                                           const std::function<bool(store::Snapshot&, const store::App&, const hooks::Hook&)>& visit) {
+std::expected<void, std::string> each_hook(
+    store::Store& store, const LetterChoice& choice,
+    const std::function<bool(store::Snapshot&, const store::App&, const store::StoredHook&)>& visit) {
+  if (const auto fault = choice.type.empty() ? std::nullopt : hooks::event_name_fault(choice.type))
+    return std::unexpected("type: " + *fault);
   std::expected<void, std::string> done;
   store.read([&](store::Snapshot& snapshot) {
     const auto apps = named_apps(snapshot, choice.app);
@@ -85,7 +90,7 @@ std::expected<void, std::string> each_hook(store::Store& store, const LetterChoi
       for (const auto& hook : snapshot.hooks(app.key)) {
         if (!choice.hook.empty() && hook.hook.id != choice.hook) continue;
         hook_found = true;
-        if (!visit(snapshot, app, hook.hook)) return;
+        if (!visit(snapshot, app, hook)) return;
       }
     }
     if (!hook_found)
@@ -96,13 +101,14 @@ std::expected<void, std::string> each_hook(store::Store& store, const LetterChoi
 
 // Calls `visit` with each letter that fits until it says false.
 std::expected<void, std::string> each_letter(store::Store& store, const LetterChoice& choice, const std::function<bool(Found)>& visit) {
-  return each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
+  return each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const store::StoredHook& stored) {
+    const auto& hook = stored.hook;
     store::Position after = choice.after;
     for (auto letters = snapshot.dead_letters(hook.key, after, page); !letters.empty();
          letters = snapshot.dead_letters(hook.key, after, page)) {
       after = letters.back().position;
       for (auto& letter : letters)
-        if (fits(choice, letter) && !visit({app.api_key, app.key, hook, std::move(letter)})) return false;
+        if (fits(choice, letter) && !visit({app.api_key, app.key, hook, std::move(letter), stored.deleted})) return false;
     }
     return true;
   });
@@ -111,7 +117,8 @@ std::expected<void, std::string> each_letter(store::Store& store, const LetterCh
 Text range_lines(store::Store& store, const LetterChoice& choice) {
   std::vector<wire::RangeLine> ranges;
   if (!choice.event_id.empty() || !choice.cid.empty()) return "[]";
-  const auto done = each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const hooks::Hook& hook) {
+  const auto done = each_hook(store, choice, [&](store::Snapshot& snapshot, const store::App& app, const store::StoredHook& stored) {
+    const auto& hook = stored.hook;
     for (const auto& range : snapshot.dead_ranges(hook.key))
       if ((choice.code.empty() || choice.code == range.code) && (choice.type.empty() || range.types.contains(choice.type)))
         ranges.push_back({app.api_key,
@@ -162,7 +169,8 @@ Text lines(store::Store& store, const LetterChoice& choice, std::size_t limit, b
 }
 
 bool names_something(const LetterChoice& choice) {
-  return choice.all || !choice.event_id.empty() || !choice.type.empty() || !choice.cid.empty() || !choice.code.empty();
+  return choice.all || !choice.hook.empty() || !choice.event_id.empty() || !choice.type.empty() || !choice.cid.empty() ||
+         !choice.code.empty();
 }
 
 struct Changed {
@@ -186,18 +194,31 @@ void record(store::Transaction& transaction, const OperatorAct& act, std::string
   }
 }
 
+std::string none_of(const std::string& event_id) {
+  return fmt::format("no dead letter is of the event \"{}\"; `millrace event show` says what became of it", event_id);
+}
+
+// Why a dead letter that was named is as it was.
+std::string why_untouched(const std::string& event_id, const std::vector<Found>& chosen, bool discarded_before) {
+  if (const auto found = std::ranges::find(chosen, true, &Found::of_deleted_hook); found != chosen.end())
+    return fmt::format("the hook of this dead letter is deleted; bring it back first with `millrace hook restore {}`", found->hook.id);
+  return discarded_before ? fmt::format("the dead letter of the event \"{}\" was discarded, and stays so", event_id) : none_of(event_id);
+}
+
 // Runs `change` on every letter that fits, `changed_together` of them in a transaction. It says whether it did anything.
 std::expected<Changed, Refused> change_each(store::Store& store, const OperatorAct& act, std::string_view action,
                                             const LetterChoice& choice,
                                             const std::function<bool(store::Transaction&, const Found&)>& change) {
-  if (!names_something(choice)) return std::unexpected("say which dead letters: an event's id, --type, --cid, --code, or --all");
+  if (!names_something(choice)) return std::unexpected("say which dead letters: an event's id, --hook, --type, --cid, --code, or --all");
   Changed changed;
   std::vector<Found> chosen;
+  bool discarded_before = false;
   const auto done = each_letter(store, choice, [&](Found found) {
     changed.more = chosen.size() == most_letters_redriven;
     if (changed.more) return false;
     found.letter.payload.clear();
-    if (!found.letter.discarded_at) chosen.push_back(std::move(found));
+    if (found.letter.discarded_at) discarded_before = true;
+    else chosen.push_back(std::move(found));
     return true;
   });
   if (!done) return std::unexpected(done.error());
@@ -212,6 +233,7 @@ std::expected<Changed, Refused> change_each(store::Store& store, const OperatorA
       return std::unexpected(not_stored(fmt::format("{} were changed, then it could not be stored", changed.count), committed));
     changed.count += count;
   }
+  if (changed.count == 0 && !choice.event_id.empty()) return std::unexpected(why_untouched(choice.event_id, chosen, discarded_before));
   return changed;
 }
 
@@ -224,9 +246,7 @@ Text dead_letter_list(store::Store& store, const LetterChoice& choice, std::size
 Text dead_letter_in_full(store::Store& store, const LetterChoice& choice) {
   if (choice.event_id.empty()) return std::unexpected("say which: the id of its event; `millrace dead-letters list` shows them");
   auto found = lines(store, choice, most_letters_listed, true);
-  if (found && found->starts_with("{\"dead_letters\":[]"))
-    return std::unexpected(
-        fmt::format("no dead letter is of the event \"{}\"; `millrace event show` says what became of it", choice.event_id));
+  if (found && found->starts_with("{\"dead_letters\":[]")) return std::unexpected(none_of(choice.event_id));
   return found;
 }
 

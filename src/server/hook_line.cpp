@@ -7,7 +7,7 @@ HookLine hook_line(const store::StoredHook& hook, const delivery::HookStates& st
   HookLine line{.id = hook.hook.id,
                 .hook_type = hook.hook.hook_type,
                 .target = hook.hook.target(),
-                .state = "stopped",
+                .state = hook.paused ? "paused" : "stopped",
                 .deleted = hook.deleted,
                 .event_types = hook.hook.event_types};
   if (hook.deleted) {

@@ -101,7 +101,7 @@ inline constexpr Cause causes[] = {
     {"bad_characters", "the event holds characters that AWS does not accept", "set payload_encoding to base64"},
     {"bad_event", "AWS does not accept this event", "see what AWS says"},
     {"too_large", "the event is bigger than the queue or topic takes",
-     "raise the queue's MaximumMessageSize, or turn on enable_hook_payload_compression"},
+     "turn on enable_hook_payload_compression; where the queue's MaximumMessageSize is under 262144 bytes, raise it"},
 
     {"webhook_redirects", "the receiver answers with another address, and redirects are not followed",
      "write the address where events are taken into webhook_url"},

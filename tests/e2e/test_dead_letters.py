@@ -51,10 +51,24 @@ def test_dead_letters_are_listed_shown_redriven_and_discarded(server, faulty, de
     assert ask_json("dead-letters", "discard", letters[1]["event_id"], "--reason", "a test of ours")["discarded"] == 1
     code, out, _ = ask("dead-letters", "show", letters[1]["event_id"])
     assert code == 0 and "a test of ours" in out
-    assert ask_json("dead-letters", "redrive", "--all")["redriven"] == 1, "a discarded one stays"
+    for untouched, why in ((letters[1]["event_id"], "was discarded"), ("nope", "no dead letter is of the event")):
+        code, _, error = ask("dead-letters", "redrive", untouched)
+        assert code == 1 and why in error
+    code, _, error = ask("dead-letters", "list", "--type", "message.knew")
+    assert code == 1 and "message.new" in error
+    assert ask_json("dead-letters", "redrive", "--hook", dead)["redriven"] == 1, "a discarded one stays"
     eventually(lambda: server.ledger(dead).delivered == 3, 10)
     check = ask_json("check")["apps"][0]["hooks"][0]
     assert check["holds"] and check["dead"] == check["discarded"] == 1 and check["waiting"] == 0
+
+
+def test_letters_of_a_deleted_hook_are_not_redriven_in_silence(api, dead, ask, ask_json):
+    letter = ask_json("dead-letters", "list")["dead_letters"][0]
+    api.set_hooks()
+    code, _, error = ask("dead-letters", "redrive", letter["event_id"])
+    assert code == 1 and f"millrace hook restore {dead}" in error
+    ask_json("hook", "restore", dead)
+    assert ask_json("dead-letters", "redrive", letter["event_id"])["redriven"] == 1
 
 
 def test_a_redrive_without_a_server_is_delivered_when_it_starts(server, faulty, dead, ask_json):
