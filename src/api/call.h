@@ -115,7 +115,7 @@ template <class T>
 std::expected<void, Problem> given(const wire::Json& body, const std::string& name, T& into) {
   const auto* value = body.find(name);
   if (!value || value->is_null()) return {};
-  if (auto done = wire::read(*value, into, name); !done) return std::unexpected(problem(done.error()));
+  if (auto done = read(*value, into, name); !done) return std::unexpected(problem(done.error()));
   return {};
 }
 

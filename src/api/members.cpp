@@ -53,8 +53,7 @@ async::Task<Answer> query_members(Service& service, const Call& call) {
 
 async::Task<Answer> member_changed(Service& service, const Call& call, const std::string& user_id) {
   chat::MemberPatch patch;
-  if (auto done = wire::read_partial<chat::MemberPatch, chat::Member>(call.body, patch, patch.edit); !done)
-    co_return std::unexpected(problem(done.error()));
+  if (auto done = wire::read_partial(call.body, patch, patch.edit); !done) co_return std::unexpected(problem(done.error()));
   chat::Member member;
   const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, {call.params[0], call.params[1]});

@@ -98,8 +98,7 @@ async::Task<Answer> update_message(Service& service, const Call& call) {
 
 async::Task<Answer> update_message_partly(Service& service, const Call& call) {
   chat::MessagePatch patch;
-  if (auto done = wire::read_partial<chat::MessagePatch, chat::Message>(call.body, patch, patch.edit); !done)
-    co_return std::unexpected(problem(done.error()));
+  if (auto done = wire::read_partial(call.body, patch, patch.edit); !done) co_return std::unexpected(problem(done.error()));
   if (patch.text) patch.html = chat::markdown_to_html(*patch.text);
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());

@@ -44,8 +44,7 @@ async::Task<Answer> update_poll(Service& service, const Call& call) {
 async::Task<Answer> update_poll_partly(Service& service, const Call& call) {
   chat::PollChange change;
   chat::CustomEdit edit;
-  if (auto done = wire::read_partial<chat::PollChange, chat::Poll>(call.body, change, edit); !done)
-    co_return std::unexpected(problem(done.error()));
+  if (auto done = wire::read_partial(call.body, change, edit); !done) co_return std::unexpected(problem(done.error()));
   change.id = call.params[0];
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());

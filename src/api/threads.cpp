@@ -65,8 +65,7 @@ async::Task<Answer> get_thread(Service& service, const Call& call) {
 
 async::Task<Answer> update_thread(Service& service, const Call& call) {
   chat::ThreadPatch patch;
-  if (auto done = wire::read_partial<chat::ThreadPatch, chat::ThreadState>(call.body, patch, patch.edit); !done)
-    co_return std::unexpected(problem(done.error()));
+  if (auto done = wire::read_partial(call.body, patch, patch.edit); !done) co_return std::unexpected(problem(done.error()));
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   chat::Thread thread;

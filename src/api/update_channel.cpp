@@ -124,8 +124,7 @@ async::Task<Answer> update_channel_partly(Service& service, const Call& call) {
     if (auto done = without(*set, elsewhere, "set"); !done) co_return std::unexpected(done.error());
   chat::ChannelChange change;
   chat::CustomEdit custom;
-  if (auto done = wire::read_partial<chat::ChannelChange, chat::Channel>(call.body, change, custom); !done)
-    co_return std::unexpected(problem(done.error()));
+  if (auto done = wire::read_partial(call.body, change, custom); !done) co_return std::unexpected(problem(done.error()));
   const auto by = asker(call);
   if (!by) co_return std::unexpected(by.error());
   co_return co_await channel_changed(service, call,

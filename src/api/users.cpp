@@ -66,8 +66,7 @@ async::Task<Answer> update_users_partly(Service& service, const Call& call) {
   for (const auto& item : *items->array()) {
     auto& partial = partials.emplace_back();
     const std::string path = "users[" + std::to_string(partials.size() - 1) + ']';
-    if (auto done = wire::read_partial<chat::UserChange, chat::User, chat::Actor>(item, partial.set, partial.custom, path); !done)
-      co_return std::unexpected(problem(done.error()));
+    if (auto done = wire::read_partial(item, partial.set, partial.custom, path); !done) co_return std::unexpected(problem(done.error()));
     const auto* id = item.find("id");
     if (!id || !id->string() || id->string()->empty())
       co_return std::unexpected(problem(Code::input, path + ".id is missing; it names the user to change"));

@@ -7,6 +7,7 @@
 #include "chat/deletions_for_me.h"
 #include "chat/flags.h"
 #include "chat/locations.h"
+#include "chat/markdown.h"
 #include "chat/message_checks.h"
 #include "chat/message_events.h"
 #include "chat/message_posting.h"
@@ -242,7 +243,8 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
 
   Message message = found->message;
   message.text = change.text;
-  message.html = change.html;
+  const bool is_of_old_text = change.text != found->message.text && change.html == found->message.html;  // sent back as it was read
+  message.html = is_of_old_text ? markdown_to_html(change.text) : change.html;
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.BroadMentions::operator=(change);

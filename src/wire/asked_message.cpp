@@ -55,6 +55,11 @@ inline constexpr auto fields<chat::Rewrite> = std::tuple{
     Field{"custom", &chat::Rewrite::custom, Presence::beside},
 };
 
+template <>
+inline bool is_said_by_server<chat::Rewrite>(std::string_view name) {
+  return is_field<UnstoredMessage>(name) || is_said_of_message(name);
+}
+
 std::string before_send_question(const chat::AskedMessage& asked, const chat::RequestInfo& request) {
   constexpr auto profile = Profile::hook_v1;
   return "{\"message\":" + written(UnstoredMessage{asked.message, {}}, profile) + ",\"user\":" + written(asked.message.user, profile) +
@@ -80,8 +85,7 @@ std::expected<AppAnswer, Fault> app_answer(std::string_view text) {
   answer.drops = message->is_null();
   if (answer.drops) return answer;
   chat::Rewrite rewrite;
-  if (auto done = read_object<chat::Rewrite, UnstoredMessage, chat::Message>(*message, rewrite, "message"); !done)
-    return std::unexpected(std::move(done.error()));
+  if (auto done = read_object(*message, rewrite, "message"); !done) return std::unexpected(std::move(done.error()));
   if (rewrite.text) rewrite.html = chat::markdown_to_html(*rewrite.text);
   answer.message = std::move(rewrite);
   return answer;

@@ -6,6 +6,10 @@
 #include "wire/channel_type.h"
 #include "wire/user.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace millrace::wire {
 
 template <>
@@ -133,10 +137,20 @@ inline constexpr auto fields<chat::RoleChange> = std::tuple{
     Field{"channel_role", &chat::RoleChange::channel_role},
 };
 
+template <>
+inline bool is_said_by_server<chat::MemberChange>(std::string_view name) {
+  return is_field<chat::Member>(name);
+}
+
+template <>
+inline bool is_said_by_server<chat::MemberPatch>(std::string_view name) {
+  return is_field<chat::Member>(name);
+}
+
 // A member as its user's id, or as an object.
 inline Read read(const Json& value, chat::MemberChange& into, const std::string& path) {
   if (value.string()) return read(value, into.user, path);
-  return read_object<chat::MemberChange, chat::Member>(value, into, path);
+  return read_object(value, into, path);
 }
 
 template <>
@@ -157,8 +171,10 @@ inline constexpr auto fields<chat::ChannelChange> = std::tuple{
     Field{"custom", &chat::ChannelChange::custom, Presence::beside},
 };
 
-inline Read read(const Json& value, chat::ChannelChange& into, const std::string& path) {
-  return read_object<chat::ChannelChange, chat::Channel>(value, into, path);
+template <>
+inline bool is_said_by_server<chat::ChannelChange>(std::string_view name) {
+  constexpr std::array<std::string_view, 2> counted{"message_count", "blocked"};
+  return is_field<chat::Channel>(name) || std::ranges::find(counted, name) != counted.end();
 }
 
 }  // namespace millrace::wire

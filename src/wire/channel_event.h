@@ -15,9 +15,9 @@ inline constexpr auto fields<chat::EventChange> = std::tuple{
     Field{"custom", &chat::EventChange::custom, Presence::beside},
 };
 
-// Names of an event's own are the server's to say.
-inline Read read(const Json& value, chat::EventChange& into, const std::string& path) {
-  return read_object<chat::EventChange, chat::Event>(value, into, path);
+template <>
+inline bool is_said_by_server<chat::EventChange>(std::string_view name) {
+  return is_field<chat::Event>(name);
 }
 
 }  // namespace millrace::wire

@@ -8,6 +8,10 @@
 #include "wire/reaction.h"
 #include "wire/user.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace millrace::wire {
 
 template <>
@@ -122,8 +126,20 @@ inline constexpr auto fields<chat::MessagePatch> = std::tuple{
     Field{"custom", &chat::MessagePatch::custom, Presence::beside},
 };
 
-inline Read read(const Json& value, chat::MessageChange& into, const std::string& path) {
-  return read_object<chat::MessageChange, chat::Message>(value, into, path);
+// Of a message, and of what its answers show around it.
+inline bool is_said_of_message(std::string_view name) {
+  constexpr std::array<std::string_view, 6> around{"channel", "draft", "reminder", "moderation", "image_labels", "mentioned_groups"};
+  return is_field<chat::Message>(name) || is_field<chat::MessageChange>(name) || std::ranges::find(around, name) != around.end();
+}
+
+template <>
+inline bool is_said_by_server<chat::MessageChange>(std::string_view name) {
+  return is_said_of_message(name);
+}
+
+template <>
+inline bool is_said_by_server<chat::MessagePatch>(std::string_view name) {
+  return is_said_of_message(name);
 }
 
 }  // namespace millrace::wire

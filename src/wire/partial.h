@@ -39,23 +39,23 @@ Read clear_field(T& into, std::string_view name, const std::string& path) {
 }
 
 // Reads `set` and `unset` of a body: the fields of T into `set`, the rest into what `edit` does to the custom data.
-template <Listed T, Listed... Reserved>
+template <Listed T>
 Read read_partial(const Json& body, T& set, chat::CustomEdit& edit, const std::string& path = {}) {
   if (const auto* value = body.find("set"); value && !value->is_null() && !(value->array() && value->array()->empty()))
-    if (auto done = read_object<T, Reserved...>(*value, set, joined(path, "set")); !done) return done;
+    if (auto done = read_object(*value, set, joined(path, "set")); !done) return done;
   std::vector<std::string> unset, custom;
   if (const auto* value = body.find("unset"); value && !value->is_null())
     if (auto done = read(*value, unset, joined(path, "unset")); !done) return done;
   for (auto& name : unset) {
     if (is_field<T>(name)) {
       if (auto done = clear_field(set, name, joined(path, "unset")); !done) return done;
-    } else if ((is_field<Reserved>(name) || ...)) {
+    } else if (is_said_by_server<T>(name)) {
       return std::unexpected(no_unset(joined(path, "unset"), name));
     } else {
       custom.push_back(std::move(name));
     }
   }
-  const auto is_own = [](std::string_view name) { return is_field<T>(name) || (is_field<Reserved>(name) || ...); };
+  const auto is_own = [](std::string_view name) { return is_field<T>(name) || is_said_by_server<T>(name); };
   if (auto done = names_fit(set.custom, custom, is_own, path); !done) return done;
   edit = custom_edit(set.custom, std::move(custom));
   return {};

@@ -16,14 +16,14 @@ struct Edited {
 
 Edited read_of(std::string_view body) {
   Edited edited;
-  const auto done = read_partial<chat::ChannelChange, chat::Channel>(parse_json(body).value(), edited.set, edited.edit, "change");
+  const auto done = read_partial(parse_json(body).value(), edited.set, edited.edit, "change");
   EXPECT_TRUE(done) << done.error().message();
   return edited;
 }
 
 std::string change_fault(std::string_view body) {
   Edited edited;
-  const auto done = read_partial<chat::ChannelChange, chat::Channel>(parse_json(body).value(), edited.set, edited.edit, "change");
+  const auto done = read_partial(parse_json(body).value(), edited.set, edited.edit, "change");
   return done ? "" : done.error().message();
 }
 

@@ -102,8 +102,9 @@ inline constexpr auto fields<chat::VoteChange> = std::tuple{
     Field{"answer_text", &chat::VoteChange::answer_text},
 };
 
-inline Read read(const Json& value, chat::PollChange& into, const std::string& path) {
-  return read_object<chat::PollChange, chat::Poll>(value, into, path);
+template <>
+inline bool is_said_by_server<chat::PollChange>(std::string_view name) {
+  return is_field<chat::Poll>(name);
 }
 
 }  // namespace millrace::wire

@@ -36,8 +36,9 @@ inline constexpr auto fields<chat::ReactionChange> = std::tuple{
     Field{"custom", &chat::ReactionChange::custom, Presence::beside},
 };
 
-inline Read read(const Json& value, chat::ReactionChange& into, const std::string& path) {
-  return read_object<chat::ReactionChange, chat::Reaction>(value, into, path);
+template <>
+inline bool is_said_by_server<chat::ReactionChange>(std::string_view name) {
+  return is_field<chat::Reaction>(name);
 }
 
 }  // namespace millrace::wire

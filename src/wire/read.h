@@ -67,9 +67,15 @@ inline constexpr bool takes_null = false;
 template <>
 inline constexpr bool takes_null<std::optional<chat::Revocation>> = true;
 
-// Members of T's list are read, `Reserved` types' own names are dropped (a server says them, not a client), null counts as
-// absent, and the rest is T's custom data where T has any.
-template <Listed T, Listed... Reserved>
+// Names that a server says of what T asks for, "created_at" of a message: clients send them back with what they read, and mean nothing.
+template <Listed T>
+bool is_said_by_server(std::string_view) {
+  return false;
+}
+
+// Members of T's list are read, what a server says is passed over, null counts as absent, and the rest is T's custom data where T
+// has any.
+template <Listed T>
 Read read_object(const Json& value, T& into, const std::string& path);
 
 template <Listed T>
@@ -109,7 +115,7 @@ Read read(const Json& value, std::map<std::string, T>& into, const std::string& 
   return {};
 }
 
-template <Listed T, Listed... Reserved>
+template <Listed T>
 Read read_object(const Json& value, T& into, const std::string& path) {
   const auto* members = value.object();
   if (!members) return expected_kind("an object", value, path);
@@ -143,7 +149,7 @@ Read read_object(const Json& value, T& into, const std::string& path) {
     };
     std::apply([&](const auto&... field) { (offer(field), ...); }, fields<T>);
     if (!done) return done;
-    if (known || (is_field<Reserved>(member.name) || ...)) continue;
+    if (known || is_said_by_server<T>(member.name)) continue;
     if (custom) append_custom(*custom, member);
   }
   return {};

@@ -54,4 +54,9 @@ inline constexpr auto fields<chat::ThreadPatch> = std::tuple{
     Field{"custom", &chat::ThreadPatch::custom, Presence::beside},
 };
 
+template <>
+inline bool is_said_by_server<chat::ThreadPatch>(std::string_view name) {
+  return is_field<chat::ThreadState>(name);
+}
+
 }  // namespace millrace::wire

@@ -6,6 +6,10 @@
 #include "wire/fields.h"
 #include "wire/read.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace millrace::wire {
 
 // The seed's fields, in its order.
@@ -72,8 +76,13 @@ inline constexpr auto fields<chat::UserChange> = std::tuple{
     Field{"custom", &chat::UserChange::custom, Presence::beside},
 };
 
-inline Read read(const Json& value, chat::UserChange& into, const std::string& path) {
-  return read_object<chat::UserChange, chat::User, chat::Actor>(value, into, path);
+// What is told of users to servers and to themselves, and to nobody else.
+inline constexpr std::array<std::string_view, 8> told_of_own_user{
+    "blocked_user_ids", "mutes", "channel_mutes", "devices", "unread_threads", "last_active", "push_notifications", "avg_response_time"};
+
+template <>
+inline bool is_said_by_server<chat::UserChange>(std::string_view name) {
+  return is_field<chat::User>(name) || is_field<chat::Actor>(name) || std::ranges::find(told_of_own_user, name) != told_of_own_user.end();
 }
 
 }  // namespace millrace::wire

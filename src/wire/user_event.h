@@ -12,8 +12,9 @@ inline constexpr auto fields<chat::UserEventChange> = std::tuple{
     Field{"custom", &chat::UserEventChange::custom, Presence::beside},
 };
 
-inline Read read(const Json& value, chat::UserEventChange& into, const std::string& path) {
-  return read_object<chat::UserEventChange, chat::Event>(value, into, path);
+template <>
+inline bool is_said_by_server<chat::UserEventChange>(std::string_view name) {
+  return is_field<chat::Event>(name);
 }
 
 }  // namespace millrace::wire
