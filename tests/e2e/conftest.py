@@ -116,9 +116,10 @@ def command_of(name):
         return [*java(), str(HERE.parent / "java" / name)]
     if name.endswith(".go"):
         return [*go(), "./" + str(Path(name).parent)]
-    if name.endswith(".mjs"):
-        return [shutil.which("node") or pytest.skip("node is not installed"), str(HERE / name)]
-    return [sys.executable, str(HERE / name)]
+    program = {".mjs": "node", ".rb": "ruby", ".php": "php"}.get(Path(name).suffix)
+    if program and not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    return [shutil.which(program) if program else sys.executable, str(HERE / name)]
 
 
 @pytest.fixture(name="ask")
@@ -141,7 +142,7 @@ def commands_in_json(ask):
 
 @pytest.fixture(name="script")
 def scripts():
-    """Runs a .mjs or .py file of this folder, a .java file of tests/java or a main.go of tests/go, the server's address and credentials in its environment; what it printed."""
+    """Runs a .mjs, .py, .rb or .php file of this folder, a .java file of tests/java or a main.go of tests/go, the server's address and credentials in its environment; what it printed."""
     def run(name, server, *, seconds=60, **values):
         command = command_of(name)
         environment = {**os.environ, "MILLRACE_URL": server.url, "API_KEY": server.key, "API_SECRET": server.secret, **values}

@@ -1,7 +1,7 @@
 """The documentation's sample in seven languages ends in one stored hook and one test result.
 
-JavaScript, Python, Go and Java (of /api/v2) run by their SDKs. The others, and what Go and Java send to v1, are the bytes that each SDK
-puts on the wire for its sample: what it read, in its own types, with the new hook behind it; then its call of Test SQS.
+JavaScript, Python, Go and Java (of /api/v2) run by their SDKs, Ruby and PHP by their languages' own JSON and HTTP. The rest are the bytes
+that each SDK puts on the wire for its sample: what it read, in its own types, with the new hook behind it; then its call of Test SQS.
 """
 import json
 
@@ -63,16 +63,16 @@ def replayed(write):
     return run
 
 
-def by_sdk(name):
+def by_script(name):
     def run(api, script, server, url):
         script(name, server, QUEUE_URL=url)
         return api.call("POST", "/check_sqs", {"sqs_url": url})["status"]
     return run
 
 
-SEVEN = {"javascript": by_sdk("seed_sample.mjs"), "python": by_sdk("seed_sample.py"), "go": by_sdk("seed_sample/main.go"),
-         "java": by_sdk("SeedSample.java"), "go-bytes": replayed(go), "java-bytes": replayed(java), "ruby-bytes": replayed(ruby),
-         "php-bytes": replayed(php), "dotnet-bytes": replayed(dotnet)}
+SEVEN = {"javascript": by_script("seed_sample.mjs"), "python": by_script("seed_sample.py"), "go": by_script("seed_sample/main.go"),
+         "java": by_script("SeedSample.java"), "ruby": by_script("seed_sample.rb"), "php": by_script("seed_sample.php"), "go-bytes": replayed(go),
+         "java-bytes": replayed(java), "ruby-bytes": replayed(ruby), "php-bytes": replayed(php), "dotnet-bytes": replayed(dotnet)}
 
 
 @pytest.mark.parametrize("language", SEVEN)
