@@ -2,9 +2,8 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "base/sha256_lanes.h"
 
-#include <array>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,8 +11,7 @@
 
 namespace millrace {
 
-// A key made ready for many texts. Within a text the processor's own instructions for SHA-256 wait for each other; two texts take
-// hardly longer than one. A processor without them goes by OpenSSL, one text after the other.
+// A key made ready for many texts. A processor without instructions for SHA-256 goes by OpenSSL, one text after the other.
 //
 // Concurrency. One thread at a time.
 class HmacLanes {
@@ -23,12 +21,9 @@ class HmacLanes {
   // Raw bytes, 32 each, in the order of the texts.
   std::vector<std::string> of_each(std::span<const std::string_view> texts);
 
-  // Of SHA-256 between two blocks.
-  using Words = std::array<std::uint32_t, 8>;
-
  private:
   HmacKey plain_;
-  Words inner_{}, outer_{};  // after the key's block
+  Sha256Start inner_, outer_;  // behind the key's block
 };
 
 }  // namespace millrace

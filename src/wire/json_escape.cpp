@@ -88,7 +88,37 @@ constexpr auto spread = [] {
   return escape_bytes(out, text, done, text.size());
 }
 
-Escape fastest() { return __builtin_cpu_supports("ssse3") ? escape_eights : escape_anywhere; }
+// The same by thirty-two: each byte with a backslash in front, of which those that are not needed are taken out.
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi2,popcnt")]] Escaped escape_many(char* out, std::string_view text) {
+  constexpr std::size_t many = 32;
+  constexpr std::uint64_t bytes_of_pairs = 0xaaaa'aaaa'aaaa'aaaa;
+  const auto backslash = _mm256_set1_epi8('\\'), quote = _mm256_set1_epi8('"'), blank = _mm256_set1_epi8(' ');
+  const auto in_front = _mm512_set1_epi16('\\');
+  Escaped done;
+  while (done.read + many <= text.size()) {
+    const auto bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + done.read));
+    if (_mm256_cmplt_epi8_mask(bytes, blank)) [[unlikely]] {
+      const auto end = done.read + many;
+      done = escape_bytes(out, text, done, end);
+      if (done.read < end) return done;
+      continue;
+    }
+    const std::uint32_t mask = _mm256_cmpeq_epi8_mask(bytes, backslash) | _mm256_cmpeq_epi8_mask(bytes, quote);
+    const auto pairs = _mm512_or_si512(_mm512_slli_epi16(_mm512_cvtepu8_epi16(bytes), 8), in_front);
+    const auto kept = bytes_of_pairs | _pdep_u64(mask, ~bytes_of_pairs);
+    _mm512_storeu_si512(out + done.written, _mm512_maskz_compress_epi8(kept, pairs));
+    done.read += many;
+    done.written += many + static_cast<std::size_t>(std::popcount(mask));
+  }
+  return escape_bytes(out, text, done, text.size());
+}
+
+Escape fastest() {
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
+      __builtin_cpu_supports("bmi2"))
+    return escape_many;
+  return __builtin_cpu_supports("ssse3") ? escape_eights : escape_anywhere;
+}
 #else
 Escape fastest() { return escape_anywhere; }
 #endif

@@ -17,6 +17,8 @@ std::string escaped(std::string_view text, std::size_t expected_read) {
   return out.substr(0, done.written);
 }
 
+constexpr std::size_t length = 70;  // two registers of the widest, and some
+
 std::string by_the_book(unsigned char c) {
   constexpr std::string_view special = "\"\\\n\r\t\b\f", letters = "\"\\nrtbf";
   if (const auto at = special.find(static_cast<char>(c)); at != std::string_view::npos) return {'\\', letters[at]};
@@ -27,16 +29,17 @@ std::string by_the_book(unsigned char c) {
 
 TEST(EscapeAscii, WritesEveryByteAtEveryPlace) {
   for (unsigned c = 0; c < 0x80; ++c)
-    for (std::size_t place = 0; place < 20; ++place) {
-      std::string text(20, 'x');
+    for (std::size_t place = 0; place < length; ++place) {
+      std::string text(length, 'x');
       text[place] = static_cast<char>(c);
-      EXPECT_EQ(escaped(text, 20), std::string(place, 'x') + by_the_book(static_cast<unsigned char>(c)) + std::string(19 - place, 'x'));
+      EXPECT_EQ(escaped(text, length),
+                std::string(place, 'x') + by_the_book(static_cast<unsigned char>(c)) + std::string(length - 1 - place, 'x'));
     }
 }
 
 TEST(EscapeAscii, EndsBeforeWhatIsNoAscii) {
-  for (std::size_t place = 0; place < 20; ++place) {
-    std::string text(20, '"');
+  for (std::size_t place = 0; place < length; ++place) {
+    std::string text(length, '"');
     text[place] = '\xc3';
     std::string expected;
     for (std::size_t i = 0; i < place; ++i) expected += "\\\"";

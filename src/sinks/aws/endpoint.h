@@ -4,6 +4,7 @@
 #include "async/task.h"
 #include "base/clock.h"
 #include "net/http_client.h"
+#include "sinks/aws/body_digests.h"
 #include "sinks/aws/identity.h"
 #include "sinks/aws/signer.h"
 
@@ -42,6 +43,7 @@ class Endpoint {
   net::Origin origin_;
   std::shared_ptr<Identity> identity_;
   Signer signer_;
+  BodyDigests digests_;
   std::chrono::nanoseconds skew_{0};  // the service's clock minus ours
 };
 

@@ -11,7 +11,8 @@ class Signer {
  public:
   explicit Signer(SigningScope scope) : scope_(std::move(scope)) {}
 
-  void sign(net::ClientRequest& request, const net::Origin& origin, const Identity::Current& credentials, Instant at);
+  void sign(net::ClientRequest& request, std::string_view body_digest, const net::Origin& origin, const Identity::Current& credentials,
+            Instant at);
 
  private:
   SigningScope scope_;

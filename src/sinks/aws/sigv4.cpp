@@ -57,16 +57,15 @@ std::string signing_key(const Secret& secret, std::string_view date, const Signi
   return hmac_sha256(of_service, "aws4_request");
 }
 
-void sign(net::ClientRequest& request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope,
-          std::string_view key, Instant at) {
+void sign(net::ClientRequest& request, std::string_view body_digest, const net::Origin& origin, const Credentials& credentials,
+          const SigningScope& scope, std::string_view key, Instant at) {
   ensure(is_its_own_canonical_form(request.target), "a target that is signed has another canonical form");
   const auto time = to_iso8601_basic(at);
   request.headers.emplace_back("X-Amz-Date", time);
   if (!credentials.session_token.empty()) request.headers.emplace_back("X-Amz-Security-Token", credentials.session_token.reveal());
 
   const auto [lines, names] = canonical_headers(request.headers, origin.authority());
-  const auto canonical_request =
-      fmt::format("{}\n{}\n\n{}\n{}\n{}", request.method, request.target, lines, names, to_hex(sha256(request.body)));
+  const auto canonical_request = fmt::format("{}\n{}\n\n{}\n{}\n{}", request.method, request.target, lines, names, body_digest);
   const auto credential_scope = fmt::format("{}/{}/{}/aws4_request", std::string_view(time).substr(0, 8), scope.region, scope.service);
   const auto string_to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, time, credential_scope, to_hex(sha256(canonical_request)));
   const auto signature = to_hex(hmac_sha256(key, string_to_sign));

@@ -20,9 +20,10 @@ struct SigningScope {
 std::string signing_key(const Secret& secret, std::string_view date, const SigningScope& scope);
 
 // Adds X-Amz-Date, with temporary credentials X-Amz-Security-Token, and Authorization over these, Host and every header
-// that the request has. Preconditions: `key` is that of `at`'s day; the target is a path of "/", letters, digits and
+// that the request has. Preconditions: `body_digest` is the body's SHA-256 in hexadecimal; `key` is that of `at`'s day; the target is a
+// path of "/", letters, digits and
 // "-_.~", as all of ours are, since then it is its own canonical form; no header name appears twice.
-void sign(net::ClientRequest& request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope,
-          std::string_view key, Instant at);
+void sign(net::ClientRequest& request, std::string_view body_digest, const net::Origin& origin, const Credentials& credentials,
+          const SigningScope& scope, std::string_view key, Instant at);
 
 }  // namespace millrace::aws

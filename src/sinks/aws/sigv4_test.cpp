@@ -2,6 +2,9 @@
 // our own signed by botocore 1.44.8.
 #include "sinks/aws/sigv4.h"
 
+#include "base/crypto.h"
+#include "base/encoding.h"
+
 #include <gtest/gtest.h>
 
 namespace millrace::aws {
@@ -24,7 +27,7 @@ const auto our_time = *parse_rfc3339("2026-11-24T09:05:07Z");
 std::string authorization(net::ClientRequest request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope,
                           Instant at) {
   const auto date = to_iso8601_basic(at).substr(0, 8);
-  sign(request, origin, credentials, scope, signing_key(credentials.secret, date, scope), at);
+  sign(request, to_hex(sha256(request.body)), origin, credentials, scope, signing_key(credentials.secret, date, scope), at);
   return std::string(net::header(request.headers, "authorization"));
 }
 
@@ -82,7 +85,7 @@ TEST(SigV4, TokenAndPortAsBotocoreSignsThem) {
 
 TEST(SigV4, AddsTheHeadersThatItSigned) {
   auto request = send_message_batch();
-  sign(request, example, temporary, sqs, signing_key(secret, "20261124", sqs), our_time);
+  sign(request, to_hex(sha256(request.body)), example, temporary, sqs, signing_key(secret, "20261124", sqs), our_time);
   EXPECT_EQ(net::header(request.headers, "x-amz-date"), "20261124T090507Z");
   EXPECT_EQ(net::header(request.headers, "x-amz-security-token"), temporary.session_token.reveal());
 }
