@@ -92,8 +92,9 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     if (!messages) return std::unexpected(messages.error());
     state.messages = *std::move(messages);
     if (own) chat::show_to(act, *own, state.messages);
-    state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
-    std::erase_if(state.pinned, [&](const chat::Message& message) { return !message.pinned || message.key <= page.after; });
+    state.pinned = chat::visible(
+        act, act.state.pinned(channel.key, {.after = page.after, .seen_by = act.user_id, .limit = chat::pinned_messages_shown}));
+    std::erase_if(state.pinned, [&](const chat::Message& message) { return !message.pinned; });
     if (own) chat::show_to(act, *own, state.pinned);
     state.live_locations = chat::live_locations_in(act, channel, page.after);
   }

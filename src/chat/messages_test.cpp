@@ -345,7 +345,7 @@ TEST_F(MessagesTest, AMemberPinsWhatOthersWrote) {
   EXPECT_EQ(pinned->pinned_at, now_stored_);
   EXPECT_EQ(pinned->pinned_by->id, "ann");
   EXPECT_EQ(pinned->user.id, "ben");
-  EXPECT_EQ(state_.pinned(channel().key, 10).size(), 1u);
+  EXPECT_EQ(state_.pinned(channel().key, {}).size(), 1u);
   MessagePatch more = pin;
   more.text = "in another's name";
   auto editing = as("ann");

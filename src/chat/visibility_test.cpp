@@ -42,6 +42,28 @@ TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
                  Kind::input, "restricted_visibility");
 }
 
+TEST_F(VisibilityTest, WhatIsForOthersTakesNoPlaceOfAPage) {
+  add_message("ann", "open");
+  for (const auto* id : {"r", "s"}) {
+    auto act = server();
+    ASSERT_TRUE(send_message(act, lobby_, {.id = id, .text = "x", .user = {.id = "ann"}, .restricted_visibility = {"ben"}}));
+    auto reply = server();
+    MessageChange to_thread{.id = std::string("to-") + id, .text = "x", .user = {.id = "ann"}, .parent_id = "open"};
+    if (*id == 's') to_thread.restricted_visibility = {"ben"};
+    ASSERT_TRUE(send_message(reply, lobby_, to_thread));
+  }
+  const auto channel = state_.channel(lobby_).value();
+  for (const auto& [user, last, last_reply] : {std::tuple{"cleo", "open", "to-r"}, {"ben", "s", "to-s"}, {"", "s", "to-s"}}) {
+    auto act = as(user);
+    const auto page = messages_of(act, channel, {.limit = 1});
+    ASSERT_EQ(page->size(), 1u) << user;
+    EXPECT_EQ(page->front().id, last) << user;
+    const auto replies = replies_to(act, "open", {.limit = 1});
+    ASSERT_EQ(replies->size(), 1u) << user;
+    EXPECT_EQ(replies->front().id, last_reply) << user;
+  }
+}
+
 TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   auto stranger = as("cleo");
   expect_refused(send_message(stranger, lobby_, {.text = "x", .quoted_message_id = "m"}), Kind::input, "quoted_message_id");

@@ -63,3 +63,32 @@ def test_who_sees_a_restricted_message(api):
         assert [m["id"] for m in state["messages"]] == (["m"] if sees else [])
         payload = {"payload": json.dumps({"filter_conditions": {"type": "messaging"}, "query": "bob"})}
         assert len(api.call("GET", "/search", query=payload, auth=auth)["results"]) == sees
+
+
+def test_pages_are_full_of_what_their_reader_may_see(api):
+    api.users("alice", "bob", "carol")
+    api.channel("room", members=["alice", "bob", "carol"])
+    carol = token(api.secret, {"user_id": "carol"})
+    for number in range(4):
+        api.message("room", "open", id=f"m{number}")
+        api.message("room", "open", id=f"r{number}", parent_id="m0")
+        api.call("PUT", f"/messages/m{number}", {"set": {"pinned": True}, "user_id": "alice"})
+    for number in range(4, 7):
+        api.message("room", "For Bob", id=f"m{number}", restricted_visibility=["bob"])
+        api.message("room", "For Bob", id=f"r{number}", parent_id="m0", restricted_visibility=["bob"])
+        api.call("PUT", f"/messages/m{number}", {"set": {"pinned": True}, "user_id": "alice"})
+
+    def ids(messages):
+        return [message["id"] for message in messages]
+
+    state = api.call("POST", "/channels/messaging/room/query", {"messages": {"limit": 3}, "state": True}, auth=carol)
+    assert ids(state["messages"]) == ["m1", "m2", "m3"] and ids(state["pinned_messages"]) == ["m3", "m2", "m1", "m0"]
+    older = api.call("POST", "/channels/messaging/room/query", {"messages": {"limit": 2, "id_lt": "m3"}, "state": True}, auth=carol)
+    assert ids(older["messages"]) == ["m1", "m2"]
+    listed = api.call("POST", "/channels", {"filter_conditions": {"cid": "messaging:room"}, "message_limit": 2}, auth=carol)
+    assert ids(listed["channels"][0]["messages"]) == ["m2", "m3"]
+    assert ids(api.call("GET", "/messages/m0/replies", query={"limit": 2}, auth=carol)["messages"]) == ["r2", "r3"]
+    pins = {"payload": json.dumps({"limit": 2})}
+    assert ids(api.call("GET", "/channels/messaging/room/pinned_messages", query=pins, auth=carol)["messages"]) == ["m3", "m2"]
+    whole = api.call("POST", "/channels/messaging/room/query", {"messages": {"limit": 3}, "state": True})
+    assert ids(whole["messages"]) == ["m4", "m5", "m6"]
