@@ -218,6 +218,10 @@ std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey us
 Message MemoryState::with_reactions(Message message) const {
   if (auto poll = message.poll ? polls_.found(message.poll->id) : std::nullopt)
     message.poll = std::make_shared<const Poll>(*std::move(poll));
+  message.quoted_message.reset();
+  for (const auto& row : messages_)
+    if (row && !message.quoted_message_id.empty() && row->id == message.quoted_message_id)
+      message.quoted_message = std::make_shared<const Message>(*row);
   for (const auto& [of, reaction] : reactions_) {
     if (of != message.key) continue;
     if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();

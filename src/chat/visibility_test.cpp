@@ -79,6 +79,30 @@ TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   EXPECT_FALSE(quoted_for("cleo"));
 }
 
+TEST_F(VisibilityTest, WhatADeletedMessageSaidIsForServers) {
+  auto said = server();
+  ASSERT_TRUE(send_message(said, lobby_, {.id = "d", .text = "x", .html = "<p>x</p>", .attachments = {"[{}]", 1}, .user = {.id = "ann"}}));
+  auto quoting = as("ben");
+  ASSERT_TRUE(send_message(quoting, lobby_, {.id = "q", .text = "y", .quoted_message_id = "d"}));
+  auto gone = as("ann");
+  ASSERT_TRUE(delete_message(gone, "d", Deletion::soft));
+  EXPECT_EQ(events_.back().message->text, "x") << "an event tells what was deleted";
+  const auto whole = [](const Message& message) { return message.text == "x" && !message.html.empty() && message.attachments.count == 1; };
+  const auto bare = [](const Message& message) {
+    return message.text.empty() && message.html.empty() && message.attachments == Attachments{};
+  };
+  for (const auto* user : {"ann", "ben", ""}) {
+    auto act = as(user);
+    const auto messages = messages_of(act, state_.channel(lobby_).value(), {.limit = 2}).value();
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].type, "deleted");
+    EXPECT_TRUE(act.by_server() ? whole(messages[0]) : bare(messages[0])) << user;
+    EXPECT_EQ(messages[1].text, "y");
+    EXPECT_TRUE(act.by_server() ? whole(*messages[1].quoted_message) : bare(*messages[1].quoted_message)) << user;
+    EXPECT_TRUE(whole(found_message(act, "d")->message)) << "a rule that changes it starts from what is stored";
+  }
+}
+
 TEST_F(VisibilityTest, AHiddenPastIsOutOfReachInEveryWay) {
   add_message("ann", "before");
   now_ = now_ + std::chrono::seconds(1);

@@ -92,3 +92,33 @@ def test_pages_are_full_of_what_their_reader_may_see(api):
     assert ids(api.call("GET", "/channels/messaging/room/pinned_messages", query=pins, auth=carol)["messages"]) == ["m3", "m2"]
     whole = api.call("POST", "/channels/messaging/room/query", {"messages": {"limit": 3}, "state": True})
     assert ids(whole["messages"]) == ["m4", "m5", "m6"]
+
+
+def test_what_a_deleted_message_said_is_for_servers(api):
+    api.users("alice", "bob")
+    api.channel("room", members=["alice", "bob"])
+    api.message("room", "secret", id="m", attachments=[{"type": "image", "title": "secret"}])
+    api.message("room", "reply", id="r", parent_id="m")
+    api.message("room", "secret", id="gone", parent_id="m")
+    api.message("room", "quote", id="q", quoted_message_id="m")
+    bob = token(api.secret, {"user_id": "bob"})
+    for message in ("m", "gone"):
+        api.call("DELETE", f"/messages/{message}", query={"deleted_by": "alice"})
+
+    def lists(**asking):
+        by = {} if asking else {"user_id": "bob"}
+        yield api.call("POST", "/channels/messaging/room/query", {"state": True}, **asking)
+        yield api.call("POST", "/channels", {"filter_conditions": {"cid": "messaging:room"}} | by, **asking)
+        yield api.call("GET", "/channels/messaging/room/messages", query={"ids": "m,q,gone"}, **asking)
+        yield api.call("GET", "/messages/m/replies", **asking)
+        yield api.call("GET", "/messages/q", **asking)
+        yield api.call("GET", "/threads/m", **asking)
+        yield api.call("POST", "/messages/q/reaction", {"reaction": {"type": "like"} | by}, **asking)
+
+    for answer in lists(auth=bob):
+        assert "secret" not in json.dumps(answer), answer
+    assert all("secret" in json.dumps(answer) for answer in lists())
+    seen, = [m for m in api.call("POST", "/channels/messaging/room/query", {"state": True}, auth=bob)["messages"] if m["id"] == "m"]
+    assert seen["type"] == "deleted" and seen["deleted_at"] and seen["text"] == seen["html"] == "" and seen["attachments"] == []
+    api.call("POST", "/messages/m/undelete", {"undeleted_by": "alice"})
+    assert api.call("GET", "/messages/m", auth=bob)["message"]["text"] == "secret"
