@@ -62,3 +62,24 @@ def test_overridden_grants_bind_users_until_they_are_unset(server, api):
     assert own.status == 403, "not by whoever made the channel"
     api.call("PATCH", "/channels/messaging/room", {"unset": ["config_overrides"]})
     assert reacts().status == 201
+
+
+def test_a_muted_channel_stays_hidden(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    ben = token(api.secret, {"user_id": "ben"})
+
+    def listed():
+        return len(api.call("POST", "/channels", {"filter_conditions": {"members": {"$in": ["ben"]}}}, auth=ben)["channels"])
+
+    api.call("POST", "/channels/messaging/room/hide", {}, auth=ben)
+    api.call("POST", "/moderation/mute/channel", {"channel_cids": ["messaging:room"]}, auth=ben)
+    api.message("room", "one")
+    assert listed() == 0
+    api.call("POST", "/moderation/mute/channel", {"channel_cids": ["messaging:room"], "expiration": 3_600_000}, auth=ben)
+    api.message("room", "two")
+    assert listed() == 0
+    api.call("POST", "/moderation/unmute/channel", {"channel_cids": ["messaging:room"]}, auth=ben)
+    assert listed() == 0, "until the next message"
+    api.message("room", "three")
+    assert listed() == 1
