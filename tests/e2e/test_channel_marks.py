@@ -83,3 +83,25 @@ def test_a_muted_channel_stays_hidden(api):
     assert listed() == 0, "until the next message"
     api.message("room", "three")
     assert listed() == 1
+
+
+def test_read_states_name_the_message_that_was_read_last(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    for number in range(4):
+        api.message("room", "text", id=f"m{number}")
+
+    def read(user, **page):
+        state = api.call("POST", "/channels/messaging/room/query", {"state": True, "messages": {"limit": 10, **page}})
+        return next(one.get("last_read_message_id") for one in state["read"] if one["user"]["id"] == user)
+
+    assert read("alice") == "m3" and read("ben") is None, "who wrote has read; who has not, has not"
+    api.call("POST", "/channels/messaging/room/read", {"user": {"id": "ben"}, "message_id": "m1"})
+    assert read("ben") == "m1" and read("ben", id_lt="m3") == "m1"
+    assert read("ben", limit=1) is None and read("ben", id_lt="m2") is None, "where the page does not tell"
+    api.call("POST", "/channels/messaging/room/read", {"user": {"id": "ben"}})
+    assert read("ben", limit=1) == "m3"
+    api.call("POST", "/channels/messaging/room/unread", {"user": {"id": "ben"}, "message_id": "m2"})
+    assert read("ben") == "m1"
+    api.message("room", "text", user="ben", id="m4")
+    assert read("ben") == "m1", "what one writes reads nothing that others wrote before"
