@@ -105,3 +105,14 @@ def test_read_states_name_the_message_that_was_read_last(api):
     assert read("ben") == "m1"
     api.message("room", "text", user="ben", id="m4")
     assert read("ben") == "m1", "what one writes reads nothing that others wrote before"
+
+
+def test_a_channels_creator_pins_it_for_nobody_else(api):
+    api.users("alice", "ben")
+    alice, ben = (token(api.secret, {"user_id": user}) for user in ("alice", "ben"))
+    api.call("POST", "/channels/messaging/room/query", {"data": {"members": ["alice", "ben"]}}, auth=alice)
+    for mark in ("pinned", "archived"):
+        refused = api.send("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: True}}, auth=alice)
+        assert refused.status == 403 and refused.json["code"] == 17, refused.body
+        assert api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: True}}, auth=ben)["channel_member"][f"{mark}_at"]
+        assert f"{mark}_at" not in api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: False}})["channel_member"]
