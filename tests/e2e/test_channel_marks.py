@@ -116,3 +116,17 @@ def test_a_channels_creator_pins_it_for_nobody_else(api):
         assert refused.status == 403 and refused.json["code"] == 17, refused.body
         assert api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: True}}, auth=ben)["channel_member"][f"{mark}_at"]
         assert f"{mark}_at" not in api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: False}})["channel_member"]
+
+
+def test_slow_mode_is_a_capability(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    ben = token(api.secret, {"user_id": "ben"})
+
+    def capabilities(**asking):
+        return api.call("POST", "/channels/messaging/room/query", {}, **asking)["channel"]["own_capabilities"]
+
+    assert "slow-mode" not in capabilities(auth=ben)
+    api.call("PATCH", "/channels/messaging/room", {"set": {"cooldown": 30}})
+    assert "slow-mode" in capabilities(auth=ben) and "skip-slow-mode" not in capabilities(auth=ben)
+    assert "slow-mode" not in capabilities()
