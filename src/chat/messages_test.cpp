@@ -33,7 +33,7 @@ class MessagesTest : public RulesTest {
 TEST_F(MessagesTest, SendingTellsOfTheMessageAndItsSender) {
   auto change = hello();
   change.attachments = {R"([{"type":"image"}])", 1};
-  change.mentioned_users = {{.id = "ben"}, {.whole = UserChange{.id = "cleo"}}};
+  change.mentioned_users = {{.id = "ben"}, {.whole = UserChange{.id = "cleo"}}, {.id = "ben"}};
   change.custom = {R"("mood":"fine")"};
   const auto message = sent(change);
   ASSERT_TRUE(message);
@@ -49,6 +49,7 @@ TEST_F(MessagesTest, SendingTellsOfTheMessageAndItsSender) {
   EXPECT_EQ(event.message_id, "m");
   EXPECT_EQ(event.message->text + event.message->html, "Hello<p>Hello</p>\n");
   EXPECT_EQ(event.message->attachments, change.attachments);
+  EXPECT_EQ(event.message->mentioned_users.size(), 2u) << "each once";
   EXPECT_EQ(event.message->mentioned_users.at(0).id + event.message->mentioned_users.at(1).id, "bencleo");
   EXPECT_EQ(event.message->custom, change.custom);
   EXPECT_EQ(event.user->id, "ann");

@@ -122,3 +122,14 @@ def test_what_a_deleted_message_said_is_for_servers(api):
     assert seen["type"] == "deleted" and seen["deleted_at"] and seen["text"] == seen["html"] == "" and seen["attachments"] == []
     api.call("POST", "/messages/m/undelete", {"undeleted_by": "alice"})
     assert api.call("GET", "/messages/m", auth=bob)["message"]["text"] == "secret"
+
+
+def test_each_is_mentioned_once(api):
+    api.users("alice", "bob", "carol")
+    api.channel("room", members=["alice", "bob", "carol"])
+    twice = ["bob", "carol", "bob"]
+    sent = api.message("room", "Hear!", id="m", mentioned_users=twice)
+    edited = api.call("POST", "/messages/m", {"message": {"id": "m", "text": "Hear, hear!", "user_id": "alice", "mentioned_users": twice}})["message"]
+    patched = api.call("PUT", "/messages/m", {"set": {"mentioned_users": twice}, "user_id": "alice"})["message"]
+    for message in (sent, edited, patched):
+        assert [user["id"] for user in message["mentioned_users"]] == ["bob", "carol"]
