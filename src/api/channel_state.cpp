@@ -11,6 +11,9 @@
 #include "wire/query.h"
 #include "wire/write.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace millrace::api {
 namespace {
 
@@ -33,6 +36,16 @@ std::expected<void, Problem> read_user_page(const wire::Json& body, const char* 
   return read("offset", offset, chat::farthest_member);
 }
 
+// The newest message of the page that the member has read. Nothing where older or newer ones, which are not in it, may be the last.
+std::string last_read_in(const ChannelState& state, const chat::Member& member) {
+  if (!member.last_read) return {};
+  const auto unread = std::ranges::partition_point(state.messages, [&](const chat::Message& message) {
+    return message.sequence <= member.read_sequence && message.created_at <= *member.last_read;
+  });
+  if (unread == state.messages.begin() || (unread == state.messages.end() && !state.has_newest)) return {};
+  return std::prev(unread)->id;
+}
+
 std::vector<chat::Read> read_states(const ChannelState& state) {
   std::vector<chat::Read> reads;
   if (state.extent != StateWanted::Extent::everything) return reads;
@@ -42,7 +55,8 @@ std::vector<chat::Read> read_states(const ChannelState& state) {
                      {member.last_read},
                      chat::unread_in(state.channel, member.read_sequence),
                      member.last_delivered_at,
-                     member.last_delivered_message_id});
+                     member.last_delivered_message_id,
+                     last_read_in(state, member)});
   return reads;
 }
 
@@ -91,9 +105,11 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     auto messages = chat::messages_of(act, channel, page);
     if (!messages) return std::unexpected(messages.error());
     state.messages = *std::move(messages);
+    state.has_newest = page.from == chat::MessagePage::From::newest;
     if (own) chat::show_to(act, *own, state.messages);
-    state.pinned = chat::visible(act, act.state.pinned(channel.key, chat::pinned_messages_shown));
-    std::erase_if(state.pinned, [&](const chat::Message& message) { return !message.pinned || message.key <= page.after; });
+    state.pinned = chat::visible(
+        act, act.state.pinned(channel.key, {.after = page.after, .seen_by = act.user_id, .limit = chat::pinned_messages_shown}));
+    std::erase_if(state.pinned, [&](const chat::Message& message) { return !message.pinned; });
     if (own) chat::show_to(act, *own, state.pinned);
     state.live_locations = chat::live_locations_in(act, channel, page.after);
   }

@@ -32,6 +32,7 @@ struct ChannelState {
   std::vector<chat::Unsent> pending;  // of whoever asks
   std::optional<chat::Member> membership;
   StateWanted::Extent extent = StateWanted::Extent::everything;
+  bool has_newest = false;  // of the messages
 };
 
 // `user`: whose membership, marks and own reactions are shown, without the messages that are hidden from that user; empty for

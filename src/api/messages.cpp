@@ -41,6 +41,7 @@ async::Task<Answer> message_changed(Service& service, const Call& call, std::fun
     auto result = rule(act);
     if (!result) return std::unexpected(result.error());
     message = *std::move(result);
+    chat::cover_deleted_quote(act, message);
     if (message.user.id == act.user_id) message.shadowed = false;  // who is shadow banned does not learn of it
     return {};
   });
@@ -149,6 +150,7 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
     auto found = chat::found_anywhere(act, call.params[0]);
     if (!found) return std::unexpected(found.error());
     chat::show_pin_at(act.now, messages.emplace_back(std::move(found->message)));
+    chat::cover_deleted(act, messages.front());
     channel = std::move(found->channel);
     metadata = std::move(found->metadata);
     add_own_reactions(act, act.by_server() ? by->named() : act.user_id, messages);
@@ -156,8 +158,7 @@ async::Task<Answer> get_message(Service& service, const Call& call) {
   });
   if (!done) co_return std::unexpected(done.error());
   // What it said is shown to servers that ask for it.
-  if (auto& message = messages.front(); message.deleted_at && !(call.token.by_server() && call.query_flag("show_deleted_message")))
-    message.text.clear(), message.html.clear(), message.attachments = {};
+  if (auto& message = messages.front(); message.deleted_at && !call.query_flag("show_deleted_message")) chat::empty(message);
   co_return "\"message\":{" + wire::members_of(messages.front(), call.profile) + ",\"channel\":" + wire::written(channel, call.profile) +
       '}' + metadata_member(metadata);
 }

@@ -54,14 +54,15 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     const auto channel = chat::existing_channel(act, cid);
     if (!channel) return std::unexpected(channel.error());
-    messages = chat::visible(act, act.state.pinned(channel->key, *page));
-    std::erase_if(messages, [](const chat::Message& message) { return !message.pinned; });
     const auto& id = act.by_server() ? by->named() : act.user_id;
-    if (const auto user = id.empty() ? std::nullopt : act.state.user(id)) {
-      const auto member = act.state.member(channel->key, user->key);
-      if (member) std::erase_if(messages, [&](const auto& message) { return message.key <= member->history_after; });
-      chat::show_to(act, *user, messages);
-    }
+    const auto user = id.empty() ? std::nullopt : act.state.user(id);
+    const auto member = user ? act.state.member(channel->key, user->key) : std::nullopt;
+    chat::PinPage seen = *page;
+    seen.seen_by = act.user_id;
+    if (member) seen.after = member->history_after;
+    messages = chat::visible(act, act.state.pinned(channel->key, seen));
+    std::erase_if(messages, [](const chat::Message& message) { return !message.pinned; });
+    if (user) chat::show_to(act, *user, messages);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

@@ -4,6 +4,7 @@
 #include "api/listing.h"
 #include "api/router.h"
 #include "chat/messages.h"
+#include "chat/visibility.h"
 #include "wire/message.h"
 #include "wire/reaction.h"
 #include "wire/write.h"
@@ -25,6 +26,8 @@ async::Task<Answer> reaction_changed(Service& service, const Call& call, Reactio
     if (!result) return std::unexpected(result.error());
     reaction = std::move(result->reaction);
     message.push_back(std::move(result->message));
+    chat::cover_quote(act, message.front());
+    chat::cover_deleted_quote(act, message.front());
     add_own_reactions(act, act.user_id, message);
     return {};
   });

@@ -37,7 +37,9 @@ std::optional<AskedMessage> asked_message(Act& act, const Cid& cid, const Messag
   message.user = *std::move(sender);
   message.attachments = change.attachments;
   for (const auto& mention : change.mentioned_users)
-    if (auto user = act.state.user(mention.named())) message.mentioned_users.push_back(*std::move(user));
+    if (auto user = act.state.user(mention.named());
+        user && std::ranges::find(message.mentioned_users, user->key, &User::key) == message.mentioned_users.end())
+      message.mentioned_users.push_back(*std::move(user));
   message.BroadMentions::operator=(change);
   message.silent = change.silent;
   message.parent_id = change.parent_id;

@@ -28,7 +28,8 @@ class AskedMessageTest : public RulesTest {
 
 TEST_F(AskedMessageTest, ItIsTheMessageAsItWouldBeStored) {
   auto act = as("ann");
-  const auto asked = asked_message(act, lobby_, {.text = "x", .mentioned_users = {{.id = "ben"}, {.id = "nobody"}}, .silent = true});
+  const auto asked =
+      asked_message(act, lobby_, {.text = "x", .mentioned_users = {{.id = "ben"}, {.id = "nobody"}, {.id = "ben"}}, .silent = true});
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->message.id, "");
   EXPECT_EQ(asked->message.user.id, "ann");

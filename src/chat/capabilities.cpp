@@ -9,9 +9,10 @@ namespace {
 
 using Switch = bool ChannelConfig::*;
 
-// What a capability needs: a permission, on the channel or on what is the user's own, and a switch of the type.
+// What a capability needs: a permission, on the channel or on what is the user's own, and a switch of the type; slow mode slows who lacks
+// one.
 struct Capability {
-  enum class On : std::uint8_t { channel, own, others, nothing };
+  enum class On : std::uint8_t { channel, own, others, nothing, slowed };
 
   std::string_view name;
   On on = On::channel;
@@ -50,6 +51,7 @@ constexpr auto table = std::to_array<Capability>({
     {"set-channel-cooldown", Capability::On::channel, Action::update_channel_cooldown},
     {"share-location", Capability::On::channel, Action::create_message, &ChannelConfig::shared_locations},
     {"skip-slow-mode", Capability::On::channel, Action::skip_channel_cooldown},
+    {"slow-mode", Capability::On::slowed, Action::skip_channel_cooldown},
     {"typing-events", Capability::On::nothing, {}, &ChannelConfig::typing_events},
     {"update-any-message", Capability::On::others, Action::update_message},
     {"update-channel", Capability::On::channel, Action::update_channel},
@@ -60,7 +62,7 @@ constexpr auto table = std::to_array<Capability>({
 });
 static_assert(std::ranges::is_sorted(table, {}, &Capability::name));
 
-bool has(const Subject& subject, const std::string& user, const Capability& capability) {
+bool has(const Subject& subject, const Channel& channel, const std::string& user, const Capability& capability) {
   switch (capability.on) {
     case Capability::On::channel:
       return subject.may(capability.action);
@@ -70,6 +72,8 @@ bool has(const Subject& subject, const std::string& user, const Capability& capa
       return subject.may(capability.action, {});
     case Capability::On::nothing:
       return true;
+    case Capability::On::slowed:
+      return channel.cooldown && !subject.may(capability.action);
   }
   return false;
 }
@@ -80,7 +84,7 @@ std::vector<std::string_view> own_capabilities(Act& act, const Channel& channel)
   const Subject subject(act, channel);
   std::vector<std::string_view> names;
   for (const auto& capability : table)
-    if ((!capability.needs || (*channel.config).*capability.needs) && has(subject, act.user_id, capability))
+    if ((!capability.needs || (*channel.config).*capability.needs) && has(subject, channel, act.user_id, capability))
       names.push_back(capability.name);
   return names;
 }

@@ -97,6 +97,7 @@ struct Read {
   std::int64_t unread_messages = 0;
   std::optional<Instant> last_delivered_at;
   std::string last_delivered_message_id;
+  std::string last_read_message_id;  // empty where the messages at hand do not tell
 };
 
 inline constexpr std::size_t most_members_shown = 50;     // in an event

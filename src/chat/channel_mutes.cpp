@@ -3,6 +3,7 @@
 
 #include "chat/channel_marks.h"
 #include "chat/channels.h"
+#include "chat/hiding.h"
 #include "chat/permissions.h"
 
 #include <fmt/format.h>
@@ -38,11 +39,22 @@ void tell(Act& act, std::string type, const User& user, const std::vector<Channe
   else event.mutes = mutes;
 }
 
-// A member's row says that it is muted for good: nobody would take back what ends by itself.
+// A member's row says that it is muted for good: nobody would take back what ends by itself. If it hides the channel, it does so as long.
 void show_in_member(Act& act, const Channel& channel, const User& user, bool muted) {
   auto member = act.state.member(channel.key, user.key);
-  if (!member || member->notifications_muted == muted) return;
+  if (!member) return;
+  const Member before = *member;
   member->notifications_muted = muted;
+  if (hides(*member, channel)) member->hidden_sequence = muted ? hidden_for_good : channel.count_sequence;
+  if (member->notifications_muted != before.notifications_muted || member->hidden_sequence != before.hidden_sequence)
+    act.state.update(channel.key, *member);
+}
+
+// A mute for good becomes one that ends.
+void end_hiding(Act& act, const Channel& channel, const User& user) {
+  auto member = act.state.member(channel.key, user.key);
+  if (!member || member->hidden_sequence != hidden_for_good) return;
+  member->hidden_sequence = channel.count_sequence;
   act.state.update(channel.key, *member);
 }
 
@@ -68,6 +80,7 @@ Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std
     row.expires = expiration ? std::optional(now + *expiration) : std::nullopt;
     act.state.marks().save(row);
     if (!expiration) show_in_member(act, channel, *user, true);
+    else end_hiding(act, channel, *user);
     mutes.push_back(shown(row, *user, channel));
   }
   tell(act, "channel.muted", *user, mutes);

@@ -48,6 +48,33 @@ TEST_F(ChannelMutesTest, AMuteIsToldWithItsChannel) {
   EXPECT_EQ(seen_by_ben().muted, true);
 }
 
+TEST_F(ChannelMutesTest, AMutedChannelStaysHiddenWhileTheMuteLasts) {
+  const auto hide = [&] {
+    auto act = server();
+    ASSERT_TRUE(hide_channel(act, state_.channel(lobby_).value(), {"ben", {}}, History::kept));
+  };
+  const auto stays_hidden = [&](const std::string& message) {
+    add_message("ann", message);
+    const bool told = types() != Strings{"message.new"};
+    const bool hidden = hides(state_.member(channel_.key, state_.user("ben")->key).value(), state_.channel(lobby_).value());
+    EXPECT_NE(told, hidden) << message;
+    return hidden;
+  };
+  hide();
+  ASSERT_TRUE(mute());  // while it is hidden
+  EXPECT_TRUE(stays_hidden("m1") && stays_hidden("m2"));
+  ASSERT_TRUE(mute(milliseconds(1'500)));  // from now on not for good
+  EXPECT_TRUE(stays_hidden("m3") && stays_hidden("m4"));
+  now_ = now_ + milliseconds(1'500);
+  EXPECT_FALSE(stays_hidden("m5"));
+  ASSERT_TRUE(mute());
+  hide();  // while it is muted
+  EXPECT_TRUE(stays_hidden("m6"));
+  auto act = server();
+  ASSERT_TRUE(unmute_channels(act, {"messaging:lobby"}, {"ben", {}}));
+  EXPECT_FALSE(stays_hidden("m7"));
+}
+
 TEST_F(ChannelMutesTest, AMuteEndsWithItsTime) {
   ASSERT_TRUE(mute(milliseconds(1'500)));
   EXPECT_EQ(events_[0].mute->expires, now_stored_ + milliseconds(1'500));

@@ -33,6 +33,7 @@ std::optional<Message> seen(Act& act, const std::string& id) {
   auto message = act.state.message(id);
   if (!message || !may_see(act, *message)) return std::nullopt;
   cover_quote(act, *message);
+  cover_deleted(act, *message);
   return message;
 }
 

@@ -24,6 +24,10 @@ Expected<std::optional<Member>> hider(Act& act, const Channel& channel, const Us
 
 }  // namespace
 
+void keep_hidden(Member& member, const Channel& channel, const std::optional<Instant>& until) {
+  member.hidden_sequence = until ? channel.count_sequence : hidden_for_good;
+}
+
 void clear_history(Act& act, Member& member, Instant before) {
   member.hide_messages_before = before;
   member.history_after = act.state.marks().newest_before(before);
@@ -35,6 +39,7 @@ Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by,
   auto& member = *found;
   if (!member || (hides(*member, channel) && history == History::kept)) return {};
   member->hidden_sequence = channel.count_sequence;
+  if (const auto mute = act.state.marks().mute(member->user_key, channel.key, act.now)) keep_hidden(*member, channel, mute->expires);
   if (history == History::cleared) {
     clear_history(act, *member, act.now.to_microseconds());
     act.state.mark_read(channel.key, member->user_key, act.now);
@@ -63,9 +68,16 @@ void tell_visible(Act& act, const Channel& now, const Message& message) {
     sender->hidden_sequence = now.count_sequence;
     act.state.update(now.key, *sender);
   }
-  for (const auto key : hidden)
-    if (const auto member = act.state.member(now.key, key); member && key != message.user.key)
+  for (const auto key : hidden) {
+    auto member = act.state.member(now.key, key);
+    if (!member || key == message.user.key) continue;
+    if (const auto mute = act.state.marks().mute(key, now.key, act.now)) {
+      keep_hidden(*member, now, mute->expires);
+      act.state.update(now.key, *member);
+    } else {
       channel_event(act, "channel.visible", now, member->user);
+    }
+  }
 }
 
 void add_marks(Act& act, Channel& channel, const User& user, const std::optional<Member>& member) {

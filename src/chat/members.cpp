@@ -136,6 +136,9 @@ Expected<Member> update_member(Act& act, const Channel& channel, const std::stri
   if (!member) return refused(Refusal::Kind::does_not_exist, fmt::format("Can't find member {} of channel {}", user_id, channel.cid));
   if (patch.channel_role || (!act.by_server() && act.user_id != user_id))
     if (auto allowed = may_govern(act, channel); !allowed) return std::unexpected(allowed.error());
+  if ((patch.pinned || patch.archived) && !act.by_server() && act.user_id != user_id)
+    return refused(Refusal::Kind::not_allowed,
+                   "set: who is a member pins and archives a channel for itself; only a server's token may for others");
   const auto now = act.now.to_microseconds();
   const auto mark = [&](std::optional<Instant>& at, std::optional<bool> wanted) {
     if (wanted && *wanted != at.has_value()) at = *wanted ? std::optional(now) : std::nullopt;

@@ -38,6 +38,12 @@ TEST_F(MembersTest, APlainMemberLeavesButTakesNobodyOut) {
 }
 
 TEST_F(MembersTest, TheCreatorAndModeratorsTakeOthersOut) {
+  for (const auto& patch : {MemberPatch{.pinned = true}, MemberPatch{.archived = false}}) {
+    auto governing = as("ben");
+    expect_refused(update_member(governing, channel_, "cleo", patch), Kind::not_allowed, "for itself");
+    auto act = server();
+    EXPECT_TRUE(update_member(act, channel_, "cleo", patch));
+  }
   auto moderator = as("ben");
   ASSERT_TRUE(remove_members(moderator, channel_, {"cleo"}));
   auto creator = as("ann");

@@ -14,6 +14,12 @@ std::size_t place(Key key) {
   return static_cast<std::size_t>(key) - 1;
 }
 
+template <class Page>
+bool shows(const Page& page, const Message& message) {
+  return message.key > page.after && (page.seen_by.empty() || message.restricted_visibility.empty() || message.user.id == page.seen_by ||
+                                      std::ranges::count(message.restricted_visibility, page.seen_by) > 0);
+}
+
 bool is_everything(const Filter& filter) { return filter.kind == Filter::Kind::all && std::ranges::all_of(filter.parts, is_everything); }
 
 }  // namespace
@@ -84,8 +90,6 @@ std::vector<Channel> MemoryState::channels(const Query& query) {
     if (!row.deleted_at && found.size() < query.limit) found.push_back(row);
   return found;
 }
-
-std::vector<Message> MemoryState::pinned(ChannelKey, const PinPage&) { stop_process("pages of pins are the store's business"); }
 
 std::vector<Reaction> MemoryState::reactions(const Message&, const Query&) { stop_process("the rules of one reaction ask for no list"); }
 
@@ -214,6 +218,10 @@ std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey us
 Message MemoryState::with_reactions(Message message) const {
   if (auto poll = message.poll ? polls_.found(message.poll->id) : std::nullopt)
     message.poll = std::make_shared<const Poll>(*std::move(poll));
+  message.quoted_message.reset();
+  for (const auto& row : messages_)
+    if (row && !message.quoted_message_id.empty() && row->id == message.quoted_message_id)
+      message.quoted_message = std::make_shared<const Message>(*row);
   for (const auto& [of, reaction] : reactions_) {
     if (of != message.key) continue;
     if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();
@@ -244,7 +252,7 @@ std::vector<Message> MemoryState::messages(ChannelKey channel, const MessagePage
   ensure(newest || (page.from == MessagePage::From::from && page.at), "a page in memory is the newest one, or that from a time on");
   std::vector<Message> messages;
   for (const auto& row : messages_)
-    if (row && row->channel == channel && is_in_channel(*row) && (newest || row->created_at >= *page.at))
+    if (row && row->channel == channel && is_in_channel(*row) && shows(page, *row) && (newest || row->created_at >= *page.at))
       messages.push_back(with_reactions(*row));
   if (messages.size() > page.limit && !newest) messages.resize(page.limit);
   if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
@@ -255,17 +263,18 @@ std::vector<Message> MemoryState::replies(MessageKey parent, const MessagePage& 
   ensure(page.from == MessagePage::From::newest, "a page in memory is the newest one");
   std::vector<Message> messages;
   for (const auto& row : messages_)
-    if (row && row->parent == parent) messages.push_back(with_reactions(*row));
+    if (row && row->parent == parent && shows(page, *row)) messages.push_back(with_reactions(*row));
   if (messages.size() > page.limit) messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(page.limit));
   return messages;
 }
 
-std::vector<Message> MemoryState::pinned(ChannelKey channel, std::size_t limit, std::size_t offset) {
+std::vector<Message> MemoryState::pinned(ChannelKey channel, const PinPage& page) {
+  ensure(page.from == MessagePage::From::newest && page.order == Direction::descending && page.offset == 0,
+         "a page of pins in memory is the newest one");
   std::vector<Message> newest_first;
   for (const auto& row : messages_)
-    if (row && row->channel == channel && row->pinned) newest_first.insert(newest_first.begin(), with_reactions(*row));
-  newest_first.erase(newest_first.begin(), newest_first.begin() + static_cast<std::ptrdiff_t>(std::min(offset, newest_first.size())));
-  if (newest_first.size() > limit) newest_first.resize(limit);
+    if (row && row->channel == channel && row->pinned && shows(page, *row)) newest_first.insert(newest_first.begin(), with_reactions(*row));
+  if (newest_first.size() > page.limit) newest_first.resize(page.limit);
   return newest_first;
 }
 

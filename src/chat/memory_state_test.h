@@ -60,7 +60,6 @@ class MemoryState final : public State {
   std::optional<Message> message(MessageKey key) override;
   std::vector<Message> messages(ChannelKey channel, const MessagePage& page) override;
   std::vector<Message> replies(MessageKey parent, const MessagePage& page) override;
-  std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) override;
   std::vector<Message> pinned(ChannelKey channel, const PinPage& page) override;
   std::vector<std::string> live_locations(UserKey user, Instant now, std::size_t limit) override;
   std::vector<std::string> live_locations(ChannelKey channel, Instant now, std::size_t limit) override;

@@ -60,7 +60,7 @@ Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& ment
     const auto& id = mention.named();
     auto user = act.state.user(id);
     if (!user) return refused(Refusal::Kind::input, fmt::format("message.mentioned_users: the user \"{}\" does not exist", id));
-    users.push_back(*std::move(user));
+    if (std::ranges::find(users, user->key, &User::key) == users.end()) users.push_back(*std::move(user));
   }
   return users;
 }

@@ -118,6 +118,11 @@ Expected<void> has_bound(Act& act, const MessagePage& page, const std::function<
   return refused(Refusal::Kind::input, fmt::format("there is no message \"{}\" in this list to page from", page.id));
 }
 
+MessagePage seen_by(const Act& act, MessagePage page) {
+  page.seen_by = act.user_id;
+  return page;
+}
+
 }  // namespace
 
 Expected<Message> existing_message(Act& act, std::string_view id) {
@@ -141,7 +146,7 @@ Expected<Found> found_message(Act& act, std::string_view id) {
 Expected<std::vector<Message>> messages_of(Act& act, const Channel& channel, const MessagePage& page) {
   const auto bound = has_bound(act, page, [&](const Message& message) { return message.channel == channel.key && is_in_channel(message); });
   if (!bound) return std::unexpected(bound.error());
-  return visible(act, act.state.messages(channel.key, page));
+  return visible(act, act.state.messages(channel.key, seen_by(act, page)));
 }
 
 Expected<std::vector<Message>> replies_to(Act& act, std::string_view parent_id, const MessagePage& page) {
@@ -149,7 +154,7 @@ Expected<std::vector<Message>> replies_to(Act& act, std::string_view parent_id, 
   if (!parent) return std::unexpected(parent.error());
   const auto bound = has_bound(act, page, [&](const Message& message) { return message.parent == parent->message.key; });
   if (!bound) return std::unexpected(bound.error());
-  return visible(act, act.state.replies(parent->message.key, page));
+  return visible(act, act.state.replies(parent->message.key, seen_by(act, page)));
 }
 
 Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& change) {

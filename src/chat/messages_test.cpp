@@ -33,7 +33,7 @@ class MessagesTest : public RulesTest {
 TEST_F(MessagesTest, SendingTellsOfTheMessageAndItsSender) {
   auto change = hello();
   change.attachments = {R"([{"type":"image"}])", 1};
-  change.mentioned_users = {{.id = "ben"}, {.whole = UserChange{.id = "cleo"}}};
+  change.mentioned_users = {{.id = "ben"}, {.whole = UserChange{.id = "cleo"}}, {.id = "ben"}};
   change.custom = {R"("mood":"fine")"};
   const auto message = sent(change);
   ASSERT_TRUE(message);
@@ -49,6 +49,7 @@ TEST_F(MessagesTest, SendingTellsOfTheMessageAndItsSender) {
   EXPECT_EQ(event.message_id, "m");
   EXPECT_EQ(event.message->text + event.message->html, "Hello<p>Hello</p>\n");
   EXPECT_EQ(event.message->attachments, change.attachments);
+  EXPECT_EQ(event.message->mentioned_users.size(), 2u) << "each once";
   EXPECT_EQ(event.message->mentioned_users.at(0).id + event.message->mentioned_users.at(1).id, "bencleo");
   EXPECT_EQ(event.message->custom, change.custom);
   EXPECT_EQ(event.user->id, "ann");
@@ -345,7 +346,7 @@ TEST_F(MessagesTest, AMemberPinsWhatOthersWrote) {
   EXPECT_EQ(pinned->pinned_at, now_stored_);
   EXPECT_EQ(pinned->pinned_by->id, "ann");
   EXPECT_EQ(pinned->user.id, "ben");
-  EXPECT_EQ(state_.pinned(channel().key, 10).size(), 1u);
+  EXPECT_EQ(state_.pinned(channel().key, {}).size(), 1u);
   MessagePatch more = pin;
   more.text = "in another's name";
   auto editing = as("ann");

@@ -145,6 +145,11 @@ TEST_F(PermissionsTest, CapabilitiesFollow) {
   EXPECT_TRUE(has(max, "delete-any-message") && has(max, "freeze-channel") && has(max, "ban-channel-members"));
   EXPECT_TRUE(has(all, "delete-channel"));
   EXPECT_FALSE(has(of("cleo"), "send-message"));
+  EXPECT_FALSE(has(ben, "slow-mode"));
+  channel_.cooldown = 10;
+  EXPECT_TRUE(has(of("ben"), "slow-mode") && !has(of("ben"), "skip-slow-mode"));
+  EXPECT_TRUE(!has(of("max"), "slow-mode") && has(of("max"), "skip-slow-mode"));
+  EXPECT_FALSE(has(of(""), "slow-mode"));
 }
 
 }  // namespace

@@ -137,6 +137,7 @@ struct MessagePage {
   std::string id;             // of the message at the bound
   std::optional<Instant> at;  // or the time that is the bound
   MessageKey after{};         // nothing up to this one is in the list
+  std::string seen_by;        // the id of the user who reads: what is restricted to others is not in it; empty: whoever sees everything
   std::size_t limit = 25;
 };
 
@@ -146,6 +147,8 @@ struct PinPage {
   std::string id;                    // of the message at the bound, or
   std::optional<Instant> pinned_at;  // a time
   Direction order = Direction::descending;
+  MessageKey after{};   // of a MessagePage
+  std::string seen_by;  // the same
   std::size_t limit = 10, offset = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "chat/messages.h"
 #include "chat/reminder_rows.h"
 #include "chat/timer.h"
+#include "chat/visibility.h"
 
 #include <fmt/format.h>
 
@@ -93,6 +94,7 @@ Expected<Reminder> update_reminder(Act& act, std::string_view message_id, std::o
   act.state.reminders().update(*reminder);
   set_timer(act, *reminder);
   tell(act, "reminder.updated", *reminder);
+  cover_deleted(act, *reminder->message);
   return reminder;
 }
 
@@ -112,6 +114,7 @@ Expected<std::vector<Reminder>> reminders_of(Act& act, const UserRef& by, const 
   for (auto& reminder : act.state.reminders().reminders(user->key, query)) {
     auto found = found_message(act, reminder.message_id);
     if (!found) continue;  // of a channel that the user left
+    cover_deleted(act, found->message);
     reminder.message = std::move(found->message);
     reminder.channel = std::move(found->channel);
     shown.push_back(std::move(reminder));

@@ -54,6 +54,7 @@ Expected<SearchResult> search(Act& act, const SearchRequest& request) {
     auto message = act.state.message(key);
     if (!message) continue;
     cover_quote(act, *message);
+    cover_deleted_quote(act, *message);
     add_memberships(act, {&*message, 1});
     if (reader) show_to(act, *reader, {&*message, 1});
     auto [channel, is_new] = channels.try_emplace(message->channel);

@@ -124,8 +124,7 @@ class State {
   virtual std::vector<Message> messages(ChannelKey channel, const MessagePage& page) = 0;
   virtual std::vector<Message> replies(MessageKey parent, const MessagePage& page) = 0;
 
-  // The channel's pinned messages, the latest pin first.
-  virtual std::vector<Message> pinned(ChannelKey channel, std::size_t limit, std::size_t offset = 0) = 0;
+  // The channel's pinned messages, the latest pin first unless the page says otherwise.
   virtual std::vector<Message> pinned(ChannelKey channel, const PinPage& page) = 0;
 
   // Ids of the user's messages whose live location has not ended, the newest first.

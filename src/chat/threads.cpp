@@ -47,6 +47,7 @@ Thread filled(Act& act, FoundThread found, std::size_t participants) {
 }
 
 Expected<ThreadState> state_of(Act& act, FoundThread found, const ThreadWanted& wanted) {
+  cover_deleted(act, found.parent);
   ThreadState state{filled(act, std::move(found), wanted.participants)};
   if (state.title.empty()) state.title = state.parent_message->text;
   auto replies = replies_to(act, state.parent_message_id, {.limit = wanted.replies});
@@ -122,6 +123,7 @@ Expected<Thread> update_thread(Act& act, std::string_view message_id, const Thre
   event.channel_type = now.channel->type;
   event.channel_id = now.channel->id;
   event.thread = std::make_shared<const Thread>(now);
+  cover_deleted(act, *now.parent_message);
   return now;
 }
 

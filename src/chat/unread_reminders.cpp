@@ -25,6 +25,7 @@ bool is_to_be_read(const Message& message) {
 // What the user has to read in a page of the channel.
 std::vector<Message> unread_in(Act& act, const Channel& channel, const Member& member, MessagePage page) {
   page.after = member.history_after;
+  page.seen_by = member.user_id;
   const Act as_user{act.state, act.events, act.now, act.random, {}, member.user_id, act.app};
   auto messages = visible(as_user, act.state.messages(channel.key, page));
   std::erase_if(messages, [&](const Message& message) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -55,7 +56,7 @@ bool may_see(const Act& act, const Message& message) { return Sight(act).reaches
 std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
   Sight sight(act);
   std::erase_if(messages, [&](const Message& message) { return !sight.reaches(message); });
-  for (auto& message : messages) cover_quote(sight, message), show_pin_at(act.now, message);
+  for (auto& message : messages) cover_quote(sight, message), cover_deleted(act, message), show_pin_at(act.now, message);
   add_memberships(act, messages);
   return messages;
 }
@@ -63,6 +64,25 @@ std::vector<Message> visible(const Act& act, std::vector<Message> messages) {
 void cover_quote(const Act& act, Message& message) {
   Sight sight(act);
   cover_quote(sight, message);
+}
+
+void empty(Message& message) {
+  message.text.clear(), message.html.clear();
+  message.attachments = {};
+  message.i18n.clear();
+}
+
+void cover_deleted(const Act& act, Message& message) {
+  if (act.by_server()) return;
+  if (message.deleted_at) empty(message);
+  cover_deleted_quote(act, message);
+}
+
+void cover_deleted_quote(const Act& act, Message& message) {
+  if (act.by_server() || !message.quoted_message || !message.quoted_message->deleted_at) return;
+  Message quoted = *message.quoted_message;
+  empty(quoted);
+  message.quoted_message = std::make_shared<const Message>(std::move(quoted));
 }
 
 void add_memberships(const Act& act, std::span<Message> messages) {

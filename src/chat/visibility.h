@@ -12,9 +12,17 @@ namespace millrace::chat {
 // what came later.
 bool may_see(const Act& act, const Message& message);
 
-// Takes away what the act may not see, also where it is quoted, and pins whose time has passed.
+// Takes away what the act may not see, also where it is quoted, what deleted messages said, and pins whose time has passed.
 std::vector<Message> visible(const Act& act, std::vector<Message> messages);
 void cover_quote(const Act& act, Message& message);
+
+// Takes away what a message said.
+void empty(Message& message);
+
+// What a deleted message said is for servers alone: takes it away from the message and what it quotes, or from the quote alone. Events
+// carry it, so this is for what is about to be answered.
+void cover_deleted(const Act& act, Message& message);
+void cover_deleted_quote(const Act& act, Message& message);
 
 // Gives the messages what they show of their authors' memberships.
 void add_memberships(const Act& act, std::span<Message> messages);

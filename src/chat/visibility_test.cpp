@@ -42,6 +42,28 @@ TEST_F(VisibilityTest, ARestrictedMessageIsForThoseItNames) {
                  Kind::input, "restricted_visibility");
 }
 
+TEST_F(VisibilityTest, WhatIsForOthersTakesNoPlaceOfAPage) {
+  add_message("ann", "open");
+  for (const auto* id : {"r", "s"}) {
+    auto act = server();
+    ASSERT_TRUE(send_message(act, lobby_, {.id = id, .text = "x", .user = {.id = "ann"}, .restricted_visibility = {"ben"}}));
+    auto reply = server();
+    MessageChange to_thread{.id = std::string("to-") + id, .text = "x", .user = {.id = "ann"}, .parent_id = "open"};
+    if (*id == 's') to_thread.restricted_visibility = {"ben"};
+    ASSERT_TRUE(send_message(reply, lobby_, to_thread));
+  }
+  const auto channel = state_.channel(lobby_).value();
+  for (const auto& [user, last, last_reply] : {std::tuple{"cleo", "open", "to-r"}, {"ben", "s", "to-s"}, {"", "s", "to-s"}}) {
+    auto act = as(user);
+    const auto page = messages_of(act, channel, {.limit = 1});
+    ASSERT_EQ(page->size(), 1u) << user;
+    EXPECT_EQ(page->front().id, last) << user;
+    const auto replies = replies_to(act, "open", {.limit = 1});
+    ASSERT_EQ(replies->size(), 1u) << user;
+    EXPECT_EQ(replies->front().id, last_reply) << user;
+  }
+}
+
 TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   auto stranger = as("cleo");
   expect_refused(send_message(stranger, lobby_, {.text = "x", .quoted_message_id = "m"}), Kind::input, "quoted_message_id");
@@ -55,6 +77,30 @@ TEST_F(VisibilityTest, AQuoteGivesNothingAway) {
   };
   EXPECT_TRUE(quoted_for("ben"));
   EXPECT_FALSE(quoted_for("cleo"));
+}
+
+TEST_F(VisibilityTest, WhatADeletedMessageSaidIsForServers) {
+  auto said = server();
+  ASSERT_TRUE(send_message(said, lobby_, {.id = "d", .text = "x", .html = "<p>x</p>", .attachments = {"[{}]", 1}, .user = {.id = "ann"}}));
+  auto quoting = as("ben");
+  ASSERT_TRUE(send_message(quoting, lobby_, {.id = "q", .text = "y", .quoted_message_id = "d"}));
+  auto gone = as("ann");
+  ASSERT_TRUE(delete_message(gone, "d", Deletion::soft));
+  EXPECT_EQ(events_.back().message->text, "x") << "an event tells what was deleted";
+  const auto whole = [](const Message& message) { return message.text == "x" && !message.html.empty() && message.attachments.count == 1; };
+  const auto bare = [](const Message& message) {
+    return message.text.empty() && message.html.empty() && message.attachments == Attachments{};
+  };
+  for (const auto* user : {"ann", "ben", ""}) {
+    auto act = as(user);
+    const auto messages = messages_of(act, state_.channel(lobby_).value(), {.limit = 2}).value();
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].type, "deleted");
+    EXPECT_TRUE(act.by_server() ? whole(messages[0]) : bare(messages[0])) << user;
+    EXPECT_EQ(messages[1].text, "y");
+    EXPECT_TRUE(act.by_server() ? whole(*messages[1].quoted_message) : bare(*messages[1].quoted_message)) << user;
+    EXPECT_TRUE(whole(found_message(act, "d")->message)) << "a rule that changes it starts from what is stored";
+  }
 }
 
 TEST_F(VisibilityTest, AHiddenPastIsOutOfReachInEveryWay) {

@@ -64,6 +64,42 @@ TEST_P(ChatSuite, PagesOfMessages) {
   });
 }
 
+TEST_P(ChatSuite, APageIsFullOfWhatItsReaderMaySee) {
+  chat::Channel lobby;
+  chat::Message first;
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    lobby = saved_channel(state, ann);
+    first = added_message(state, lobby, ann, "1");
+    int second = 80;
+    for (const auto* id : {"2", "3", "4", "5", "6", "7"}) {
+      chat::Message message{.id = id, .user = ann, .created_at = at_second(4), .updated_at = at_second(4), .cid = lobby.cid};
+      message.channel = lobby.key;
+      if (*id > '3') message.restricted_visibility = {"x", "ben"};
+      if (*id < '7') message.parent = first.key, message.parent_id = "1", message.show_in_channel = true;
+      message.pinned = true, message.pinned_at = at_second(++second), message.pinned_by = std::make_shared<const chat::User>(ann);
+      message.key = state.add(lobby, message);
+    }
+  });
+  everywhere([&](chat::State& state) {
+    using From = chat::MessagePage::From;
+    const std::string all = "234567";
+    for (const auto& [reader, seen] : {std::pair{"", all}, {"ann", all}, {"ben", all}, {"cleo", std::string("23")}}) {
+      EXPECT_EQ(ids_in(state.messages(lobby.key, {.seen_by = reader, .limit = 2})), seen.substr(seen.size() - 2)) << reader;
+      EXPECT_EQ(ids_in(state.messages(lobby.key, {.from = From::after, .id = "1", .seen_by = reader})), seen) << reader;
+      EXPECT_EQ(ids_in(state.messages(lobby.key, {.from = From::before, .id = "7", .seen_by = reader, .limit = 1})),
+                seen == all ? "6" : "3")
+          << reader;
+      EXPECT_EQ(ids_in(state.replies(first.key, {.seen_by = reader, .limit = 2})), seen == all ? "56" : "23") << reader;
+      const std::string latest(seen.rbegin(), seen.rend());
+      EXPECT_EQ(ids_in(state.pinned(lobby.key, {.seen_by = reader, .limit = 2})), latest.substr(0, 2)) << reader;
+      EXPECT_EQ(ids_in(state.pinned(lobby.key, {.from = From::from, .id = "3", .seen_by = reader})), seen == all ? "76543" : "3") << reader;
+      EXPECT_EQ(ids_in(state.pinned(lobby.key, {.after = state.message("2")->key, .seen_by = reader})), latest.substr(0, latest.size() - 1))
+          << reader;
+    }
+  });
+}
+
 TEST_P(ChatSuite, ATruncatedChannelStartsAnew) {
   chat::User ann, ben;
   chat::Channel lobby;
@@ -260,8 +296,8 @@ TEST_P(ChatSuite, PinnedMessagesAreFoundTheLatestPinFirst) {
     }
   });
   everywhere([&](chat::State& state) {
-    EXPECT_EQ(ids_in(state.pinned(lobby.key, 10)), "31");
-    EXPECT_EQ(ids_in(state.pinned(lobby.key, 10, 1)), "1");
+    EXPECT_EQ(ids_in(state.pinned(lobby.key, {})), "31");
+    EXPECT_EQ(ids_in(state.pinned(lobby.key, {.offset = 1})), "1");
     EXPECT_EQ(state.message("1")->pinned_at, at_second(81));
     EXPECT_EQ(state.message("1")->pinned_by->id, "ann");
     EXPECT_FALSE(state.message("2")->pinned || state.message("2")->pinned_by);

@@ -101,6 +101,7 @@ inline constexpr auto fields<chat::Read> = std::tuple{
     Field{"user", &chat::Read::user},
     Field{"last_read", &chat::Read::last_read},
     Field{"unread_messages", &chat::Read::unread_messages},
+    Field{"last_read_message_id", &chat::Read::last_read_message_id, Presence::omit_if_empty},
     Field{"last_delivered_at", &chat::Read::last_delivered_at, Presence::omit_if_empty},
     Field{"last_delivered_message_id", &chat::Read::last_delivered_message_id, Presence::omit_if_empty},
 };

@@ -62,3 +62,71 @@ def test_overridden_grants_bind_users_until_they_are_unset(server, api):
     assert own.status == 403, "not by whoever made the channel"
     api.call("PATCH", "/channels/messaging/room", {"unset": ["config_overrides"]})
     assert reacts().status == 201
+
+
+def test_a_muted_channel_stays_hidden(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    ben = token(api.secret, {"user_id": "ben"})
+
+    def listed():
+        return len(api.call("POST", "/channels", {"filter_conditions": {"members": {"$in": ["ben"]}}}, auth=ben)["channels"])
+
+    api.call("POST", "/channels/messaging/room/hide", {}, auth=ben)
+    api.call("POST", "/moderation/mute/channel", {"channel_cids": ["messaging:room"]}, auth=ben)
+    api.message("room", "one")
+    assert listed() == 0
+    api.call("POST", "/moderation/mute/channel", {"channel_cids": ["messaging:room"], "expiration": 3_600_000}, auth=ben)
+    api.message("room", "two")
+    assert listed() == 0
+    api.call("POST", "/moderation/unmute/channel", {"channel_cids": ["messaging:room"]}, auth=ben)
+    assert listed() == 0, "until the next message"
+    api.message("room", "three")
+    assert listed() == 1
+
+
+def test_read_states_name_the_message_that_was_read_last(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    for number in range(4):
+        api.message("room", "text", id=f"m{number}")
+
+    def read(user, **page):
+        state = api.call("POST", "/channels/messaging/room/query", {"state": True, "messages": {"limit": 10, **page}})
+        return next(one.get("last_read_message_id") for one in state["read"] if one["user"]["id"] == user)
+
+    assert read("alice") == "m3" and read("ben") is None, "who wrote has read; who has not, has not"
+    api.call("POST", "/channels/messaging/room/read", {"user": {"id": "ben"}, "message_id": "m1"})
+    assert read("ben") == "m1" and read("ben", id_lt="m3") == "m1"
+    assert read("ben", limit=1) is None and read("ben", id_lt="m2") is None, "where the page does not tell"
+    api.call("POST", "/channels/messaging/room/read", {"user": {"id": "ben"}})
+    assert read("ben", limit=1) == "m3"
+    api.call("POST", "/channels/messaging/room/unread", {"user": {"id": "ben"}, "message_id": "m2"})
+    assert read("ben") == "m1"
+    api.message("room", "text", user="ben", id="m4")
+    assert read("ben") == "m1", "what one writes reads nothing that others wrote before"
+
+
+def test_a_channels_creator_pins_it_for_nobody_else(api):
+    api.users("alice", "ben")
+    alice, ben = (token(api.secret, {"user_id": user}) for user in ("alice", "ben"))
+    api.call("POST", "/channels/messaging/room/query", {"data": {"members": ["alice", "ben"]}}, auth=alice)
+    for mark in ("pinned", "archived"):
+        refused = api.send("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: True}}, auth=alice)
+        assert refused.status == 403 and refused.json["code"] == 17, refused.body
+        assert api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: True}}, auth=ben)["channel_member"][f"{mark}_at"]
+        assert f"{mark}_at" not in api.call("PATCH", "/channels/messaging/room/member/ben", {"set": {mark: False}})["channel_member"]
+
+
+def test_slow_mode_is_a_capability(api):
+    api.users("alice", "ben")
+    api.channel("room", members=["alice", "ben"])
+    ben = token(api.secret, {"user_id": "ben"})
+
+    def capabilities(**asking):
+        return api.call("POST", "/channels/messaging/room/query", {}, **asking)["channel"]["own_capabilities"]
+
+    assert "slow-mode" not in capabilities(auth=ben)
+    api.call("PATCH", "/channels/messaging/room", {"set": {"cooldown": 30}})
+    assert "slow-mode" in capabilities(auth=ben) and "skip-slow-mode" not in capabilities(auth=ben)
+    assert "slow-mode" not in capabilities()

@@ -105,7 +105,6 @@ class ChatRows final : public chat::State {
   std::optional<chat::Message> message(chat::MessageKey key) override;
   std::vector<chat::Message> messages(chat::ChannelKey channel, const chat::MessagePage& page) override;
   std::vector<chat::Message> replies(chat::MessageKey parent, const chat::MessagePage& page) override;
-  std::vector<chat::Message> pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) override;
   std::vector<chat::Message> pinned(chat::ChannelKey channel, const chat::PinPage& page) override;
   std::vector<std::string> live_locations(chat::UserKey user, Instant now, std::size_t limit) override;
   std::vector<std::string> live_locations(chat::ChannelKey channel, Instant now, std::size_t limit) override;

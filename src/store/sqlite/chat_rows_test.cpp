@@ -167,7 +167,7 @@ TEST_F(QueryPlanTest, ListsOfMembersAndMessages) {
     rows_.replies(message_.key, {.from = from, .id = "m"});
   }
   rows_.live_locations(channel_.key, Instant{1}, 10);
-  rows_.pinned(channel_.key, 10, 0);
+  rows_.pinned(channel_.key, {});
   expect_no_scan();
 }
 

@@ -7,6 +7,7 @@
 #include "wire/message.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <limits>
 
@@ -34,6 +35,17 @@ std::string select_messages_of_channel(const std::string& index) {
   return "SELECT " + message_columns + " FROM channels c CROSS JOIN messages g INDEXED BY " + index + " ON " + visible_in_channel +
          with_parent + "c.key = ? AND ";
 }
+
+// What its place in the list does not tell: whether parameter `reader` may see the message, who is empty where everything is seen. The
+// row is read anyhow, and rarely says anything of it.
+std::string is_for(std::string_view reader) {
+  const std::string id(reader);
+  return "(g.visible_to IS NULL OR " + id + " = '' OR EXISTS (SELECT 1 FROM json_each(g.visible_to) WHERE value = " + id +
+         ") OR EXISTS (SELECT 1 FROM users w WHERE w.key = g.user AND w.id = " + id + "))";
+}
+
+const std::string older_in_page = "g.key < ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key DESC LIMIT ?5",
+                  newer_in_page = "g.key > ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key LIMIT ?5";
 
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
 constexpr int reaction_column_count = 5 + user_column_count;
@@ -145,28 +157,14 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
   static const std::string list = select_messages_of_channel("messages_in_channel") + "g.in_channel = 1 AND ";
-  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
-                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + older_in_page, newer = list + newer_in_page;
   return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
-  static const std::string older = list + "g.key < ? AND g.key > ? ORDER BY g.key DESC LIMIT ?",
-                           newer = list + "g.key > ? AND g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string older = list + older_in_page, newer = list + newer_in_page;
   return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
-}
-
-std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, std::size_t limit, std::size_t offset) {
-  static const std::string sql =
-      select_messages_of_channel("messages_pinned") + "g.pinned_at IS NOT NULL ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?";
-  std::vector<chat::Message> messages;
-  {
-    auto rows = database_.query(sql.c_str(), channel, limit, offset);
-    while (rows.next()) messages.push_back(message_in(rows));
-  }
-  for (auto& message : messages) add_quoted(message);
-  return messages;
 }
 
 // The key at which a page cuts its list: what is up to it is older, the rest newer. Nothing where its message is not found.
@@ -222,47 +220,50 @@ std::vector<chat::Reaction> ChatRows::reactions_by(chat::UserKey user, std::int6
 // Pins in the order of their time: those of one moment in that of their messages.
 std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, const chat::PinPage& page) {
   using From = chat::MessagePage::From;
-  auto bound = page.pinned_at;
-  std::int64_t key = page.from == From::after || page.from == From::up_to ? std::numeric_limits<std::int64_t>::max() : 0;
+  enum class Side : std::uint8_t { before, up_to, after, from };
+  static const auto sql_of = [](std::string_view comparison, std::string_view direction) {
+    return select_messages_of_channel("messages_pinned") + "g.pinned_at IS NOT NULL AND (g.pinned_at, g.key) " + std::string(comparison) +
+           " (?2, ?3) AND g.key > ?4 AND " + is_for("?5") + " ORDER BY g.pinned_at " + std::string(direction) + ", g.key " +
+           std::string(direction) + " LIMIT ?6 OFFSET ?7";
+  };
+  static const std::array<std::array<std::string, 2>, 4> sql{{{sql_of("<", ""), sql_of("<", "DESC")},
+                                                              {sql_of("<=", ""), sql_of("<=", "DESC")},
+                                                              {sql_of(">", ""), sql_of(">", "DESC")},
+                                                              {sql_of(">=", ""), sql_of(">=", "DESC")}}};
+  constexpr auto last = std::numeric_limits<std::int64_t>::max();
+  Instant bound = page.pinned_at.value_or(Instant{last});
+  std::int64_t key = page.from == From::newest || page.from == From::after || page.from == From::up_to ? last : 0;
   if (!page.id.empty()) {
     const auto at = bare_message(page.id);
     if (!at || at->channel != channel || !at->pinned_at) return {};
-    bound = at->pinned_at, key = static_cast<std::int64_t>(at->key);
+    bound = *at->pinned_at, key = static_cast<std::int64_t>(at->key);
   }
-  const auto listed = [&](std::string_view comparison, bool newest_first, std::size_t limit, std::size_t offset) {
-    BuiltSql sql{select_messages_of_channel("messages_pinned") + "g.pinned_at IS NOT NULL", {static_cast<std::int64_t>(channel)}};
-    if (!comparison.empty()) {
-      sql.text += " AND (g.pinned_at, g.key) " + std::string(comparison) + " (?, ?)";
-      sql.values.emplace_back(bound->ns), sql.values.emplace_back(key);
-    }
-    sql.text += newest_first ? " ORDER BY g.pinned_at DESC, g.key DESC LIMIT ? OFFSET ?" : " ORDER BY g.pinned_at, g.key LIMIT ? OFFSET ?";
-    sql.values.emplace_back(static_cast<std::int64_t>(limit)), sql.values.emplace_back(static_cast<std::int64_t>(offset));
+  const auto listed = [&](Side side, bool newest_first, std::size_t limit, std::size_t offset) {
     std::vector<chat::Message> messages;
-    auto rows = database_.query_once(sql.text, sql.values);
+    auto rows = database_.query(sql.at(static_cast<std::size_t>(side)).at(newest_first ? 1 : 0).c_str(), channel, bound, key, page.after,
+                                page.seen_by, limit, offset);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;
   };
   const bool newest_first = page.order == chat::Direction::descending;
   std::vector<chat::Message> messages;
   switch (page.from) {
-    case From::newest:
-      messages = listed("", newest_first, page.limit, page.offset);
-      break;
     case From::before:
-      messages = listed("<", newest_first, page.limit, page.offset);
+      messages = listed(Side::before, newest_first, page.limit, page.offset);
       break;
+    case From::newest:
     case From::up_to:
-      messages = listed("<=", newest_first, page.limit, page.offset);
+      messages = listed(Side::up_to, newest_first, page.limit, page.offset);
       break;
     case From::after:
-      messages = listed(">", newest_first, page.limit, page.offset);
+      messages = listed(Side::after, newest_first, page.limit, page.offset);
       break;
     case From::from:
-      messages = listed(">=", newest_first, page.limit, page.offset);
+      messages = listed(Side::from, newest_first, page.limit, page.offset);
       break;
     case From::around:
-      append_reversed(messages, listed("<", true, page.limit / 2, 0));
-      std::ranges::move(listed(">=", false, page.limit - page.limit / 2, 0), std::back_inserter(messages));
+      append_reversed(messages, listed(Side::before, true, page.limit / 2, 0));
+      std::ranges::move(listed(Side::from, false, page.limit - page.limit / 2, 0), std::back_inserter(messages));
       if (newest_first) std::ranges::reverse(messages);
   }
   for (auto& message : messages) add_quoted(message);
@@ -274,7 +275,7 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
     messages.reserve(std::min(limit, most_reserved));
-    auto rows = database_.query(text.c_str(), of, bound, page.after, limit);
+    auto rows = database_.query(text.c_str(), of, bound, page.after, page.seen_by, limit);
     while (rows.next()) messages.push_back(message_in(rows));
     return messages;
   };
