@@ -9,6 +9,7 @@
 #include "chat/memory_people_test.h"
 #include "chat/memory_polls_test.h"
 #include "chat/memory_reminders_test.h"
+#include "chat/memory_segments_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/memory_unsent_test.h"
@@ -82,6 +83,7 @@ class MemoryState final : public State {
   MemoryReminders& reminders() override { return reminders_; }
   MemoryPolls& polls() override { return polls_; }
   MemoryUserGroups& user_groups() override { return user_groups_; }
+  MemorySegments& segments() override { return segments_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -120,6 +122,7 @@ class MemoryState final : public State {
   MemoryReminders reminders_;
   MemoryPolls polls_{[this](PollKey poll) { return ids_with(poll); }};
   MemoryUserGroups user_groups_;
+  MemorySegments segments_{users_, channels_};
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

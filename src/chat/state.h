@@ -31,6 +31,7 @@ class PollRows;
 class ReadStates;
 class ReminderRows;
 class SearchRows;
+class SegmentRows;
 class ThreadRows;
 class TimerRows;
 class UnsentRows;
@@ -169,6 +170,7 @@ class State {
   virtual DraftRows& drafts() = 0;
   virtual PollRows& polls() = 0;
   virtual UserGroupRows& user_groups() = 0;
+  virtual SegmentRows& segments() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

@@ -2,6 +2,7 @@
 #include "wire/query.h"
 
 #include "base/encoding.h"
+#include "wire/campaign_query_names.h"
 #include "wire/message_query_names.h"
 
 #include <algorithm>
@@ -155,6 +156,10 @@ Vocabulary vocabulary_of(ListOf of) {
       return {poll_names};
     case ListOf::votes:
       return {vote_names};
+    case ListOf::segments:
+      return {segment_names};
+    case ListOf::targets:
+      return {target_names};
   }
   return {};
 }
@@ -341,7 +346,7 @@ std::string cursor_at(std::size_t offset, std::string_view order) {
   return to_base64url(text);
 }
 
-Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order) {
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order, std::size_t farthest) {
   if (!value || value->is_null() || (value->string() && value->string()->empty())) return {};
   std::string text;
   if (auto done = read(*value, text, path); !done) return done;
@@ -351,7 +356,7 @@ Read read_cursor(const Json* value, std::size_t& into, const std::string& path, 
   if (!plain.starts_with(before)) return std::unexpected(Fault{path, "is no cursor of an answer"});
   const std::string_view rest(std::from_chars(plain.data() + before.size(), end, into).ptr, end);
   if (order && rest.starts_with(ordered_by)) *order = rest.substr(ordered_by.size());
-  if ((rest.empty() || (order && !order->empty())) && into <= chat::farthest_listed) return {};
+  if ((rest.empty() || (order && !order->empty())) && into <= farthest) return {};
   return std::unexpected(Fault{path, "is no cursor of an answer"});
 }
 
@@ -360,9 +365,12 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into) {
   if (const auto* sort = body.find("sort"); sort && !sort->is_null())
     if (auto done = read_order(*sort, of, into.order); !done) return done;
   into.limit = 10;
-  if (auto done = read_count(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
-  if (auto done = read_cursor(body.find("prev"), into.offset, "prev"); !done) return done;
-  return read_cursor(body.find("next"), into.offset, "next");
+  const bool long_list = of == ListOf::targets;
+  if (auto done = read_count(body.find("limit"), into.limit, long_list ? chat::most_targets_listed : chat::most_listed, "limit"); !done)
+    return done;
+  const auto farthest = long_list ? chat::farthest_target : chat::farthest_listed;
+  if (auto done = read_cursor(body.find("prev"), into.offset, "prev", nullptr, farthest); !done) return done;
+  return read_cursor(body.find("next"), into.offset, "next", nullptr, farthest);
 }
 
 Read read(const Json& body, ListOf of, chat::Query& into) {

@@ -266,7 +266,19 @@ GROUPS = [
     Step("answer_update_channel_partial_translated", 200, "PATCH", "/channels/support/desk",
          '{"set":{"auto_translation_enabled":true,"auto_translation_language":"fr"}}'),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS
+SEGMENTS = [
+    Step("answer_create_segment", 201, "POST", "/segments",
+         '{"id":"red","type":"user","name":"Red","description":"The red team","filter":{"teams":{"$in":["red"]}}}'),
+    Step("answer_add_segment_targets", 201, "POST", "/segments/red/addtargets", '{"target_ids":["gus","dora"]}'),
+    Step("answer_update_segment", 201, "PUT", "/segments/red", '{"description":"The red team and guests"}'),
+    Step("answer_query_segments", 201, "POST", "/segments/query", '{"filter":{"type":"user"},"sort":[{"field":"created_at","direction":-1}]}'),
+    Step("answer_query_segment_targets", 201, "POST", "/segments/red/targets/query", '{"filter":{"target_id":{"$gte":"a"}},"limit":1}'),
+    Step("answer_segment_target_exists", 200, "GET", "/segments/red/target/gus"),
+    Step("error_segment_target", 404, "GET", "/segments/red/target/ann"),
+    Step("", 201, "POST", "/segments/red/deletetargets", '{"target_ids":["gus"]}'),
+    Step("answer_get_segment", 200, "GET", "/segments/red"),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [

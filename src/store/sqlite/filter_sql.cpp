@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/campaign_filter_sql.h"
 #include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
@@ -110,12 +111,17 @@ std::string row_of(Of of) {
       return "p.";
     case Of::votes:
       return "v.";
+    case Of::segments:
+      return "s.";
+    case Of::targets:
+      return "t.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::segments && attribute != Attribute::custom) return append_campaign_expression(sql, of, attribute);
   if (of >= Of::polls && attribute != Attribute::custom) return append_poll_expression(sql, of, attribute);
   if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);

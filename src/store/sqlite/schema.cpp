@@ -469,6 +469,16 @@ ALTER TABLE unsent ADD COLUMN broad_mentions TEXT;
 ALTER TABLE drafts ADD COLUMN broad_mentions TEXT;
 )sql";
 
+// Targets are ids of users or names of channels, whether these are there or not.
+constexpr std::string_view segments = R"sql(
+CREATE TABLE segments (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL,
+  filter TEXT NOT NULL, all_users INTEGER NOT NULL, all_sender_channels INTEGER NOT NULL, size INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (app, id));
+CREATE TABLE segment_targets (
+  key INTEGER PRIMARY KEY, segment INTEGER NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (segment, id));
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -496,7 +506,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     locations,
                                                     user_groups,
                                                     channel_details,
-                                                    broad_mentions});
+                                                    broad_mentions,
+                                                    segments});
 
 }  // namespace
 
