@@ -14,5 +14,6 @@ enum class BanKey : std::int64_t {};
 enum class PollKey : std::int64_t {};
 enum class UserGroupKey : std::int64_t {};
 enum class SegmentKey : std::int64_t {};
+enum class CampaignKey : std::int64_t {};
 
 }  // namespace millrace::chat

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace millrace::chat {
@@ -60,7 +61,44 @@ class MemorySegments final : public SegmentRows {
     return std::min(static_cast<std::size_t>(met), most);
   }
 
+  Walk targets_after(SegmentKey segment, const std::string& after, std::size_t most) override {
+    Walk walk;
+    for (auto next = row(segment).targets.upper_bound(after); next != row(segment).targets.end(); ++next) {
+      if (walk.walked == most) return walk.last = false, walk;
+      visit(walk, next->first, {});
+    }
+    return walk;
+  }
+  Walk users_after(const Filter& filter, const std::string& after, const WalkBounds& bounds) override {
+    std::vector<std::string> ids;
+    for (const auto& user : users_) ids.push_back(user.id);
+    return walked(std::move(ids), filter, after, bounds);
+  }
+  Walk channels_after(const Filter& filter, const std::string& after, const WalkBounds& bounds) override {
+    std::vector<std::string> cids;
+    for (const auto& channel : channels_)
+      if (!channel.deleted_at) cids.push_back(channel.cid);
+    return walked(std::move(cids), filter, after, bounds);
+  }
+  Walk channels_of(UserKey, const std::string& after, std::size_t most) override { return channels_after({}, after, {most, most}); }
+
  private:
+  static void visit(Walk& walk, const std::string& id, const Filter& filter) {
+    ++walk.walked, walk.end = id;
+    if (meets(filter, id)) walk.ids.push_back(id);
+  }
+
+  static Walk walked(std::vector<std::string> ids, const Filter& filter, const std::string& after, const WalkBounds& bounds) {
+    std::ranges::sort(ids);
+    Walk walk;
+    for (const auto& id : ids) {
+      if (id <= after) continue;
+      if (walk.walked == bounds.most_walked || walk.ids.size() == bounds.most_met) return walk.last = false, walk;
+      visit(walk, id, filter);
+    }
+    return walk;
+  }
+
   struct Row {
     Segment segment;
     std::map<std::string, Instant> targets;

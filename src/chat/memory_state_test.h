@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_campaigns_test.h"
 #include "chat/memory_config_test.h"
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
@@ -84,6 +85,7 @@ class MemoryState final : public State {
   MemoryPolls& polls() override { return polls_; }
   MemoryUserGroups& user_groups() override { return user_groups_; }
   MemorySegments& segments() override { return segments_; }
+  MemoryCampaigns& campaigns() override { return campaigns_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -123,6 +125,7 @@ class MemoryState final : public State {
   MemoryPolls polls_{[this](PollKey poll) { return ids_with(poll); }};
   MemoryUserGroups user_groups_;
   MemorySegments segments_{users_, channels_};
+  MemoryCampaigns campaigns_;
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

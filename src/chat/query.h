@@ -78,9 +78,12 @@ enum class Attribute : std::uint8_t {
   max_votes_allowed,
   option_id,
   is_answer,
-  // of segments and their targets
+  // of segments, their targets and campaigns
   all_users,
   target_id,
+  sender_id,
+  status,
+  segments,
   custom,
 };
 

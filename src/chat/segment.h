@@ -31,7 +31,7 @@ struct SegmentTarget {
 };
 
 inline constexpr std::size_t longest_segment_id = 255, longest_segment_name = 128, longest_segment_description = 256;
-inline constexpr std::size_t longest_segment_filter = 65'536;
+inline constexpr std::size_t longest_segment_filter = 16'384;  // so that 25 fit into a campaign's event
 inline constexpr std::size_t most_targets_at_once = 10'000, most_segment_targets = 100'000;
 inline constexpr std::size_t most_met_counted = 10'000;
 

@@ -12,6 +12,18 @@
 
 namespace millrace::chat {
 
+// A stretch of a list of ids, which goes on behind `end`.
+struct Walk {
+  std::vector<std::string> ids;
+  std::size_t walked = 0;  // how many were looked at
+  std::string end = {};    // the last of them
+  bool last = true;        // nothing is behind it
+};
+
+struct WalkBounds {
+  std::size_t most_met, most_walked;
+};
+
 // A segment is found without its targets, with their count.
 //
 // Limits. Removing a segment takes its targets along in the same step: up to most_segment_targets of them.
@@ -42,6 +54,13 @@ class SegmentRows {
   // How many users, or channels, meet the filter, as far as `most`. Nobody who is deleted or deactivated does.
   virtual std::size_t users_met(const Filter& filter, std::size_t most) = 0;
   virtual std::size_t channels_met(const Filter& filter, std::size_t most) = 0;
+
+  // Those behind `after`, an `end` of before or empty, in an order that stays: targets; users or channels that meet the filter; channels
+  // that the user is in.
+  virtual Walk targets_after(SegmentKey segment, const std::string& after, std::size_t most) = 0;
+  virtual Walk users_after(const Filter& filter, const std::string& after, const WalkBounds& bounds) = 0;
+  virtual Walk channels_after(const Filter& filter, const std::string& after, const WalkBounds& bounds) = 0;
+  virtual Walk channels_of(UserKey user, const std::string& after, std::size_t most) = 0;
 };
 
 }  // namespace millrace::chat

@@ -40,6 +40,7 @@ TEST_F(SegmentsTest, AreRefusedByTheFieldThatIsWrong) {
   expect_refused(create_segment(act, {.id = std::string(256, 'x'), .type = "user"}), Kind::input, "id is longer than 255");
   expect_refused(create_segment(act, {.type = "user", .name = std::string(129, 'x')}), Kind::input, "name is longer than 128");
   expect_refused(create_segment(act, {.type = "user", .description = std::string(257, 'x')}), Kind::input, "description is longer");
+  expect_refused(create_segment(act, {.type = "user", .filter = Custom{std::string(16'385, ' ')}}), Kind::input, "filter is longer");
   expect_refused(create_segment(act, {.type = "user", .all_sender_channels = true}), Kind::input, "all_sender_channels");
   expect_refused(create_segment(act, {.type = "channel", .all_users = true}), Kind::input, "all_users");
   expect_refused(create_segment(act, {.type = "user", .filter = Custom{R"("id":"ann")"}, .all_users = true}), Kind::input, "filter");

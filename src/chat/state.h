@@ -19,6 +19,7 @@ namespace millrace::chat {
 
 class BanRows;
 class BlockRows;
+class CampaignRows;
 class ChannelMarks;
 class ConfigRows;
 class DeletionsForMe;
@@ -171,6 +172,7 @@ class State {
   virtual PollRows& polls() = 0;
   virtual UserGroupRows& user_groups() = 0;
   virtual SegmentRows& segments() = 0;
+  virtual CampaignRows& campaigns() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

@@ -2,6 +2,7 @@
 #include "store/filter_suite_test.h"
 
 #include "chat/ban_rows.h"
+#include "chat/campaign_rows.h"
 #include "chat/draft_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/poll_rows.h"
@@ -19,9 +20,9 @@ namespace {
 
 using wire::ListOf;
 
-constexpr std::array lists{ListOf::users,     ListOf::channels, ListOf::members, ListOf::bans,      ListOf::flags,
-                           ListOf::reports,   ListOf::messages, ListOf::threads, ListOf::reminders, ListOf::drafts,
-                           ListOf::reactions, ListOf::polls,    ListOf::votes,   ListOf::segments,  ListOf::targets};
+constexpr std::array lists{ListOf::users,    ListOf::channels, ListOf::members,   ListOf::bans,     ListOf::flags,     ListOf::reports,
+                           ListOf::messages, ListOf::threads,  ListOf::reminders, ListOf::drafts,   ListOf::reactions, ListOf::polls,
+                           ListOf::votes,    ListOf::segments, ListOf::targets,   ListOf::campaigns};
 
 constexpr std::array tests{"$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$autocomplete", "$contains", "$q"};
 
@@ -69,6 +70,8 @@ void ask(chat::State& state, ListOf of, const chat::Query& query, const chat::Us
       return (void)state.segments().segments(query);
     case ListOf::targets:
       return (void)state.segments().targets({.key = chat::SegmentKey{1}}, query);
+    case ListOf::campaigns:
+      return (void)state.campaigns().campaigns(query);
   }
 }
 

@@ -160,6 +160,8 @@ Vocabulary vocabulary_of(ListOf of) {
       return {segment_names};
     case ListOf::targets:
       return {target_names};
+    case ListOf::campaigns:
+      return {campaign_names};
   }
   return {};
 }

@@ -27,7 +27,8 @@ enum class ListOf : std::uint8_t {
   polls,
   votes,
   segments,
-  targets
+  targets,
+  campaigns
 };
 
 // The names of a list that are its own, as requests write them; whatever else may be asked for is custom data.

@@ -115,6 +115,8 @@ std::string row_of(Of of) {
       return "s.";
     case Of::targets:
       return "t.";
+    case Of::campaigns:
+      return "a.";
   }
   return "";
 }
@@ -357,6 +359,7 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
   }
   if (append_by_key(sql, of, filter, app)) return;
   if (append_special_condition(sql, of, filter, app)) return;
+  if (filter.attribute == Attribute::segments) return append_segments(sql, filter);
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
   if (filter.attribute == Attribute::filter_tags) return append_tags(sql, filter, app);

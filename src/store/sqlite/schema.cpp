@@ -479,6 +479,20 @@ CREATE TABLE segment_targets (
   key INTEGER PRIMARY KEY, segment INTEGER NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (segment, id));
 )sql";
 
+// Templates are JSON. How far a campaign's run has come stands in its row: the list that it goes through, and the last one there.
+constexpr std::string_view campaigns = R"sql(
+CREATE TABLE campaigns (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, sender TEXT NOT NULL,
+  sender_mode TEXT NOT NULL, sender_visibility TEXT NOT NULL, create_channels INTEGER NOT NULL, show_channels INTEGER NOT NULL,
+  skip_push INTEGER NOT NULL, skip_webhook INTEGER NOT NULL, message_template TEXT NOT NULL, channel_template TEXT,
+  segment_ids TEXT NOT NULL, user_count INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL, scheduled_for INTEGER, stop_at INTEGER,
+  messages_sent INTEGER NOT NULL, channels_created INTEGER NOT NULL, users_sent INTEGER NOT NULL, started_at INTEGER,
+  completed_at INTEGER, visited INTEGER NOT NULL, to_visit INTEGER, list INTEGER NOT NULL, after TEXT NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (app, id));
+CREATE TABLE campaign_users (
+  campaign INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (campaign, place)) WITHOUT ROWID;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -507,7 +521,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     user_groups,
                                                     channel_details,
                                                     broad_mentions,
-                                                    segments});
+                                                    segments,
+                                                    campaigns});
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // A segment's row counts its targets, so that showing it costs the same however many they are.
 #include "store/sqlite/segment_rows.h"
 
+#include "chat/cid.h"
 #include "store/sqlite/columns.h"
 #include "store/sqlite/filter_sql.h"
 
@@ -29,6 +30,54 @@ std::size_t count_of(Database& database, BuiltSql sql) {
   std::int64_t count = 0;
   if (rows.next()) rows.into(count);
   return static_cast<std::size_t>(count);
+}
+
+// A list in the order of an index, whose columns are its places.
+struct WalkedList {
+  Of of;
+  std::string tables, where, id, place, behind, up_to;
+};
+
+void append_place(BuiltSql& sql, Of of, const std::string& id) {
+  const auto cid = of == Of::channels ? chat::Cid::parse(id) : std::nullopt;
+  if (of == Of::channels) sql.values.emplace_back(cid ? cid->type : ""), sql.values.emplace_back(cid ? cid->id : "");
+  else sql.values.emplace_back(id);
+}
+
+BuiltSql selected(std::string what, const WalkedList& list, std::int64_t app, const std::string& after) {
+  BuiltSql sql{"SELECT " + std::move(what) + " FROM " + list.tables + " WHERE " + list.where + " AND " + list.behind, {app}};
+  append_place(sql, list.of, after);
+  return sql;
+}
+
+void append_limit(BuiltSql& sql, const WalkedList& list, std::size_t limit, std::size_t offset = 0) {
+  sql.text += " ORDER BY " + list.place;
+  append_page(sql, {.limit = limit, .offset = offset});
+}
+
+// The filter is asked of no more rows than the bounds say, however few meet it.
+chat::Walk walked(Database& database, const WalkedList& list, std::int64_t app, const chat::Filter& filter, const std::string& after,
+                  const chat::WalkBounds& bounds) {
+  chat::Walk walk;
+  auto bound = selected(list.id, list, app, after);
+  append_limit(bound, list, 1, bounds.most_walked - 1);
+  if (auto rows = database.query_once(bound.text, bound.values); rows.next()) rows.into(walk.end), walk.last = false;
+  const auto up_to_end = [&](BuiltSql& sql) {
+    if (walk.last) return;
+    sql.text += " AND " + list.up_to;
+    append_place(sql, list.of, walk.end);
+  };
+  auto met = selected(list.id, list, app, after);
+  up_to_end(met);
+  met.text += " AND ";
+  append_condition(met, list.of, filter, app);
+  append_limit(met, list, bounds.most_met);
+  walk.ids = first_texts(database.query_once(met.text, met.values));
+  if (walk.ids.size() == bounds.most_met) walk.end = walk.ids.back(), walk.last = false;
+  auto between = selected("1", list, app, after);
+  up_to_end(between);
+  walk.walked = count_of(database, std::move(between));
+  return walk;
 }
 
 }  // namespace
@@ -125,6 +174,50 @@ std::size_t SegmentRows::channels_met(const chat::Filter& filter, std::size_t mo
   sql.text += " LIMIT ?";
   sql.values.emplace_back(static_cast<std::int64_t>(most));
   return count_of(database_, std::move(sql));
+}
+
+chat::Walk SegmentRows::targets_after(chat::SegmentKey segment, const std::string& after, std::size_t most) {
+  chat::Walk walk;
+  walk.ids =
+      first_texts(database_.query("SELECT id FROM segment_targets WHERE segment = ? AND id > ? ORDER BY id LIMIT ?", segment, after, most));
+  walk.walked = walk.ids.size();
+  walk.last = walk.walked < most;
+  if (!walk.ids.empty()) walk.end = walk.ids.back();
+  return walk;
+}
+
+chat::Walk SegmentRows::users_after(const chat::Filter& filter, const std::string& after, const chat::WalkBounds& bounds) {
+  const WalkedList users{.of = Of::users,
+                         .tables = "users u INDEXED BY users_by_id",
+                         .where = "u.app = ? AND u.gone = 0 AND u.deleted_at IS NULL AND u.deactivated_at IS NULL",
+                         .id = "u.id",
+                         .place = "u.id",
+                         .behind = "u.id > ?",
+                         .up_to = "u.id <= ?"};
+  return walked(database_, users, static_cast<std::int64_t>(app_), filter, after, bounds);
+}
+
+chat::Walk SegmentRows::channels_after(const chat::Filter& filter, const std::string& after, const chat::WalkBounds& bounds) {
+  const WalkedList channels{.of = Of::channels,
+                            .tables = "channels c INDEXED BY channels_by_cid CROSS JOIN users u ON u.key = c.created_by",
+                            .where = "c.app = ? AND c.deleted_at IS NULL",
+                            .id = "c.type || ':' || c.id",
+                            .place = "c.type, c.id",
+                            .behind = "(c.type, c.id) > (?, ?)",
+                            .up_to = "(c.type, c.id) <= (?, ?)"};
+  return walked(database_, channels, static_cast<std::int64_t>(app_), filter, after, bounds);
+}
+
+chat::Walk SegmentRows::channels_of(chat::UserKey user, const std::string& after, std::size_t most) {
+  chat::Walk walk;
+  auto rows = database_.query(
+      "SELECT m.channel, c.type || ':' || c.id FROM members m INDEXED BY members_by_user CROSS JOIN channels c ON c.key = m.channel "
+      "WHERE m.user = ? AND m.channel > CAST(? AS INTEGER) AND c.deleted_at IS NULL ORDER BY m.channel LIMIT ?",
+      user, after, most);
+  while (rows.next()) rows.into(walk.end, walk.ids.emplace_back());
+  walk.walked = walk.ids.size();
+  walk.last = walk.walked < most;
+  return walk;
 }
 
 }  // namespace millrace::store::sqlite

@@ -27,6 +27,10 @@ class SegmentRows final : public chat::SegmentRows {
   std::vector<chat::SegmentTarget> targets(const chat::Segment& segment, const chat::Query& query) override;
   std::size_t users_met(const chat::Filter& filter, std::size_t most) override;
   std::size_t channels_met(const chat::Filter& filter, std::size_t most) override;
+  chat::Walk targets_after(chat::SegmentKey segment, const std::string& after, std::size_t most) override;
+  chat::Walk users_after(const chat::Filter& filter, const std::string& after, const chat::WalkBounds& bounds) override;
+  chat::Walk channels_after(const chat::Filter& filter, const std::string& after, const chat::WalkBounds& bounds) override;
+  chat::Walk channels_of(chat::UserKey user, const std::string& after, std::size_t most) override;
 
  private:
   void count(chat::SegmentKey segment, std::int64_t by);
