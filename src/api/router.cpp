@@ -128,6 +128,8 @@ std::vector<Route> routes() {
                     poll_routes(),
                     poll_vote_routes(),
                     user_group_routes(),
+                    segment_routes(),
+                    campaign_routes(),
                     upload_routes(),
                     task_routes(),
                     channel_type_routes(),

@@ -70,6 +70,8 @@ std::vector<Route> location_routes();
 std::vector<Route> poll_routes();
 std::vector<Route> poll_vote_routes();
 std::vector<Route> user_group_routes();
+std::vector<Route> segment_routes();
+std::vector<Route> campaign_routes();
 std::vector<Route> upload_routes();
 std::vector<Route> task_routes();
 std::vector<Route> channel_type_routes();

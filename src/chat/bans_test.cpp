@@ -124,7 +124,7 @@ TEST_F(BansTest, ABanEndsAtItsTime) {
   now_ = now_ + std::chrono::microseconds{1};
   EXPECT_TRUE(say("ben")) << "also before anybody has told of the end";
   auto due = server();
-  fire(due, timer);
+  fire(due, timer, texts_);
   ASSERT_EQ(types(), Strings{"user.unbanned"});
   EXPECT_EQ(events_[0].cid, "messaging:lobby");
   EXPECT_EQ(events_[0].shadow, false);

@@ -38,12 +38,13 @@ bool some(const Filter& filter, const Test& test) {
 
 Filter is(Attribute attribute, Value value) { return {.kind = Kind::equal, .attribute = attribute, .values = {std::move(value)}}; }
 
-// Whether it asks for what only one user can answer, such as "joined".
 bool asks_for_marks(const Query& query) {
-  return some(query.filter, is_mark) || std::ranges::any_of(query.order, [](const Order& order) { return is_mark(order.attribute); });
+  return asks_for_marks(query.filter) || std::ranges::any_of(query.order, [](const Order& order) { return is_mark(order.attribute); });
 }
 
 }  // namespace
+
+bool asks_for_marks(const Filter& filter) { return some(filter, is_mark); }
 
 Expected<Query> narrowed(Act& act, Query query, const std::string& user) {
   const auto asking = user.empty() ? std::nullopt : act.state.user(user);

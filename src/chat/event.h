@@ -17,6 +17,7 @@
 
 namespace millrace::chat {
 
+struct Campaign;
 struct Reminder;
 struct Thread;
 struct UserGroup;
@@ -115,6 +116,8 @@ struct Event {
   // Of groups of users.
   std::shared_ptr<const UserGroup> user_group;
   std::optional<std::vector<std::string>> member_ids;  // who was added to it or removed
+
+  std::shared_ptr<const Campaign> campaign;
 
   Custom custom;  // of an event of the application's own
 };

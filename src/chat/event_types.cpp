@@ -9,6 +9,8 @@ namespace {
 
 constexpr auto fired = std::to_array<std::string_view>({
     "*",
+    "campaign.completed",
+    "campaign.started",
     "channel.created",
     "channel.deleted",
     "channel.frozen",

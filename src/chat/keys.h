@@ -13,5 +13,7 @@ enum class MessageKey : std::int64_t {};
 enum class BanKey : std::int64_t {};
 enum class PollKey : std::int64_t {};
 enum class UserGroupKey : std::int64_t {};
+enum class SegmentKey : std::int64_t {};
+enum class CampaignKey : std::int64_t {};
 
 }  // namespace millrace::chat

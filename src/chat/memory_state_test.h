@@ -2,6 +2,7 @@
 // of pages only the newest: that is the store's business.
 #pragma once
 
+#include "chat/memory_campaigns_test.h"
 #include "chat/memory_config_test.h"
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
@@ -9,6 +10,7 @@
 #include "chat/memory_people_test.h"
 #include "chat/memory_polls_test.h"
 #include "chat/memory_reminders_test.h"
+#include "chat/memory_segments_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
 #include "chat/memory_unsent_test.h"
@@ -81,6 +83,8 @@ class MemoryState final : public State {
   MemoryReminders& reminders() override { return reminders_; }
   MemoryPolls& polls() override { return polls_; }
   MemoryUserGroups& user_groups() override { return user_groups_; }
+  MemorySegments& segments() override { return segments_; }
+  MemoryCampaigns& campaigns() override { return campaigns_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -119,6 +123,8 @@ class MemoryState final : public State {
   MemoryReminders reminders_;
   MemoryPolls polls_{[this](PollKey poll) { return ids_with(poll); }};
   MemoryUserGroups user_groups_;
+  MemorySegments segments_{users_, channels_};
+  MemoryCampaigns campaigns_;
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

@@ -34,7 +34,7 @@ class PinsTest : public RulesTest {
     for (const auto& timer : due) {
       state_.timers().cancel(timer.kind, timer.subject);
       Act act{state_, events_, now_, random_, {}, {}};
-      fire(act, timer);
+      fire(act, timer, texts_);
     }
   }
 };

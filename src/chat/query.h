@@ -78,6 +78,12 @@ enum class Attribute : std::uint8_t {
   max_votes_allowed,
   option_id,
   is_answer,
+  // of segments, their targets and campaigns
+  all_users,
+  target_id,
+  sender_id,
+  status,
+  segments,
   custom,
 };
 
@@ -157,6 +163,7 @@ inline constexpr std::size_t longest_pattern = 1'000;  // bytes of what a text i
 inline constexpr std::size_t most_channels_queried = 30, most_users_queried = 100, farthest_offset = 1'000;
 inline constexpr std::size_t most_reports_listed = 300;  // bans, flags, reports
 inline constexpr std::size_t most_listed = 100, farthest_listed = 10'000;
+inline constexpr std::size_t most_targets_listed = 10'000, farthest_target = 100'000;  // of segments
 inline constexpr std::size_t most_members_listed = 300, farthest_member = 10'000;
 
 }  // namespace millrace::chat

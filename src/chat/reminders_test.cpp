@@ -30,7 +30,7 @@ class RemindersTest : public RulesTest {
     events_.clear();
     for (const auto& timer : state_.timers().all) {
       Act act{state_, events_, now_, random_, {}, {}};
-      fire(act, timer);
+      fire(act, timer, texts_);
     }
   }
 };

@@ -6,6 +6,7 @@
 #include "chat/channels.h"
 #include "chat/memory_state_test.h"
 #include "chat/messages.h"
+#include "chat/plain_texts_test.h"
 #include "chat/users.h"
 
 #include <gtest/gtest.h>
@@ -85,6 +86,7 @@ class RulesTest : public testing::Test {
   AppPolicy policy_;
   MemoryState state_;
   SeededRandom random_{5};
+  const PlainTexts texts_;
   RequestInfo request_;
   std::vector<Event> events_;
 };

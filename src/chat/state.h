@@ -19,6 +19,7 @@ namespace millrace::chat {
 
 class BanRows;
 class BlockRows;
+class CampaignRows;
 class ChannelMarks;
 class ConfigRows;
 class DeletionsForMe;
@@ -31,6 +32,7 @@ class PollRows;
 class ReadStates;
 class ReminderRows;
 class SearchRows;
+class SegmentRows;
 class ThreadRows;
 class TimerRows;
 class UnsentRows;
@@ -168,6 +170,8 @@ class State {
   virtual DraftRows& drafts() = 0;
   virtual PollRows& polls() = 0;
   virtual UserGroupRows& user_groups() = 0;
+  virtual SegmentRows& segments() = 0;
+  virtual CampaignRows& campaigns() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

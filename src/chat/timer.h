@@ -11,7 +11,14 @@ namespace millrace::chat {
 // It only says when to look: its rule reads the row that it names and decides by what stands there.
 struct Timer {
   // Their numbers are on the disk: a new one goes to the end.
-  enum class Kind : std::uint8_t { pin_expires = 1, reminder_due = 2, unsent_expires = 5, ban_ends = 6, unread_reminder = 7 };
+  enum class Kind : std::uint8_t {
+    pin_expires = 1,
+    reminder_due = 2,
+    unsent_expires = 5,
+    ban_ends = 6,
+    unread_reminder = 7,
+    campaign_runs = 8
+  };
 
   Kind kind{};
   std::int64_t subject = 0;  // the key of a row

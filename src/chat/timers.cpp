@@ -2,6 +2,7 @@
 #include "chat/timers.h"
 
 #include "chat/bans.h"
+#include "chat/campaign_run.h"
 #include "chat/pins.h"
 #include "chat/reminders.h"
 #include "chat/unread_reminders.h"
@@ -9,7 +10,7 @@
 
 namespace millrace::chat {
 
-void fire(Act& act, const Timer& timer) {
+void fire(Act& act, const Timer& timer, const CampaignTexts& texts) {
   switch (timer.kind) {
     case Timer::Kind::pin_expires:
       return expire_pin(act, MessageKey{timer.subject});
@@ -21,6 +22,8 @@ void fire(Act& act, const Timer& timer) {
       return remind_of_unread(act, UserKey{timer.subject});
     case Timer::Kind::ban_ends:
       return end_ban(act, BanKey{timer.subject});
+    case Timer::Kind::campaign_runs:
+      return run_campaign(act, CampaignKey{timer.subject}, texts);
   }
 }
 

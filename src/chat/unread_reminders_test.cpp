@@ -38,7 +38,7 @@ class UnreadRemindersTest : public RulesTest {
       const auto due = *timer;
       state_.timers().cancel(due.kind, due.subject);
       Act act{state_, events_, now_, random_, {}, {}, policy_};
-      fire(act, due);
+      fire(act, due, texts_);
       timer = state_.timers().all.begin();
     }
   }

@@ -92,10 +92,10 @@ TEST_F(UnsentMessagesTest, APendingMessageIsDeletedOrExpires) {
   EXPECT_EQ(timer.at, now_ + pending_time);
   events_.clear();
   Act early{state_, events_, now_, random_, {}, {}};
-  fire(early, timer);
+  fire(early, timer, texts_);
   EXPECT_EQ(types(), Strings{});
   Act due{state_, events_, timer.at, random_, {}, {}};
-  fire(due, timer);
+  fire(due, timer, texts_);
   ASSERT_EQ(types(), Strings{"message.pending"});
   EXPECT_EQ(events_[0].method, "DeletedPendingMessage");
   EXPECT_FALSE(state_.unsent().unsent("n"));

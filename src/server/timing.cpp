@@ -6,6 +6,7 @@
 #include "chat/timers.h"
 #include "store/durable.h"
 #include "wire/app_settings.h"
+#include "wire/campaign_texts.h"
 
 #include <boost/asio/post.hpp>
 
@@ -68,6 +69,7 @@ async::Task<std::optional<Instant>> Timing::next() {
 }
 
 async::Task<bool> Timing::run_due() {
+  const wire::CampaignTexts texts;
   const auto committed = co_await store::durable(store_, [&](store::Transaction& transaction) {
     const auto now = clock_.now();
     const auto due = transaction.take_due(now, timers_per_write);
@@ -75,7 +77,7 @@ async::Task<bool> Timing::run_due() {
     for (const auto& [app, timer] : due) {
       std::vector<chat::Event> events;
       chat::Act act{transaction.chat(app), events, now, random_, {}, {}, policies.at(app)};
-      chat::fire(act, timer);
+      chat::fire(act, timer, texts);
       api::append(transaction, app, events);
     }
     return store::Verdict::keep;

@@ -2,10 +2,12 @@
 #include "store/filter_suite_test.h"
 
 #include "chat/ban_rows.h"
+#include "chat/campaign_rows.h"
 #include "chat/draft_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/poll_rows.h"
 #include "chat/reminder_rows.h"
+#include "chat/segment_rows.h"
 #include "chat/thread_rows.h"
 #include "wire/query.h"
 
@@ -18,9 +20,9 @@ namespace {
 
 using wire::ListOf;
 
-constexpr std::array lists{ListOf::users,     ListOf::channels, ListOf::members, ListOf::bans,      ListOf::flags,
-                           ListOf::reports,   ListOf::messages, ListOf::threads, ListOf::reminders, ListOf::drafts,
-                           ListOf::reactions, ListOf::polls,    ListOf::votes};
+constexpr std::array lists{ListOf::users,    ListOf::channels, ListOf::members,   ListOf::bans,     ListOf::flags,     ListOf::reports,
+                           ListOf::messages, ListOf::threads,  ListOf::reminders, ListOf::drafts,   ListOf::reactions, ListOf::polls,
+                           ListOf::votes,    ListOf::segments, ListOf::targets,   ListOf::campaigns};
 
 constexpr std::array tests{"$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$autocomplete", "$contains", "$q"};
 
@@ -64,6 +66,12 @@ void ask(chat::State& state, ListOf of, const chat::Query& query, const chat::Us
       return (void)state.polls().polls(query);
     case ListOf::votes:
       return (void)state.polls().votes({.key = chat::PollKey{1}}, query);
+    case ListOf::segments:
+      return (void)state.segments().segments(query);
+    case ListOf::targets:
+      return (void)state.segments().targets({.key = chat::SegmentKey{1}}, query);
+    case ListOf::campaigns:
+      return (void)state.campaigns().campaigns(query);
   }
 }
 

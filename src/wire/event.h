@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/event.h"
+#include "wire/campaign.h"
 #include "wire/channel.h"
 #include "wire/flag.h"
 #include "wire/message.h"
@@ -135,6 +136,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"success_channels_count", &chat::Event::success_channels_count, Presence::omit_if_empty},
     Field{"user_group", &chat::Event::user_group, Presence::omit_if_empty},
     Field{"members", &chat::Event::member_ids, Presence::omit_if_empty},
+    Field{"campaign", &chat::Event::campaign, Presence::omit_if_empty},
     Field{"custom", &chat::Event::custom, Presence::beside},
 };
 

@@ -52,7 +52,7 @@ void append_escaped(std::string& out, std::string_view text) {
   out.pop_back();
 }
 
-std::expected<std::string, std::string> filled(std::string_view place, const Json& context) {
+std::expected<std::string, std::string> value_of(std::string_view place, const Json& context) {
   const auto words = words_of(place);
   if (words.size() == 1 && !words[0].starts_with('#') && !words[0].starts_with('/')) return text_at(context, words[0]);
   std::size_t most = 0;
@@ -62,25 +62,36 @@ std::expected<std::string, std::string> filled(std::string_view place, const Jso
   return std::unexpected("\"{{" + std::string(place) + "}}\" is not supported by this version; name a value, or truncate one");
 }
 
+// `append` puts the value of a place behind what is there.
+template <class Append>
+std::expected<std::string, std::string> with_places(std::string_view text, const Json& context, Append append) {
+  std::string out;
+  while (true) {
+    const auto open = text.find("{{");
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) return out;
+    const auto close = text.find("}}", open);
+    if (close == std::string_view::npos) return std::unexpected("opens \"{{\" and never closes it");
+    auto value = value_of(text.substr(open + 2, close - open - 2), context);
+    if (!value) return value;
+    append(out, *value);
+    text.remove_prefix(close + 2);
+  }
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> rendered(std::string_view push_template, const Json& context) {
   if (push_template.size() > longest_push_template)
     return std::unexpected("is longer than " + std::to_string(longest_push_template) + " bytes");
-  std::string out;
-  while (true) {
-    const auto open = push_template.find("{{");
-    out += push_template.substr(0, open);
-    if (open == std::string_view::npos) break;
-    const auto close = push_template.find("}}", open);
-    if (close == std::string_view::npos) return std::unexpected("opens \"{{\" and never closes it");
-    auto text = filled(push_template.substr(open + 2, close - open - 2), context);
-    if (!text) return text;
-    append_escaped(out, *text);
-    push_template.remove_prefix(close + 2);
-  }
-  if (auto document = parse_json(out); !document) return std::unexpected("gives no JSON: " + document.error());
+  auto out = with_places(push_template, context, append_escaped);
+  if (!out) return out;
+  if (auto document = parse_json(*out); !document) return std::unexpected("gives no JSON: " + document.error());
   return out;
+}
+
+std::expected<std::string, std::string> filled(std::string_view text, const Json& context) {
+  return with_places(text, context, [](std::string& out, std::string_view value) { out += value; });
 }
 
 }  // namespace millrace::wire

@@ -14,6 +14,9 @@ namespace millrace::wire {
 // with a template: helpers besides truncate are not supported, and what comes out must be JSON.
 std::expected<std::string, std::string> rendered(std::string_view push_template, const Json& context);
 
+// The same of a text that is no JSON.
+std::expected<std::string, std::string> filled(std::string_view text, const Json& context);
+
 inline constexpr std::size_t longest_push_template = 20'000;
 
 }  // namespace millrace::wire

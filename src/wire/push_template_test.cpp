@@ -20,6 +20,12 @@ TEST(PushTemplate, PlacesAreFilledAndEscaped) {
   EXPECT_EQ(of("{}"), "{}");
 }
 
+TEST(PushTemplate, ATextNeedsNoEscapes) {
+  const auto context = parse_json(R"({"name":"\"Bo\"\n"})").value();
+  EXPECT_EQ(filled("Hi {{ name }}!", context), "Hi \"Bo\"\n!");
+  EXPECT_EQ(filled("{ {{ name", context).error(), "opens \"{{\" and never closes it");
+}
+
 TEST(PushTemplate, TruncateCountsCharacters) {
   EXPECT_EQ(of(R"(["{{ truncate message.text 7 }}"])"), R"(["Say \"hé..."])");
   EXPECT_EQ(of(R"(["{{ truncate message.text 14 }}"])"), R"(["Say \"hé\" 🦦 now"])");

@@ -2,6 +2,7 @@
 #include "wire/query.h"
 
 #include "base/encoding.h"
+#include "wire/campaign_query_names.h"
 #include "wire/message_query_names.h"
 
 #include <algorithm>
@@ -155,6 +156,12 @@ Vocabulary vocabulary_of(ListOf of) {
       return {poll_names};
     case ListOf::votes:
       return {vote_names};
+    case ListOf::segments:
+      return {segment_names};
+    case ListOf::targets:
+      return {target_names};
+    case ListOf::campaigns:
+      return {campaign_names};
   }
   return {};
 }
@@ -348,7 +355,7 @@ std::string cursor_at(std::size_t offset, std::string_view order) {
   return to_base64url(text);
 }
 
-Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order) {
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order, std::size_t farthest) {
   if (!value || value->is_null() || (value->string() && value->string()->empty())) return {};
   std::string text;
   if (auto done = read(*value, text, path); !done) return done;
@@ -358,7 +365,7 @@ Read read_cursor(const Json* value, std::size_t& into, const std::string& path, 
   if (!plain.starts_with(before)) return std::unexpected(Fault{path, "is no cursor of an answer"});
   const std::string_view rest(std::from_chars(plain.data() + before.size(), end, into).ptr, end);
   if (order && rest.starts_with(ordered_by)) *order = rest.substr(ordered_by.size());
-  if ((rest.empty() || (order && !order->empty())) && into <= chat::farthest_listed) return {};
+  if ((rest.empty() || (order && !order->empty())) && into <= farthest) return {};
   return std::unexpected(Fault{path, "is no cursor of an answer"});
 }
 
@@ -369,10 +376,13 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into, std::string& s
     if (!into.order.empty()) sort = to_text(*given);
   }
   into.limit = 10;
-  if (auto done = read_limit(body.find("limit"), into.limit, chat::most_listed, "limit"); !done) return done;
+  const bool long_list = of == ListOf::targets;
+  if (auto done = read_limit(body.find("limit"), into.limit, long_list ? chat::most_targets_listed : chat::most_listed, "limit"); !done)
+    return done;
+  const auto farthest = long_list ? chat::farthest_target : chat::farthest_listed;
   for (const auto* cursor : {"prev", "next"}) {
     std::string before;
-    if (auto done = read_cursor(body.find(cursor), into.offset, cursor, &before); !done) return done;
+    if (auto done = read_cursor(body.find(cursor), into.offset, cursor, &before, farthest); !done) return done;
     if (before.empty()) continue;
     const auto order = parse_json(before);
     into.order.clear();

@@ -25,7 +25,10 @@ enum class ListOf : std::uint8_t {
   drafts,
   reactions,
   polls,
-  votes
+  votes,
+  segments,
+  targets,
+  campaigns
 };
 
 // The names of a list that are its own, as requests write them; whatever else may be asked for is custom data.
@@ -49,7 +52,8 @@ Read read_listing(const Json& body, ListOf of, chat::Query& into, std::string& s
 // Where a list goes on, as clients carry it: an opaque text. What is added in front of it meanwhile moves the pages.
 // `order` is the list's, where whoever goes on need not say it again.
 std::string cursor_at(std::size_t offset, std::string_view order = {});
-Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order = nullptr);
+Read read_cursor(const Json* value, std::size_t& into, const std::string& path, std::string* order = nullptr,
+                 std::size_t farthest = chat::farthest_listed);
 
 // A page of messages: `limit` and one of `id_lt`, `id_lte`, `id_gt`, `id_gte`, `id_around`, or of the times `created_at_before` and so
 // on. `value` gives the member of a name, from a body or a query string; null where there is none.

@@ -135,8 +135,8 @@ def test_a_base_url_may_end_in_a_slash(server, newer):
 
 
 def test_what_is_not_served_says_its_whole_path(newer):
-    refused = newer.send("POST", "/chat/campaigns", {})
-    assert refused.status == 404 and refused.json["code"] == 16 and "/api/v2/chat/campaigns" in refused.json["message"]
+    refused = newer.send("POST", "/chat/mills", {})
+    assert refused.status == 404 and refused.json["code"] == 16 and "/api/v2/chat/mills" in refused.json["message"]
 
 
 def test_java_writes_null_for_what_it_was_not_given(api, newer, queue):

@@ -266,7 +266,33 @@ GROUPS = [
     Step("answer_update_channel_partial_translated", 200, "PATCH", "/channels/support/desk",
          '{"set":{"auto_translation_enabled":true,"auto_translation_language":"fr"}}'),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS
+SEGMENTS = [
+    Step("answer_create_segment", 201, "POST", "/segments",
+         '{"id":"red","type":"user","name":"Red","description":"The red team","filter":{"teams":{"$in":["red"]}}}'),
+    Step("answer_add_segment_targets", 201, "POST", "/segments/red/addtargets", '{"target_ids":["gus","dora"]}'),
+    Step("answer_update_segment", 201, "PUT", "/segments/red", '{"description":"The red team and guests"}'),
+    Step("answer_query_segments", 201, "POST", "/segments/query", '{"filter":{"type":"user"},"sort":[{"field":"created_at","direction":-1}]}'),
+    Step("answer_query_segment_targets", 201, "POST", "/segments/red/targets/query", '{"filter":{"target_id":{"$gte":"a"}},"limit":1}'),
+    Step("answer_segment_target_exists", 200, "GET", "/segments/red/target/gus"),
+    Step("error_segment_target", 404, "GET", "/segments/red/target/ann"),
+    Step("", 201, "POST", "/segments/red/deletetargets", '{"target_ids":["gus"]}'),
+    Step("answer_get_segment", 200, "GET", "/segments/red"),
+]
+CAMPAIGNS = [
+    Step("answer_create_campaign", 201, "POST", "/campaigns",
+         '{"id":"news","name":"News","sender_id":"ann","create_channels":true,"user_ids":["gus"],"sender_visibility":"archived",'
+         '"message_template":{"text":"Hello {{ receiver.id }}","attachments":[{"type":"card","grain":"{{ sender.name }}"}],"custom":{"grain":"rye"}},'
+         '"channel_template":{"type":"support","id":"news-{{ receiver.id }}","members_template":[{"user_id":"ann","channel_role":"channel_moderator"}],"custom":{"topic":"News"}}}'),
+    Step("answer_update_campaign", 201, "PUT", "/campaigns/news", '{"description":"Of the mill"}'),
+    Step("error_campaign_template", 400, "PUT", "/campaigns/news", '{"message_template":{"text":"Hello {{#if receiver}}you{{/if}}"}}'),
+    Step("answer_start_campaign", 201, "POST", "/campaigns/news/start", "{}", awaits="campaign.completed"),
+    Step("answer_get_campaign", 200, "GET", "/campaigns/news"),
+    Step("error_campaign_is_over", 400, "POST", "/campaigns/news/start", "{}"),
+    Step("answer_query_campaigns", 201, "POST", "/campaigns/query", '{"filter":{"id":{"$in":["news"]}},"sort":[{"field":"created_at","direction":-1}]}'),
+    Step("answer_stop_campaign", 201, "POST", "/campaigns/news/stop", "{}"),
+    Step("answer_delete_campaign", 200, "DELETE", "/campaigns/news"),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS + CAMPAIGNS
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [
@@ -311,6 +337,8 @@ EVENTS = [
     ("user_group.created", "event_user_group_created"), ("user_group.member_added", "event_user_group_member_added"),
     ("user_group.updated", "event_user_group_updated"), ("message.new", "event_message_new_to_many"), ("user_group.member_removed", "event_user_group_member_removed"),
     ("user_group.deleted", "event_user_group_deleted"), ("message.unblocked", "event_message_unblocked"), ("channel.updated", ""),
+    ("campaign.started", "event_campaign_started"), ("channel.created", ""), ("member.added", ""), ("member.added", ""), ("member.updated", ""),
+    ("message.new", "event_message_new_of_campaign"), ("campaign.completed", "event_campaign_completed"),
 ]
 # What comes long after its request; tests/e2e/test_late_events.py waits for it.
 LATE = {"export.users.error": "event_export_users_error", "export.channels.error": "event_export_channels_error",

@@ -3,6 +3,7 @@
 
 #include "chat/state.h"
 #include "store/sqlite/ban_rows.h"
+#include "store/sqlite/campaign_rows.h"
 #include "store/sqlite/channel_mark_rows.h"
 #include "store/sqlite/config_rows.h"
 #include "store/sqlite/database.h"
@@ -16,6 +17,7 @@
 #include "store/sqlite/recent_rows.h"
 #include "store/sqlite/reminder_rows.h"
 #include "store/sqlite/search_rows.h"
+#include "store/sqlite/segment_rows.h"
 #include "store/sqlite/thread_rows.h"
 #include "store/sqlite/timer_rows.h"
 #include "store/sqlite/unread_totals.h"
@@ -63,6 +65,8 @@ class ChatRows final : public chat::State {
         mutes_(database),
         polls_(database, app),
         user_groups_(database, app),
+        segments_(database, app),
+        campaigns_(database, app),
         reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
@@ -126,6 +130,8 @@ class ChatRows final : public chat::State {
   chat::ReminderRows& reminders() override { return reminders_; }
   chat::PollRows& polls() override { return polls_; }
   chat::UserGroupRows& user_groups() override { return user_groups_; }
+  chat::SegmentRows& segments() override { return segments_; }
+  chat::CampaignRows& campaigns() override { return campaigns_; }
   chat::DraftRows& drafts() override { return drafts_; }
   chat::SearchRows& search() override { return search_; }
   chat::VersionRows& versions() override { return versions_; }
@@ -238,6 +244,8 @@ class ChatRows final : public chat::State {
   MuteRows mutes_;
   PollRows polls_;
   UserGroupRows user_groups_;
+  SegmentRows segments_;
+  CampaignRows campaigns_;
   ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "chat/cid.h"
+#include "store/sqlite/campaign_filter_sql.h"
 #include "store/sqlite/message_filter_sql.h"
 
 #include <algorithm>
@@ -110,12 +111,19 @@ std::string row_of(Of of) {
       return "p.";
     case Of::votes:
       return "v.";
+    case Of::segments:
+      return "s.";
+    case Of::targets:
+      return "t.";
+    case Of::campaigns:
+      return "a.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of >= Of::segments && attribute != Attribute::custom) return append_campaign_expression(sql, of, attribute);
   if (of >= Of::polls && attribute != Attribute::custom) return append_poll_expression(sql, of, attribute);
   if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
   const std::string row = row_of(of);
@@ -351,6 +359,7 @@ void append_comparison(BuiltSql& sql, Of of, const chat::Filter& filter, std::in
   }
   if (append_by_key(sql, of, filter, app)) return;
   if (append_special_condition(sql, of, filter, app)) return;
+  if (filter.attribute == Attribute::segments) return append_segments(sql, filter);
   if (filter.attribute == Attribute::members) return append_members(sql, filter, app);
   if (filter.attribute == Attribute::teams) return append_teams(sql, filter);
   if (filter.attribute == Attribute::filter_tags) return append_tags(sql, filter, app);

@@ -17,7 +17,8 @@ struct BuiltSql {
 // Users stand in the query as `u`, members as `m` with their user as `u`, channels as `c` with their creator as `u`, the asking user's
 // membership as `own` and mute as `x`. Bans stand as `b`, flags as `f` and reports as `p`, each with the user it is of as `u`; messages as
 // `g` with their author as `u` and their channel as `c`, what hangs on them as `t` (thread), `r` (reminder, reaction) or `d` (draft);
-// polls as `p` with their creator and votes as `v` with their user as `u`.
+// polls as `p` with their creator and votes as `v` with their user as `u`; segments as `s`, their targets as
+// `t` and campaigns as `a`.
 enum class Of : std::uint8_t {
   users,
   channels,
@@ -31,7 +32,10 @@ enum class Of : std::uint8_t {
   drafts,
   reactions,
   polls,
-  votes
+  votes,
+  segments,
+  targets,
+  campaigns
 };
 
 // Appends what stands behind WHERE, and behind ORDER BY. `app` bounds what members are looked for.

@@ -469,6 +469,30 @@ ALTER TABLE unsent ADD COLUMN broad_mentions TEXT;
 ALTER TABLE drafts ADD COLUMN broad_mentions TEXT;
 )sql";
 
+// Targets are ids of users or names of channels, whether these are there or not.
+constexpr std::string_view segments = R"sql(
+CREATE TABLE segments (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL,
+  filter TEXT NOT NULL, all_users INTEGER NOT NULL, all_sender_channels INTEGER NOT NULL, size INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (app, id));
+CREATE TABLE segment_targets (
+  key INTEGER PRIMARY KEY, segment INTEGER NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (segment, id));
+)sql";
+
+// Templates are JSON. How far a campaign's run has come stands in its row: the list that it goes through, and the last one there.
+constexpr std::string_view campaigns = R"sql(
+CREATE TABLE campaigns (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, sender TEXT NOT NULL,
+  sender_mode TEXT NOT NULL, sender_visibility TEXT NOT NULL, create_channels INTEGER NOT NULL, show_channels INTEGER NOT NULL,
+  skip_push INTEGER NOT NULL, skip_webhook INTEGER NOT NULL, message_template TEXT NOT NULL, channel_template TEXT,
+  segment_ids TEXT NOT NULL, user_count INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL, scheduled_for INTEGER, stop_at INTEGER,
+  messages_sent INTEGER NOT NULL, channels_created INTEGER NOT NULL, users_sent INTEGER NOT NULL, started_at INTEGER,
+  completed_at INTEGER, visited INTEGER NOT NULL, to_visit INTEGER, list INTEGER NOT NULL, after TEXT NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (app, id));
+CREATE TABLE campaign_users (
+  campaign INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (campaign, place)) WITHOUT ROWID;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -496,7 +520,9 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     locations,
                                                     user_groups,
                                                     channel_details,
-                                                    broad_mentions});
+                                                    broad_mentions,
+                                                    segments,
+                                                    campaigns});
 
 }  // namespace
 

@@ -5,11 +5,13 @@
 #include "base/random.h"
 #include "store/backlog_suite_test.h"
 #include "store/beside_suite_test.h"
+#include "store/campaign_suite_test.h"
 #include "store/chat_suite_test.h"
 #include "store/filter_suite_test.h"
 #include "store/payload_codec.h"
 #include "store/poll_suite_test.h"
 #include "store/search_suite_test.h"
+#include "store/segment_suite_test.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/temp_directory_test.h"
 #include "store/store_suite_test.h"
@@ -73,6 +75,8 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, FilterSuite, testing::Values(sqlite::engine), [
 INSTANTIATE_TEST_SUITE_P(Sqlite, SearchSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, BesideSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, PollSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, CampaignSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, SegmentSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, UserGroupSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TimerSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
 INSTANTIATE_TEST_SUITE_P(Sqlite, TrimSuite, testing::Values(sqlite::engine), [](const auto& info) { return info.param.name; });
