@@ -29,7 +29,7 @@ std::expected<void, Problem> read_user_page(const wire::Json& body, const char* 
     return {};
   };
   if (!page || page->is_null()) return {};
-  if (auto done = read("limit", limit, chat::most_members_queried); !done) return done;
+  if (auto done = read("limit", limit, chat::most_members_listed); !done) return done;
   return read("offset", offset, chat::farthest_member);
 }
 

@@ -40,3 +40,21 @@ def test_replies_are_sorted_by_their_time(server, api):
         refused = api.send("GET", "/messages/parent/replies", query={"sort": wrong})
         assert refused.status == 400 and "\"sort: " in refused.json["message"], refused.body
     assert len(api.call("GET", "/messages/parent/replies", query={"sort": "[]"})["messages"]) == 4
+
+
+def test_one_channels_state_holds_as_many_members_as_a_list_of_members(server, api):
+    names = [f"u{number:03}" for number in range(120)]
+    api.users("alice", *names[:60])
+    api.users(*names[60:])
+    api.channel("c", members=names[:60])
+    api.call("POST", "/channels/messaging/c", {"add_members": names[60:]})
+
+    def shown(limit):
+        return api.send("POST", "/channels/messaging/c/query", {"members": {"limit": limit}, "watchers": {"limit": limit}})
+
+    assert len(shown(300).json["members"]) == 120 and len(shown(110).json["members"]) == 110
+    assert len(api.channel("c")["members"]) == 100, "what is answered where no number is asked for"
+    refused = shown(301)
+    assert refused.status == 400 and refused.json["code"] == 4 and "members.limit must be between 0 and 300" in refused.json["message"]
+    many = api.send("POST", "/channels", {"filter_conditions": {"cid": "messaging:c"}, "member_limit": 101})
+    assert many.status == 400 and "member_limit must be between 0 and 100" in many.json["message"]
