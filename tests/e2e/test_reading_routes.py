@@ -58,3 +58,17 @@ def test_one_channels_state_holds_as_many_members_as_a_list_of_members(server, a
     assert refused.status == 400 and refused.json["code"] == 4 and "members.limit must be between 0 and 300" in refused.json["message"]
     many = api.send("POST", "/channels", {"filter_conditions": {"cid": "messaging:c"}, "member_limit": 101})
     assert many.status == 400 and "member_limit must be between 0 and 100" in many.json["message"]
+
+
+def test_a_name_that_is_not_set_does_not_exist(server, api):
+    api.call("POST", "/users", {"users": {"ann": {"id": "ann", "name": "Ann"}, "ben": {"id": "ben"}}})
+    api.channel("c", "ann", members=["ann", "ben"])
+
+    def found(path, exists, **more):
+        payload = json.dumps({"filter_conditions": {"name": {"$exists": exists}}, **more})
+        return api.call("GET", path, query={"payload": payload})
+
+    for exists, expected in ((True, ["ann"]), (False, ["ben"])):
+        assert [user["id"] for user in found("/users", exists)["users"]] == expected
+        members = found("/members", exists, type="messaging", id="c")["members"]
+        assert [member["user_id"] for member in members] == expected
