@@ -7,6 +7,7 @@
 #include "chat/export_rows.h"
 #include "chat/flag_rows.h"
 #include "chat/mute_rows.h"
+#include "store/conversation_suite_test.h"
 
 namespace millrace::store {
 namespace {
