@@ -72,3 +72,24 @@ def test_a_name_that_is_not_set_does_not_exist(server, api):
         assert [user["id"] for user in found("/users", exists)["users"]] == expected
         members = found("/members", exists, type="messaging", id="c")["members"]
         assert [member["user_id"] for member in members] == expected
+
+
+def test_pins_are_paged_by_plain_parameters_as_by_a_payload(server, api):
+    api.users("alice")
+    api.channel("c")
+    for number in range(4):
+        api.message("c", f"pin {number}", id=f"p{number}", pinned=True)
+    path = "/channels/messaging/c/pinned_messages"
+
+    def pins(**query):
+        return [pin["id"] for pin in api.call("GET", path, query=query)["messages"]]
+
+    upwards = json.dumps([{"field": "pinned_at", "direction": 1}])
+    assert pins() == ["p3", "p2", "p1", "p0"] and pins(limit="1") == ["p3"] and pins(offset="1", limit="2") == ["p2", "p1"]
+    assert pins(sort=upwards) == ["p0", "p1", "p2", "p3"] and pins(sort=upwards, limit="2", id_gt="p1") == ["p2", "p3"]
+    assert pins(id_lt="p2") == pins(payload='{"id_lt":"p2"}') == ["p1", "p0"]
+    assert pins(limit="1", payload="{}") == ["p3", "p2", "p1", "p0"], "a payload stands alone"
+    assert pins(pinned_at_before="2020-01-01T00:00:00Z") == []
+    for query, named in (({"limit": "many"}, "limit"), ({"sort": "up"}, "sort"), ({"id_lt": "p1", "id_gt": "p0"}, "id_gt")):
+        refused = api.send("GET", path, query=query)
+        assert refused.status == 400 and named in refused.json["message"], refused.body
