@@ -70,6 +70,7 @@ struct Event {
   std::optional<bool> soft_delete, hard_delete;
   std::optional<std::int64_t> channel_member_count, channel_message_count;
   std::optional<Custom> channel_custom;
+  std::optional<Instant> channel_last_message_at;
   std::string team;
   std::optional<std::int64_t> watcher_count;
   std::string thread_id, parent_author;

@@ -87,6 +87,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"channel_member_count", &chat::Event::channel_member_count, Presence::omit_if_empty},
     Field{"channel_message_count", &chat::Event::channel_message_count, Presence::omit_if_empty},
     Field{"channel_custom", &chat::Event::channel_custom, Presence::omit_if_empty},
+    Field{"channel_last_message_at", &chat::Event::channel_last_message_at, Presence::omit_if_empty},
     Field{"team", &chat::Event::team, Presence::omit_if_empty},
     Field{"watcher_count", &chat::Event::watcher_count, Presence::omit_if_empty},
     Field{"thread_id", &chat::Event::thread_id, Presence::omit_if_empty},
