@@ -62,6 +62,7 @@ struct Event {
   std::optional<Member> member;
   std::optional<Actor> user;
   Instant created_at;
+  std::optional<Instant> received_at;
   std::shared_ptr<const ShownMembers> members;
   std::string channel_type, channel_id;
   std::optional<RequestInfo> request_info;

@@ -44,6 +44,7 @@ TEST_F(RemindersTest, AReminderIsToldOfWhenItIsSetAndWhenItIsDue) {
   EXPECT_EQ(event.cid, "messaging:lobby");
   EXPECT_EQ(event.message_id, "m");
   EXPECT_EQ(event.user_id, "ben");
+  EXPECT_EQ(event.received_at, now_);
   EXPECT_EQ(event.reminder->message->id, "m");
   EXPECT_EQ(event.reminder->channel->cid, "messaging:lobby");
   expect_request(event);
@@ -53,6 +54,7 @@ TEST_F(RemindersTest, AReminderIsToldOfWhenItIsSetAndWhenItIsDue) {
   fire_all();
   ASSERT_EQ(types(), Strings{"notification.reminder_due"});
   EXPECT_EQ(events_[0].reminder->user_id, "ben");
+  EXPECT_EQ(events_[0].received_at, now_);
   EXPECT_FALSE(events_[0].request_info);
   EXPECT_TRUE(state_.reminders().reminder(state_.message("m")->key, state_.user("ben")->key)) << "it stays";
 }

@@ -70,6 +70,7 @@ inline constexpr auto fields<chat::Event> = std::tuple{
     Field{"member", &chat::Event::member, Presence::omit_if_empty},
     Field{"user", &chat::Event::user, Presence::omit_if_empty},
     Field{"created_at", &chat::Event::created_at},
+    Field{"received_at", &chat::Event::received_at, Presence::omit_if_empty},
     Field{"members", &chat::Event::members, Presence::omit_if_empty},
     Field{"channel_type", &chat::Event::channel_type, Presence::omit_if_empty},
     Field{"channel_id", &chat::Event::channel_id, Presence::omit_if_empty},
