@@ -93,3 +93,12 @@ def test_pins_are_paged_by_plain_parameters_as_by_a_payload(server, api):
     for query, named in (({"limit": "many"}, "limit"), ({"sort": "up"}, "sort"), ({"id_lt": "p1", "id_gt": "p0"}, "id_gt")):
         refused = api.send("GET", path, query=query)
         assert refused.status == 400 and named in refused.json["message"], refused.body
+
+
+def test_marking_unread_says_from_where(server, api):
+    api.users("alice", "ben")
+    api.channel("c", members=["alice", "ben"])
+    api.message("c", "text", id="m")
+    refused = api.send("POST", "/channels/messaging/c/unread", {"user_id": "ben"})
+    assert (refused.status, refused.json["code"]) == (400, 4) and "message_id is missing" in refused.json["message"]
+    api.call("POST", "/channels/messaging/c/unread", {"user_id": "ben", "message_id": "m"})
