@@ -102,3 +102,10 @@ def test_marking_unread_says_from_where(server, api):
     refused = api.send("POST", "/channels/messaging/c/unread", {"user_id": "ben"})
     assert (refused.status, refused.json["code"]) == (400, 4) and "message_id is missing" in refused.json["message"]
     api.call("POST", "/channels/messaging/c/unread", {"user_id": "ben", "message_id": "m"})
+
+
+def test_a_member_may_come_in_muted(server, api):
+    api.users("alice", "ben")
+    api.channel("c", members=["alice"])
+    members = api.call("POST", "/channels/messaging/c", {"add_members": [{"user_id": "ben", "notifications_muted": True}]})["members"]
+    assert {member["user_id"]: member["notifications_muted"] for member in members} == {"alice": False, "ben": True}
