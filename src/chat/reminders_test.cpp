@@ -4,6 +4,7 @@
 #include "chat/reminder_rows.h"
 #include "chat/rules_test.h"
 #include "chat/timers.h"
+#include "chat/visibility.h"
 
 namespace millrace::chat {
 namespace {
@@ -69,6 +70,23 @@ TEST_F(RemindersTest, ABookmarkHasNoTime) {
   auto again = as("ben");
   ASSERT_TRUE(update_reminder(again, "m", {}, {}));
   EXPECT_TRUE(state_.timers().all.empty());
+}
+
+TEST_F(RemindersTest, AMessageShowsTheReminderOfWhomItIsShownTo) {
+  ASSERT_TRUE(created(now_ + 60s));
+  add_message("ann", "other");
+  const auto shown = [&](const std::string& user, const std::string& id) {
+    auto act = as(user);
+    auto message = state_.message(id).value();
+    show_to(act, state_.user(user).value(), {&message, 1});
+    return message.reminder;
+  };
+  ASSERT_TRUE(shown("ben", "m"));
+  EXPECT_EQ(shown("ben", "m")->user_id, "ben");
+  EXPECT_EQ(shown("ben", "m")->message_id, "m");
+  EXPECT_EQ(shown("ben", "m")->remind_at, (now_ + 60s).to_microseconds());
+  EXPECT_FALSE(shown("ben", "other"));
+  EXPECT_FALSE(shown("ann", "m"));
 }
 
 TEST_F(RemindersTest, ADeletedOneIsNotDue) {
