@@ -2,11 +2,13 @@
 #include "api/channel_state.h"
 
 #include "api/message_change.h"
+#include "chat/drafts.h"
 #include "chat/hiding.h"
 #include "chat/locations.h"
 #include "chat/permissions.h"
 #include "chat/visibility.h"
 #include "wire/channel.h"
+#include "wire/draft.h"
 #include "wire/message.h"
 #include "wire/query.h"
 #include "wire/write.h"
@@ -83,6 +85,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     state.membership = act.state.member(channel.key, own->key);
     chat::add_marks(act, channel, *own, state.membership);
     if (state.membership) page.after = state.membership->history_after;
+    state.draft = chat::draft_beside(act, *own, channel.key);
     state.pending = act.state.unsent().pending(channel.key, own->key, chat::most_pending_shown);
   }
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
@@ -111,6 +114,7 @@ std::string answer_of(const ChannelState& state, wire::Profile profile) {
   out += ",\"messages\":", writer.write(state.messages);
   out += ",\"members\":", writer.write(state.members);
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
+  if (state.draft) out += ",\"draft\":", writer.write(*state.draft);
   if (state.channel.hidden) out += ",\"hidden\":", writer.write(*state.channel.hidden);
   if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
   out += ",\"read\":", writer.write(read_states(state));

@@ -4,6 +4,8 @@ import json
 import pytest
 from stream_chat import StreamChat
 
+from contract.api import token
+
 STRANGER = {"user": {"id": "stranger", "name": "Nobody's friend"}}
 READING = [("POST", "/threads"), ("POST", "/reminders/query"), ("POST", "/drafts/query"), ("POST", "/channels"),
            ("GET", "/channels/messaging/c/draft"), ("GET", "/channels/messaging/c/pinned_messages"), ("GET", "/messages/m"),
@@ -109,3 +111,39 @@ def test_a_member_may_come_in_muted(server, api):
     api.channel("c", members=["alice"])
     members = api.call("POST", "/channels/messaging/c", {"add_members": [{"user_id": "ben", "notifications_muted": True}]})["members"]
     assert {member["user_id"]: member["notifications_muted"] for member in members} == {"alice": False, "ben": True}
+
+
+def test_who_asks_is_shown_its_own_drafts_and_reminders(server, api):
+    api.users("alice", "ben")
+    api.channel("c", members=["alice", "ben"], config_overrides={"user_message_reminders": True})
+    api.message("c", "text", id="m")
+    api.message("c", "reply", id="r", parent_id="m")
+    api.call("POST", "/channels/messaging/c/draft", {"message": {"text": "to all", "user_id": "ben"}})
+    api.call("POST", "/channels/messaging/c/draft", {"message": {"text": "to few", "parent_id": "m", "user_id": "ben"}})
+    for message in ("m", "r"):
+        api.call("POST", f"/messages/{message}/reminders", {"user_id": "ben"})
+
+    def as_server(user):
+        return lambda method, path, body=None: api.call(
+            method, path, {**body, "user_id": user} if method == "POST" else None, query={"user_id": user})
+
+    def as_user(user):
+        auth = token(server.secret, {"user_id": user})
+        return lambda method, path, body=None: api.call(method, path, body, auth=auth)
+
+    def drafts_and_reminders(call):
+        # What each reading route shows of drafts, and of reminders of "m" and "r".
+        state = call("POST", "/channels/messaging/c/query", {})
+        listed = call("POST", "/channels", {"filter_conditions": {"cid": "messaging:c"}})["channels"][0]
+        thread = call("GET", "/threads/m")["thread"]
+        threads = call("POST", "/threads", {})["threads"]
+        holders = [state, listed, thread, *threads]
+        messages = [state["messages"][0], listed["messages"][0], call("GET", "/messages/m")["message"], thread["parent_message"],
+                    call("GET", "/messages/m/replies")["messages"][0], thread["latest_replies"][0]]
+        return ([holder["draft"]["message"]["text"] if "draft" in holder else None for holder in holders],
+                [message.get("reminder", {}).get("user_id") for message in messages])
+
+    api.message("c", "another", id="r2", user="ben", parent_id="m")  # now Ben takes part in the thread
+    for asking in (as_server, as_user):
+        assert drafts_and_reminders(asking("ben")) == (["to all", "to all", "to few", "to few"], ["ben"] * 6)
+        assert drafts_and_reminders(asking("alice")) == ([None] * 4, [None] * 6)
