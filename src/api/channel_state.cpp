@@ -2,11 +2,13 @@
 #include "api/channel_state.h"
 
 #include "api/message_change.h"
+#include "chat/drafts.h"
 #include "chat/hiding.h"
 #include "chat/locations.h"
 #include "chat/permissions.h"
 #include "chat/visibility.h"
 #include "wire/channel.h"
+#include "wire/draft.h"
 #include "wire/message.h"
 #include "wire/query.h"
 #include "wire/write.h"
@@ -32,7 +34,7 @@ std::expected<void, Problem> read_user_page(const wire::Json& body, const char* 
     return {};
   };
   if (!page || page->is_null()) return {};
-  if (auto done = read("limit", limit, chat::most_members_queried); !done) return done;
+  if (auto done = read("limit", limit, chat::most_members_listed); !done) return done;
   return read("offset", offset, chat::farthest_member);
 }
 
@@ -97,6 +99,7 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
     state.membership = act.state.member(channel.key, own->key);
     chat::add_marks(act, channel, *own, state.membership);
     if (state.membership) page.after = state.membership->history_after;
+    state.draft = chat::draft_beside(act, *own, channel.key);
     state.pending = act.state.unsent().pending(channel.key, own->key, chat::most_pending_shown);
   }
   state.members = act.state.members(channel.key, wanted.members, wanted.members_offset);
@@ -127,6 +130,7 @@ std::string answer_of(const ChannelState& state, wire::Profile profile) {
   out += ",\"messages\":", writer.write(state.messages);
   out += ",\"members\":", writer.write(state.members);
   if (state.membership) out += ",\"membership\":", writer.write(*state.membership);
+  if (state.draft) out += ",\"draft\":", writer.write(*state.draft);
   if (state.channel.hidden) out += ",\"hidden\":", writer.write(*state.channel.hidden);
   if (state.channel.hide_messages_before) out += ",\"hide_messages_before\":", writer.write(*state.channel.hide_messages_before);
   out += ",\"read\":", writer.write(read_states(state));

@@ -3,6 +3,7 @@
 
 #include "api/call.h"
 #include "chat/channels.h"
+#include "chat/draft.h"
 #include "chat/unsent.h"
 
 #include <optional>
@@ -31,11 +32,12 @@ struct ChannelState {
   std::vector<chat::SharedLocation> live_locations;
   std::vector<chat::Unsent> pending;  // of whoever asks
   std::optional<chat::Member> membership;
+  std::optional<chat::Draft> draft;  // of whoever asks
   StateWanted::Extent extent = StateWanted::Extent::everything;
   bool has_newest = false;  // of the messages
 };
 
-// `user`: whose membership, marks and own reactions are shown, without the messages that are hidden from that user; empty for
+// `user`: whose membership, marks, draft and own reactions are shown, without the messages that are hidden from that user; empty for
 // nobody's.
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user);
 

@@ -52,9 +52,11 @@ wire::Json limits_in(const Call& call) {
 async::Task<Answer> get_thread(Service& service, const Call& call) {
   const auto wanted = wanted_in(limits_in(call));
   if (!wanted) co_return std::unexpected(wanted.error());
+  const auto by = reading_asker(call);
+  if (!by) co_return std::unexpected(by.error());
   chat::ThreadState thread;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
-    auto found = chat::thread_of(act, call.params[0], *wanted);
+    auto found = chat::thread_of(act, call.params[0], *wanted, act.by_server() ? by->named() : act.user_id);
     if (!found) return std::unexpected(found.error());
     thread = *std::move(found);
     return {};

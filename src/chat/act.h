@@ -15,6 +15,12 @@
 
 namespace millrace::chat {
 
+// What a user keeps for itself beside messages; most users keep none of it.
+struct Kept {
+  UserKey user{};
+  bool deletions = false, reminders = false, drafts = false;
+};
+
 // One request's change, inside one transaction; or a timer's, which has no `request`. What happened is added to `events`, in order.
 struct Act {
   State& state;
@@ -24,6 +30,7 @@ struct Act {
   RequestInfo request;
   std::string user_id;  // of a user's token; empty for a server's, which may act for anybody
   const AppPolicy& app = AppPolicy::standard();
+  std::optional<Kept> kept = {};  // of whom messages are shown to, looked at once
 
   bool by_server() const { return user_id.empty(); }
 };

@@ -153,10 +153,14 @@ TEST_F(BansTest, ASecondBanReplacesTheFirst) {
 
 TEST_F(BansTest, MessagesGoAlong) {
   add_channel("ann", {"ann", "ben"});
+  add_message("ann", "m");
   ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_, .delete_messages = Extent::hard}));
   ASSERT_EQ(types(), (Strings{"user.banned", "user.messages.deleted"}));
   EXPECT_EQ(events_[1].cid, "messaging:lobby");
   EXPECT_EQ(events_[1].hard_delete, true);
+  EXPECT_EQ(events_[1].channel_last_message_at, lobby().last_message_at);
+  EXPECT_TRUE(events_[1].channel_last_message_at);
+  EXPECT_EQ(events_[1].user->shown, Actor::Shown::whole);
   ASSERT_EQ(state_.erasures.size(), 1u);
   EXPECT_EQ(state_.erasures[0].channel, lobby().key);
   ASSERT_TRUE(ban({.target_user_id = "ben", .delete_messages = Extent::soft}));

@@ -101,7 +101,7 @@ struct Read {
 };
 
 inline constexpr std::size_t most_members_shown = 50;     // in an event
-inline constexpr std::size_t most_members_queried = 100;  // in a channel's state
+inline constexpr std::size_t most_members_queried = 100;  // in a channel's state, unless it is asked for alone
 inline constexpr std::size_t most_members_added = 100;    // in one request
 inline constexpr std::size_t longest_channel_id = 64, longest_user_id = 255;
 inline constexpr std::size_t longest_language = 16;

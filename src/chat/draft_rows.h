@@ -22,6 +22,9 @@ class DraftRows {
 
   virtual std::optional<Draft> draft(UserKey user, DraftPlace place) = 0;
 
+  // Whether the user has any, also of what is out of sight.
+  virtual bool has_any(UserKey user) = 0;
+
   // Without an order the newest first.
   virtual std::vector<Draft> drafts(UserKey user, const Query& query) = 0;
 

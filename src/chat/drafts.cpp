@@ -37,13 +37,17 @@ std::optional<Message> seen(Act& act, const std::string& id) {
   return message;
 }
 
+void add_quoted(Act& act, Draft& draft) {
+  if (auto quoted = draft.message.quoted_message_id.empty() ? std::nullopt : seen(act, draft.message.quoted_message_id))
+    draft.quoted_message = std::make_shared<const Message>(*std::move(quoted));
+}
+
 // With what the draft points to.
 Draft filled(Act& act, Draft draft) {
   const auto cid = Cid::parse(draft.channel_cid);
   if (cid) draft.channel = act.state.channel(*cid);
   if (!draft.parent_id.empty()) draft.parent_message = seen(act, draft.parent_id);
-  if (auto quoted = draft.message.quoted_message_id.empty() ? std::nullopt : seen(act, draft.message.quoted_message_id))
-    draft.quoted_message = std::make_shared<const Message>(*std::move(quoted));
+  add_quoted(act, draft);
   return draft;
 }
 
@@ -90,6 +94,13 @@ Expected<Draft> draft_of(Act& act, const Channel& channel, const std::string& pa
   auto draft = act.state.drafts().draft(place->user.key, place->at);
   if (!draft) return no_draft(channel);
   return filled(act, *std::move(draft));
+}
+
+std::optional<Draft> draft_beside(Act& act, const User& user, ChannelKey channel, MessageKey parent) {
+  if (!kept_by(act, user.key).drafts) return std::nullopt;
+  auto draft = act.state.drafts().draft(user.key, {channel, parent});
+  if (draft) add_quoted(act, *draft);
+  return draft;
 }
 
 Expected<void> delete_draft(Act& act, const Channel& channel, const std::string& parent_id, const UserRef& by) {

@@ -2,6 +2,7 @@
 #include "chat/drafts.h"
 
 #include "chat/rules_test.h"
+#include "chat/threads.h"
 
 namespace millrace::chat {
 namespace {
@@ -62,6 +63,28 @@ TEST_F(DraftsTest, WhatIsRefused) {
   expect_refused(saved({.text = "x", .quoted_message_id = "absent"}), Kind::input, "quoted_message_id");
   auto nobody = server();
   expect_refused(save_draft(nobody, channel(), {.text = "x"}, {}), Kind::input, "user");
+}
+
+TEST_F(DraftsTest, AChannelAndAThreadShowTheReadersOwn) {
+  add_message("ann", "parent");
+  auto replying = server();
+  ASSERT_TRUE(send_message(replying, lobby_, {.id = "reply", .text = "x", .user = {.id = "ann"}, .parent_id = "parent"}));
+  const auto channel = state_.channel(lobby_).value();
+  auto writing = as("ann");
+  ASSERT_TRUE(save_draft(writing, channel, {.text = "to all", .quoted_message_id = "parent"}, {}));
+  ASSERT_TRUE(save_draft(writing, channel, {.text = "to few", .parent_id = "parent"}, {}));
+  auto own = as("ann");
+  const auto draft = draft_beside(own, state_.user("ann").value(), channel.key);
+  ASSERT_TRUE(draft);
+  EXPECT_EQ(draft->message.text, "to all");
+  EXPECT_EQ(draft->quoted_message->id, "parent");
+  EXPECT_EQ(thread_of(own, "parent", {}, "ann")->draft->message.text, "to few");
+  auto by_server = server();
+  EXPECT_TRUE(thread_of(by_server, "parent", {}, "ann")->draft);
+  EXPECT_FALSE(thread_of(by_server, "parent", {})->draft);
+  auto others = as("ben");
+  EXPECT_FALSE(draft_beside(others, state_.user("ben").value(), channel.key));
+  EXPECT_FALSE(thread_of(others, "parent", {}, "ben")->draft);
 }
 
 }  // namespace

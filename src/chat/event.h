@@ -63,6 +63,7 @@ struct Event {
   std::optional<Member> member;
   std::optional<Actor> user;
   Instant created_at;
+  std::optional<Instant> received_at;
   std::shared_ptr<const ShownMembers> members;
   std::string channel_type, channel_id;
   std::optional<RequestInfo> request_info;
@@ -71,6 +72,7 @@ struct Event {
   std::optional<bool> soft_delete, hard_delete;
   std::optional<std::int64_t> channel_member_count, channel_message_count;
   std::optional<Custom> channel_custom;
+  std::optional<Instant> channel_last_message_at;
   std::string team;
   std::optional<std::int64_t> watcher_count;
   std::string thread_id, parent_author;

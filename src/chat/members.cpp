@@ -103,6 +103,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     give_role(channel, member, role_in(change));
     member.read_sequence = channel.count_sequence;
     member.custom = change.custom;
+    member.notifications_muted = change.notifications_muted;
     ban_who_joins(act, channel, member);
     if (invites) member.invited = true;
     if (entry.history_from) clear_history(act, member, *entry.history_from);

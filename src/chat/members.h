@@ -15,6 +15,7 @@ struct MemberChange {
   UserRef user;
   std::optional<std::string> channel_role;
   Custom custom;
+  bool notifications_muted = false;
 };
 
 // How users come in: at once or by an invite that they may turn down; with the messages of before or without.

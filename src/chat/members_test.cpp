@@ -63,6 +63,13 @@ TEST_F(MembersTest, OnlyWhoGovernsGivesRoles) {
   EXPECT_EQ(events_[0].member->role, "moderator");
 }
 
+TEST_F(MembersTest, WhoComesInMayWantToHearNothing) {
+  auto act = server();
+  ASSERT_TRUE(add_members(act, channel_, {{.user = {.id = "eve"}, .notifications_muted = true}}));
+  EXPECT_TRUE(events_[0].member->notifications_muted);
+  EXPECT_TRUE(state_.member(channel_.key, state_.user("eve")->key)->notifications_muted);
+}
+
 TEST_F(MembersTest, ARoleIsForMembers) {
   auto act = server();
   expect_refused(assign_roles(act, channel_, {{"eve", "channel_moderator"}}), Kind::input, "\"eve\" is no member");

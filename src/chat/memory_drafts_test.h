@@ -3,6 +3,7 @@
 
 #include "chat/draft_rows.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -15,6 +16,9 @@ class MemoryDrafts final : public DraftRows {
   std::optional<Draft> draft(UserKey user, DraftPlace place) override {
     const auto found = drafts_.find({user, place.channel, place.parent});
     return found == drafts_.end() ? std::nullopt : std::optional(found->second);
+  }
+  bool has_any(UserKey user) override {
+    return std::ranges::any_of(drafts_, [&](const auto& one) { return std::get<UserKey>(one.first) == user; });
   }
   std::vector<Draft> drafts(UserKey user, const Query&) override {
     std::vector<Draft> drafts;

@@ -27,6 +27,7 @@ class MemoryReminders final : public ReminderRows {
       if (row.reminder.user.key == user) reminders.push_back(row.reminder);
     return reminders;
   }
+  bool has_any(UserKey user) override { return count(user, 1) > 0; }
   std::size_t count(UserKey user, std::size_t most) override {
     const auto all = std::ranges::count_if(rows_, [&](const Row& row) { return row.reminder.user.key == user; });
     return std::min(static_cast<std::size_t>(all), most);

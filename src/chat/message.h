@@ -30,6 +30,13 @@ struct Membership {
   bool notifications_muted = false;
 };
 
+// When a user wants to be reminded of a message; never, where it is only kept for later.
+struct MessageReminder {
+  std::string message_id, channel_cid, user_id;
+  std::optional<Instant> remind_at;
+  Instant created_at, updated_at;
+};
+
 // Whom a message mentions beside users one by one: everybody in its channel, those of them who are online, roles, groups of users.
 struct BroadMentions {
   bool mentioned_channel = false, mentioned_here = false;
@@ -66,11 +73,12 @@ struct Message : BroadMentions {
   bool pinned = false;
   std::optional<Instant> pinned_at, pin_expires;
   std::shared_ptr<const User> pinned_by;
-  std::vector<std::string> restricted_visibility;  // the ids of who may see it; empty: whoever may enter its channel
-  std::string command;                             // "giphy"
-  std::map<std::string, std::string> i18n;         // "language", "de_text" and such; empty until it is translated
-  bool deleted_for_me = false;                     // of who asks
-  std::int64_t sequence = 0;                       // the channel's count sequence with this message
+  std::vector<std::string> restricted_visibility;   // the ids of who may see it; empty: whoever may enter its channel
+  std::string command;                              // "giphy"
+  std::map<std::string, std::string> i18n;          // "language", "de_text" and such; empty until it is translated
+  bool deleted_for_me = false;                      // of who asks
+  std::shared_ptr<const MessageReminder> reminder;  // of who asks
+  std::int64_t sequence = 0;                        // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
   std::optional<Membership> member;
   Custom custom;

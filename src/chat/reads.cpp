@@ -102,6 +102,8 @@ Expected<void> mark_delivered(Act& act, const std::vector<Delivered>& delivered,
 }
 
 Expected<void> mark_unread(Act& act, const Channel& channel, const UnreadFrom& from, const UserRef& by) {
+  if (from.message_id.empty() && !from.time)
+    return refused(Refusal::Kind::input, "message_id is missing; name the first unread message, a message_timestamp or a thread_id");
   const auto user = reader(act, channel, by);
   if (!user) return std::unexpected(user.error());
   const auto first = from.time ? first_since(act, channel, *from.time) : message_in(act, channel, from.message_id);

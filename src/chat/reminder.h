@@ -10,14 +10,11 @@
 
 namespace millrace::chat {
 
-struct Reminder {
+struct Reminder : MessageReminder {
   std::int64_t key = 0;
-  std::string message_id, channel_cid, user_id;
   std::optional<Message> message;
   std::optional<Channel> channel;
   User user;
-  std::optional<Instant> remind_at;
-  Instant created_at, updated_at;
 };
 
 }  // namespace millrace::chat

@@ -22,6 +22,9 @@ class ReminderRows {
   // Without an order those that come first in front.
   virtual std::vector<Reminder> reminders(UserKey user, const Query& query) = 0;
 
+  // Whether the user has any, also of what is out of sight.
+  virtual bool has_any(UserKey user) = 0;
+
   // How many the user has, counted up to `most`.
   virtual std::size_t count(UserKey user, std::size_t most) = 0;
 

@@ -16,6 +16,7 @@ namespace {
 
 void tell(Act& act, std::string type, const Reminder& reminder) {
   Event& event = happened(act, std::move(type));
+  event.received_at = event.created_at;
   event.cid = reminder.channel_cid;
   event.message_id = reminder.message_id;
   event.user_id = reminder.user_id;

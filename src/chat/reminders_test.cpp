@@ -4,6 +4,7 @@
 #include "chat/reminder_rows.h"
 #include "chat/rules_test.h"
 #include "chat/timers.h"
+#include "chat/visibility.h"
 
 namespace millrace::chat {
 namespace {
@@ -44,6 +45,7 @@ TEST_F(RemindersTest, AReminderIsToldOfWhenItIsSetAndWhenItIsDue) {
   EXPECT_EQ(event.cid, "messaging:lobby");
   EXPECT_EQ(event.message_id, "m");
   EXPECT_EQ(event.user_id, "ben");
+  EXPECT_EQ(event.received_at, now_);
   EXPECT_EQ(event.reminder->message->id, "m");
   EXPECT_EQ(event.reminder->channel->cid, "messaging:lobby");
   expect_request(event);
@@ -53,6 +55,7 @@ TEST_F(RemindersTest, AReminderIsToldOfWhenItIsSetAndWhenItIsDue) {
   fire_all();
   ASSERT_EQ(types(), Strings{"notification.reminder_due"});
   EXPECT_EQ(events_[0].reminder->user_id, "ben");
+  EXPECT_EQ(events_[0].received_at, now_);
   EXPECT_FALSE(events_[0].request_info);
   EXPECT_TRUE(state_.reminders().reminder(state_.message("m")->key, state_.user("ben")->key)) << "it stays";
 }
@@ -67,6 +70,23 @@ TEST_F(RemindersTest, ABookmarkHasNoTime) {
   auto again = as("ben");
   ASSERT_TRUE(update_reminder(again, "m", {}, {}));
   EXPECT_TRUE(state_.timers().all.empty());
+}
+
+TEST_F(RemindersTest, AMessageShowsTheReminderOfWhomItIsShownTo) {
+  ASSERT_TRUE(created(now_ + 60s));
+  add_message("ann", "other");
+  const auto shown = [&](const std::string& user, const std::string& id) {
+    auto act = as(user);
+    auto message = state_.message(id).value();
+    show_to(act, state_.user(user).value(), {&message, 1});
+    return message.reminder;
+  };
+  ASSERT_TRUE(shown("ben", "m"));
+  EXPECT_EQ(shown("ben", "m")->user_id, "ben");
+  EXPECT_EQ(shown("ben", "m")->message_id, "m");
+  EXPECT_EQ(shown("ben", "m")->remind_at, (now_ + 60s).to_microseconds());
+  EXPECT_FALSE(shown("ben", "other"));
+  EXPECT_FALSE(shown("ann", "m"));
 }
 
 TEST_F(RemindersTest, ADeletedOneIsNotDue) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chat/channel.h"
+#include "chat/draft.h"
 #include "chat/message.h"
 
 #include <cstdint>
@@ -38,6 +39,7 @@ struct Thread {
 struct ThreadState : Thread {
   std::vector<Message> latest_replies;
   std::vector<Read> read;
+  std::optional<Draft> draft;  // of who asks
 };
 
 // A thread in which a user has not read everything.

@@ -2,6 +2,7 @@
 #include "chat/threads.h"
 
 #include "chat/channels.h"
+#include "chat/drafts.h"
 #include "chat/messages.h"
 #include "chat/permissions.h"
 #include "chat/thread_rows.h"
@@ -46,16 +47,17 @@ Thread filled(Act& act, FoundThread found, std::size_t participants) {
   return thread;
 }
 
-Expected<ThreadState> state_of(Act& act, FoundThread found, const ThreadWanted& wanted) {
+Expected<ThreadState> state_of(Act& act, FoundThread found, const ThreadWanted& wanted, const std::optional<User>& reader) {
   cover_deleted(act, found.parent);
   ThreadState state{filled(act, std::move(found), wanted.participants)};
   if (state.title.empty()) state.title = state.parent_message->text;
   auto replies = replies_to(act, state.parent_message_id, {.limit = wanted.replies});
   if (!replies) return std::unexpected(replies.error());
   state.latest_replies = *std::move(replies);
-  if (const auto reader = act.by_server() ? std::nullopt : act.state.user(act.user_id)) {
+  if (reader) {
     show_to(act, *reader, state.latest_replies);
     show_to(act, *reader, {&*state.parent_message, 1});
+    state.draft = draft_beside(act, *reader, state.channel->key, state.key);
   }
   for (const auto& participant : state.thread_participants)
     state.read.push_back({participant.user, participant.last_read_at, state.replies - participant.read_replies});
@@ -81,10 +83,10 @@ Expected<Reader> reader_of(Act& act, const Channel& channel, std::string_view th
 
 }  // namespace
 
-Expected<ThreadState> thread_of(Act& act, std::string_view message_id, const ThreadWanted& wanted) {
+Expected<ThreadState> thread_of(Act& act, std::string_view message_id, const ThreadWanted& wanted, std::string_view reader) {
   auto found = found_thread(act, message_id);
   if (!found) return std::unexpected(found.error());
-  return state_of(act, *std::move(found), wanted);
+  return state_of(act, *std::move(found), wanted, reader.empty() ? std::nullopt : act.state.user(reader));
 }
 
 Expected<std::vector<ThreadState>> threads_of(Act& act, const UserRef& by, const Query& query, const ThreadWanted& wanted) {
@@ -95,7 +97,7 @@ Expected<std::vector<ThreadState>> threads_of(Act& act, const UserRef& by, const
     const auto parent = act.state.message(key);
     auto found = parent ? found_thread(act, parent->id) : Expected<FoundThread>(refused(Refusal::Kind::does_not_exist, ""));
     if (!found) continue;
-    auto state = state_of(act, *std::move(found), wanted);
+    auto state = state_of(act, *std::move(found), wanted, *user);
     if (!state) return std::unexpected(state.error());
     states.push_back(*std::move(state));
   }

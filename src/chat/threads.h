@@ -23,8 +23,8 @@ struct ThreadPatch {
   CustomEdit edit;
 };
 
-// The thread of that message, which the act may enter.
-Expected<ThreadState> thread_of(Act& act, std::string_view message_id, const ThreadWanted& wanted);
+// The thread of that message, which the act may enter, as the user `reader` sees it; empty for nobody.
+Expected<ThreadState> thread_of(Act& act, std::string_view message_id, const ThreadWanted& wanted, std::string_view reader = {});
 
 // The page of threads that the user takes part in. Those of channels that the act may not enter are left out.
 Expected<std::vector<ThreadState>> threads_of(Act& act, const UserRef& by, const Query& query, const ThreadWanted& wanted);

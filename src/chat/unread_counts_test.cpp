@@ -1,5 +1,7 @@
 // What a user has not read: in all, by type of channel, by team.
 #include "chat/unread_counts.h"
+
+#include "chat/reads.h"
 #include "chat/rules_test.h"
 
 namespace millrace::chat {
@@ -47,6 +49,13 @@ TEST_F(UnreadCountsTest, WhoHasReadAllHasNone) {
   const auto counted = unread_counts(many, std::vector<std::string>{"ann", "eve", "nobody"}).value();
   ASSERT_EQ(counted.size(), 1u) << "nobody has written to Eve";
   EXPECT_EQ(counted.at("ann").total, 0);
+}
+
+TEST_F(UnreadCountsTest, WhoMarksUnreadSaysFromWhere) {
+  channel_with("one", "red", 2);
+  auto act = server();
+  const auto channel = state_.channel(Cid{"messaging", "one"}).value();
+  expect_refused(mark_unread(act, channel, {}, {.id = "ben"}), Refusal::Kind::input, "message_id is missing");
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ inline constexpr std::int64_t most_members_counted = 100;
 
 // The user as an event's envelope shows it: in a channel with the unread counts of that moment.
 struct Actor : User {
+  enum class Shown : std::uint8_t { as_set, whole };  // a payload shows what the user has set, or what is empty, too
+  Shown shown = Shown::as_set;
   std::optional<std::int64_t> channel_unread_count;
   std::optional<LastRead> channel_last_read_at;
   std::optional<std::int64_t> total_unread_count, unread_channels, unread_count;

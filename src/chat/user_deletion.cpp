@@ -78,6 +78,8 @@ void take_messages(Act& act, const User& user, Extent extent, const Channel* cha
                          .task = task});
   Event& event = channel ? happened_to_one(act, "user.messages.deleted", *channel) : happened(act, "user.messages.deleted");
   event.user = channel ? actor_in(act, *channel, user) : Actor{user};
+  event.user->shown = Actor::Shown::whole;
+  if (channel) event.channel_last_message_at = channel->last_message_at;
   event.soft_delete = extent == Extent::soft;
   event.hard_delete = extent == Extent::hard;
 }

@@ -2,8 +2,10 @@
 #include "chat/visibility.h"
 
 #include "chat/deletions_for_me.h"
+#include "chat/draft_rows.h"
 #include "chat/pins.h"
 #include "chat/polls.h"
+#include "chat/reminder_rows.h"
 
 #include <algorithm>
 #include <map>
@@ -94,14 +96,22 @@ void add_memberships(const Act& act, std::span<Message> messages) {
   }
 }
 
+const Kept& kept_by(Act& act, UserKey user) {
+  if (!act.kept || act.kept->user != user)
+    act.kept = {user, act.state.deletions_for_me().has_any(user), act.state.reminders().has_any(user), act.state.drafts().has_any(user)};
+  return *act.kept;
+}
+
 void show_to(Act& act, const User& user, std::span<Message> messages) {
-  auto& deletions = act.state.deletions_for_me();
-  const bool deletes = deletions.has_any(user.key);
+  if (messages.empty()) return;
+  const auto& kept = kept_by(act, user.key);
   for (auto& message : messages) {
     if (message.user.key == user.key) message.shadowed = false;
     if (message.reaction_counts) message.own_reactions = act.state.reactions(message, user.key);
     if (message.poll) message.poll = std::make_shared<const Poll>(shown_to(act, *message.poll, user.key));
-    if (deletes && deletions.has(user.key, message.key)) message.deleted_for_me = true, message.type = "deleted";
+    if (kept.deletions && act.state.deletions_for_me().has(user.key, message.key)) message.deleted_for_me = true, message.type = "deleted";
+    if (auto reminder = kept.reminders ? act.state.reminders().reminder(message.key, user.key) : std::nullopt)
+      message.reminder = std::make_shared<const MessageReminder>(*std::move(reminder));
   }
 }
 

@@ -27,7 +27,10 @@ void cover_deleted_quote(const Act& act, Message& message);
 // Gives the messages what they show of their authors' memberships.
 void add_memberships(const Act& act, std::span<Message> messages);
 
-// Shows the messages to a user: with its own reactions, and as deleted what it deleted for itself.
+// Whether the user keeps anything at all, from one look in an act: a list costs nothing for each of its channels.
+const Kept& kept_by(Act& act, UserKey user);
+
+// Shows the messages to a user: with its own reactions and reminders, and as deleted what it deleted for itself.
 void show_to(Act& act, const User& user, std::span<Message> messages);
 
 inline constexpr std::size_t most_restricted_to = 100;

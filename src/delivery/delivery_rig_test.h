@@ -78,6 +78,7 @@ class FragileStore final : public store::Store {
   }
   void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) override { store_.on_commit(std::move(wake)); }
   void on_timer(std::function<void()> wake) override { store_.on_timer(std::move(wake)); }
+  void on_erasure(std::function<void()> wake) override { store_.on_erasure(std::move(wake)); }
   const store::Counts& counts() const override { return store_.counts(); }
   std::size_t waiting_writes() override { return store_.waiting_writes(); }
   void close() override { store_.close(); }

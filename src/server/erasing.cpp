@@ -1,9 +1,10 @@
 // One small write after the other.
 #include "server/erasing.h"
 
-#include "async/sleep.h"
 #include "base/log.h"
 #include "store/durable.h"
+
+#include <boost/asio/post.hpp>
 
 #include <functional>
 
@@ -12,7 +13,7 @@ namespace millrace::server {
 async::Task<void> Erasing::run() {
   while (!stopping_) {
     co_await erase_all();
-    co_await async::sleep_for(interval);
+    co_await bell_.wait_until(async::in(interval));
   }
 }
 
@@ -20,6 +21,10 @@ async::Task<void> Erasing::stop() {
   stopping_ = true;
   tasks_.cancel();
   co_await tasks_.join();
+}
+
+void Erasing::wake() {
+  async::asio::post(executor_, [this] { bell_.ring(); });
 }
 
 async::Task<void> Erasing::erase_all() {

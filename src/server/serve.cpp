@@ -128,7 +128,9 @@ int serve(const Config& config) {
                         const hooks::Hook& hook) { return sinks::make_sink(outbound, clock, identities, app.api_key, hook); },
        .default_encoding = config.payload_encoding});
   Timing timing(delivery_loop.executor(), disk, *store, clock, random);
+  Erasing erasing(delivery_loop.executor(), disk, *store);
   store->on_timer([&] { timing.wake(); });
+  store->on_erasure([&] { erasing.wake(); });
   store->on_commit([&](const std::vector<chat::AppKey>& apps) { delivery.wake(apps); });
 
   api::Apps apps(api::Router::operation_count());
@@ -174,7 +176,6 @@ int serve(const Config& config) {
       {loops.front()}, {}, [&](net::ServerRequest request) { return control.respond(std::move(request)); },
       [&](net::RequestFault fault) { return router.refuse(fault); });
 
-  Erasing erasing(delivery_loop.executor(), disk, *store);
   Trimming trimming(delivery_loop.executor(), disk, *store, clock, config.retention,
                     [&](hooks::HookKey hook, store::Position up_to, const std::string& reason) { delivery.shed(hook, up_to, reason); });
 

@@ -91,7 +91,11 @@ TEST_P(BesideSuite, LiveLocationsAreFoundUntilTheirEnd) {
 TEST_P(BesideSuite, RemindersAreListedByTheirTime) {
   const auto add = [&](const chat::Message& message, std::optional<Instant> at) {
     return change([&](chat::State& state) {
-      return state.reminders().add(message.key, {.user = ben_, .remind_at = at, .created_at = at_second(1), .updated_at = at_second(1)});
+      chat::Reminder reminder;
+      reminder.user = ben_;
+      reminder.remind_at = at;
+      reminder.created_at = reminder.updated_at = at_second(1);
+      return state.reminders().add(message.key, reminder);
     });
   };
   const auto late = add(first_, at_second(99)), early = add(second_, at_second(5));
@@ -257,6 +261,21 @@ TEST_P(BesideSuite, RestrictedAndTranslatedMessagesAreKept) {
     EXPECT_EQ(message->restricted_visibility, (std::vector<std::string>{"ben", "é\""}));
     EXPECT_EQ(message->i18n.at("de_text"), "\"");
     EXPECT_TRUE(state.message("2")->restricted_visibility.empty());
+  });
+}
+
+TEST_P(BesideSuite, WhoKeepsNothingIsKnownWithoutAList) {
+  change([&](chat::State& state) {
+    chat::Reminder reminder;
+    reminder.user = ben_;
+    state.reminders().add(first_.key, reminder);
+    state.drafts().save(ben_.key, {.channel = lobby_.key}, {});
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_TRUE(state.reminders().has_any(ben_.key));
+    EXPECT_TRUE(state.drafts().has_any(ben_.key));
+    EXPECT_FALSE(state.reminders().has_any(ann_.key));
+    EXPECT_FALSE(state.drafts().has_any(ann_.key));
   });
 }
 

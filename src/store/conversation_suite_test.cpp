@@ -282,6 +282,48 @@ TEST_P(ChatSuite, ListsAreFilteredOrderedAndPaged) {
   });
 }
 
+TEST_P(ChatSuite, AnEmptyTextDoesNotExist) {
+  using Kind = chat::Filter::Kind;
+  using chat::Attribute;
+  chat::Channel lobby;
+  change([&](chat::State& state) {
+    auto ann = saved_user(state, "ann");
+    ann.name = "Ann", ann.custom.members = R"("motto":"")";
+    state.save(ann);
+    const auto ben = saved_user(state, "ben");
+    lobby = saved_channel(state, ann);
+    for (const auto& user : {ann, ben}) added_member(state, lobby, user);
+    auto of_team = saved_channel(state, ann, "red");
+    of_team.team = "red";
+    state.save(of_team);
+  });
+  everywhere([&](chat::State& state) {
+    const auto query = [](Attribute attribute, bool exists, std::string custom = {}) {
+      return chat::Query{.filter = {.kind = Kind::exists, .attribute = attribute, .custom = std::move(custom), .values = {exists}}};
+    };
+    const auto ids = [](const auto& found, auto id) {
+      std::string out;
+      for (const auto& one : found) out += id(one) + ' ';
+      return out;
+    };
+    const auto users = [&](const chat::Query& asked) { return ids(state.users(asked), [](const auto& user) { return user.id; }); };
+    const auto members = [&](const chat::Query& asked) {
+      return ids(state.members(lobby.key, asked), [](const auto& member) { return member.user.id; });
+    };
+    const auto channels = [&](const chat::Query& asked) {
+      return ids(state.channels(asked), [](const auto& channel) { return channel.id; });
+    };
+    EXPECT_EQ(users(query(Attribute::name, true)), "ann ");
+    EXPECT_EQ(users(query(Attribute::name, false)), "ben ");
+    EXPECT_EQ(members(query(Attribute::name, true)), "ann ");
+    EXPECT_EQ(members(query(Attribute::name, false)), "ben ");
+    EXPECT_EQ(channels(query(Attribute::team, true)), "red ");
+    EXPECT_EQ(channels(query(Attribute::team, false)), "lobby ");
+    EXPECT_EQ(channels(query(Attribute::member_name, true)), "lobby ");
+    EXPECT_EQ(users(query(Attribute::custom, true, "motto")), "ann ") << "the application's own text may be empty";
+  });
+}
+
 TEST_P(ChatSuite, PinnedMessagesAreFoundTheLatestPinFirst) {
   chat::Channel lobby;
   change([&](chat::State& state) {

@@ -3,10 +3,22 @@
 
 #include "chat/ban_rows.h"
 
+#include <atomic>
+
 namespace millrace::store {
 namespace {
 
 using What = chat::Erasure::What;
+
+TEST_P(EraseSuite, ACommitTellsOfWhatIsToBeErased) {
+  std::atomic<int> told = 0;
+  store().on_erasure([&] { ++told; });
+  change([](chat::State& state) { saved_user(state, "cleo"); });
+  EXPECT_EQ(told, 0);
+  erase_later({.what = What::messages_of_user, .user = ben_.key});
+  change([](chat::State& state) { saved_user(state, "dora"); });  // behind it: the commit before has told
+  EXPECT_EQ(told, 1);
+}
 
 TEST_P(EraseSuite, ATaskIsKeptWithItsSubjects) {
   erase_later({.what = What::messages_of_user, .user = ben_.key});

@@ -201,6 +201,9 @@ class Store {
   // `wake` is called after each commit that set a timer, on the store's thread. Set once, before the first write.
   virtual void on_timer(std::function<void()> wake) = 0;
 
+  // The same for what is to be erased later.
+  virtual void on_erasure(std::function<void()> wake) = 0;
+
   virtual const Counts& counts() const = 0;
 
   // How many writes wait for their commit.

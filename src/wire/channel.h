@@ -120,6 +120,7 @@ inline constexpr auto fields<chat::MemberChange> = std::tuple{
     Field{"user_id", &chat::MemberChange::user},
     Field{"user", &chat::MemberChange::user},
     Field{"channel_role", &chat::MemberChange::channel_role},
+    Field{"notifications_muted", &chat::MemberChange::notifications_muted},
     Field{"custom", &chat::MemberChange::custom, Presence::beside},
 };
 

@@ -176,5 +176,14 @@ TEST(EventPayload, LeavesOutTheChannelWhereThereIsNone) {
             R"("created_at":"2020-03-30T07:54:46.295138001Z","members":[]})");
 }
 
+TEST(Event, AUserIsShownWholeWhereTheEventSaysSo) {
+  chat::Event event{.type = "user.messages.deleted", .user = chat::Actor{{.id = "ben"}}};
+  for (const auto* name : {"language", "teams", "blocked_user_ids"}) EXPECT_FALSE(payload_of(event).contains(name)) << name;
+  event.user->shown = chat::Actor::Shown::whole;
+  EXPECT_TRUE(payload_of(event).contains(R"("language":"","teams":[],"blocked_user_ids":[])"));
+  event.user->teams = {"red"};
+  EXPECT_TRUE(payload_of(event).contains(R"("teams":["red"],"language":"","blocked_user_ids":[])"));
+}
+
 }  // namespace
 }  // namespace millrace::wire

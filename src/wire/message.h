@@ -20,6 +20,16 @@ inline constexpr auto fields<chat::Membership> = std::tuple{
     Field{"notifications_muted", &chat::Membership::notifications_muted},
 };
 
+template <>
+inline constexpr auto fields<chat::MessageReminder> = std::tuple{
+    Field{"channel_cid", &chat::MessageReminder::channel_cid},
+    Field{"message_id", &chat::MessageReminder::message_id},
+    Field{"user_id", &chat::MessageReminder::user_id},
+    Field{"remind_at", &chat::MessageReminder::remind_at, Presence::omit_if_empty},
+    Field{"created_at", &chat::MessageReminder::created_at},
+    Field{"updated_at", &chat::MessageReminder::updated_at},
+};
+
 // Where nothing is said of what is not mentioned.
 template <>
 inline constexpr auto fields<chat::BroadMentions> = std::tuple{
@@ -71,6 +81,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"command", &chat::Message::command, Presence::omit_if_empty},
     Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
+    Field{"reminder", &chat::Message::reminder, Presence::omit_if_empty},
     Field{"member", &chat::Message::member, Presence::omit_if_empty},
     Field{"mentioned_channel", &chat::Message::mentioned_channel, Presence::always, only(Profile::http_v2)},
     Field{"mentioned_here", &chat::Message::mentioned_here, Presence::always, only(Profile::http_v2)},

@@ -4,6 +4,7 @@
 #include "chat/thread.h"
 #include "chat/threads.h"
 #include "wire/channel.h"
+#include "wire/draft.h"
 #include "wire/message.h"
 #include "wire/user.h"
 
@@ -45,6 +46,7 @@ inline constexpr auto fields<chat::ThreadState> = std::tuple_cat(
     std::tuple{
         Field{"latest_replies", &chat::ThreadState::latest_replies},
         Field{"read", &chat::ThreadState::read, Presence::omit_if_empty},
+        Field{"draft", &chat::ThreadState::draft, Presence::omit_if_empty},
     },
     fields<chat::Thread>);
 

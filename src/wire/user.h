@@ -49,6 +49,18 @@ inline constexpr auto custom_user_field = std::tuple{Field{"custom", &chat::User
 template <>
 inline constexpr auto fields<chat::User> = std::tuple_cat(seed_user_fields, newer_user_fields, others_user_fields, custom_user_field);
 
+// Payloads leave out what is empty, unless the event is one that shows a user whole.
+inline std::optional<std::string> empty_language(const chat::Actor& actor) {
+  return actor.shown == chat::Actor::Shown::whole && actor.language.empty() ? std::optional<std::string>("") : std::nullopt;
+}
+inline std::optional<std::vector<std::string>> empty_teams(const chat::Actor& actor) {
+  return actor.shown == chat::Actor::Shown::whole && actor.teams.empty() ? std::optional<std::vector<std::string>>(std::in_place)
+                                                                         : std::nullopt;
+}
+inline std::optional<std::vector<std::string>> others_blocked(const chat::Actor& actor) {
+  return actor.shown == chat::Actor::Shown::whole ? std::optional<std::vector<std::string>>(std::in_place) : std::nullopt;
+}
+
 template <>
 inline constexpr auto fields<chat::Actor> =
     std::tuple_cat(seed_user_fields,
@@ -59,7 +71,13 @@ inline constexpr auto fields<chat::Actor> =
                        Field{"unread_channels", &chat::Actor::unread_channels, Presence::omit_if_empty},
                        Field{"unread_count", &chat::Actor::unread_count, Presence::omit_if_empty},
                    },
-                   newer_user_fields, others_user_fields, custom_user_field);
+                   newer_user_fields,
+                   std::tuple{
+                       Derived{"language", empty_language, Presence::omit_if_empty, only(Profile::hook_v1)},
+                       Derived{"teams", empty_teams, Presence::omit_if_empty, only(Profile::hook_v1)},
+                       Derived{"blocked_user_ids", others_blocked, Presence::omit_if_empty, only(Profile::hook_v1)},
+                   },
+                   others_user_fields, custom_user_field);
 
 template <>
 inline constexpr auto fields<chat::UserChange> = std::tuple{

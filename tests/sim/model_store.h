@@ -73,6 +73,7 @@ class ModelStore final : public store::Store {
   std::optional<store::LogRecords> recent_after(chat::AppKey app, store::Position position, std::size_t bytes) override;
   void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) override { wake_ = std::move(wake); }
   void on_timer(std::function<void()>) override {}
+  void on_erasure(std::function<void()>) override {}
   const store::Counts& counts() const override { return counts_; }
   std::size_t waiting_writes() override { return waiting_.size(); }
   void close() override {}

@@ -67,6 +67,6 @@ class Run:
             return None
         if time[1] > self.ended:
             return "later"
-        kind, digits = ("ns", 9) if name in NANOSECONDS or (name == "created_at" and depth == event) else ("µs", 6)
+        kind, digits = ("ns", 9) if name in NANOSECONDS or (name in ("created_at", "received_at") and depth == event) else ("µs", 6)
         assert len(time[2] or "") <= digits, f"{name} has more than {digits} fractional digits: {token}"
         return kind

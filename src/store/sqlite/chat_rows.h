@@ -42,7 +42,7 @@ struct ChatWriting {
   RecentRows& recent;
   UnreadTotals& totals;
   WordIndex& words;
-  bool& timer_set;
+  bool &timer_set, &erasure_asked;
 };
 
 class ChatRows final : public chat::State {
@@ -55,6 +55,7 @@ class ChatRows final : public chat::State {
         recent_(writing ? &writing->recent : nullptr),
         totals_(writing ? &writing->totals : nullptr),
         words_(writing ? &writing->words : nullptr),
+        erasure_asked_(writing ? &writing->erasure_asked : nullptr),
         bans_(database, app),
         config_(database, documents, app),
         blocks_(database),
@@ -234,6 +235,7 @@ class ChatRows final : public chat::State {
   std::unordered_map<chat::UserKey, chat::User> known_users_;  // of a reader: those who write in a channel are few, and each wrote much
   UnreadTotals* const totals_;
   WordIndex* const words_;
+  bool* const erasure_asked_;
   BanRows bans_;
   SqliteConfig config_;
   BlockRows blocks_;

@@ -186,6 +186,15 @@ TEST_F(QueryPlanTest, WhatAMessageCosts) {
   expect_no_scan();
 }
 
+TEST_F(QueryPlanTest, WhatAUserKeepsBesideMessages) {
+  rows_.deletions_for_me().has_any(ann_.key);
+  rows_.reminders().has_any(ann_.key);
+  rows_.reminders().reminder(message_.key, ann_.key);
+  rows_.drafts().has_any(ann_.key);
+  rows_.drafts().draft(ann_.key, {channel_.key, {}});
+  expect_no_scan();
+}
+
 TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
   rows_.marks().save({ann_.key, channel_.key, {}, {}, {}});
   rows_.marks().mute(ann_.key, channel_.key, {});

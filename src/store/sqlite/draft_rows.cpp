@@ -42,6 +42,10 @@ std::optional<chat::Draft> DraftRows::draft(chat::UserKey user, chat::DraftPlace
   return draft_in(rows);
 }
 
+bool DraftRows::has_any(chat::UserKey user) {
+  return database_.value<std::int64_t>("SELECT 1 FROM drafts WHERE user = ? LIMIT 1", user).has_value();
+}
+
 std::vector<chat::Draft> DraftRows::drafts(chat::UserKey user, const chat::Query& query) {
   BuiltSql sql{std::string(select_drafts) + "d.user = ? AND ", {static_cast<std::int64_t>(user)}};
   append_condition(sql, Of::drafts, query.filter, static_cast<std::int64_t>(app_));

@@ -14,6 +14,7 @@ class DraftRows final : public chat::DraftRows {
   DraftRows(Database& database, chat::AppKey app) : database_(database), app_(app) {}
 
   std::optional<chat::Draft> draft(chat::UserKey user, chat::DraftPlace place) override;
+  bool has_any(chat::UserKey user) override;
   std::vector<chat::Draft> drafts(chat::UserKey user, const chat::Query& query) override;
   void save(chat::UserKey user, chat::DraftPlace place, const chat::Draft& draft) override;
   bool remove(chat::UserKey user, chat::DraftPlace place) override;

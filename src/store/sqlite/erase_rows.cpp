@@ -50,6 +50,7 @@ void ChatRows::erase_later(const chat::Erasure& erasure) {
       "INSERT INTO erasures (app, task, what, channel, user, up_to, at, heir) "
       "VALUES (?1, (SELECT key FROM tasks WHERE app = ?1 AND id = ?2), ?3, ?4, ?5, ?6, ?7, ?8)",
       app_, erasure.task, erasure.what, erasure.channel, erasure.user, up_to.value_or(std::nullopt).value_or(0), erasure.at, erasure.heir);
+  if (erasure_asked_) *erasure_asked_ = true;
 }
 
 std::vector<ChatRows::Doomed> ChatRows::doomed(const char* sql, std::int64_t of, std::int64_t from, std::int64_t to, std::size_t most) {

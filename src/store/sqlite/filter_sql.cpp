@@ -332,6 +332,23 @@ std::string_view comparison(Kind kind) {
   }
 }
 
+// Texts whose column is empty where nothing was set.
+bool is_empty_when_unset(Attribute attribute) {
+  switch (attribute) {
+    case Attribute::name:
+    case Attribute::member_name:
+    case Attribute::team:
+    case Attribute::text:
+    case Attribute::title:
+    case Attribute::reason:
+    case Attribute::message_id:
+    case Attribute::option_id:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // A condition on what an expression says.
 void append_test(BuiltSql& sql, const std::string& expression, const chat::Filter& filter) {
   if (filter.kind == Kind::words || filter.kind == Kind::starts_with) {
@@ -339,7 +356,8 @@ void append_test(BuiltSql& sql, const std::string& expression, const chat::Filte
     sql.values.emplace_back(word_pattern(std::get<std::string>(filter.values.at(0))));
     return;
   }
-  sql.text += expression;
+  if (filter.kind == Kind::exists && is_empty_when_unset(filter.attribute)) sql.text += "NULLIF(" + expression + ", '')";
+  else sql.text += expression;
   if (filter.kind == Kind::exists) {
     sql.text += std::get<bool>(filter.values.at(0)) ? " IS NOT NULL" : " IS NULL";
   } else if (filter.kind == Kind::in || filter.kind == Kind::not_in) {

@@ -53,6 +53,10 @@ std::vector<chat::Reminder> ReminderRows::reminders(chat::UserKey user, const ch
   return reminders;
 }
 
+bool ReminderRows::has_any(chat::UserKey user) {
+  return database_.value<std::int64_t>("SELECT 1 FROM reminders WHERE user = ? LIMIT 1", user).has_value();
+}
+
 std::size_t ReminderRows::count(chat::UserKey user, std::size_t most) {
   static const std::string sql = "SELECT COUNT(*) FROM (SELECT 1" + in_sight + "WHERE r.user = ? LIMIT ?)";
   return database_.value<std::size_t>(sql.c_str(), user, most).value_or(0);

@@ -15,6 +15,7 @@ class ReminderRows final : public chat::ReminderRows {
 
   std::optional<chat::Reminder> reminder(chat::MessageKey message, chat::UserKey user) override;
   std::optional<chat::Reminder> reminder(std::int64_t key) override;
+  bool has_any(chat::UserKey user) override;
   std::vector<chat::Reminder> reminders(chat::UserKey user, const chat::Query& query) override;
   std::size_t count(chat::UserKey user, std::size_t most) override;
   std::int64_t add(chat::MessageKey message, const chat::Reminder& reminder) override;

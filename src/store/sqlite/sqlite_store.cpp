@@ -94,6 +94,8 @@ void SqliteStore::on_commit(std::function<void(const std::vector<chat::AppKey>&)
 
 void SqliteStore::on_timer(std::function<void()> wake) { state_->writer.wake_timers = std::move(wake); }
 
+void SqliteStore::on_erasure(std::function<void()> wake) { state_->writer.wake_erasing = std::move(wake); }
+
 const Counts& SqliteStore::counts() const { return state_->writer.counts(); }
 
 std::size_t SqliteStore::waiting_writes() { return state_->writer.waiting(); }

@@ -41,6 +41,7 @@ class SqliteStore final : public Store {
   std::optional<LogRecords> recent_after(chat::AppKey app, Position position, std::size_t bytes) override;
   void on_commit(std::function<void(const std::vector<chat::AppKey>&)> wake) override;
   void on_timer(std::function<void()> wake) override;
+  void on_erasure(std::function<void()> wake) override;
   const Counts& counts() const override;
   std::size_t waiting_writes() override;
   void close() override;

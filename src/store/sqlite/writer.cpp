@@ -111,7 +111,7 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, {recent_, totals_, words_, timer_set_}, random_, dictionary_};
+  View::Writing writing{log_, {recent_, totals_, words_, timer_set_, erasure_asked_}, random_, dictionary_};
   View view(session_, &writing);
   log_.begin();
   recent_.begin();
@@ -168,6 +168,7 @@ void Writer::commit(std::vector<Write> group) {
   for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
   if (!apps.empty() && wake) wake(apps);
   if (std::exchange(timer_set_, false) && wake_timers) wake_timers();
+  if (std::exchange(erasure_asked_, false) && wake_erasing) wake_erasing();
 }
 
 // Shows readers of the tail what the commit made visible.

@@ -36,7 +36,7 @@ class Writer {
   std::size_t waiting();
 
   std::function<void(const std::vector<chat::AppKey>&)> wake;  // set before start
-  std::function<void()> wake_timers;
+  std::function<void()> wake_timers, wake_erasing;
 
  private:
   void serve();
@@ -59,7 +59,7 @@ class Writer {
   RecentRows recent_;
   UnreadTotals totals_;
   WordIndex words_;
-  bool timer_set_ = false;  // since the last commit
+  bool timer_set_ = false, erasure_asked_ = false;  // since the last commit
   std::int64_t dictionary_ = 0;
   std::size_t payloads_without_dictionary_ = 0;
 

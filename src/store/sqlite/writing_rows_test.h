@@ -12,8 +12,8 @@ struct WritingRows {
   RecentRows recent{database};
   UnreadTotals totals;
   WordIndex words{database};
-  bool timer_set = false;
-  ChatWriting writing{recent, totals, words, timer_set};
+  bool timer_set = false, erasure_asked = false;
+  ChatWriting writing{recent, totals, words, timer_set, erasure_asked};
   ParsedDocuments documents;
   ChatRows rows{database, documents, chat::AppKey{1}, 7, &writing};
 };
