@@ -10,7 +10,13 @@ Breaker::State Breaker::state(async::Deadline now) const {
   return now < held_until_ ? State::open : State::half_open;
 }
 
-void Breaker::failed(Fault fault, async::Deadline now, std::uint64_t dice, std::optional<std::chrono::milliseconds> retry_after) {
+void Breaker::failed(Fault fault, async::Deadline sent_at, async::Deadline now, std::uint64_t dice,
+                     std::optional<std::chrono::milliseconds> retry_after) {
+  if (sent_at < counted_at_ && (fault == fault_ || fault == Fault::failing)) {
+    if (retry_after) held_until_ = std::max(held_until_, now + *retry_after);
+    return;
+  }
+  counted_at_ = now;
   if (fault != fault_) failures_ = 0;
   fault_ = fault;
   ++failures_;

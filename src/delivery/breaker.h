@@ -14,7 +14,8 @@ namespace millrace::delivery {
 
 // Operation. Closed, requests go out; one that fails as a whole holds the next back by the schedule. After failures_to_open in
 // a row, or at once when the target says that nothing will be accepted, the breaker is open: nothing is sent until the
-// schedule's delay is over, then one request with one event, at most. Any request that is well closes it.
+// schedule's delay is over, then one request with one event, at most. Any request that is well closes it. What fails together with
+// others that were on their way counts once: sixteen answers of one moment are no sixteen failures in a row.
 //
 // A value: time and dice are given to it.
 class Breaker {
@@ -37,7 +38,8 @@ class Breaker {
   // Whether one more request may go out beside those in flight.
   bool lets_through(async::Deadline now, std::size_t in_flight) const { return now >= held_until_ && (is_closed() || in_flight == 0); }
 
-  void failed(Fault fault, async::Deadline now, std::uint64_t dice, std::optional<std::chrono::milliseconds> retry_after);
+  void failed(Fault fault, async::Deadline sent_at, async::Deadline now, std::uint64_t dice,
+              std::optional<std::chrono::milliseconds> retry_after);
   void succeeded() { rearm(); }
 
   // Somebody changed what may have been wrong: it is tried at once.
@@ -48,6 +50,7 @@ class Breaker {
   std::uint32_t failures_ = 0;  // in a row
   Fault fault_ = Fault::failing;
   async::Deadline held_until_{};
+  async::Deadline counted_at_{};  // when the last failure counted
 };
 
 std::string_view name_of(Breaker::State state);

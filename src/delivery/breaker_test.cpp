@@ -12,7 +12,9 @@ using State = Breaker::State;
 
 class BreakerTest : public testing::Test {
  protected:
-  void fail(Fault fault, std::optional<std::chrono::milliseconds> retry_after = {}) { breaker_.failed(fault, now_, ~0ull, retry_after); }
+  void fail(Fault fault, std::optional<std::chrono::milliseconds> retry_after = {}) {
+    breaker_.failed(fault, now_, now_, ~0ull, retry_after);
+  }
 
   Breaker breaker_{RetrySchedule{100ms, 5min}, RetrySchedule{1s, 5min}};
   async::Deadline now_{1h};
@@ -52,6 +54,23 @@ TEST_F(BreakerTest, AMisconfiguredTargetOpensItAtOnceAndIsProbedEveryFiveMinutes
   breaker_.rearm();
   EXPECT_TRUE(breaker_.lets_through(now_, 0)) << "an edit is tried at once";
   EXPECT_FALSE(breaker_.is_misconfigured());
+}
+
+TEST_F(BreakerTest, WhatFailsTogetherCountsOnce) {
+  for (const auto fault : {Fault::failing, Fault::misconfigured}) {
+    const auto sent_at = now_;
+    now_ += 250ms;
+    for (int i = 0; i < 16; ++i, now_ += 1ms) breaker_.failed(fault, sent_at, now_, ~0ull, {});
+    EXPECT_LE(breaker_.held_until() - sent_at, 250ms + (fault == Fault::failing ? 100ms : 1s));
+    now_ = breaker_.held_until();
+  }
+  breaker_.rearm();
+  const auto before = now_ - 1s;
+  breaker_.failed(Fault::failing, now_, now_, ~0ull, {});
+  breaker_.failed(Fault::failing, before, now_, ~0ull, 10s);
+  EXPECT_EQ(breaker_.held_until() - now_, 10s) << "asked for by one that did not count";
+  breaker_.failed(Fault::misconfigured, before, now_, ~0ull, {});
+  EXPECT_TRUE(breaker_.is_misconfigured()) << "that is news";
 }
 
 TEST_F(BreakerTest, ATargetThatAsksForTimeGetsIt) {

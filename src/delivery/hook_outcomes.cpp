@@ -38,7 +38,7 @@ void HookDelivery::learn_from(const std::vector<Item>& batch, const std::vector<
     if (fails_alone(batch, first)) return;
     if (was_closed) concurrency_.failed(sent_at, now);
     const auto fault = first.kind == Kind::misconfigured ? Breaker::Fault::misconfigured : Breaker::Fault::failing;
-    breaker_.failed(fault, now, context_.random.next(), first.retry_after);
+    breaker_.failed(fault, sent_at, now, context_.random.next(), first.retry_after);
   }
   if (breaker_.is_closed() == was_closed) return;
   log::info("hook.state", {{"hook", hook_.hook.id},

@@ -104,7 +104,8 @@ std::vector<Outcome> outcomes_of_answer(std::string_view body, std::size_t entri
   for_each_result(body, "Failed", entries, [&](std::size_t i, std::string_view member) {
     const aws::ServiceError error{aws::fit_for_people(aws::first_xml_text(member, "Code").value_or("")),
                                   aws::fit_for_people(aws::first_xml_text(member, "Message").value_or(""))};
-    outcomes[i] = aws::outcome_of_refusal(error, target.whereabouts());
+    const bool at_fault = aws::first_xml_text(member, "SenderFault").value_or("true") != "false";
+    outcomes[i] = sqs::unless_not_at_fault(aws::outcome_of_refusal(error, target.whereabouts()), at_fault);
   });
   return outcomes;
 }

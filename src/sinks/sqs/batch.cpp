@@ -39,7 +39,9 @@ Outcome accepted(const wire::Json& receipt, const Digests& entry) {
 Outcome failed(const wire::Json& result, const SqsTarget& target) {
   const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")),
                                 aws::fit_for_people(sinks::text_member(result, "Message"))};
-  return aws::outcome_of_refusal(error, target.whereabouts());
+  const auto* const sender_fault = result.find("SenderFault");
+  const bool at_fault = !sender_fault || !sender_fault->boolean() || *sender_fault->boolean();
+  return unless_not_at_fault(aws::outcome_of_refusal(error, target.whereabouts()), at_fault);
 }
 
 template <class Visit>

@@ -66,6 +66,11 @@ std::vector<Digests> digests_of(std::span<const Entry> entries) {
   return all;
 }
 
+delivery::Outcome unless_not_at_fault(delivery::Outcome refused, bool at_fault) {
+  if (!at_fault && refused.kind == delivery::Outcome::Kind::rejected) refused.kind = delivery::Outcome::Kind::retry;
+  return refused;
+}
+
 std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry) {
   const auto message_id = sinks::text_member(receipt, "MessageId");
   const auto attributes = sinks::text_member(receipt, "MD5OfMessageAttributes");

@@ -42,6 +42,10 @@ struct Digests {
 };
 std::vector<Digests> digests_of(std::span<const Entry> entries);
 
+// What became of an entry that was refused: where the service says that the sender is not at fault (SenderFault false), it is tried
+// again, whatever the code.
+delivery::Outcome unless_not_at_fault(delivery::Outcome refused, bool at_fault);
+
 // The MessageId, when the receipt's MD5s of body and attributes are those of the entry; otherwise what is wrong. A digest
 // of the attributes is compared if there is one: not every emulator gives it.
 std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry);

@@ -173,6 +173,17 @@ TEST_F(SqsSinkTest, EachEntryHasItsOwnOutcome) {
   EXPECT_EQ(outcomes[6].code, "answer_incomplete");
 }
 
+TEST_F(SqsSinkTest, AnEntryWhoseSenderIsNotAtFaultIsTriedAgain) {
+  start([](const Received&) {
+    return results("", R"({"Id":"0","SenderFault":false,"Code":"InvalidParameterValue"},)"
+                       R"({"Id":"1","SenderFault":false,"Code":"KMS.AccessDeniedException"},)"
+                       R"({"Id":"2","Code":"InvalidParameterValue"})");
+  });
+  const auto outcomes = send(events(3));
+  const Kind kinds[] = {Kind::retry, Kind::misconfigured, Kind::rejected};
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(outcomes[i].kind, kinds[i]) << i << outcomes[i].reason;
+}
+
 TEST_F(SqsSinkTest, AReceiptThatDoesNotMatchIsNoDelivery) {
   const auto changed = [this](const std::string& what, const std::string& to) {
     start([=](const Received& request) {
