@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace millrace::net {
@@ -24,6 +25,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 using Kind = ClientFailure::Kind;
+
+constexpr int most_interim_answers = 8;
 
 Kind kind_of(const error_code& error, Kind otherwise) {
   if (error == beast::error::timeout) return Kind::timeout;
@@ -89,10 +92,7 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
                                                                                      Wanted wanted, async::Deadline deadline) {
   wrote_ = heard_ = keep_alive_ = false;
   error_code error;
-  http::response_parser<http::string_body> parser;
-  parser.header_limit(max_header_bytes);
-  parser.body_limit(wanted.max_bytes);
-  parser.skip(!wanted.body);
+  std::optional<http::response_parser<http::string_body>> parser;
   tcp().expires_at(deadline);
 
   const auto over = [&](auto& stream, const auto& request) -> async::Task<void> {
@@ -100,8 +100,15 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
     wrote_ = true;
     const auto written = co_await asio::async_write(stream, request, asio::redirect_error(asio::use_awaitable, error));
     wrote_ = written > 0;
-    if (error) co_return;
-    co_await http::async_read(stream, received_, parser, asio::redirect_error(asio::use_awaitable, error));
+    // RFC 9110, 15.2: interim answers may come before the one that counts, also where nobody asked for them.
+    for (int interim = 0; !error && interim <= most_interim_answers; ++interim) {
+      parser.emplace();
+      parser->header_limit(max_header_bytes);
+      parser->body_limit(wanted.max_bytes);
+      parser->skip(!wanted.body);
+      co_await http::async_read(stream, received_, *parser, asio::redirect_error(asio::use_awaitable, error));
+      if (parser->get().result_int() >= 200) co_return;
+    }
   };
   if (auto* const tls = std::get_if<TlsStream>(&stream_)) {
     // A TLS stream takes one piece at a time, each as a record of its own.
@@ -112,13 +119,14 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
     co_await over(std::get<beast::tcp_stream>(stream_), pieces);
   }
 
-  heard_ = parser.got_some() || received_.size() > 0;
-  if (error) co_return std::unexpected(ClientFailure{kind_of_exchange(error), error.message(), wrote_});
-  // No 1xx was asked for, and after one the connection's next bytes would be the real answer.
-  if (parser.get().result_int() < 200) co_return std::unexpected(ClientFailure{Kind::malformed, "an interim response", wrote_});
-  keep_alive_ = parser.keep_alive() && received_.size() == 0;
+  heard_ = received_.size() > 0 || (parser && parser->got_some());
+  const bool has_head = parser && parser->is_header_done() && parser->get().result_int() >= 200;
+  if (error && !(wanted.head_suffices && has_head && error != asio::error::operation_aborted))
+    co_return std::unexpected(ClientFailure{kind_of_exchange(error), error.message(), wrote_});
+  if (!has_head) co_return std::unexpected(ClientFailure{Kind::malformed, "interim responses without end", wrote_});
+  keep_alive_ = !error && parser->keep_alive() && received_.size() == 0;
   tcp().expires_never();
-  co_return response_of(parser.release());
+  co_return response_of(parser->release());
 }
 
 bool ClientConnection::reusable() {

@@ -38,6 +38,7 @@ class ClientConnection {
   struct Wanted {
     bool body = true;  // a response to HEAD has none
     std::size_t max_bytes = 0;
+    bool head_suffices = false;  // where the head has come, what goes wrong behind it cuts the body
   };
   // Head and body go out in one write; both outlive the exchange.
   async::Task<std::expected<ClientResponse, ClientFailure>> exchange(std::string_view head, std::string_view body, Wanted wanted,

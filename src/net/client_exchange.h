@@ -15,6 +15,7 @@ struct ClientRequest {
   std::string target = "/";
   Headers headers = {};  // without Host and Content-Length, which the client writes
   std::string body = {};
+  bool head_suffices = false;  // an answer whose head has come is one, even if its body is too long or never ends: it is cut
 };
 
 struct ClientResponse {

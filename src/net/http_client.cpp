@@ -115,7 +115,7 @@ async::Task<Response> HttpClient::State::send(const Origin& origin, const Client
 async::Task<Response> HttpClient::State::exchange(std::unique_ptr<ClientConnection>& connection, const Origin& origin,
                                                   std::string_view head, const ClientRequest& request, async::Deadline deadline,
                                                   bool& maybe_sent) {
-  const ClientConnection::Wanted wanted{request.method != "HEAD", settings.max_response_bytes};
+  const ClientConnection::Wanted wanted{request.method != "HEAD", settings.max_response_bytes, request.head_suffices};
   const bool sent_before = maybe_sent;
   maybe_sent = true;
   auto response = co_await connection->exchange(head, request.body, wanted, deadline);

@@ -289,6 +289,36 @@ TEST_F(HttpClientTest, AnswersAreBounded) {
   EXPECT_TRUE(send(enough, server.origin()));
 }
 
+TEST_F(HttpClientTest, TheHeadSufficesWhereTheRequestSaysSo) {
+  for (const auto& answer : {Answer{.status = 202, .body = std::string(2000, 'x')},
+                             Answer{.status = 202, .body = std::string(2000, 'x'), .cut_after_bytes = 200}}) {
+    ScriptedServer server(context_, [&](const Received&) { return answer; });
+    auto settings = settings_for(server.origin());
+    settings.max_response_bytes = answer.cut_after_bytes ? 5000 : 1999;
+    HttpClient client(context_.get_executor(), settings);
+    EXPECT_FALSE(send(client, server.origin()));
+    for (int i = 0; i < 2; ++i) {
+      const auto response = send(client, server.origin(), {.head_suffices = true});
+      ASSERT_TRUE(response) << response.error().text;
+      EXPECT_EQ(response->status, 202u);
+    }
+  }
+}
+
+TEST_F(HttpClientTest, InterimAnswersArePassedOver) {
+  const std::string last = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  for (const unsigned interim : {100u, 102u, 103u}) {
+    ScriptedServer server(context_, [&](const Received&) { return Answer{.status = interim, .body = last}; });
+    HttpClient client(context_.get_executor(), settings_for(server.origin()));
+    for (int i = 0; i < 2; ++i) {
+      const auto response = send(client, server.origin());
+      ASSERT_TRUE(response) << response.error().text;
+      EXPECT_EQ(response->status, 200u);
+      EXPECT_EQ(response->body, "ok");
+    }
+  }
+}
+
 TEST_F(HttpClientTest, HeadersAreBounded) {
   ScriptedServer server(context_, [](const Received&) { return Answer{.headers = {{"X", std::string(64 * 1024, 'x')}}}; });
   expect_failure(send(server), Kind::too_large, true);

@@ -201,6 +201,7 @@ int serve(const Config& config) {
     int signal_number = 0;
     sigwait(&signals, &signal_number);
     log::info("server.stopping", {{"signal", signal_number}});
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second one ends the process at once
   }
 
   stopping = true;

@@ -33,7 +33,8 @@ net::ClientRequest request_of(const delivery::Outgoing& event, const Target& tar
   const auto sender = event.replay.empty() ? std::string(target.hook_id) : std::string(target.hook_id) + '.' + std::string(event.replay);
   net::ClientRequest request{.target = target.request_target,
                              .headers = signed_headers(event.app_key, event.signature, webhook_id(event.event_id, sender), event.attempt),
-                             .body = std::string(event.body)};
+                             .body = std::string(event.body),
+                             .head_suffices = true};
   request.headers.emplace_back("X-Millrace-Event-Id", event.event_id);
   if (!event.replay.empty()) request.headers.emplace_back("X-Millrace-Replay", event.replay);
   if (is_gzip(event.body)) request.headers.emplace_back("Content-Encoding", "gzip");
