@@ -214,7 +214,8 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   item.event_id = to_text(item.record->id);
   // Of hook and event: two hooks may name one queue, and each event of each counts. A queue swallows an id that it has seen
   // lately, so a redriven or replayed event has an id of its own.
-  item.dedup_id = item.event_id + '.' + hook_.hook.id;
+  item.dedup_id.reserve(item.event_id.size() + 1 + hook_.hook.id.size());
+  item.dedup_id.append(item.event_id).append(1, '.').append(hook_.hook.id);
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
   if (replay_) item.dedup_id += '.' + replay_id_;
   item.group = item.record->group();

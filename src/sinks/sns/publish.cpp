@@ -34,7 +34,7 @@ class Form {
       const auto attribute = fmt::format("MessageAttributes.entry.{}.", i + 1);
       add(attribute + "Name", entry.attributes[i].name);
       add(attribute + "Value.DataType", "String");
-      add(attribute + "Value.StringValue", entry.attributes[i].value);
+      add(attribute + "Value.StringValue", entry.attributes[i].value());
     }
     if (entry.group_id.empty()) return;
     add("MessageGroupId", entry.group_id);

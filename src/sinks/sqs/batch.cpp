@@ -44,6 +44,13 @@ Outcome failed(const wire::Json& result, const SqsTarget& target) {
   return unless_not_at_fault(aws::outcome_of_refusal(error, target.whereabouts()), at_fault);
 }
 
+Outcome unnamed() {
+  Outcome outcome;
+  outcome.code = "answer_incomplete";
+  outcome.reason = "the queue's answer does not say what became of the event";
+  return outcome;
+}
+
 template <class Visit>
 void for_each_result(const wire::Json& answer, std::string_view list, std::size_t entries, Visit visit) {
   const auto* const value = answer.find(list);
@@ -80,16 +87,16 @@ net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> e
 }
 
 std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Entry> entries, const SqsTarget& target) {
-  Outcome unnamed;
-  unnamed.code = "answer_incomplete";
-  unnamed.reason = "the queue's answer does not say what became of the event";
-  std::vector<Outcome> outcomes(entries.size(), unnamed);
-  const auto answer = wire::parse_json(body);
-  if (!answer) return outcomes;
-  const auto digests = digests_of(entries);
-  for_each_result(*answer, "Successful", entries.size(),
-                  [&](std::size_t i, const auto& result) { outcomes[i] = accepted(result, digests[i]); });
-  for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { outcomes[i] = failed(result, target); });
+  std::vector<std::optional<Outcome>> named(entries.size());
+  if (const auto answer = wire::parse_json(body)) {
+    const auto digests = digests_of(entries);
+    for_each_result(*answer, "Successful", entries.size(),
+                    [&](std::size_t i, const auto& result) { named[i] = accepted(result, digests[i]); });
+    for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { named[i] = failed(result, target); });
+  }
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(entries.size());
+  for (auto& one : named) outcomes.push_back(one ? *std::move(one) : unnamed());
   return outcomes;
 }
 

@@ -3,17 +3,28 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "base/md5_lanes.h"
 #include "sinks/json_member.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace millrace::sqs {
 namespace {
 
 constexpr std::size_t max_fifo_id_bytes = 128;
+
+bool is_hex_of(std::string_view hex, const Md5& digest) {
+  constexpr char digits[] = "0123456789abcdef";
+  if (hex.size() != 2 * digest.size()) return false;
+  bool same = true;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(digest[i]);
+    same &= hex[2 * i] == digits[byte >> 4] && hex[2 * i + 1] == digits[byte & 15];
+  }
+  return same;
+}
 
 }  // namespace
 
@@ -59,10 +70,9 @@ std::vector<Digests> digests_of(std::span<const Entry> entries) {
   for (const auto& entry : entries) texts.push_back(entry.body);
   for (const auto& entry : entries) texts.push_back(attributes.emplace_back(digested(entry.attributes)));
   const auto digests = md5_of_each(texts);
-  const auto hex = [&](std::size_t i) { return to_hex({digests[i].data(), digests[i].size()}); };
   std::vector<Digests> all;
   all.reserve(entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) all.push_back({hex(i), hex(entries.size() + i)});
+  for (std::size_t i = 0; i < entries.size(); ++i) all.push_back({digests[i], digests[entries.size() + i]});
   return all;
 }
 
@@ -75,9 +85,9 @@ std::expected<std::string, std::string> verified_message_id(const wire::Json& re
   const auto message_id = sinks::text_member(receipt, "MessageId");
   const auto attributes = sinks::text_member(receipt, "MD5OfMessageAttributes");
   if (message_id.empty()) return std::unexpected("the receipt has no MessageId");
-  if (sinks::text_member(receipt, "MD5OfMessageBody") != entry.body)
+  if (!is_hex_of(sinks::text_member(receipt, "MD5OfMessageBody"), entry.body))
     return std::unexpected("the queue holds another body than was sent: the MD5s differ");
-  if (!attributes.empty() && attributes != entry.attributes)
+  if (!attributes.empty() && !is_hex_of(attributes, entry.attributes))
     return std::unexpected("the queue holds other attributes than were sent: the MD5s differ");
   return std::string(message_id);
 }

@@ -1,6 +1,7 @@
 // A message as SQS gets it: one event, its attributes, and on a FIFO queue its group.
 #pragma once
 
+#include "base/md5_lanes.h"
 #include "delivery/sink.h"
 #include "sinks/sqs/grouping.h"
 #include "sinks/sqs/message_attributes.h"
@@ -38,7 +39,7 @@ void append_members(std::string& out, const Entry& entry);
 
 // What a receipt has to say of an entry, in lower case hex.
 struct Digests {
-  std::string body, attributes;
+  Md5 body, attributes;
 };
 std::vector<Digests> digests_of(std::span<const Entry> entries);
 

@@ -72,7 +72,8 @@ std::string attribute_value(std::string_view value) {
 Attributes attributes_of(const delivery::Outgoing& event) {
   Attributes attributes;
   attributes.reserve(5);
-  for_each_attribute(event, [&](auto name, auto value) { attributes.push_back({name, attribute_value(value)}); });
+  for_each_attribute(
+      event, [&](auto name, auto value) { attributes.push_back({name, value, is_plain(value) ? std::string() : attribute_value(value)}); });
   return attributes;
 }
 
@@ -86,7 +87,7 @@ std::size_t attribute_bytes(const delivery::Outgoing& event) {
 
 std::size_t size_bytes(const Attributes& attributes) {
   std::size_t bytes = 0;
-  for (const auto& attribute : attributes) bytes += counted_bytes(attribute.name, attribute.value);
+  for (const auto& attribute : attributes) bytes += counted_bytes(attribute.name, attribute.value());
   return bytes;
 }
 
@@ -97,7 +98,7 @@ std::string digested(const Attributes& attributes) {
     append_with_length(out, attribute.name);
     append_with_length(out, data_type);
     out += string_value_follows;
-    append_with_length(out, attribute.value);
+    append_with_length(out, attribute.value());
   }
   return out;
 }
@@ -110,7 +111,7 @@ void append_json(std::string& out, const Attributes& attributes) {
     if (&attribute != attributes.data()) out += ',';
     wire::append_json_string(out, attribute.name);
     out += R"(:{"DataType":"String","StringValue":)";
-    wire::append_json_string(out, attribute.value);
+    wire::append_json_string(out, attribute.value());
     out += '}';
   }
   out += '}';

@@ -10,10 +10,13 @@
 
 namespace millrace::sqs {
 
-// Every attribute of ours has the data type String.
+// Every attribute of ours has the data type String. Most values go out as the event has them, and are not copied.
 struct Attribute {
   std::string_view name;
-  std::string value;
+  std::string_view plain;    // outlives the attribute
+  std::string escaped = {};  // takes its place where SQS would not take it as it is
+
+  std::string_view value() const { return escaped.empty() ? plain : escaped; }
 };
 
 // Sorted by name, as the digest wants them.

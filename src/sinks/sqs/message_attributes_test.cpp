@@ -45,7 +45,7 @@ TEST(MessageAttributes, AReplayIsMarked) {
   const auto attributes = attributes_of(replayed);
   ASSERT_EQ(attributes.size(), 6u);
   EXPECT_EQ(attributes[4].name, "replay") << "sorted, as the digest wants it";
-  EXPECT_EQ(attributes[4].value, "replay-7");
+  EXPECT_EQ(attributes[4].value(), "replay-7");
   EXPECT_EQ(attribute_bytes(replayed), size_bytes(attributes));
 }
 

@@ -35,7 +35,7 @@ std::vector<ReadMessage> messages_of(const Received& request) {
 
 std::string receipt_of(const ReadMessage& message) {
   Attributes attributes;
-  for (const auto& [name, value] : message.attributes) attributes.push_back({name, value});
+  for (const auto& [name, value] : message.attributes) attributes.push_back({name, value, {}});
   return fmt::format(R"("Id":"{}","MessageId":"m-{}","MD5OfMessageBody":"{}","MD5OfMessageAttributes":"{}")", message.id, message.id,
                      to_hex(md5(message.body)), md5_hex(attributes));
 }

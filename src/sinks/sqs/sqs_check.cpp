@@ -78,13 +78,13 @@ std::expected<std::string, Finding> QueueCheck::message_id_in(std::string_view b
 Entry test_entry(const TestMessage& message, bool is_fifo) {
   // Sorted by name; without event_id: it is no event.
   Entry entry{message.body,
-              {{"app", attribute_value(message.app_key)},
+              {{"app", {}, attribute_value(message.app_key)},
                {"event_type", "hook.test"},
                {"millrace_test", "1"},
-               {"x-signature", std::string(message.signature)}},
+               {"x-signature", {}, std::string(message.signature)}},
               {},
               {}};
-  std::erase_if(entry.attributes, [](const Attribute& attribute) { return attribute.value.empty(); });
+  std::erase_if(entry.attributes, [](const Attribute& attribute) { return attribute.value().empty(); });
   if (is_fifo) {
     entry.group_id = "millrace-test";
     entry.deduplication_id = fifo_id(message.id);
