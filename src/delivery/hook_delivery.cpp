@@ -178,9 +178,10 @@ async::Task<void> HookDelivery::read_parked() {
     log::error("delivery.parked_events_missing", {{"hook", hook_.hook.id}, {"events", positions.size() - events.size()}});
   for (const auto& event : events) {
     auto item = item_of(event.record, event.redrives);
+    const auto& known = parking_.known(item.position());
     item.parked = true;
-    item.attempts = static_cast<std::uint32_t>(event.attempts);
-    item.first_attempt_at = event.first_attempt_at;
+    item.attempts = static_cast<std::uint32_t>(known.attempts);
+    item.first_attempt_at = known.first_attempt_at;
     try_again(std::move(item));
   }
 }

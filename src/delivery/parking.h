@@ -49,6 +49,8 @@ class Parking {
 
   // The record of one that is not in the store yet.
   const store::ParkedEvent* unsaved(store::Position position) const;
+  // What is known of one: the store has its attempts as they were when it was parked.
+  const store::ParkedEvent& known(store::Position position) const { return entries_.at(position).event; }
 
   void came_back(const Item& item, Turn turn);
   // Delivered or dead.
