@@ -149,6 +149,25 @@ TEST_F(DeliveryTest, AnEventThatIsRetriedForLongIsParkedWhileOthersSettle) {
   expect_promise_kept();
 }
 
+// Else its delays would never grow.
+TEST_F(DeliveryTest, TheAttemptsOfAParkedEventAreCountedOn) {
+  bounds_.longest_pin = 1ms;
+  save_hook("q");
+  queue("q").answer = [](const Received& event) {
+    return outcome(event.body == "a/0" && event.attempt < 40 ? Kind::retry : Kind::delivered);
+  };
+  append({"a/0", "b/0"});
+  start();
+  run_until([&] { return ledger("q").parked == 1; });
+  deliver("q", 2);
+  std::uint32_t attempts = 0;
+  for (const auto& request : queue("q").requests)
+    for (const auto& event : request)
+      if (event.body == "a/0") EXPECT_EQ(event.attempt, ++attempts);
+  EXPECT_EQ(attempts, 40u);
+  expect_promise_kept();
+}
+
 TEST_F(DeliveryTest, WhatIsParkedHoldsBackItsGroupWhereOrderIsKept) {
   bounds_.longest_pin = 20ms;
   bounds_.most_open_events = 20;

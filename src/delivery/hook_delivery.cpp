@@ -91,6 +91,7 @@ async::Task<void> HookDelivery::run() {
     co_await catch_up();
     co_await read_parked();
     park_what_pins(async::now());
+    park_what_fills();
     send_what_is_due();
     co_await bell_.wait_until(next_wake(async::now()));
   }
@@ -151,11 +152,14 @@ async::Task<void> HookDelivery::read_ahead() {
   ahead_.assign(std::make_move_iterator(records->begin()), std::make_move_iterator(records->end()));
 }
 
+Parking::Room HookDelivery::room_for_parked() const {
+  return {bounds_.most_parked_in_memory, static_cast<std::int64_t>(2 * bounds_.bytes_per_request)};
+}
+
 // Takes up the parked events whose time has come.
 async::Task<void> HookDelivery::read_parked() {
   if (!sending() || !breaker_.lets_through(async::now(), on_the_wire_.size())) co_return;
-  if (parking_.out_count() >= bounds_.most_parked_in_memory) co_return;
-  const auto positions = parking_.take_due(async::now(), bounds_.most_parked_in_memory - parking_.out_count());
+  const auto positions = parking_.take_due(async::now(), room_for_parked());
   if (positions.empty()) co_return;
   std::vector<store::ParkedEvent> events;
   std::vector<store::Position> stored;
@@ -178,9 +182,10 @@ async::Task<void> HookDelivery::read_parked() {
     log::error("delivery.parked_events_missing", {{"hook", hook_.hook.id}, {"events", positions.size() - events.size()}});
   for (const auto& event : events) {
     auto item = item_of(event.record, event.redrives);
+    const auto& known = parking_.known(item.position());
     item.parked = true;
-    item.attempts = static_cast<std::uint32_t>(event.attempts);
-    item.first_attempt_at = event.first_attempt_at;
+    item.attempts = static_cast<std::uint32_t>(known.attempts);
+    item.first_attempt_at = known.first_attempt_at;
     try_again(std::move(item));
   }
 }
@@ -201,7 +206,7 @@ void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
     // What lay at a replay's end may have been trimmed.
     return pass_over(replay_ ? std::min(record->position, replay_->up_to) : record->position);
   }
-  tracker_.open(record->position, async::now());
+  tracker_.open(record->position, async::now(), record->payload.size());
   if (idle_on_disk_) changed();
   if (record->position <= shed_to_) return shed(*record);
   auto item = item_of(record, 0);
@@ -255,6 +260,15 @@ void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
   bell_.ring();
 }
 
+// So much payload waits for a retry, or behind one, that nothing else of the log would ever be read.
+void HookDelivery::park_what_fills() {
+  if (replay_ || !is_full() || !ready_.empty() || !on_the_wire_.empty() || !sending() || breaker_.has_failed()) return;
+  while (tracker_.open_bytes() > most_open_bytes() / 2 && park_oldest()) {
+    changed();
+    bell_.ring();
+  }
+}
+
 // A queue that keeps order may have taken the place of one that does not, or the other way round.
 void HookDelivery::place_anew() {
   const bool keeps_order = sink_ && sink_->limits().one_per_group;
@@ -300,7 +314,7 @@ async::Deadline HookDelivery::next_wake(async::Deadline now) const {
   auto wake = async::Deadline::max();
   if (!to_retry_.empty()) wake = to_retry_.begin()->first;
   if (!ready_.empty()) wake = std::min(wake, ready_.front().ready_at + bounds_.batch_wait);
-  if (parking_.out_count() < bounds_.most_parked_in_memory) wake = std::min(wake, parking_.next_due());
+  if (parking_.may_take(room_for_parked())) wake = std::min(wake, parking_.next_due());
   if (wake != async::Deadline::max()) wake = std::max({wake, breaker_.held_until(), concurrency_.paused_until()});
   // With all requests in flight, the end of one wakes us.
   const bool all_in_flight = on_the_wire_.size() >= concurrency_.requests() || (!breaker_.is_closed() && !on_the_wire_.empty());
@@ -408,7 +422,9 @@ HookState HookDelivery::state() const {
                   .in_flight = on_the_wire_.size(),
                   .request_limit = concurrency_.requests(),
                   .parked = parking_.count(),
-                  .counts = counts_};
+                  .counts = counts_,
+                  .bytes_in_memory = tracker_.open_bytes()};
+  for (const auto& record : ahead_) state.bytes_in_memory += record->payload.size();
   if (breaker_.held_until() > now) state.next_try_in = std::chrono::ceil<std::chrono::milliseconds>(breaker_.held_until() - now);
   return state;
 }

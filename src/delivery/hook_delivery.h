@@ -42,6 +42,7 @@ struct HookBounds {
   std::size_t most_settled = Tracker::most_settled;  // above an open event
   std::size_t most_parked_in_memory = 100;           // of the parked events, taken up to be tried
   std::size_t read_bytes = 1 << 19;                  // of payload in one reading of the log
+  std::size_t bytes_per_request = 256 << 10;         // of open payload: the largest batch that SQS and SNS take
   std::chrono::milliseconds batch_wait{6};           // seven events to a request at 1,000 events/s
   std::chrono::seconds send_timeout{10};
   std::chrono::milliseconds longest_pin{60'000};  // how long an event may keep the cursor where it is while others settle
@@ -54,6 +55,11 @@ struct HookBounds {
 // oldest event has waited batch_wait. Each event is settled by its own outcome: delivered and rejected settle it, everything else tries it
 // again by the retry schedule, for as long as it takes. Requests that fail as a whole open the circuit breaker (breaker.h); how many may be
 // in flight is found out (concurrency.h).
+//
+// Each hook that reads by itself has copies of its own, so what it has open is bounded in bytes too: a full batch for every request that
+// may be in flight, and one that waits. A hook that is down gets one request's, and so does one of which nothing is known yet, after a
+// start. An event is let in as long as the bound is not reached: one of any size goes through. Beside that a hook holds what one
+// reading has brought and does not fit yet, and the parked events that are being tried.
 //
 // An event that pins the cursor for long while others settle is parked: it waits in the store, and the cursor passes. A hook
 // that is down as a whole parks nothing.
@@ -155,9 +161,14 @@ class HookDelivery final : public Follower {
   async::Task<void> catch_up();
   async::Task<void> read_ahead();
   void keep_up();
-  bool may_take() const { return tracker_.open_count() < bounds_.most_open_events && tracker_.may_read_on() && !has_read_all(); }
+  bool may_take() const {
+    return tracker_.open_count() < bounds_.most_open_events && !is_full() && tracker_.may_read_on() && !has_read_all();
+  }
+  bool is_full() const { return tracker_.open_bytes() >= most_open_bytes(); }
+  std::size_t most_open_bytes() const { return bounds_.bytes_per_request * (1 + (breaker_.is_closed() ? concurrency_.requests() : 1)); }
   bool has_read_all() const { return replay_ && tracker_.read() >= replay_->up_to; }
   bool accepts(const store::LogRecord& record) const;
+  Parking::Room room_for_parked() const;
   async::Task<void> read_parked();
   void pass_over(store::Position position);
   void take(const std::shared_ptr<const store::LogRecord>& record);
@@ -195,6 +206,7 @@ class HookDelivery final : public Follower {
   bool has_to_park(async::Deadline now) const;
   bool is_stuck() const;
   bool park_oldest();
+  void park_what_fills();
   void changed();
 
   HookState::Kind kind() const;

@@ -176,6 +176,87 @@ TEST_F(HookDeliveryTest, RequestsAndEventsInFlightAreBounded) {
   EXPECT_EQ(queue("q").most_in_flight, 3u);
 }
 
+// Each hook reads a backlog by itself after a restart, so many that are down must not hold as much as they like.
+TEST_F(HookDeliveryTest, AHookThatIsDownHoldsNoMoreBytesThanItsBound) {
+  bounds_.bytes_per_request = 2'000;
+  bounds_.read_bytes = 1'000;
+  constexpr std::size_t event_bytes = 100, most = 2 * 2'000 + 1'000 + event_bytes;
+  Strings bodies;
+  for (int i = 0; i < 300; ++i) {
+    bodies.push_back(std::to_string(i % 20) + "/" + std::to_string(i) + ".");
+    bodies.back().resize(event_bytes, 'x');
+  }
+  queue("q").limits.one_per_group = true;
+  queue("q").answer = always(Kind::unknown);
+  append(bodies);
+  for (int run = 0; run < 2; ++run) {
+    start();
+    const auto before = queue("q").requests.size();
+    std::size_t most_held = 0;
+    run_until([&] {
+      most_held = std::max(most_held, state("q").bytes_in_memory);
+      return queue("q").requests.size() > before + 5;
+    });
+    EXPECT_LE(most_held, most);
+    EXPECT_GE(most_held, most / 2);
+    EXPECT_EQ(ledger("q").waiting, 300);
+    if (run == 0) kill();
+  }
+  queue("q").answer = {};
+  deliver(300);
+  EXPECT_EQ(queue("q").bodies().size(), 300u);
+  EXPECT_EQ(state("q").bytes_in_memory, 0u);
+  expect_order("q");
+  expect_promise_kept();
+}
+
+TEST_F(HookDeliveryTest, AHookThatWorksHasRoomForAsManyFullBatchesAsItSends) {
+  constexpr std::size_t requests = 4;
+  bounds_.most_requests_in_flight = requests;
+  queue("q").limits = {.max_events = 10, .max_event_bytes = 262'144, .max_batch_bytes = 262'144, .one_per_group = false};
+  start();
+  warm_up();
+  queue("q").holds = true;
+  append(Strings(80, "lobby/" + std::string(26'000, 'x')));
+  run_until([&] { return queue("q").in_flight == requests; });
+  settle_down();
+  EXPECT_EQ(batch_sizes(), std::vector<std::size_t>(requests, 10));
+  EXPECT_LE(state("q").bytes_in_memory, (requests + 1) * bounds_.bytes_per_request + bounds_.read_bytes + 26'006);
+  queue("q").holds = false;
+  deliver(static_cast<std::int64_t>(requests) + 80);
+}
+
+TEST_F(HookDeliveryTest, AnEventLargerThanTheBoundGoesThrough) {
+  bounds_.bytes_per_request = 10;
+  bounds_.read_bytes = 10;
+  Strings bodies;
+  for (const char* name : {"a/1", "a/2", "a/3", "b/1"}) bodies.push_back(name + std::string(500, 'x'));
+  queue("q").limits.one_per_group = true;
+  fail_first(2, Kind::retry);
+  append(bodies);
+  start();
+  deliver(4);
+  expect_order("q");
+  expect_promise_kept();
+}
+
+TEST_F(HookDeliveryTest, AnEventThatFailsHoldsUpNoOtherGroupThoughManyBytesAreBehindIt) {
+  bounds_.bytes_per_request = 1'000;
+  queue("q").limits.one_per_group = true;
+  queue("q").answer = [](const Received& event) { return outcome(event.body.starts_with("a/0") ? Kind::retry : Kind::delivered); };
+  Strings bodies;
+  for (int i = 0; i < 60; ++i) bodies.push_back("a/" + std::to_string(i) + std::string(100, 'x'));
+  append(bodies);
+  append({"b/0", "b/1"});
+  start();
+  deliver(2);
+  EXPECT_GT(ledger("q").parked, 0);
+  queue("q").answer = {};
+  deliver(62);
+  expect_order("q");
+  expect_promise_kept();
+}
+
 // What becomes of an event
 
 TEST_F(HookDeliveryTest, WhatIsNotSettledIsTriedAgainUnderTheSameId) {

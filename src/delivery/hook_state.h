@@ -35,6 +35,7 @@ struct HookState {
   std::size_t in_flight = 0, request_limit = 1, parked = 0;
   std::string replay_error;  // of the replay under way; empty when its last request was well
   HookCounts counts;
+  std::size_t bytes_in_memory = 0;         // of payload: what is open, and what is read ahead
   HookCounts::Attempts replay_attempts{};  // of all replays since the process began
 };
 

@@ -9,11 +9,11 @@ namespace millrace::delivery {
 
 void Parking::move(store::Position position, Entry& entry, Where to) {
   if (entry.where == Where::due) due_.erase({entry.ready_at, position});
-  if (entry.where == Where::out) --out_;
+  if (entry.where == Where::out) --out_, out_bytes_ -= entry.event.payload_bytes;
   if (entry.where == Where::finished) --finished_;
   entry.where = to;
   if (to == Where::due) due_.emplace(entry.ready_at, position);
-  if (to == Where::out) ++out_;
+  if (to == Where::out) ++out_, out_bytes_ += entry.event.payload_bytes;
   if (to == Where::finished) ++finished_;
 }
 
@@ -48,9 +48,9 @@ void Parking::say_turns(const std::function<Turn(store::Position, const std::str
   }
 }
 
-std::vector<store::Position> Parking::take_due(async::Deadline now, std::size_t most) {
+std::vector<store::Position> Parking::take_due(async::Deadline now, Room room) {
   std::vector<store::Position> taken;
-  while (taken.size() < most && next_due() <= now) {
+  while (may_take(room) && next_due() <= now) {
     taken.push_back(due_.begin()->second);
     move(taken.back(), entries_.at(taken.back()), Where::out);
   }

@@ -43,12 +43,21 @@ class Parking {
   // Each event's turn said anew, when a queue that keeps order takes the place of one that does not, or the other way round.
   void say_turns(const std::function<Turn(store::Position, const std::string& group)>& turn_of);
 
-  // Those whose time has come, oldest due first. They are out until `came_back` or `finish`.
-  std::vector<store::Position> take_due(async::Deadline now, std::size_t most);
+  // How much may be out at once; one event always may.
+  struct Room {
+    std::size_t events;
+    std::int64_t bytes;
+  };
+  bool may_take(Room room) const { return out_ < room.events && out_bytes_ < room.bytes; }
+
+  // Those whose time has come, oldest due first, until no more may be out. They are out until `came_back` or `finish`.
+  std::vector<store::Position> take_due(async::Deadline now, Room room);
   async::Deadline next_due() const { return due_.empty() ? async::Deadline::max() : due_.begin()->first; }
 
   // The record of one that is not in the store yet.
   const store::ParkedEvent* unsaved(store::Position position) const;
+  // What is known of one: the store has its attempts as they were when it was parked.
+  const store::ParkedEvent& known(store::Position position) const { return entries_.at(position).event; }
 
   void came_back(const Item& item, Turn turn);
   // Delivered or dead.
@@ -86,7 +95,7 @@ class Parking {
   std::set<std::pair<async::Deadline, store::Position>> due_;
   std::set<store::Position> to_park_, to_finish_;
   std::size_t out_ = 0, finished_ = 0;
-  std::int64_t bytes_ = 0;
+  std::int64_t bytes_ = 0, out_bytes_ = 0;
 };
 
 }  // namespace millrace::delivery

@@ -35,12 +35,12 @@ TEST_F(ParkingTest, AnEventIsDueInItsTurnAndItsTime) {
   parking_.park(item(1, now_ + 1s), Turn::now);
   parking_.park(item(2, now_), Turn::later);
   EXPECT_EQ(parking_.count(), 2u);
-  EXPECT_TRUE(parking_.take_due(now_, 10).empty());
+  EXPECT_TRUE(parking_.take_due(now_, {10, 1'000}).empty());
   EXPECT_EQ(parking_.next_due(), now_ + 1s);
   parking_.may_go(2), parking_.may_go(99);
-  EXPECT_EQ(parking_.take_due(now_, 10), Positions{2});
+  EXPECT_EQ(parking_.take_due(now_, {10, 1'000}), Positions{2});
   EXPECT_EQ(parking_.out_count(), 1u);
-  EXPECT_EQ(parking_.take_due(now_ + 2s, 10), Positions{1});
+  EXPECT_EQ(parking_.take_due(now_ + 2s, {10, 1'000}), Positions{1});
   auto again = item(2, now_ + 3s);
   parking_.came_back(again, Turn::now);
   EXPECT_EQ(parking_.next_due(), now_ + 3s);
@@ -61,7 +61,7 @@ TEST_F(ParkingTest, AnEventIsSavedOnceAndItsPayloadIsLetGo) {
 
 TEST_F(ParkingTest, WhatIsFinishedBeforeItWasSavedNeedsNoSaving) {
   parking_.park(item(1), Turn::now);
-  parking_.take_due(now_, 1);
+  parking_.take_due(now_, {1, 1'000});
   parking_.finish(1);
   EXPECT_TRUE(save().empty());
   EXPECT_FALSE(parking_.knows(1));
@@ -72,7 +72,7 @@ TEST_F(ParkingTest, WhatIsFinishedWhileItIsSavedIsRemovedNext) {
   for (const bool kept : {true, false}) {
     parking_.park(item(1), Turn::now);
     const auto changes = parking_.take_changes({});
-    parking_.take_due(now_, 1);
+    parking_.take_due(now_, {1, 1'000});
     parking_.finish(1);
     EXPECT_EQ(parking_.count(), 0u);
     kept ? parking_.saved(changes) : parking_.give_back(changes);
@@ -87,7 +87,7 @@ TEST_F(ParkingTest, ASavingThatFailedIsDoneAgain) {
   parking_.park(item(1), Turn::now);
   parking_.park(item(2), Turn::now);
   save();
-  parking_.take_due(now_, 1);
+  parking_.take_due(now_, {1, 1'000});
   parking_.finish(1);
   parking_.park(item(3), Turn::now);
   parking_.give_back(parking_.take_changes({}));
@@ -103,7 +103,7 @@ TEST_F(ParkingTest, WhatTheStoreHasIsTakenUpOnce) {
   parking_.add_stored(event, Turn::now, now_);
   parking_.add_stored(event, Turn::now, now_);
   EXPECT_EQ(parking_.count(), 1u);
-  EXPECT_EQ(parking_.take_due(now_, 10), Positions{4});
+  EXPECT_EQ(parking_.take_due(now_, {10, 1'000}), Positions{4});
   EXPECT_FALSE(parking_.unsaved(4));
 }
 
@@ -114,10 +114,20 @@ TEST_F(ParkingTest, ThereIsABound) {
   EXPECT_TRUE(parking_.has_room());
 }
 
+TEST_F(ParkingTest, WhatIsOutIsBoundedInEventsAndInBytes) {
+  for (store::Position position = 1; position <= 9; ++position) parking_.park(item(position), Turn::now);
+  EXPECT_EQ(parking_.take_due(now_, {2, 1'000}), (Positions{1, 2}));
+  EXPECT_EQ(parking_.take_due(now_, {10, 16}), (Positions{3, 4})) << "of five bytes each";
+  EXPECT_FALSE(parking_.may_take({10, 20}));
+  for (store::Position position = 1; position <= 4; ++position) parking_.finish(position);
+  EXPECT_EQ(parking_.take_due(now_, {10, 1}), Positions{5}) << "one always may";
+  EXPECT_TRUE(parking_.take_due(now_, {10, 1}).empty());
+}
+
 TEST_F(ParkingTest, TurnsCanBeSaidAnew) {
   parking_.park(item(1), Turn::now), parking_.park(item(2), Turn::later);
   parking_.say_turns([](store::Position position, const std::string&) { return position == 2 ? Turn::now : Turn::later; });
-  EXPECT_EQ(parking_.take_due(now_, 10), Positions{2});
+  EXPECT_EQ(parking_.take_due(now_, {10, 1'000}), Positions{2});
 }
 
 }  // namespace

@@ -5,10 +5,11 @@
 
 namespace millrace::delivery {
 
-void Tracker::open(store::Position position, async::Deadline now) {
+void Tracker::open(store::Position position, async::Deadline now, std::size_t bytes) {
   ensure(position > read_, "a position is read twice");
   read_ = position;
-  open_.emplace_hint(open_.end(), position, now);
+  open_.emplace_hint(open_.end(), position, Opened{now, bytes});
+  open_bytes_ += bytes;
   forget_below_cursor();  // where the log was trimmed, the cursor moves on by more than one
 }
 
@@ -18,7 +19,9 @@ void Tracker::pass_over(store::Position position) {
 }
 
 void Tracker::settle(store::Position position) {
-  ensure(open_.erase(position) == 1, "a position is settled that was not open");
+  const auto opened = open_.extract(position);
+  ensure(!opened.empty(), "a position is settled that was not open");
+  open_bytes_ -= opened.mapped().bytes;
   settled_.insert(position);
   forget_below_cursor();
 }

@@ -35,7 +35,7 @@ class Tracker {
   // Precondition of all three: `position` is behind read(), with nothing accepted in between.
   void pass_over(store::Position position);
   bool was_settled(store::Position position) const { return settled_.contains(position); }
-  void open(store::Position position, async::Deadline now);
+  void open(store::Position position, async::Deadline now, std::size_t bytes);
 
   // Precondition: open.
   void settle(store::Position position);
@@ -50,13 +50,14 @@ class Tracker {
   };
   std::optional<Open> oldest() const {
     if (open_.empty()) return std::nullopt;
-    return Open{open_.begin()->first, open_.begin()->second};
+    return Open{open_.begin()->first, open_.begin()->second.at};
   }
 
   // The settled positions above the cursor, sorted.
   std::vector<store::Position> settled() const { return {settled_.begin(), settled_.end()}; }
 
   std::size_t open_count() const { return open_.size(); }
+  std::size_t open_bytes() const { return open_bytes_; }
   std::size_t settled_count() const { return settled_.size(); }
 
   // What was settled before a restart is read again in any case: nothing is added by that.
@@ -65,8 +66,14 @@ class Tracker {
  private:
   void forget_below_cursor();
 
+  struct Opened {
+    async::Deadline at;
+    std::size_t bytes;
+  };
+
   store::Position read_;
-  std::map<store::Position, async::Deadline> open_;  // since when
+  std::map<store::Position, Opened> open_;
+  std::size_t open_bytes_ = 0;
   std::set<store::Position> settled_;
   std::size_t most_;
 };

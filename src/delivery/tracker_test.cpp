@@ -14,8 +14,8 @@ TEST(Tracker, TheCursorStandsBeforeTheFirstOpenEvent) {
   Tracker tracker(10, {});
   tracker.pass_over(11);
   EXPECT_EQ(tracker.cursor(), 11);
-  tracker.open(12, {});
-  tracker.open(13, {});
+  tracker.open(12, {}, 1);
+  tracker.open(13, {}, 1);
   tracker.pass_over(14);
   EXPECT_EQ(tracker.cursor(), 11);
   tracker.settle(13);
@@ -28,7 +28,7 @@ TEST(Tracker, TheCursorStandsBeforeTheFirstOpenEvent) {
 
 TEST(Tracker, ARestartKnowsWhatWasSettledAboveTheCursor) {
   Tracker tracker(10, {12, 13});
-  tracker.open(11, {});
+  tracker.open(11, {}, 1);
   EXPECT_TRUE(tracker.was_settled(12));
   tracker.pass_over(12);
   tracker.pass_over(13);
@@ -38,10 +38,23 @@ TEST(Tracker, ARestartKnowsWhatWasSettledAboveTheCursor) {
   EXPECT_TRUE(tracker.settled().empty());
 }
 
+TEST(Tracker, KnowsHowManyBytesAreOpen) {
+  Tracker tracker(10, {});
+  tracker.open(11, {}, 100);
+  tracker.open(12, {}, 20);
+  tracker.open(13, {}, 0);
+  EXPECT_EQ(tracker.open_bytes(), 120u);
+  tracker.settle(11);
+  EXPECT_EQ(tracker.open_bytes(), 20u);
+  tracker.settle(13);
+  tracker.settle(12);
+  EXPECT_EQ(tracker.open_bytes(), 0u);
+}
+
 // Else a few settled positions that nobody reads any more would stop it from reading on, for ever.
 TEST(Tracker, ForgetsWhatWasSettledInATrimmedStretch) {
   Tracker tracker(10, {12, 13}, 2);
-  tracker.open(20, {});
+  tracker.open(20, {}, 1);
   EXPECT_EQ(tracker.cursor(), 19);
   EXPECT_EQ(tracker.settled(), Positions{});
   const Tracker restarted(19, {12, 13}, 2);
@@ -51,9 +64,9 @@ TEST(Tracker, ForgetsWhatWasSettledInATrimmedStretch) {
 
 TEST(Tracker, StopsReadingWhenOneEventPinsTheCursorForLong) {
   Tracker tracker(0, {});
-  tracker.open(1, {});
+  tracker.open(1, {}, 1);
   store::Position position = 1;
-  while (tracker.may_read_on()) tracker.open(++position, {}), tracker.settle(position);
+  while (tracker.may_read_on()) tracker.open(++position, {}, 1), tracker.settle(position);
   EXPECT_EQ(tracker.settled().size(), Tracker::most_settled);
   tracker.settle(1);
   EXPECT_TRUE(tracker.may_read_on());
@@ -74,7 +87,7 @@ TEST(Tracker, KeepsItsPromiseThroughRestarts) {
         if (!accepts(position) || tracker.was_settled(position)) {
           tracker.pass_over(position);
         } else {
-          tracker.open(position, {});
+          tracker.open(position, {}, 1);
           open.insert(position);
           ASSERT_FALSE(settled.contains(position)) << "seed " << seed;
         }

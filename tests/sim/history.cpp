@@ -27,6 +27,7 @@ delivery::HookBounds small_bounds() {
   bounds.most_settled = 20;
   bounds.most_parked_in_memory = 5;
   bounds.read_bytes = 200;
+  bounds.bytes_per_request = 60;
   return bounds;
 }
 
