@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/random.h"
+#include "sinks/cause.h"
 #include "store/chat_suite_test.h"
 #include "store/durable.h"
 #include "store/sqlite/sqlite_store.h"
@@ -17,6 +18,9 @@ namespace millrace::server {
 namespace {
 
 using store::at_second;
+
+// What is given up is told with a code as well, and the documents list it.
+static_assert(sinks::cause(store::over_quota).code == store::over_quota);
 
 class EventFateTest : public testing::Test {
  protected:

@@ -79,7 +79,7 @@ net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> e
 
 std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Entry> entries, const SqsTarget& target) {
   Outcome unnamed;
-  unnamed.code = "answer_incomplete";
+  unnamed.code = sinks::cause("answer_incomplete").code;
   unnamed.reason = "the queue's answer does not say what became of the event";
   std::vector<Outcome> outcomes(entries.size(), unnamed);
   const auto answer = wire::parse_json(body);
