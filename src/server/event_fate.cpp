@@ -1,6 +1,8 @@
-// Finds events without an index: an id holds its time, and times never decrease along the log.
+// Finds events without an index: an id holds its time, and times never decrease along the log. What waits parked or is dead is found
+// when the log does not reach back to it.
 #include "server/event_fate.h"
 
+#include "server/apart_events.h"
 #include "server/attempt_report.h"
 #include "server/event_line.h"
 #include "server/hook_line.h"
@@ -11,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <vector>
 
 namespace millrace::server {
@@ -89,20 +93,73 @@ FoundRecords event_of(store::Store& store, chat::AppKey app, const Uuid& id) {
     if (record->id == id && record->is_event()) found.records.push_back(record);
     return found.records.empty();
   });
+  if (!found.records.empty()) return found;
+  ApartEvents apart;
+  store.read([&](store::Snapshot& snapshot) {
+    apart = apart_events(snapshot, app, {*at, next_ms, [&](const auto& record) { return record.id == id; }, [](auto) { return true; }});
+  });
+  for (auto& [position, record] : apart.records) found.records.push_back(std::move(record));
   return found;
 }
 
-FoundRecords events_of_message(store::Store& store, chat::AppKey app, std::string_view id) {
-  FoundRecords found;
+std::optional<chat::Message> message_of(store::Store& store, chat::AppKey app, std::string_view id) {
   std::optional<chat::Message> message;
   store.read([&](store::Snapshot& snapshot) { message = snapshot.chat(app).message(id); });
-  if (!message) return found;
-  found.complete = each_after(store, app, before(store, app, message->created_at), [&](const auto& record) {
-    if (record->is_event() && record->cid == message->cid && wire::message_id_in(record->payload) == id) found.records.push_back(record);
-    return found.records.size() < most_found;
+  return message;
+}
+
+FoundRecords events_of_message(store::Store& store, chat::AppKey app, const chat::Message& message) {
+  std::map<store::Position, std::shared_ptr<const store::LogRecord>> records;
+  bool complete = each_after(store, app, before(store, app, message.created_at), [&](const auto& record) {
+    if (record->is_event() && record->cid == message.cid && wire::message_id_in(record->payload) == message.id)
+      records.emplace(record->position, record);
+    return records.size() < most_found;
   });
-  found.complete = found.complete && found.records.size() < most_found;
+  complete = complete && records.size() < most_found;
+  store.read([&](store::Snapshot& snapshot) {
+    // Later ones are in the log. Asked after the log was read, so that what was trimmed meanwhile is found here.
+    const auto log_begin = snapshot.log_size(app).oldest.value_or(Instant{std::numeric_limits<std::int64_t>::max()});
+    auto apart = apart_events(snapshot, app,
+                              {message.created_at, log_begin, [&](const auto& record) { return record.cid == message.cid; },
+                               [&](std::string_view payload) { return wire::message_id_in(payload) == message.id; }});
+    complete = complete && apart.complete;
+    records.merge(apart.records);
+  });
+  FoundRecords found{.records = {}, .complete = complete && records.size() <= most_found};
+  for (auto& [position, record] : records)
+    if (found.records.size() < most_found) found.records.push_back(std::move(record));
   return found;
+}
+
+// Where the log begins; nothing when it still has all that was ever in it.
+std::optional<Instant> log_begin(store::Store& store, chat::AppKey app) {
+  store::LogSize size;
+  store.read([&](store::Snapshot& snapshot) { size = snapshot.log_size(app); });
+  return size.first > 1 ? size.oldest : std::nullopt;
+}
+
+// Of a message that is there, though no event of it was found.
+std::string why_without_events(store::Store& store, const store::App& app, const chat::Message& message, bool complete) {
+  const auto begin = log_begin(store, app.key);
+  if (begin && message.created_at < *begin)
+    return fmt::format("the message \"{}\" of the app {} is older than the log reaches, which begins at {}; {}", message.id, app.api_key,
+                       to_rfc3339(*begin),
+                       complete ? "none of its events is there, nor parked, nor dead" : "no event of it was found in what was read");
+  return fmt::format("the message \"{}\" of the app {} is there, and {}", message.id, app.api_key,
+                     complete ? "the log has no event of it" : "no event of it is in what was read of the log");
+}
+
+std::string why_none(store::Store& store, const std::vector<store::App>& apps, std::string_view api_key, std::string_view id,
+                     const std::optional<Uuid>& event_id) {
+  auto text = fmt::format("no event and no message has the id \"{}\"{}", id, api_key.empty() ? "" : fmt::format(" in the app {}", api_key));
+  const auto made = event_id ? time_in(*event_id) : std::nullopt;
+  for (const auto& app : apps) {
+    const auto begin = log_begin(store, app.key);
+    if (!made || !begin || *made >= *begin) continue;
+    return text + fmt::format(", parked, dead or in the log; but the id is one of {}, and the log of the app {} begins at {}",
+                              to_rfc3339(*made), app.api_key, to_rfc3339(*begin));
+  }
+  return text + "; `millrace event list` shows the ids of events";
 }
 
 std::string wanted_types(const std::vector<std::string>& types) {
@@ -189,17 +246,24 @@ Text event_fates(store::Store& store, const delivery::HookStates& states, std::s
   store.read([&](store::Snapshot& snapshot) { apps = named_apps(snapshot, api_key); });
   if (!apps) return std::unexpected(apps.error());
   const auto event_id = parse_uuid(id);
+  std::string without_events;
   for (const auto& app : *apps) {
     FoundRecords found;
     if (event_id) found = event_of(store, app.key, *event_id);
-    if (found.records.empty()) found = events_of_message(store, app.key, id);
-    if (found.records.empty()) continue;
+    if (found.records.empty()) {
+      const auto message = message_of(store, app.key, id);
+      if (!message) continue;
+      found = events_of_message(store, app.key, *message);
+      if (found.records.empty()) {
+        without_events = why_without_events(store, app, *message, found.complete);
+        continue;
+      }
+    }
     std::string events;
     for (const auto& record : found.records) events += (events.empty() ? "" : ",") + event_object(store, states, app, *record, attempts);
     return fmt::format("{{\"complete\":{},\"events\":[{}]}}", found.complete, events);
   }
-  return std::unexpected(fmt::format("no event and no message has the id \"{}\"{}; `millrace event list` shows the ids of events", id,
-                                     api_key.empty() ? "" : fmt::format(" in the app {}", api_key)));
+  return std::unexpected(without_events.empty() ? why_none(store, *apps, api_key, id, event_id) : without_events);
 }
 
 }  // namespace millrace::server

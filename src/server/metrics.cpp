@@ -155,7 +155,9 @@ std::vector<MetricFamily> of_logs(const std::vector<LogFacts>& facts, Instant no
   Family age("millrace_log_oldest_seconds", "How old the oldest record of the app's log is.", MetricType::Gauge);
   for (const auto& [app, size] : facts) {
     bytes.add(static_cast<double>(size.bytes), {{"app", app}});
-    age.add(size.oldest ? std::chrono::duration<double>(now - *size.oldest).count() : 0, {{"app", app}});
+    // Along the log, times never decrease: after the clock was set back, the newest are of the future.
+    const auto oldest = std::min(size.oldest.value_or(now), now);
+    age.add(std::chrono::duration<double>(now - oldest).count(), {{"app", app}});
   }
   return all_of({&bytes, &age});
 }

@@ -23,6 +23,12 @@ inline constexpr Cause causes[] = {
      "give the process one (a role of its machine or container, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment), or "
      "give the "
      "hook keys"},
+    {"no_region", "the region in which to ask AWS for credentials is none of AWS",
+     "correct AWS_REGION or AWS_DEFAULT_REGION in Millrace's environment, or else the region of the queue or topic"},
+    {"no_endpoint", "the environment names an address for AWS's STS that is none",
+     "correct or remove AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL"},
+    {"timeout", "AWS credentials could not be had in time",
+     "it is tried again; if it stays so, look at the way from this machine to STS or to the instance's metadata"},
     {"role_denied", "AWS does not let Millrace assume the role (sqs_role_arn, sns_role_arn)",
      "let the role's trust policy name Millrace's identity with the app's ExternalId, and allow that identity sts:AssumeRole on the role; "
      "`millrace hook policy` prints both"},
@@ -56,6 +62,8 @@ inline constexpr Cause causes[] = {
      "try again; if it stays so, look at the server there or a proxy between"},
     {"answer_too_large", "the answer is longer than any should be", "check the URL: something else answers there"},
     {"answer_malformed", "the host answers, but not as it should", "check the URL: something else answers there"},
+    {"answer_incomplete", "the answer does not say what became of the event",
+     "it is sent again, and may arrive twice; if it stays so, look for a proxy that changes answers on the way"},
     {"redirected", "the host answers with another address, and redirects are not followed",
      "write the address where the queue is into the queue URL"},
     {"not_a_queue", "the host does not take this request for one to a queue or topic",
@@ -103,6 +111,11 @@ inline constexpr Cause causes[] = {
     {"too_large", "the event is bigger than the queue or topic takes",
      "turn on enable_hook_payload_compression; where the queue's MaximumMessageSize is under 262144 bytes, raise it"},
 
+    {"over_quota", "the hook's backlog was over its quota, so the oldest events were given up",
+     "see that the queue takes what it is sent, or raise --backlog-bytes"},
+
+    {"no_method", "an event for a pending_message hook names no method of pending messages",
+     "see with `millrace event show` what the event holds"},
     {"webhook_redirects", "the receiver answers with another address, and redirects are not followed",
      "write the address where events are taken into webhook_url"},
     {"webhook_denied", "the receiver does not let the request in",

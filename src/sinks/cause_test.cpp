@@ -20,7 +20,7 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-bool is_of_webhooks(const Cause& cause) { return cause.code.starts_with("webhook_"); }
+bool is_of_webhooks(const Cause& cause) { return cause.code.starts_with("webhook_") || cause.code == "no_method"; }
 
 template <class Codes>
 std::string table(std::string_view last_column, bool of_webhooks, Codes codes_of) {

@@ -81,6 +81,36 @@ def test_a_redrive_without_a_server_is_delivered_when_it_starts(server, faulty, 
     assert len(faulty.arrivals("q.fifo")) == 4
 
 
+def test_what_is_dead_or_parked_is_shown_beyond_the_log(api, server, faulty, dead, ask, ask_json):
+    letters = ask_json("dead-letters", "list")["dead_letters"]
+    ids = {letter["event_id"]: next(e for e in server.events() if e.event_id == letter["event_id"]) for letter in letters}
+    messages = {event_id: json.loads(event.payload)["message"]["id"] for event_id, event in ids.items()}
+    small = next(e for e in server.events() if e.type == "message.new" and e.event_id not in ids)
+    api.users("bob")  # the newest event stays in any case
+    server.stop()
+    server.more = ["--retention", "0s"]
+    server.start()
+    eventually(lambda: len(server.events()) == 1, 20, "the log is trimmed")
+
+    def fates():
+        shown = [ask_json("event", "show", name)["events"] for pair in messages.items() for name in pair]
+        assert [len(events) for events in shown] == [1] * 6 and {events[0]["event_id"] for events in shown} == set(messages)
+        return {events[0]["hooks"][0]["fate"] for events in shown}
+
+    assert fates() == {"dead"}
+    faulty.refuse()
+    assert ask_json("dead-letters", "redrive", "--all")["redriven"] == 3
+    assert fates() == {"waiting"}
+    faulty.accept()
+    eventually(lambda: server.ledger(dead).delivered == 4, 30, "delivered after all")
+    for name, why in ((json.loads(small.payload)["message"]["id"], "is older than the log reaches"), (small.event_id, "begins at"),
+                      ("none-such", "no event and no message")):
+        code, _, error = ask("event", "show", name)
+        assert code == 1 and why in error, error
+    code, _, error = ask("event", "show", next(iter(messages.values())))
+    assert code == 1 and "is older than the log reaches" in error
+
+
 def test_a_paused_hook_accepts_and_sends_nothing(api, server, faulty, ask, ask_json):
     hook = api.set_hooks(sqs_hook(faulty.url("q"), event_types=["user.updated"]))[0]["id"]
     assert ask_json("hook", "pause", hook) == {"app": server.key, "hook": hook, "paused": True}

@@ -272,7 +272,18 @@ def promise(tree: Tree) -> list[str]:
     return findings
 
 
-CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes, guide, promise]
+CAUSES = "src/sinks/cause.h"
+CODE = re.compile(r'\b(?:code = |IdentityFailure\{[\w:]+, )"(\w+)"')
+
+
+def causes(tree: Tree) -> list[str]:
+    """A code that says why something was not delivered stands in the table of causes, which the documents show."""
+    return [f"{path}: the code '{code}' is not in the table of {CAUSES}"
+            for path, text in tree.items() if path.startswith(("src/sinks/", "src/delivery/")) and not path.endswith(("_test.cpp", "_test.h"))
+            for code in CODE.findall(text) if f'{{"{code}",' not in tree.get(CAUSES, "")]
+
+
+CHECKS: list[Check] = [arrows, library_headers, first_sentences, names, strays, tests_beside, sizes, guide, promise, causes]
 
 # Self-test: for each check, trees that must give a finding, and trees that must give none.
 BAD: list[tuple[Check, Tree]] = [
@@ -321,6 +332,8 @@ BAD: list[tuple[Check, Tree]] = [
     (promise, {PROMISE: "It is there (`LogTest.Gone`).\n", "src/log_test.cpp": "TEST_F(LogTest, Here) {\n"}),
     (promise, {PROMISE: "It is there (`test_log.py::test_gone`).\n", "tests/e2e/test_log.py": "def test_here():\n"}),
     (promise, {PROMISE: "- **Order.** Nobody attacks it.\n- **Other.** (`LogTest.Here`)\n", "src/log_test.cpp": "TEST_F(LogTest, Here) {\n"}),
+    (causes, {CAUSES: '{"here", "it is"}', "src/sinks/sqs/a.cpp": 'outcome.code = "gone";\n'}),
+    (causes, {CAUSES: '{"here", "it is"}', "src/sinks/aws/a.cpp": 'IdentityFailure{Kind::passing, "gone", text}'}),
 ]
 GOOD: list[tuple[Check, Tree]] = [
     (arrows, {"src/api/app.cpp": '#include "api/app.h"\n#include "store/store.h"\n#include <string>\n// #include "cli/x.h"\n'}),
@@ -338,6 +351,7 @@ GOOD: list[tuple[Check, Tree]] = [
     (guide, {GUIDE: "    ./dev build\n\n`GET /a` is in `src/api/a.cpp` as `here`\n", "tools/dev/build.sh": "cmd_build() {\n", "src/api/a.cpp": '{"GET", "/a", here}'}),
     (guide, {"src/a.cpp": "no guide at all"}),
     (promise, {PROMISE: "- **Order.** It is kept. (`LogTest.Here`,\n  `test_log.py::test_here`)\n\nMore.\n", "src/log_test.cpp": "TEST_P(LogTest, Here) {\n", "tests/e2e/test_log.py": "def test_here(api):\n"}),
+    (causes, {CAUSES: '{"here", "it is"}', "src/sinks/a.cpp": 'outcome.code = "here";\nother.code = cause("here").code;\n', "src/sinks/a_test.cpp": 'code = "x"', "src/store/a.cpp": 'code = "x"'}),
 ]
 
 

@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "sinks/aws/refusal.h"
 #include "sinks/aws/xml_text.h"
+#include "sinks/cause.h"
 #include "sinks/sqs/learnt_limits.h"
 
 #include <fmt/format.h>
@@ -91,7 +92,7 @@ net::ClientRequest attributes_request(const Topic& topic) {
 
 std::vector<Outcome> outcomes_of_answer(std::string_view body, std::size_t entries, const SnsTarget& target) {
   Outcome unnamed;
-  unnamed.code = "answer_incomplete";
+  unnamed.code = sinks::cause("answer_incomplete").code;
   unnamed.reason = "the topic's answer does not say what became of the event";
   std::vector<Outcome> outcomes(entries, unnamed);
   for_each_result(body, "Successful", entries, [&](std::size_t i, std::string_view member) {

@@ -46,7 +46,7 @@ Outcome failed(const wire::Json& result, const SqsTarget& target) {
 
 Outcome unnamed() {
   Outcome outcome;
-  outcome.code = "answer_incomplete";
+  outcome.code = sinks::cause("answer_incomplete").code;
   outcome.reason = "the queue's answer does not say what became of the event";
   return outcome;
 }

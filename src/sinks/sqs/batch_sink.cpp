@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "sinks/aws/error_class.h"
+#include "sinks/cause.h"
 #include "sinks/no_answer.h"
 
 #include <fmt/format.h>
@@ -65,7 +66,7 @@ std::vector<Outcome> BatchSink::outcomes_of_refused_batch(const net::ClientRespo
 Outcome BatchSink::too_large(const Entry& entry) const {
   Outcome outcome;
   outcome.kind = Outcome::Kind::rejected;
-  outcome.code = "too_large";
+  outcome.code = sinks::cause("too_large").code;
   outcome.reason = fmt::format("the event has {} bytes with its attributes, and no more than {} are taken ({})", size_bytes(entry),
                                limits_.current().max_event_bytes, whereabouts());
   return outcome;

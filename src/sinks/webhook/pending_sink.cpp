@@ -2,6 +2,7 @@
 #include "sinks/webhook/pending_sink.h"
 
 #include "base/ensure.h"
+#include "sinks/cause.h"
 #include "sinks/json_member.h"
 #include "wire/json.h"
 
@@ -21,7 +22,7 @@ std::optional<std::string> method_in(std::string_view body) {
 delivery::Outcome without_method() {
   delivery::Outcome outcome;
   outcome.kind = delivery::Outcome::Kind::rejected;
-  outcome.code = "no_method";
+  outcome.code = sinks::cause("no_method").code;
   outcome.reason = "the event names no method of pending messages";
   return outcome;
 }
