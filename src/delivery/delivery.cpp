@@ -210,12 +210,13 @@ async::Task<void> Delivery::save_once() {
   struct Part {
     HookDelivery* hook;
     HookDelivery::Unsaved unsaved;
+    std::weak_ptr<const void> existence;
     bool heard = false;
   };
   std::vector<Part> parts;
   for (const auto& [key, replay] : std::exchange(unsaved_, {}))
     if (auto* hook = running(key, replay))
-      if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part)});
+      if (auto part = hook->take_unsaved()) parts.push_back({hook, *std::move(part), hook->existence()});
   // Taken at the same instant: nothing that a hook accepts lies below it and is not in the hook's part.
   std::vector<std::pair<chat::AppKey, store::Position>> moved;
   for (const auto& [key, app] : apps_)
@@ -227,7 +228,7 @@ async::Task<void> Delivery::save_once() {
       context_.store,
       [&](store::Transaction& transaction) {
         for (const auto& [app, position] : moved) transaction.save_idle(app, position);
-        for (auto& [hook, part, heard] : parts) heard = HookDelivery::save(transaction, part, now);
+        for (auto& part : parts) part.heard = HookDelivery::save(transaction, part.unsaved, now);
         return store::Verdict::keep;
       },
       store::Room::reserve);
@@ -236,10 +237,10 @@ async::Task<void> Delivery::save_once() {
   const bool kept = committed.kind == store::Committed::Kind::kept;
   if (kept)
     for (const auto& [app, position] : moved) apps_[app].idle_up_to = position;
-  for (auto& [hook, part, heard] : parts) {
+  for (auto& [hook, part, existence, heard] : parts) {
     const Name name{part.progress.hook, part.replay};
     // A hook that was deleted meanwhile needs nothing saved, nor does a replay that was cancelled.
-    if (running(name.first, name.second) != hook) continue;
+    if (existence.expired() || running(name.first, name.second) != hook) continue;
     if (!part.parking.finished.empty()) ++unparkings_;
     if (!kept) {
       hook->give_back(std::move(part));

@@ -143,6 +143,9 @@ class HookDelivery final : public Follower {
   HookState state() const;
   hooks::HookKey key() const override { return hook_.hook.key; }
   std::int64_t life() const { return hook_.life; }
+
+  // Ends with this object. An address is no name: that of one that is gone may be the next one's.
+  std::weak_ptr<const void> existence() const { return existence_; }
   const hooks::Hook& hook() const { return hook_.hook; }
 
   bool accepts(store::Position position, std::string_view type) const override;
@@ -256,6 +259,7 @@ class HookDelivery final : public Follower {
   bool shed_being_saved_ = false;
 
   bool stopping_ = false, given_up_ = false;
+  std::shared_ptr<const void> existence_ = std::make_shared<char>();
   async::Bell bell_;
   async::TaskGroup tasks_;
 };
