@@ -29,6 +29,7 @@ async function titled(page, title) {
   await page.getByRole("heading", { name: title, level: 1 }).waitFor();
   await page.waitForFunction((text) => document.activeElement.innerText === text, title);
   assert.equal(await page.title(), `${title} · Millrace`);
+  await page.getByText("Loading…").first().waitFor({ state: "hidden" }); // until then Tab leads past what is still to come
 }
 
 await inBrowser(async (browser) => {
