@@ -59,9 +59,8 @@ int add_hook(const AddFlags& flags) {
   const auto made = posted(flags, "/hooks", {{"app", flags.app}}, wire::written(hook, wire::Profile::http_v1));
   return shown(flags, made, [](const wire::Json& document) {
     const auto& added = *document.find("hook");
-    fmt::print("{} of app {} sends to {}; try it with `millrace hook test --hook {}`\n", printable(text_of(added, "id")),
-               text_of(document, "app"), printable(text_of(added, target_name(text_of(added, "hook_type")))),
-               printable(text_of(added, "id")));
+    fmt::print("{} of app {} sends to {}; try it with `millrace hook test {}`\n", printable(text_of(added, "id")), text_of(document, "app"),
+               printable(text_of(added, target_name(text_of(added, "hook_type")))), printable(text_of(added, "id")));
   });
 }
 

@@ -112,7 +112,7 @@ void add_hook_commands(CLI::App& root, Chosen& chosen) {
   const auto flags = std::make_shared<HookFlags>();
   auto* test = add_command(*noun, chosen, "test", "send one test message to where each hook sends; needs a running server", NamesApp::yes,
                            flags, test_hooks);
-  test->add_option("--hook", flags->hook, "the id of one hook; all when left out");
+  test->add_option("id,--hook", flags->hook, "the id of one hook; all when left out");
   const auto add_act = [&](const std::string& name, const std::string& about, int (*run)(const HookFlags&)) {
     const auto act = std::make_shared<HookFlags>();
     auto* command = add_command(*noun, chosen, name, about, NamesApp::yes, act, run);

@@ -72,7 +72,7 @@ def test_hook_test_sends_one_message_and_fails_by_exit_code(server, api, moto, q
     both = api.set_hooks({"id": hook["id"], **sqs_hook(queue)}, sqs_hook(queue + "-absent"))
     code, out, _ = ask("hook", "test", "--app", server.key)
     assert code == 1 and "FAILED" in out and "ok" in out
-    assert ask("hook", "test", "--hook", both[0]["id"])[0] == 0
+    assert ask("hook", "test", both[0]["id"])[0] == 0
     assert ask("hook", "test", "--hook", both[1]["id"])[0] == 1
     code, out, error = ask("hook", "test", "--hook", "none-such")
     assert code == 1 and "none-such" in error and "hook list" in error
