@@ -91,7 +91,6 @@ async::Task<void> HookDelivery::run() {
     co_await catch_up();
     co_await read_parked();
     park_what_pins(async::now());
-    park_what_fills();
     send_what_is_due();
     co_await bell_.wait_until(next_wake(async::now()));
   }
@@ -258,15 +257,6 @@ void HookDelivery::take_up(const std::vector<store::ParkedEvent>& parked) {
     parking_.add_stored(event, is_first ? Parking::Turn::now : Parking::Turn::later, async::now());
   }
   bell_.ring();
-}
-
-// So much payload waits for a retry, or behind one, that nothing else of the log would ever be read.
-void HookDelivery::park_what_fills() {
-  if (replay_ || !is_full() || !ready_.empty() || !on_the_wire_.empty() || !sending() || breaker_.has_failed()) return;
-  while (tracker_.open_bytes() > most_open_bytes() / 2 && park_oldest()) {
-    changed();
-    bell_.ring();
-  }
 }
 
 // A queue that keeps order may have taken the place of one that does not, or the other way round.

@@ -164,9 +164,8 @@ class HookDelivery final : public Follower {
   async::Task<void> catch_up();
   async::Task<void> read_ahead();
   void keep_up();
-  bool may_take() const {
-    return tracker_.open_count() < bounds_.most_open_events && !is_full() && tracker_.may_read_on() && !has_read_all();
-  }
+  bool may_take() const { return !has_most_events() && !is_full() && tracker_.may_read_on() && !has_read_all(); }
+  bool has_most_events() const { return tracker_.open_count() >= bounds_.most_open_events; }
   bool is_full() const { return tracker_.open_bytes() >= most_open_bytes(); }
   std::size_t most_open_bytes() const { return bounds_.bytes_per_request * (1 + (breaker_.is_closed() ? concurrency_.requests() : 1)); }
   bool has_read_all() const { return replay_ && tracker_.read() >= replay_->up_to; }
@@ -209,7 +208,6 @@ class HookDelivery final : public Follower {
   bool has_to_park(async::Deadline now) const;
   bool is_stuck() const;
   bool park_oldest();
-  void park_what_fills();
   void changed();
 
   HookState::Kind kind() const;

@@ -166,8 +166,16 @@ void HookDelivery::leave_lane(const std::string& group, store::Position position
 // Parks until nothing pins the cursor, or the reading, for longer than it may.
 void HookDelivery::park_what_pins(async::Deadline now) {
   if (replay_) return;
-  bool stuck = is_stuck();
-  while ((has_to_park(now) || (stuck && tracker_.open_count() > bounds_.most_open_events / 2)) && park_oldest()) changed();
+  const bool stuck = is_stuck();
+  const bool too_many = stuck && has_most_events(), too_large = stuck && is_full();
+  const auto crowds = [&] {
+    return (too_many && tracker_.open_count() > bounds_.most_open_events / 2) ||
+           (too_large && tracker_.open_bytes() > most_open_bytes() / 2);
+  };
+  while ((has_to_park(now) || crowds()) && park_oldest()) {
+    changed();
+    bell_.ring();  // there may be room to read on
+  }
 }
 
 bool HookDelivery::has_to_park(async::Deadline now) const {
@@ -178,7 +186,7 @@ bool HookDelivery::has_to_park(async::Deadline now) const {
 
 // All that may be held open waits for a retry, or behind one: nothing else of the log would ever be read.
 bool HookDelivery::is_stuck() const {
-  return tracker_.open_count() >= bounds_.most_open_events && ready_.empty() && on_the_wire_.empty() && sending() && !breaker_.has_failed();
+  return (has_most_events() || is_full()) && ready_.empty() && on_the_wire_.empty() && sending() && !breaker_.has_failed();
 }
 
 // Parks the oldest open event if it waits for a retry or behind another.
