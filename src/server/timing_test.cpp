@@ -1,28 +1,16 @@
 // Timers of a real store on a clock of the test's own.
 #include "server/timing.h"
 
-#include "async/virtual_time.h"
-#include "base/crypto.h"
 #include "chat/channels.h"
 #include "chat/users.h"
-#include "store/sqlite/sqlite_store.h"
-#include "store/sqlite/temp_directory_test.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
-
-#include <gtest/gtest.h>
-
-#include <future>
-#include <memory>
+#include "server/beside_requests_test.h"
 
 namespace millrace::server {
 namespace {
 
 using namespace std::chrono_literals;
 
-class TimingTest : public testing::Test {
+class TimingTest : public BesideRequests {
  protected:
   TimingTest() {
     open();
@@ -34,39 +22,14 @@ class TimingTest : public testing::Test {
   ~TimingTest() override { close(); }
 
   void open() {
-    store_ = *store::sqlite::SqliteStore::open(directory_.path() / "millrace.db", seal_, random_, {});
+    open_store();
     timing_ = std::make_unique<Timing>(loop_.get_executor(), disk_, *store_, clock_, random_);
     store_->on_timer([this] { timing_->wake(); });
     timing_->start();
   }
   void close() {
-    auto stopped = async::asio::co_spawn(loop_, timing_->stop(), async::asio::use_future);
-    run_until([&] { return stopped.wait_for(0s) == std::future_status::ready; });
+    run_to_the_end_of(timing_->stop());
     store_->close();
-  }
-
-  // Runs the loop until it holds; the store and the disk are threads of their own.
-  void run_until(const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + 10s;
-    while (!holds()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), end) << "it does not come to hold";
-      loop_.restart();
-      loop_.run_for(1ms);
-    }
-  }
-
-  void act(const std::function<void(chat::Act&)>& run) {
-    std::promise<void> done;
-    store_->write({[&](store::Transaction& transaction) {
-                     if (transaction.apps().empty())
-                       app_ = transaction.add({.api_key = "key", .name = "", .secrets = {"s"}, .settings = ""});
-                     std::vector<chat::Event> events;
-                     chat::Act act{transaction.chat(app_), events, clock_.now(), random_, {.type = "server"}, {}};
-                     run(act);
-                     return store::Verdict::keep;
-                   },
-                   [&](store::Committed) { done.set_value(); }});
-    done.get_future().wait();
   }
 
   void pin_for(const std::string& id, std::chrono::seconds time) {
@@ -88,19 +51,8 @@ class TimingTest : public testing::Test {
     time_.advance_to(time_.now() + by);
   }
 
-  bool sleeps() const { return time_.next() != async::Deadline::max(); }
-
   const chat::Cid lobby_{"messaging", "lobby"};
-  async::VirtualTime time_;
-  store::sqlite::TempDirectory directory_;
-  Seal seal_{Seal::Key{}};
-  SeededRandom random_{1};
-  ManualClock clock_{Instant{1'790'000'000'000'000'000}};
-  async::asio::io_context loop_{1};
-  async::Pool disk_{1};
-  std::unique_ptr<store::Store> store_;
   std::unique_ptr<Timing> timing_;
-  chat::AppKey app_{};
 };
 
 TEST_F(TimingTest, ATimerRunsAtItsTimeAndNotBefore) {
