@@ -14,8 +14,12 @@ std::string why(const wire::Json& hook) {
     return fmt::format("as {} at {}, attempt {}", printable(id), text_of(hook, "last_attempt_at"), text_of(hook, "attempts"));
   auto text = printable(text_of(hook, "reason"));
   if (const auto code = text_of(hook, "code"); !code.empty()) text = printable(code) + (text.empty() ? "" : ": ") + text;
+  const auto last = text_of(hook, "last_attempt_at");
   if (const auto attempts = text_of(hook, "attempts"); !attempts.empty())
-    text += fmt::format(" ({} attempts, the last at {})", attempts, text_of(hook, "last_attempt_at"));
+    text += fmt::format("{}({} attempt{}{}{})", text.empty() ? "" : " ", attempts, attempts == "1" ? "" : "s",
+                        last.empty() ? "" : ", the last at ", last);
+  if (const auto next = text_of(hook, "next_try_in_ms"); !next.empty())
+    text += fmt::format("; next try in {}", wait_text(std::stoll(next)));
   return text;
 }
 

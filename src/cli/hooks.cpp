@@ -38,9 +38,10 @@ void print_hook(const wire::Json& hook) {
     rows.push_back({"parked", fmt::format("{} of the waiting, since they fail while others are delivered", parked)});
   if (const auto breaker = text_of(hook, "breaker"); !breaker.empty() && breaker != "closed") {
     const auto next = text_of(hook, "next_try_in_ms");
-    rows.push_back(
-        {"breaker", next.empty() ? "open, trying now" : fmt::format("open, next try in {}", age_text((std::stoll(next) + 999) / 1'000))});
+    rows.push_back({"breaker", next.empty() ? "open, trying now" : "open, next try in " + wait_text(std::stoll(next))});
   }
+  if (const auto interval = text_of(hook, "request_interval_ms"); !interval.empty())
+    rows.push_back({"pace", fmt::format("{:.1f} requests/s, since the target throttles", 1'000 / std::stod(interval))});
   if (const auto error = text_of(hook, "last_error"); !error.empty()) rows.push_back({"error", error});
   if (const auto* replay = hook.find("replay")) rows.push_back({"replay", replay_text(*replay)});
   if (const auto error = text_of(hook, "replay_error"); !error.empty()) rows.push_back({"", error});

@@ -73,6 +73,8 @@ std::string age_text(std::int64_t seconds) {
   return fmt::format("{} days", seconds / 86'400);
 }
 
+std::string wait_text(std::int64_t milliseconds) { return age_text((milliseconds + 999) / 1'000); }
+
 std::string milliseconds_text(std::int64_t microseconds) { return fmt::format("{:.1f} ms", static_cast<double>(microseconds) / 1'000); }
 
 std::string laid_out(const wire::Json& document, std::size_t width) {

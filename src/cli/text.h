@@ -16,6 +16,9 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, std::stri
 // "3 s", "4 min", "2 h", "5 days"
 std::string age_text(std::int64_t seconds);
 
+// The same of what is still to come, rounded up.
+std::string wait_text(std::int64_t milliseconds);
+
 // "2.3 ms"
 std::string milliseconds_text(std::int64_t microseconds);
 

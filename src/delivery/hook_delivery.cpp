@@ -183,7 +183,7 @@ async::Task<void> HookDelivery::read_parked() {
     auto item = item_of(event.record, event.redrives);
     const auto& known = parking_.known(item.position());
     item.parked = true;
-    item.attempts = static_cast<std::uint32_t>(known.attempts);
+    item.attempts = item.failures = static_cast<std::uint32_t>(known.attempts);
     item.first_attempt_at = known.first_attempt_at;
     try_again(std::move(item));
   }
@@ -323,6 +323,7 @@ void HookDelivery::send_what_is_due() {
     Batch batch = next_batch(now);
     if (batch.items.empty()) return;
     if (!is_due(batch, now)) return put_back(std::move(batch));
+    concurrency_.sent(now);
     on_the_wire_.push_back(std::make_shared<std::vector<Item>>(std::move(batch.items)));
     tasks_.spawn(send(on_the_wire_.back()));
   }
@@ -391,9 +392,9 @@ async::Task<void> HookDelivery::send(std::shared_ptr<std::vector<Item>> batch) {
   auto outcomes = co_await sink->send(outgoing, sent_at + bounds_.send_timeout);
   on_the_wire_.remove(batch);
   if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, async::now() - sent_at);
-  if (sink == sink_) learn_from(*batch, outcomes, sent_at);
+  const auto blame = sink == sink_ ? learn_from(*batch, outcomes, sent_at) : Blame::event;
   note_attempt(*batch, outcomes, sent_at_time, async::now() - sent_at);
-  for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]));
+  for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]), blame);
   bell_.ring();
 }
 
@@ -401,7 +402,8 @@ HookState::Kind HookDelivery::kind() const {
   if (!hook_.hook.enabled) return HookState::Kind::disabled;
   if (hook_.paused) return HookState::Kind::paused;
   if (breaker_.is_misconfigured() || !sink_) return HookState::Kind::misconfigured;
-  return breaker_.has_failed() || failing_ != 0 ? HookState::Kind::retrying : HookState::Kind::active;
+  const bool all_well = !breaker_.has_failed() && failing_ == 0 && !is_throttled(async::now());
+  return all_well ? HookState::Kind::active : HookState::Kind::retrying;
 }
 
 HookState HookDelivery::state() const {
@@ -415,7 +417,9 @@ HookState HookDelivery::state() const {
                   .counts = counts_,
                   .bytes_in_memory = tracker_.open_bytes()};
   for (const auto& record : ahead_) state.bytes_in_memory += record->payload.size();
-  if (breaker_.held_until() > now) state.next_try_in = std::chrono::ceil<std::chrono::milliseconds>(breaker_.held_until() - now);
+  state.request_interval = std::chrono::ceil<std::chrono::milliseconds>(concurrency_.interval(now));
+  if (const auto held_until = std::max(breaker_.held_until(), concurrency_.paused_until()); held_until > now)
+    state.next_try_in = std::chrono::ceil<std::chrono::milliseconds>(held_until - now);
   return state;
 }
 

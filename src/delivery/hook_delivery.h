@@ -194,10 +194,12 @@ class HookDelivery final : public Follower {
   bool waits_for_shed() const { return lanes_ && (shed_unsaved_ || shed_being_saved_); }
 
   // Outcomes
-  void learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at);
+  // Whose the failure is of what failed in a request.
+  enum class Blame : std::uint8_t { event, throttling };
+  Blame learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at);
   bool fails_alone(const std::vector<Item>& batch, const Outcome& first);
   void note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at, std::chrono::nanoseconds elapsed);
-  void settle(Item item, Outcome outcome);
+  void settle(Item item, Outcome outcome, Blame blame);
   void count(const store::LogRecord& record, Outcome::Kind kind);
   void raise_alarm(const Item& item, const Outcome& outcome);
   void try_again(Item item);
@@ -206,10 +208,11 @@ class HookDelivery final : public Follower {
   void leave_lane(const std::string& group, store::Position position);
   void park_what_pins(async::Deadline now);
   bool has_to_park(async::Deadline now) const;
-  bool is_stuck() const;
-  bool park_oldest();
+  bool is_stuck(async::Deadline now) const;
+  bool park_oldest(async::Deadline now);
   void changed();
 
+  bool is_throttled(async::Deadline now) const { return concurrency_.interval(now) > async::Deadline::duration{}; }
   HookState::Kind kind() const;
   hooks::PayloadEncoding encoding_wanted() const;
 

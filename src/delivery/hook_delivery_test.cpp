@@ -419,6 +419,49 @@ TEST_F(HookDeliveryTest, AFailingQueueGetsFewerRequests) {
   run_until([&] { return queue("q").bodies().size() == 80; });
 }
 
+// Takes nothing, and says that this is too much, as long as `throttles`.
+Queue::Answer throttling(const bool& throttles) {
+  return [&throttles](const Received&) {
+    auto made = throttles ? outcome(Kind::retry, "RequestThrottled", "it throttles") : outcome(Kind::delivered);
+    made.throttled = throttles;
+    return made;
+  };
+}
+
+TEST_F(HookDeliveryTest, AQueueThatThrottlesIsAskedLessOftenAndForFullBatches) {
+  bounds_.longest_pin = 1ms;
+  bool throttles = true;
+  queue("q").answer = throttling(throttles);
+  append(numbered(30));
+  start();
+  run_until([&] { return queue("q").requests.size() >= 12; });
+  EXPECT_EQ(state("q").kind, HookState::Kind::retrying);
+  EXPECT_EQ(state("q").breaker, Breaker::State::closed) << "it is not away";
+  EXPECT_GT(state("q").request_interval, 0ms);
+  EXPECT_EQ(state("q").last_error, "it throttles");
+  throttles = false;
+  deliver(30);
+  EXPECT_TRUE(std::ranges::all_of(batch_sizes(), [](std::size_t size) { return size == 10; }));
+  EXPECT_EQ(queue("q").bodies(), numbered(30));
+  EXPECT_EQ(ledger("q").parked, 0) << "nothing was wrong with an event";
+  expect_promise_kept();
+}
+
+TEST_F(HookDeliveryTest, ThrottlingIsNoFailureOfAnEvent) {
+  bounds_.retry_schedule = RetrySchedule(1ms, 1h);
+  bool throttles = true, fails = true;
+  queue("q").answer = [&](const Received& event) {
+    if (throttles || !std::exchange(fails, false)) return throttling(throttles)(event);
+    return outcome(Kind::retry, "InternalFailure", "once");
+  };
+  start();
+  append({"lobby/1"});
+  run_until([&] { return queue("q").requests.size() >= 24; });  // as failures, they would make it wait for hours
+  throttles = false;
+  deliver(1);
+  EXPECT_FALSE(fails);
+}
+
 // Order
 
 TEST_F(HookDeliveryTest, AQueueThatKeepsOrderHasOneEventOfAGroupUnsettled) {

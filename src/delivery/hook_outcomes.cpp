@@ -22,30 +22,39 @@ bool HookDelivery::fails_alone(const std::vector<Item>& batch, const Outcome& fi
   return failing_ != several;
 }
 
-void HookDelivery::learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at) {
+HookDelivery::Blame HookDelivery::learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes,
+                                             async::Deadline sent_at) {
   const auto now = async::now();
-  const bool was_closed = breaker_.is_closed();
+  const bool was_closed = breaker_.is_closed(), was_throttled = is_throttled(now);
   const auto failures = std::ranges::count_if(outcomes, failed);
+  auto blame = Blame::event;
   if (failures < std::ssize(outcomes)) {
     breaker_.succeeded();
     failing_ = 0;
-    last_error_.clear();
     if (failures == 0) concurrency_.succeeded(sent_at, now);
+    if (!is_throttled(now)) last_error_.clear();
     if (!was_closed) rearm();
   } else {
     const auto& first = outcomes.front();
     last_error_ = first.reason.empty() ? first.code : first.reason;
-    if (fails_alone(batch, first)) return;
-    if (was_closed) concurrency_.failed(sent_at, now);
-    const auto fault = first.kind == Kind::misconfigured ? Breaker::Fault::misconfigured : Breaker::Fault::failing;
-    breaker_.failed(fault, sent_at, now, context_.random.next(), first.retry_after);
+    if (std::ranges::all_of(outcomes, &Outcome::throttled)) {
+      concurrency_.throttled(sent_at, now, first.retry_after);
+      healthy_since_ = now;
+      blame = Blame::throttling;
+    } else {
+      if (fails_alone(batch, first)) return Blame::event;
+      if (was_closed) concurrency_.failed(sent_at, now);
+      const auto fault = first.kind == Kind::misconfigured ? Breaker::Fault::misconfigured : Breaker::Fault::failing;
+      breaker_.failed(fault, sent_at, now, context_.random.next(), first.retry_after);
+    }
   }
-  if (breaker_.is_closed() == was_closed) return;
-  log::info("hook.state", {{"hook", hook_.hook.id},
-                           {"replay", replay_id_},
-                           {"state", name_of(kind())},
-                           {"breaker", name_of(breaker_.state(now))},
-                           {"reason", last_error_}});
+  if (breaker_.is_closed() != was_closed || is_throttled(now) != was_throttled)
+    log::info("hook.state", {{"hook", hook_.hook.id},
+                             {"replay", replay_id_},
+                             {"state", name_of(kind())},
+                             {"breaker", name_of(breaker_.state(now))},
+                             {"reason", last_error_}});
+  return blame;
 }
 
 void HookDelivery::note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at,
@@ -83,7 +92,7 @@ void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
                                {"reason", outcome.reason}});
 }
 
-void HookDelivery::settle(Item item, Outcome outcome) {
+void HookDelivery::settle(Item item, Outcome outcome, Blame blame) {
   count(*item.record, outcome.kind);
   raise_alarm(item, outcome);
   switch (outcome.kind) {
@@ -103,9 +112,12 @@ void HookDelivery::settle(Item item, Outcome outcome) {
         shed(*item.record);
         return leave_lane(item.group, item.position());
       }
-      std::chrono::milliseconds delay = bounds_.retry_schedule.after(item.attempts, context_.random.next());
-      if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
-      item.ready_at = async::in(delay);
+      item.ready_at = async::now();  // as soon as the hook may send again
+      if (blame == Blame::event) {
+        std::chrono::milliseconds delay = bounds_.retry_schedule.after(++item.failures, context_.random.next());
+        if (outcome.retry_after) delay = std::max(delay, *outcome.retry_after);
+        item.ready_at += delay;
+      }
       try_again(std::move(item));
       return;
     }
@@ -166,13 +178,13 @@ void HookDelivery::leave_lane(const std::string& group, store::Position position
 // Parks until nothing pins the cursor, or the reading, for longer than it may.
 void HookDelivery::park_what_pins(async::Deadline now) {
   if (replay_) return;
-  const bool stuck = is_stuck();
+  const bool stuck = is_stuck(now);
   const bool too_many = stuck && has_most_events(), too_large = stuck && is_full();
   const auto crowds = [&] {
     return (too_many && tracker_.open_count() > bounds_.most_open_events / 2) ||
            (too_large && tracker_.open_bytes() > most_open_bytes() / 2);
   };
-  while ((has_to_park(now) || crowds()) && park_oldest()) {
+  while ((has_to_park(now) || crowds()) && park_oldest(now)) {
     changed();
     bell_.ring();  // there may be room to read on
   }
@@ -185,19 +197,20 @@ bool HookDelivery::has_to_park(async::Deadline now) const {
 }
 
 // All that may be held open waits for a retry, or behind one: nothing else of the log would ever be read.
-bool HookDelivery::is_stuck() const {
-  return (has_most_events() || is_full()) && ready_.empty() && on_the_wire_.empty() && sending() && !breaker_.has_failed();
+bool HookDelivery::is_stuck(async::Deadline now) const {
+  const bool none_is_due = ready_.empty() && (to_retry_.empty() || to_retry_.begin()->first > now);
+  return (has_most_events() || is_full()) && none_is_due && on_the_wire_.empty() && sending() && !breaker_.has_failed();
 }
 
-// Parks the oldest open event if it waits for a retry or behind another.
-bool HookDelivery::park_oldest() {
+// Parks the oldest open event if it waits for a retry whose time has not come, or behind another.
+bool HookDelivery::park_oldest(async::Deadline now) {
   if (!parking_.has_room()) return false;
   const auto position = tracker_.oldest()->position;
   std::optional<Item> item = lanes_ ? lanes_->take(position) : std::nullopt;
   auto turn = Parking::Turn::later;
   if (!item) {
     const auto at = std::ranges::find_if(to_retry_, [&](const auto& entry) { return entry.second.position() == position; });
-    if (at == to_retry_.end()) return false;
+    if (at == to_retry_.end() || at->first <= now) return false;
     item = std::move(at->second);
     to_retry_.erase(at);
     turn = Parking::Turn::now;

@@ -33,7 +33,8 @@ struct HookState {
   std::string last_error;                                // empty when the last request was well
   std::optional<std::chrono::milliseconds> next_try_in;  // while failures hold the hook back
   std::size_t in_flight = 0, request_limit = 1, parked = 0;
-  std::string replay_error;  // of the replay under way; empty when its last request was well
+  std::chrono::milliseconds request_interval{};  // between requests, as found out from a target that throttles; 0: none
+  std::string replay_error;                      // of the replay under way; empty when its last request was well
   HookCounts counts;
   std::size_t bytes_in_memory = 0;         // of payload: what is open, and what is read ahead
   HookCounts::Attempts replay_attempts{};  // of all replays since the process began

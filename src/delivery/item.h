@@ -19,6 +19,7 @@ struct Item {
   std::string signature;
   std::uint32_t prepared_for = 0;  // the version of the settings that both were made by; 0: not made
   std::uint32_t attempts = 0;
+  std::uint32_t failures = 0;  // of these, those that may have been its own fault: by them it is tried less and less often
   std::int64_t redrives = 0;
   Instant first_attempt_at;
   async::Deadline ready_at;  // when it was read, or when it may be tried again

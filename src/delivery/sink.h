@@ -55,6 +55,7 @@ struct Outcome {
   std::string reason;
   std::string request_id;  // the transport's; the first outcome of a request is enough
   std::optional<std::chrono::milliseconds> retry_after;
+  bool throttled = false;  // the transport takes no more at the moment, which says nothing of the event; with `retry`
 
   // What should not happen, whatever becomes of the event: somebody is to look at it.
   enum class Alarm : std::uint8_t {

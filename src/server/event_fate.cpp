@@ -27,8 +27,9 @@ struct Fate {
   std::string code;
   std::optional<std::int64_t> attempts;
   std::optional<Instant> last_attempt_at;
-  std::string message_id;                 // the queue's, of one that was delivered
-  std::vector<EventAttempt> attempt_log;  // as long as they are kept
+  std::optional<std::int64_t> next_try_in_ms;  // of one that waits while failures hold the hook back
+  std::string message_id;                      // the queue's, of one that was delivered
+  std::vector<EventAttempt> attempt_log;       // as long as they are kept
 };
 
 }  // namespace millrace::server
@@ -45,6 +46,7 @@ inline constexpr auto fields<server::Fate> = std::tuple{
     Field{"code", &server::Fate::code, Presence::omit_if_empty},
     Field{"attempts", &server::Fate::attempts, Presence::omit_if_empty},
     Field{"last_attempt_at", &server::Fate::last_attempt_at, Presence::omit_if_empty},
+    Field{"next_try_in_ms", &server::Fate::next_try_in_ms, Presence::omit_if_empty},
     Field{"message_id", &server::Fate::message_id, Presence::omit_if_empty},
     Field{"attempt_log", &server::Fate::attempt_log, Presence::omit_if_empty},
 };
@@ -171,10 +173,10 @@ const store::DeadRange* range_of(const std::vector<store::DeadRange>& ranges, st
   return found == ranges.end() ? nullptr : &*found;
 }
 
-// How it was delivered in the hook's own course.
-void tell_delivery(Fate& fate) {
+// How it was tried in the hook's own course, and in the end delivered.
+void tell_attempts(Fate& fate) {
   for (const auto& attempt : fate.attempt_log) {
-    if (!attempt.replay.empty() || attempt.message_id.empty()) continue;
+    if (!attempt.replay.empty() || (fate.fate == "delivered" && attempt.message_id.empty())) continue;
     fate.attempts = attempt.attempt;
     fate.last_attempt_at = attempt.at;
     fate.message_id = attempt.message_id;
@@ -215,7 +217,7 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
     fate.code = range->code;
   } else if (!parked && (record.position <= progress.cursor || std::ranges::binary_search(progress.settled, record.position))) {
     fate.fate = "delivered";
-    tell_delivery(fate);
+    tell_attempts(fate);
   } else if (hook.deleted) {
     fate.fate = "abandoned";
     fate.reason = "the hook was deleted";
@@ -223,7 +225,9 @@ Fate fate_of(store::Snapshot& snapshot, const store::StoredHook& hook, const del
     fate.fate = "waiting";
     if (line.last_error) fate.reason = *line.last_error;
     else if (line.state != "active") fate.reason = fmt::format("the hook is {}", line.state);
+    tell_attempts(fate);
   }
+  if (fate.fate == "waiting") fate.next_try_in_ms = line.next_try_in_ms;
   return fate;
 }
 

@@ -188,6 +188,8 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
   Family alarms("millrace_hook_alarms_total", "Answers of the hook's target that should not be, by kind.", MetricType::Counter);
   Family limit("millrace_hook_request_limit", "Requests to the hook's target that may be in flight at once, as found out.",
                MetricType::Gauge);
+  Family interval("millrace_hook_request_interval_seconds",
+                  "From one request to the hook's target to the next, as found out since it throttles; 0: none.", MetricType::Gauge);
   Family breaker("millrace_hook_breaker", "1 for the state that the hook's circuit breaker is in, 0 for the others.", MetricType::Gauge);
   Family replayed("millrace_replay_attempts_total", "Attempts to deliver an event once more by a replay, by outcome.", MetricType::Counter);
   for (const auto& hook : facts) {
@@ -209,13 +211,14 @@ std::vector<MetricFamily> of_hooks(const std::vector<HookFacts>& facts, Instant 
     backlog.add(static_cast<double>(hook.backlog_bytes), hook.labels);
     parked.add(static_cast<double>(hook.ledger.parked), hook.labels);
     limit.add(static_cast<double>(hook.state.request_limit), hook.labels);
+    interval.add(std::chrono::duration<double>(hook.state.request_interval).count(), hook.labels);
     for (const auto kind : {Breaker::closed, Breaker::open, Breaker::half_open})
       breaker.add(hook.state.breaker == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
     for (const auto kind : delivery::HookState::kinds)
       state.add(hook.state.kind == kind ? 1 : 0, with(hook.labels, "state", delivery::name_of(kind)));
   }
-  return all_of(
-      {&lag, &age, &in_flight, &attempts, &replayed, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &breaker, &alarms});
+  return all_of({&lag, &age, &in_flight, &attempts, &replayed, &seconds, &dead, &given_up, &backlog, &state, &parked, &limit, &interval,
+                 &breaker, &alarms});
 }
 
 }  // namespace

@@ -82,6 +82,25 @@ class Faults:
         return "none"
 
 
+class Throttle:
+    """In place of Faults: takes so many requests a second, saves up none, and refuses the others."""
+    slow_seconds_min = slow_seconds_max = 0
+
+    def __init__(self, per_second):
+        self.per_second, self.taken, self.refused = per_second, 0, 0
+        self._token, self._at = 1.0, time.monotonic()
+
+    def draw(self, _):
+        now = time.monotonic()
+        self._token, self._at = min(1.0, self._token + (now - self._at) * self.per_second), now
+        if self._token < 1:
+            self.refused += 1
+            return "throttled"
+        self._token -= 1
+        self.taken += 1
+        return "none"
+
+
 HEALTHY = Faults()
 STORMY = Faults(broken=.06, unavailable=.06, throttled=.06, partial=.12, reply_lost=.06, reply_cut=.03, request_lost=.05, slow=.3, wrong_md5=.02)
 
@@ -114,7 +133,7 @@ class FaultyQueue(LoopbackServer):
     """Queues on a loopback port.
 
     Operation. A queue exists once it is named, unless `queues` lists the ones that do. `url(name)` is a queue's URL.
-    `faults` may be replaced at any time; `refuse()` closes the port and every connection, `accept()` opens it again.
+    `faults` may be replaced at any time, by a Throttle too; `refuse()` closes the port and every connection, `accept()` opens it again.
     `refusal`, while set, is the answer to every call, and `redirect` where every call is sent instead. `attributes` of a
     queue replace or add to what it says of itself. With an `account`, calls are admitted as AWS would admit them. With `tls`
     (an ssl.SSLContext) it is https.

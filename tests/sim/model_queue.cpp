@@ -87,7 +87,11 @@ void ModelQueue::answer(Request& request) {
     case Mood::unreachable:
       return all(failed(Kind::unknown, "connect"));
     case Mood::throttling:
-      if (dice_() % 3) return all(failed(Kind::retry, "ThrottlingException"));
+      if (dice_() % 3) {
+        auto refused = failed(Kind::retry, "ThrottlingException");
+        refused.throttled = true;
+        return all(std::move(refused));
+      }
       break;
     case Mood::flaky:
     case Mood::healthy:

@@ -15,6 +15,7 @@ Outcome outcome(const ErrorClass& of, const ServiceError& error, std::string_vie
   Outcome made;
   made.kind = of.kind;
   if (&of.cause == &sinks::cause("unknown_code")) made.alarm = Outcome::Alarm::unknown_code;
+  made.throttled = &of.cause == &sinks::cause("throttled");
   made.code = error.code;
   made.reason = fmt::format("{}{}{} ({}; AWS: {}{}{})", text, remedy.empty() ? "" : ": ", remedy, whereabouts, error.code,
                             error.message.empty() ? "" : ", ", error.message);

@@ -247,7 +247,9 @@ TEST_F(SqsSinkTest, ThrottlingSaysWhen) {
   const auto outcome = outcome_of(answer);
   EXPECT_EQ(outcome.kind, Kind::retry);
   EXPECT_EQ(outcome.retry_after, 3000ms);
+  EXPECT_TRUE(outcome.throttled);
   EXPECT_EQ(outcome_of(refusal(400, "RequestThrottled")).retry_after, std::nullopt);
+  EXPECT_FALSE(outcome_of(refusal(503, "ServiceUnavailable")).throttled);
 }
 
 TEST_F(SqsSinkTest, ARefusedBatchIsRetriedEventByEvent) {

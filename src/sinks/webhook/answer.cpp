@@ -62,6 +62,7 @@ Outcome outcome_of(const net::ClientResponse& response, const Target& target, In
   outcome.reason = fmt::format("{}{}{} (POST {}; it says: {})", cause->text, cause->remedy.empty() ? "" : ": ", cause->remedy,
                                target.shown(), said(response));
   outcome.retry_after = sinks::retry_after(response.headers, now);
+  outcome.throttled = response.status == 429;
   return outcome;
 }
 

@@ -130,6 +130,8 @@ TEST_F(WebhookSinkTest, EachStatusHasItsOutcome) {
 
 TEST_F(WebhookSinkTest, WaitsAsLongAsItIsAsked) {
   EXPECT_EQ(outcome_of({.status = 429, .headers = {{"Retry-After", "7"}}}).retry_after, 7s);
+  EXPECT_TRUE(outcome_of({.status = 429}).throttled);
+  EXPECT_FALSE(outcome_of({.status = 503}).throttled);
   EXPECT_EQ(outcome_of({.status = 503, .headers = {{"Retry-After", "7"}}}).retry_after, 7s);
   EXPECT_FALSE(outcome_of({.status = 503}).retry_after);
 }
