@@ -61,7 +61,10 @@ std::variant<beast::tcp_stream, TlsStream> stream(asio::any_io_executor executor
 
 }  // namespace
 
-ClientConnection::ClientConnection(asio::any_io_executor executor, asio::ssl::context* tls) : stream_(stream(std::move(executor), tls)) {}
+// Beast reads as much as there is room for, and would begin with 512 bytes.
+ClientConnection::ClientConnection(asio::any_io_executor executor, asio::ssl::context* tls) : stream_(stream(std::move(executor), tls)) {
+  received_.reserve(read_bytes);
+}
 
 beast::tcp_stream& ClientConnection::tcp() {
   if (auto* const tls = std::get_if<TlsStream>(&stream_)) return tls->next_layer();

@@ -26,6 +26,8 @@ namespace millrace::net {
 class ClientConnection {
  public:
   static constexpr std::uint32_t max_header_bytes = 32 * 1024;
+  // Asked for at a time: SQS's answer to a full batch takes some 2.5 KB.
+  static constexpr std::size_t read_bytes = 4 * 1024;
 
   // Without a TLS context the connection is plain TCP.
   ClientConnection(async::asio::any_io_executor executor, boost::asio::ssl::context* tls);
@@ -48,7 +50,10 @@ class ClientConnection {
   bool wrote() const { return wrote_; }  // bytes of the request went out
   bool heard() const { return heard_; }  // a byte of the response came in
 
-  // The other side keeps the connection, and nothing unasked has arrived on it: neither bytes nor its end.
+  // The last exchange left it open at its end.
+  bool is_kept_alive() const { return keep_alive_; }
+
+  // That, and nothing unasked has arrived on it since: neither bytes nor its end.
   bool reusable();
 
  private:

@@ -22,7 +22,7 @@ std::unique_ptr<ClientConnection> IdleConnections::take(const Origin& origin) {
 }
 
 void IdleConnections::put(const Origin& origin, std::unique_ptr<ClientConnection> connection) {
-  if (limits_.per_origin == 0 || !connection->reusable()) return;
+  if (limits_.per_origin == 0 || !connection->is_kept_alive()) return;
   auto& idle = origins_[origin];
   if (idle.size() >= limits_.per_origin) idle.erase(idle.begin());
   idle.push_back({std::move(connection), async::in(limits_.time)});
