@@ -1,11 +1,10 @@
-// HMAC-SHA256 of several texts with one key, two of them side by side.
+// HMAC-SHA256 of several texts with one key, side by side.
 #pragma once
 
 #include "base/crypto.h"
 #include "base/sha256_lanes.h"
 
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +17,8 @@ class HmacLanes {
  public:
   explicit HmacLanes(std::string_view key);
 
-  // Raw bytes, 32 each, in the order of the texts.
-  std::vector<std::string> of_each(std::span<const std::string_view> texts);
+  // In the order of the texts. Sixteen at a time are cheapest.
+  std::vector<Sha256> of_each(std::span<const std::string_view> texts);
 
  private:
   HmacKey plain_;

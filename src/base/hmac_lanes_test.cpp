@@ -8,18 +8,21 @@
 namespace millrace {
 namespace {
 
+std::string_view digest_text(const Sha256& digest) { return {digest.data(), digest.size()}; }
+
 TEST(HmacLanes, AreTheHmacOfEach) {
   std::string all;
   for (int i = 0; i < 9'000; ++i) all += static_cast<char>(i * 7 + i / 256);
   for (const std::size_t key_bytes : {1, 32, 63, 64, 65, 200}) {
     const auto key = all.substr(100, key_bytes);
     HmacLanes lanes(key);
-    for (std::size_t count = 0; count <= 11; ++count) {
+    for (std::size_t count = 0; count <= 40; ++count) {
       std::vector<std::string_view> texts;
       for (std::size_t i = 0; i < count; ++i) texts.push_back(std::string_view(all).substr(i, (count * 137 + i * 619) % 3'000));
       const auto digests = lanes.of_each(texts);
       ASSERT_EQ(digests.size(), count);
-      for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(digests[i], hmac_sha256(key, texts[i])) << texts[i].size() << " bytes, text " << i;
+      for (std::size_t i = 0; i < count; ++i)
+        EXPECT_EQ(digest_text(digests[i]), hmac_sha256(key, texts[i])) << texts[i].size() << " bytes, text " << i;
     }
   }
 }
@@ -30,8 +33,8 @@ TEST(HmacLanes, TakeAnyLength) {
   for (std::size_t size = 0; size <= 260; ++size) {
     const std::string_view texts[] = {std::string_view(all).substr(0, size), all};
     const auto digests = lanes.of_each(texts);
-    EXPECT_EQ(digests[0], hmac_sha256("secret", texts[0])) << size;
-    EXPECT_EQ(digests[1], hmac_sha256("secret", all));
+    EXPECT_EQ(digest_text(digests[0]), hmac_sha256("secret", texts[0])) << size;
+    EXPECT_EQ(digest_text(digests[1]), hmac_sha256("secret", all));
   }
 }
 

@@ -1,22 +1,21 @@
 // RFC 1321, in vectors of the compiler: it makes AVX-512, AVX2 or plain instructions of them, and the processor says which.
 #include "base/md5_lanes.h"
 
+#include "base/lanes.h"
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 namespace millrace {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "MD5's words are little-endian, and are read as they lie");
 
-constexpr std::size_t lanes = 16, block_bytes = 64;
-constexpr std::size_t length_bytes = 8;  // behind the text and one byte of padding
-
-using Words = std::uint32_t __attribute__((vector_size(lanes * 4)));  // a word of each lane
+constexpr std::size_t most_groups = 2;  // of lanes: what one vector waits for, the other one's step fills
 
 constexpr std::uint32_t sines[64] = {
     0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501, 0x698098d8, 0x8b44f7af, 0xffff5bb1,
@@ -27,107 +26,76 @@ constexpr std::uint32_t sines[64] = {
     0x85845dd1, 0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
 constexpr int shifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
-// One text in its lane: its whole blocks where they lie, and the padded end.
-struct Lane {
-  const char* text = nullptr;
-  std::size_t whole_blocks = 0, blocks = 0;
-  char end[2 * block_bytes] = {};
-
-  void take(std::string_view bytes) {
-    text = bytes.data();
-    whole_blocks = bytes.size() / block_bytes;
-    blocks = (bytes.size() + 1 + length_bytes + block_bytes - 1) / block_bytes;
-    const auto rest = bytes.substr(whole_blocks * block_bytes);
-    std::ranges::copy(rest, end);
-    end[rest.size()] = '\x80';
-    const std::uint64_t bits = bytes.size() * 8;
-    std::memcpy(end + (blocks - whole_blocks) * block_bytes - length_bytes, &bits, length_bytes);
-  }
-
-  const char* block(std::size_t index) const {
-    if (index < whole_blocks) return text + index * block_bytes;
-    return end + (index < blocks ? (index - whole_blocks) * block_bytes : 0);
-  }
+struct State {
+  Words a = Words{} + 0x67452301, b = Words{} + 0xefcdab89, c = Words{} + 0x98badcfe, d = Words{} + 0x10325476;
 };
 
-struct Batch {
-  std::array<Lane, lanes> lane;
-  std::array<Words, 4> digest;
+struct Group {
+  std::array<LaneText<std::endian::little>, lanes> texts;
+  State digest;
 };
 
-// Which lanes of two vectors, of which the second counts from `lanes` on, make the one whose index has bit Distance clear or set.
-template <std::size_t Distance>
-constexpr int low(std::size_t i) {
-  return static_cast<int>(i & Distance ? lanes + i - Distance : i);
-}
-template <std::size_t Distance>
-constexpr int high(std::size_t i) {
-  return static_cast<int>(i & Distance ? lanes + i : i + Distance);
-}
-
-template <std::size_t Distance, std::size_t... I>
-[[gnu::always_inline]] inline void exchange(Words* rows, std::index_sequence<I...>) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    if (i & Distance) continue;
-    const auto a = rows[i], b = rows[i | Distance];
-    rows[i] = __builtin_shufflevector(a, b, low<Distance>(I)...);
-    rows[i | Distance] = __builtin_shufflevector(a, b, high<Distance>(I)...);
-  }
-}
-
-// Rows of one lane's sixteen words become rows of one word of sixteen lanes.
-[[gnu::always_inline]] inline void transpose(Words* rows) {
-  constexpr std::make_index_sequence<lanes> each;
-  exchange<8>(rows, each);
-  exchange<4>(rows, each);
-  exchange<2>(rows, each);
-  exchange<1>(rows, each);
-}
-
-[[gnu::always_inline]] inline void digest_lanes(Batch& batch) {
-  Words total_a = Words{} + 0x67452301, total_b = Words{} + 0xefcdab89, total_c = Words{} + 0x98badcfe, total_d = Words{} + 0x10325476;
-  Words blocks{};
+template <std::size_t Groups>
+[[gnu::always_inline]] inline void digest_lanes(Group* groups) {
+  Words blocks[Groups]{};
+  State total[Groups];
   std::size_t most = 0;
-  for (std::size_t i = 0; i < lanes; ++i) {
-    blocks[i] = static_cast<std::uint32_t>(batch.lane[i].blocks);
-    most = std::max(most, batch.lane[i].blocks);
+  for (std::size_t g = 0; g < Groups; ++g) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      blocks[g][i] = static_cast<std::uint32_t>(groups[g].texts[i].blocks());
+      most = std::max(most, groups[g].texts[i].blocks());
+    }
   }
   for (std::size_t index = 0; index < most; ++index) {
-    Words rows[lanes];
-    for (std::size_t i = 0; i < lanes; ++i) std::memcpy(&rows[i], batch.lane[i].block(index), block_bytes);
-    transpose(rows);
-    Words a = total_a, b = total_b, c = total_c, d = total_d;
+    Words rows[Groups][lanes];
+    State now[Groups];
+    for (std::size_t g = 0; g < Groups; ++g) {
+      load_block(rows[g], groups[g].texts, index);
+      now[g] = total[g];
+    }
 #pragma clang loop unroll(full)
     for (std::size_t step = 0; step < 64; ++step) {
       const auto round = step / 16;
-      const Words mixed = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c) : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
       const auto word = (round == 0 ? step : round == 1 ? 5 * step + 1 : round == 2 ? 3 * step + 5 : 7 * step) % 16;
-      const Words sum = (rows[word] + sines[step] + a) + mixed;  // what waits longest comes last
       const int shift = shifts[round][step % 4];
-      a = d, d = c, c = b, b = b + (sum << shift | sum >> (32 - shift));
+#pragma clang loop unroll(full)
+      for (std::size_t g = 0; g < Groups; ++g) {
+        auto& [a, b, c, d] = now[g];
+        const Words mixed = round == 0 ? (b & c) | (~b & d) : round == 1 ? (d & b) | (~d & c) : round == 2 ? b ^ c ^ d : c ^ (b | ~d);
+        const Words sum = (rows[g][word] + sines[step] + a) + mixed;  // what waits longest comes last
+        a = d, d = c, c = b, b = b + (sum << shift | sum >> (32 - shift));
+      }
     }
-    const Words goes_on = reinterpret_cast<Words>(blocks > static_cast<std::uint32_t>(index));
-    total_a += a & goes_on, total_b += b & goes_on, total_c += c & goes_on, total_d += d & goes_on;
+    for (std::size_t g = 0; g < Groups; ++g) {
+      const Words goes_on = reinterpret_cast<Words>(blocks[g] > static_cast<std::uint32_t>(index));
+      total[g].a += now[g].a & goes_on, total[g].b += now[g].b & goes_on;
+      total[g].c += now[g].c & goes_on, total[g].d += now[g].d & goes_on;
+    }
   }
-  batch.digest = {total_a, total_b, total_c, total_d};
+  for (std::size_t g = 0; g < Groups; ++g) groups[g].digest = total[g];
 }
 
-using Digest = void (*)(Batch&);
+// By how many groups there are.
+using Digest = std::array<void (*)(Group*), most_groups>;
 
-void digest_anywhere(Batch& batch) { digest_lanes(batch); }
+void digest_anywhere(Group* groups) { digest_lanes<1>(groups); }
+constexpr Digest one_by_one{digest_anywhere, [](Group* groups) { digest_anywhere(groups), digest_anywhere(groups + 1); }};
 
 #ifdef __x86_64__
-[[gnu::target("avx2")]] void digest_avx2(Batch& batch) { digest_lanes(batch); }
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] void digest_avx512(Batch& batch) { digest_lanes(batch); }
+[[gnu::target("avx2")]] void digest_avx2(Group* groups) { digest_lanes<1>(groups); }
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] void digest_avx512(Group* groups) { digest_lanes<1>(groups); }
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] void digest_two_avx512(Group* groups) { digest_lanes<2>(groups); }
 
+// AVX2 needs two registers for a vector, which fill each other's waiting as it is.
 Digest fastest() {
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl"))
-    return digest_avx512;
-  return __builtin_cpu_supports("avx2") ? digest_avx2 : digest_anywhere;
+    return {digest_avx512, digest_two_avx512};
+  if (__builtin_cpu_supports("avx2")) return {digest_avx2, [](Group* groups) { digest_avx2(groups), digest_avx2(groups + 1); }};
+  return one_by_one;
 }
 #else
-Digest fastest() { return digest_anywhere; }
+Digest fastest() { return one_by_one; }
 #endif
 
 }  // namespace
@@ -135,13 +103,14 @@ Digest fastest() { return digest_anywhere; }
 std::vector<Md5> md5_of_each(std::span<const std::string_view> texts) {
   static const Digest digest = fastest();
   std::vector<Md5> digests(texts.size());
-  for (std::size_t first = 0; first < texts.size(); first += lanes) {
-    const auto part = texts.subspan(first, std::min(lanes, texts.size() - first));
-    Batch batch;
-    for (std::size_t i = 0; i < part.size(); ++i) batch.lane[i].take(part[i]);
-    digest(batch);
+  for (std::size_t first = 0; first < texts.size(); first += most_groups * lanes) {
+    const auto part = texts.subspan(first, std::min(most_groups * lanes, texts.size() - first));
+    std::array<Group, most_groups> groups;
+    for (std::size_t i = 0; i < part.size(); ++i) groups[i / lanes].texts[i % lanes] = LaneText<std::endian::little>(part[i]);
+    digest[(part.size() - 1) / lanes](groups.data());
     for (std::size_t i = 0; i < part.size(); ++i) {
-      const std::uint32_t words[] = {batch.digest[0][i], batch.digest[1][i], batch.digest[2][i], batch.digest[3][i]};
+      const auto& [a, b, c, d] = groups[i / lanes].digest;
+      const std::uint32_t words[] = {a[i % lanes], b[i % lanes], c[i % lanes], d[i % lanes]};
       std::memcpy(digests[first + i].data(), words, sizeof words);
     }
   }

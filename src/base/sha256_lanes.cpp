@@ -1,9 +1,11 @@
-// FIPS 180-4, with the instructions that x86-64 has for it.
+// FIPS 180-4, with the instructions that x86-64 has for it, or in vectors where there are many texts.
 #include "base/sha256_lanes.h"
 
 #include "base/ensure.h"
+#include "base/lanes.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 
@@ -14,9 +16,6 @@
 
 namespace millrace {
 namespace {
-
-constexpr std::size_t block_bytes = 64, digest_bytes = 32;
-constexpr std::size_t length_bytes = 8;  // behind the text and one byte of padding
 
 #if defined(__x86_64__)
 
@@ -83,67 +82,110 @@ __attribute__((target("sha,sse4.1"))) void add_blocks(const std::array<Sha256Wor
   }
 }
 
+// A word of each of sixteen lanes: more work than the instructions for SHA-256, and for sixteen texts done in two thirds of the time.
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
+
+Words rotated(Words words, int bits) { return words >> bits | words << (32 - bits); }
+
+void add_block(std::array<Words, 8>& state, std::array<Words, lanes>& rows) {
+  for (auto& row : rows) row = (rotated(row, 8) & 0xff00ff00) | (rotated(row, 24) & 0x00ff00ff);  // big-endian
+  auto [a, b, c, d, e, f, g, h] = state;
+#pragma clang loop unroll(full)
+  for (std::size_t round = 0; round < 64; ++round) {
+    auto& word = rows[round % 16];
+    if (round >= 16) {
+      const Words near = rows[(round + 14) % 16], far = rows[(round + 1) % 16];
+      word +=
+          (rotated(far, 7) ^ rotated(far, 18) ^ far >> 3) + rows[(round + 9) % 16] + (rotated(near, 17) ^ rotated(near, 19) ^ near >> 10);
+    }
+    const Words sum = (h + round_constants[round] + word) + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & f) | (~e & g));
+    const Words mixed = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) | (a & c) | (b & c));
+    h = g, g = f, f = e, e = d + sum, d = c, c = b, b = a, a = sum + mixed;
+  }
+  const Words added[] = {a, b, c, d, e, f, g, h};
+  for (std::size_t i = 0; i < state.size(); ++i) state[i] += added[i];
+}
+
+void add_all_blocks(std::array<Sha256Words, lanes>& words, const std::array<LaneText<std::endian::big>, lanes>& texts) {
+  std::array<Words, 8> state;
+  Words blocks;
+  std::size_t most = 0;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    for (std::size_t i = 0; i < state.size(); ++i) state[i][lane] = words[lane][i];
+    blocks[lane] = static_cast<std::uint32_t>(texts[lane].blocks());
+    most = std::max(most, texts[lane].blocks());
+  }
+  for (std::size_t index = 0; index < most; ++index) {
+    std::array<Words, lanes> rows;
+    load_block(rows.data(), texts, index);
+    const auto before = state;
+    add_block(state, rows);
+    const Words goes_on = reinterpret_cast<Words>(blocks > static_cast<std::uint32_t>(index));
+    for (std::size_t i = 0; i < state.size(); ++i) state[i] = (state[i] & goes_on) | (before[i] & ~goes_on);
+  }
+  for (std::size_t lane = 0; lane < lanes; ++lane)
+    for (std::size_t i = 0; i < state.size(); ++i) words[lane][i] = state[i][lane];
+}
+
+#pragma clang attribute pop
+
+bool has_sixteen_lanes() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+
 #else
 
 bool looked_up() { return false; }
+bool has_sixteen_lanes() { return false; }
 
 template <std::size_t Lanes>
 void add_blocks(const std::array<Sha256Words*, Lanes>&, const std::array<const char*, Lanes>&, std::size_t) {}
+void add_all_blocks(std::array<Sha256Words, lanes>&, const std::array<LaneText<std::endian::big>, lanes>&) {}
 
 #endif
 
-void put_big_endian(char* to, std::uint64_t value, std::size_t bytes) {
-  for (auto i = bytes; i-- > 0; value >>= 8) to[i] = static_cast<char>(value);
+void put_big_endian(char* to, std::uint32_t value) {
+  value = std::byteswap(value);
+  std::memcpy(to, &value, sizeof value);
 }
 
-// One text from its start on: its whole blocks where they lie, and the padded end.
-class Lane {
- public:
-  Lane(const Sha256Start& start, std::string_view text) : words_(start.words), text_(text.data()), whole_(text.size() / block_bytes) {
-    blocks_ = (text.size() + 1 + length_bytes + block_bytes - 1) / block_bytes;
-    const auto rest = text.substr(whole_ * block_bytes);
-    std::ranges::copy(rest, end_);
-    end_[rest.size()] = '\x80';
-    put_big_endian(end_ + (blocks_ - whole_) * block_bytes - length_bytes, (start.blocks * block_bytes + text.size()) * 8, length_bytes);
-  }
+Sha256 digest_of(const Sha256Words& words) {
+  Sha256 digest;
+  for (std::size_t i = 0; i < words.size(); ++i) put_big_endian(&digest[4 * i], words[i]);
+  return digest;
+}
 
-  std::size_t left() const { return blocks_ - done_; }
-  // How many blocks lie one behind the other from the next on.
-  std::size_t in_a_row() const { return done_ < whole_ ? whole_ - done_ : left(); }
-  const char* next() const { return done_ < whole_ ? text_ + done_ * block_bytes : end_ + (done_ - whole_) * block_bytes; }
-  void pass(std::size_t blocks) { done_ += blocks; }
+using Text = LaneText<std::endian::big>;
 
-  Sha256Words* words() { return &words_; }
+Text text_behind(const Sha256Start& start, std::string_view text) { return Text(text, start.blocks * block_bytes); }
 
-  std::string digest() const {
-    std::string out(digest_bytes, '\0');
-    for (std::size_t i = 0; i < words_.size(); ++i) put_big_endian(&out[4 * i], words_[i], 4);
-    return out;
-  }
-
- private:
-  Sha256Words words_;
-  const char* text_;
-  std::size_t whole_, blocks_ = 0, done_ = 0;
-  char end_[2 * block_bytes] = {};
-};
-
-void finish(Lane& lane) {
-  while (lane.left() > 0) {
-    const auto count = lane.in_a_row();
-    add_blocks<1>({lane.words()}, {lane.next()}, count);
-    lane.pass(count);
+void go_on(Sha256Words& words, const Text& text, std::size_t from) {
+  for (std::size_t count = 0; from < text.blocks(); from += count) {
+    count = text.in_a_row(from);
+    add_blocks<1>({&words}, {text.block(from)}, count);
   }
 }
 
-void finish(Lane& one, Lane& other) {
-  while (one.left() > 0 && other.left() > 0) {
-    const auto count = std::min(one.in_a_row(), other.in_a_row());
-    add_blocks<2>({one.words(), other.words()}, {one.next(), other.next()}, count);
-    one.pass(count), other.pass(count);
+std::array<Sha256, 2> digests_of_both(const Text& one, const Text& other, const Sha256Start& start) {
+  Sha256Words first = start.words, second = start.words;
+  std::size_t done = 0;
+  while (done < std::min(one.blocks(), other.blocks())) {
+    const auto count = std::min(one.in_a_row(done), other.in_a_row(done));
+    add_blocks<2>({&first, &second}, {one.block(done), other.block(done)}, count);
+    done += count;
   }
-  finish(one);
-  finish(other);
+  go_on(first, one, done);
+  go_on(second, other, done);
+  return {digest_of(first), digest_of(second)};
+}
+
+// A block of sixteen texts in lanes takes as long as one of thirteen texts two by two, as measured on Zen 5.
+bool are_worth_lanes(std::span<const std::string_view> texts) {
+  constexpr std::size_t break_even = 13;
+  std::size_t longest = 0, all = 0;
+  for (const auto text : texts) longest = std::max(longest, text.size() + block_bytes), all += text.size() + block_bytes;
+  return has_sixteen_lanes() && all > break_even * longest;
 }
 
 }  // namespace
@@ -160,10 +202,26 @@ Sha256Start behind_block(Sha256Start start, std::string_view block) {
   return start;
 }
 
-std::array<std::string, 2> sha256_of_both(std::string_view one, std::string_view other, const Sha256Start& start) {
-  Lane first(start, one), second(start, other);
-  finish(first, second);
-  return {first.digest(), second.digest()};
+std::vector<Sha256> sha256_of_each(std::span<const std::string_view> texts, const Sha256Start& start) {
+  std::vector<Sha256> digests;
+  digests.reserve(texts.size());
+  for (; are_worth_lanes(texts.first(std::min(lanes, texts.size()))); texts = texts.subspan(std::min(lanes, texts.size()))) {
+    std::array<Text, lanes> sixteen;
+    const auto part = texts.first(std::min(lanes, texts.size()));
+    for (std::size_t i = 0; i < part.size(); ++i) sixteen[i] = text_behind(start, part[i]);
+    std::array<Sha256Words, lanes> words;
+    words.fill(start.words);
+    add_all_blocks(words, sixteen);
+    for (std::size_t i = 0; i < part.size(); ++i) digests.push_back(digest_of(words[i]));
+  }
+  for (; texts.size() >= 2; texts = texts.subspan(2))
+    for (const auto& digest : digests_of_both(text_behind(start, texts[0]), text_behind(start, texts[1]), start)) digests.push_back(digest);
+  for (const auto text : texts) {
+    auto words = start.words;
+    go_on(words, text_behind(start, text), 0);
+    digests.push_back(digest_of(words));
+  }
+  return digests;
 }
 
 }  // namespace millrace

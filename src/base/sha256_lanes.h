@@ -1,11 +1,12 @@
-// SHA-256 of two texts side by side, by the processor's own instructions: within one text they wait for each other, so that two take
-// hardly longer than one.
+// SHA-256 of several texts side by side: by the processor's own instructions, which wait for each other within one text, so that two take
+// hardly longer than one; and in the lanes of vector registers, where there are about sixteen.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace millrace {
 
@@ -24,7 +25,9 @@ bool has_sha256_instructions();
 // The start behind one more block of 64 bytes.
 Sha256Start behind_block(Sha256Start start, std::string_view block);
 
-// Raw bytes, 32 each.
-std::array<std::string, 2> sha256_of_both(std::string_view one, std::string_view other, const Sha256Start& start = {});
+using Sha256 = std::array<char, 32>;  // raw bytes
+
+// In the order of the texts. Those of like length are best given one behind the other.
+std::vector<Sha256> sha256_of_each(std::span<const std::string_view> texts, const Sha256Start& start = {});
 
 }  // namespace millrace

@@ -13,6 +13,7 @@
 #include "sinks/sqs/queue_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 
@@ -65,7 +66,8 @@ void run(std::string_view input) {
 
   static const std::string body = R"({"type":"message.new"})", digest = to_hex(md5(body));
   static const std::vector<sqs::Entry> entries(3, sqs::Entry{body, {{"event_type", "message.new"}}, {}, {}});
-  const auto outcomes = sqs::outcomes_of_answer(response.body, entries, target);
+  static const auto expected = sqs::digests_of(std::array{&entries[0], &entries[1], &entries[2]});
+  const auto outcomes = sqs::outcomes_of_answer(response.body, expected, target);
   ensure(outcomes.size() == entries.size(), "every event has an outcome");
   for (const auto& outcome : outcomes) {
     if (outcome.kind == Outcome::Kind::delivered)

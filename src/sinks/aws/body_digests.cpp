@@ -1,15 +1,11 @@
-// The first of two waits for a turn of the loop; the second does the work of both.
+// All that wait are one row.
 #include "sinks/aws/body_digests.h"
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "base/sha256_lanes.h"
-
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
-#include <utility>
+#include <vector>
 
 namespace millrace::aws {
 namespace {
@@ -18,24 +14,19 @@ constexpr std::size_t worth_waiting = 4 << 10;  // a turn of the loop costs abou
 
 }  // namespace
 
-async::Task<std::string> BodyDigests::of(std::string_view body) {
+async::Task<std::optional<std::string>> BodyDigests::of(std::string_view body) {
   if (body.size() < worth_waiting || !has_sha256_instructions()) co_return to_hex(sha256(body));
-  if (auto* other = std::exchange(waiting_, nullptr)) {
-    auto [first, second] = sha256_of_both(other->body, body);
-    other->digest = std::move(first);
-    co_return to_hex(second);
-  }
   Waiting own{body};
-  struct Leave {
-    BodyDigests& digests;
-    const Waiting& own;
-    ~Leave() {
-      if (digests.waiting_ == &own) digests.waiting_ = nullptr;
-    }
-  } const leave{*this, own};
-  waiting_ = &own;
-  co_await async::asio::post(async::asio::use_awaitable);
-  co_return to_hex(own.digest.empty() ? sha256(body) : own.digest);
+  if (!co_await together_.fulfilled(own)) co_return std::nullopt;
+  co_return to_hex({own.digest.data(), own.digest.size()});
+}
+
+void BodyDigests::digest(std::span<Waiting* const> waiting) {
+  std::vector<std::string_view> bodies;
+  bodies.reserve(waiting.size());
+  for (const auto* const one : waiting) bodies.push_back(one->body);
+  const auto digests = sha256_of_each(bodies);
+  for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i]->digest = digests[i];
 }
 
 }  // namespace millrace::aws

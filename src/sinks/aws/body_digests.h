@@ -2,27 +2,33 @@
 #pragma once
 
 #include "async/task.h"
+#include "async/together.h"
+#include "base/sha256_lanes.h"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace millrace::aws {
 
-// Two bodies that come within one turn of the loop are digested side by side, which takes hardly longer than one; under load there
-// is nearly always a second.
+// Bodies that come within one turn of the loop are digested side by side: two take hardly longer than one of them, and under load there
+// are nearly always several.
 //
 // Concurrency. Lives on one loop; the body must outlast the call.
 class BodyDigests {
  public:
-  // In hexadecimal. Throws as every await does when the task is told to finish.
-  async::Task<std::string> of(std::string_view body);
+  // In hexadecimal. Nothing when the task was told to finish meanwhile: its next await would throw.
+  async::Task<std::optional<std::string>> of(std::string_view body);
 
  private:
   struct Waiting {
     std::string_view body;
-    std::string digest = {};  // raw bytes, once the other one has come
+    Sha256 digest = {};
   };
-  Waiting* waiting_ = nullptr;
+  static void digest(std::span<Waiting* const> waiting);
+
+  async::Together<Waiting> together_{digest};
 };
 
 }  // namespace millrace::aws

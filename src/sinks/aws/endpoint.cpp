@@ -13,11 +13,12 @@ namespace millrace::aws {
 async::Task<std::expected<net::ClientResponse, CallFailure>> Endpoint::call(net::ClientRequest request, async::Deadline deadline) {
   const auto unsigned_headers = request.headers.size();
   const auto body_digest = co_await digests_.of(request.body);
+  if (!body_digest) co_return std::unexpected(told_to_finish());
   for (bool is_second = false;; is_second = true) {
     auto credentials = co_await identity_->credentials(deadline);
     if (!credentials) co_return std::unexpected(std::move(credentials.error()));
     request.headers.resize(unsigned_headers);
-    signer_.sign(request, body_digest, origin_, *credentials, now());
+    signer_.sign(request, *body_digest, origin_, *credentials, now());
     auto response = co_await http_.send(origin_, request, deadline);
     if (!response) co_return std::unexpected(std::move(response.error()));
     if (is_second || !learnt_from(*response, *credentials)) co_return *std::move(response);

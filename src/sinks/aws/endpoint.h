@@ -18,6 +18,9 @@ namespace millrace::aws {
 // Why a call got no answer: nobody to sign for, or what the network said.
 using CallFailure = std::variant<IdentityFailure, net::ClientFailure>;
 
+// Of a call that was cancelled before anything went out.
+inline CallFailure told_to_finish() { return net::ClientFailure{net::ClientFailure::Kind::cancelled, "told to finish"}; }
+
 // Operation. `call` signs and sends. If the service refuses the signature and its Date header is more than
 // `tolerated_skew` from ours, the difference is kept for all later requests and the request made once more; so it is when
 // the service no longer knows credentials that may have been replaced where they came from.

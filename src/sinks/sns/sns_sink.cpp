@@ -13,8 +13,8 @@ SnsSink::SnsSink(net::HttpClient& http, const Clock& clock, const SnsTarget& tar
 
 net::ClientRequest SnsSink::request_of(std::span<const sqs::Entry> entries) const { return batch_request(target_.topic, entries); }
 
-std::vector<delivery::Outcome> SnsSink::outcomes_of(std::string_view body, std::span<const sqs::Entry> entries) const {
-  return outcomes_of_answer(body, entries.size(), target_);
+std::vector<delivery::Outcome> SnsSink::outcomes_of(std::string_view body, std::size_t entries, std::span<const sqs::Digests>) const {
+  return outcomes_of_answer(body, entries, target_);
 }
 
 delivery::Outcome SnsSink::outcome_of_refusal(const net::ClientResponse& response) const {

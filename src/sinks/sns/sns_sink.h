@@ -19,7 +19,11 @@ class SnsSink final : public sqs::BatchSink {
 
  private:
   net::ClientRequest request_of(std::span<const sqs::Entry> entries) const override;
-  std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::span<const sqs::Entry> entries) const override;
+  async::Task<std::optional<std::vector<sqs::Digests>>> expected_of(std::span<const sqs::Entry>) override {
+    co_return std::vector<sqs::Digests>{};
+  }
+  std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::size_t entries,
+                                             std::span<const sqs::Digests> expected) const override;
   delivery::Outcome outcome_of_refusal(const net::ClientResponse& response) const override;
   std::string whereabouts() const override { return target_.whereabouts(); }
 

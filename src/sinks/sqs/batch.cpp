@@ -86,16 +86,15 @@ net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> e
   return sqs_request("SendMessageBatch", std::move(body));
 }
 
-std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Entry> entries, const SqsTarget& target) {
-  std::vector<std::optional<Outcome>> named(entries.size());
+std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Digests> expected, const SqsTarget& target) {
+  std::vector<std::optional<Outcome>> named(expected.size());
   if (const auto answer = wire::parse_json(body)) {
-    const auto digests = digests_of(entries);
-    for_each_result(*answer, "Successful", entries.size(),
-                    [&](std::size_t i, const auto& result) { named[i] = accepted(result, digests[i]); });
-    for_each_result(*answer, "Failed", entries.size(), [&](std::size_t i, const auto& result) { named[i] = failed(result, target); });
+    for_each_result(*answer, "Successful", expected.size(),
+                    [&](std::size_t i, const auto& result) { named[i] = accepted(result, expected[i]); });
+    for_each_result(*answer, "Failed", expected.size(), [&](std::size_t i, const auto& result) { named[i] = failed(result, target); });
   }
   std::vector<Outcome> outcomes;
-  outcomes.reserve(entries.size());
+  outcomes.reserve(expected.size());
   for (auto& one : named) outcomes.push_back(one ? *std::move(one) : unnamed());
   return outcomes;
 }

@@ -22,16 +22,20 @@ async::Task<std::vector<Outcome>> BatchSink::send(std::span<const delivery::Outg
   entries.reserve(batch.size());
   for (const auto& event : batch) entries.push_back(entry_of(event, grouping_));
 
+  const auto expected = co_await expected_of(entries);
+  if (!expected) co_return std::vector<Outcome>(batch.size(), sinks::outcome_without_answer(aws::told_to_finish()));
   const auto response = co_await endpoint_.call(request_of(entries), deadline);
   if (!response) co_return std::vector<Outcome>(batch.size(), sinks::outcome_without_answer(response.error()));
   if (batch.size() == 1) limits_.sent_alone();
-  auto outcomes = response->status / 100 == 2 ? outcomes_of_taken_batch(*response, entries) : outcomes_of_refused_batch(*response, entries);
+  auto outcomes =
+      response->status / 100 == 2 ? outcomes_of_taken_batch(*response, entries, *expected) : outcomes_of_refused_batch(*response, entries);
   outcomes.front().request_id = net::header(response->headers, "x-amzn-requestid");
   co_return outcomes;
 }
 
-std::vector<Outcome> BatchSink::outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries) {
-  auto outcomes = outcomes_of(response.body, entries);
+std::vector<Outcome> BatchSink::outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries,
+                                                        std::span<const Digests> expected) {
+  auto outcomes = outcomes_of(response.body, entries.size(), expected);
   for (std::size_t i = 0; i < outcomes.size(); ++i)
     if (outcomes[i].kind == Outcome::Kind::rejected && limits_.event_was_too_long(outcomes[i].reason)) outcomes[i] = too_large(entries[i]);
   return outcomes;

@@ -7,6 +7,7 @@
 #include "sinks/sqs/entry.h"
 #include "sinks/sqs/learnt_limits.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,13 @@ class BatchSink : public delivery::Sink {
  private:
   virtual net::ClientRequest request_of(std::span<const Entry> entries) const = 0;
 
+  // What the receipts will have to say of each entry; no digests where receipts have none. Nothing when the task was told to finish
+  // meanwhile.
+  virtual async::Task<std::optional<std::vector<Digests>>> expected_of(std::span<const Entry> entries) = 0;
+
   // Of the body of a 200: one outcome per entry.
-  virtual std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::span<const Entry> entries) const = 0;
+  virtual std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::size_t entries,
+                                                     std::span<const Digests> expected) const = 0;
 
   // Of any other answer.
   virtual delivery::Outcome outcome_of_refusal(const net::ClientResponse& response) const = 0;
@@ -44,7 +50,8 @@ class BatchSink : public delivery::Sink {
   // "queue https://…": for people.
   virtual std::string whereabouts() const = 0;
 
-  std::vector<delivery::Outcome> outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries);
+  std::vector<delivery::Outcome> outcomes_of_taken_batch(const net::ClientResponse& response, std::span<const Entry> entries,
+                                                         std::span<const Digests> expected);
   std::vector<delivery::Outcome> outcomes_of_refused_batch(const net::ClientResponse& response, std::span<const Entry> entries);
   delivery::Outcome too_large(const Entry& entry) const;
 

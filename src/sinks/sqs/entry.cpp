@@ -62,13 +62,13 @@ void append_members(std::string& out, const Entry& entry) {
   wire::append_json_string(out, entry.deduplication_id);
 }
 
-std::vector<Digests> digests_of(std::span<const Entry> entries) {
+std::vector<Digests> digests_of(std::span<const Entry* const> entries) {
   std::vector<std::string> attributes;
   std::vector<std::string_view> texts;
   attributes.reserve(entries.size());
   texts.reserve(2 * entries.size());
-  for (const auto& entry : entries) texts.push_back(entry.body);
-  for (const auto& entry : entries) texts.push_back(attributes.emplace_back(digested(entry.attributes)));
+  for (const auto* const entry : entries) texts.push_back(entry->body);
+  for (const auto* const entry : entries) texts.push_back(attributes.emplace_back(digested(entry->attributes)));
   const auto digests = md5_of_each(texts);
   std::vector<Digests> all;
   all.reserve(entries.size());

@@ -41,7 +41,7 @@ void append_members(std::string& out, const Entry& entry);
 struct Digests {
   Md5 body, attributes;
 };
-std::vector<Digests> digests_of(std::span<const Entry> entries);
+std::vector<Digests> digests_of(std::span<const Entry* const> entries);
 
 // What became of an entry that was refused: where the service says that the sender is not at fault (SenderFault false), it is tried
 // again, whatever the code.

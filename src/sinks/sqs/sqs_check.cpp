@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -68,7 +69,7 @@ std::expected<std::string, Finding> QueueCheck::message_id_in(std::string_view b
   const auto receipt = wire::parse_json(body);
   if (!receipt || sinks::text_member(*receipt, "MessageId").empty())
     return std::unexpected(finding(cause("answer_malformed"), whereabouts()));
-  auto message_id = verified_message_id(*receipt, digests_of({&entry_, 1}).front());
+  auto message_id = verified_message_id(*receipt, digests_of(std::array{&std::as_const(entry_)}).front());
   if (!message_id) return std::unexpected(finding(cause("wrong_digest"), message_id.error() + "; " + whereabouts()));
   return *std::move(message_id);
 }

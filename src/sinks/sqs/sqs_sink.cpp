@@ -12,8 +12,8 @@ SqsSink::SqsSink(net::HttpClient& http, const Clock& clock, const SqsTarget& tar
 
 net::ClientRequest SqsSink::request_of(std::span<const Entry> entries) const { return batch_request(target_.queue, entries); }
 
-std::vector<delivery::Outcome> SqsSink::outcomes_of(std::string_view body, std::span<const Entry> entries) const {
-  return outcomes_of_answer(body, entries, target_);
+std::vector<delivery::Outcome> SqsSink::outcomes_of(std::string_view body, std::size_t, std::span<const Digests> expected) const {
+  return outcomes_of_answer(body, expected, target_);
 }
 
 delivery::Outcome SqsSink::outcome_of_refusal(const net::ClientResponse& response) const {

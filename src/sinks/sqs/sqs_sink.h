@@ -3,6 +3,7 @@
 
 #include "net/http_client.h"
 #include "sinks/sqs/batch_sink.h"
+#include "sinks/sqs/entry_digests.h"
 #include "sinks/sqs/target.h"
 
 #include <span>
@@ -19,11 +20,13 @@ class SqsSink final : public BatchSink {
 
  private:
   net::ClientRequest request_of(std::span<const Entry> entries) const override;
-  std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::span<const Entry> entries) const override;
+  async::Task<std::optional<std::vector<Digests>>> expected_of(std::span<const Entry> entries) override { return digests_.of(entries); }
+  std::vector<delivery::Outcome> outcomes_of(std::string_view body, std::size_t entries, std::span<const Digests> expected) const override;
   delivery::Outcome outcome_of_refusal(const net::ClientResponse& response) const override;
   std::string whereabouts() const override { return "queue " + target_.queue.text; }
 
   SqsTarget target_;
+  EntryDigests digests_;
 };
 
 }  // namespace millrace::sqs

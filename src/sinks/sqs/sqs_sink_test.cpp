@@ -330,7 +330,7 @@ TEST_F(SqsSinkTest, ACancelledSendHasItsOutcomesAtOnce) {
   // Told to finish at every step of the loop in turn, until it gets as far as to wait for the answer.
   for (int steps = 0; !queue_ || queue_->requests().empty(); ++steps) {
     start([](const Received&) { return Answer{.then = Answer::Then::silence}; });
-    const auto batch = events(2);
+    const auto batch = events(2, 5'000);  // large enough for its digests to be waited for
     asio::cancellation_signal signal;
     std::optional<Outcomes> outcomes;
     asio::co_spawn(context_, sink_->send(batch, async::in(1h)),
