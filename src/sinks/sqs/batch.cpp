@@ -3,7 +3,7 @@
 
 #include "sinks/aws/refusal.h"
 #include "sinks/cause.h"
-#include "sinks/json_member.h"
+#include "sinks/sqs/batch_answer.h"
 #include "wire/json.h"
 
 #include <fmt/format.h>
@@ -17,17 +17,16 @@ namespace {
 
 using delivery::Outcome;
 
-std::optional<std::size_t> index_of(const wire::Json& result, std::size_t entries) {
-  const auto id = sinks::text_member(result, "Id");
+std::optional<std::size_t> index_of(std::string_view id, std::size_t entries) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), index);
   if (error != std::errc{} || end != id.data() + id.size() || index >= entries) return std::nullopt;
   return index;
 }
 
-Outcome accepted(const wire::Json& receipt, const Digests& entry) {
+Outcome accepted(const BatchResult& result, const Digests& entry) {
   Outcome outcome;
-  auto message_id = verified_message_id(receipt, entry);
+  auto message_id = verified_message_id({result.message_id, result.md5_of_body, result.md5_of_attributes}, entry);
   outcome.kind = message_id ? Outcome::Kind::delivered : Outcome::Kind::retry;
   if (message_id) outcome.receipt = std::move(*message_id);
   else
@@ -36,12 +35,9 @@ Outcome accepted(const wire::Json& receipt, const Digests& entry) {
   return outcome;
 }
 
-Outcome failed(const wire::Json& result, const SqsTarget& target) {
-  const aws::ServiceError error{aws::fit_for_people(sinks::text_member(result, "Code")),
-                                aws::fit_for_people(sinks::text_member(result, "Message"))};
-  const auto* const sender_fault = result.find("SenderFault");
-  const bool at_fault = !sender_fault || !sender_fault->boolean() || *sender_fault->boolean();
-  return unless_not_at_fault(aws::outcome_of_refusal(error, target.whereabouts()), at_fault);
+Outcome failed(const BatchResult& result, const SqsTarget& target) {
+  const aws::ServiceError error{aws::fit_for_people(result.code), aws::fit_for_people(result.message)};
+  return unless_not_at_fault(aws::outcome_of_refusal(error, target.whereabouts()), result.sender_fault);
 }
 
 Outcome unnamed() {
@@ -49,15 +45,6 @@ Outcome unnamed() {
   outcome.code = sinks::cause("answer_incomplete").code;
   outcome.reason = "the queue's answer does not say what became of the event";
   return outcome;
-}
-
-template <class Visit>
-void for_each_result(const wire::Json& answer, std::string_view list, std::size_t entries, Visit visit) {
-  const auto* const value = answer.find(list);
-  const auto* const results = value ? value->array() : nullptr;
-  if (!results) return;
-  for (const auto& result : *results)
-    if (const auto index = index_of(result, entries)) visit(*index, result);
 }
 
 }  // namespace
@@ -87,15 +74,19 @@ net::ClientRequest batch_request(const QueueUrl& queue, std::span<const Entry> e
 }
 
 std::vector<Outcome> outcomes_of_answer(std::string_view body, std::span<const Digests> expected, const SqsTarget& target) {
-  std::vector<std::optional<Outcome>> named(expected.size());
-  if (const auto answer = wire::parse_json(body)) {
-    for_each_result(*answer, "Successful", expected.size(),
-                    [&](std::size_t i, const auto& result) { named[i] = accepted(result, expected[i]); });
-    for_each_result(*answer, "Failed", expected.size(), [&](std::size_t i, const auto& result) { named[i] = failed(result, target); });
-  }
+  std::vector<std::optional<Outcome>> taken(expected.size()), refused(expected.size());
+  const bool is_answer = read_batch_answer(body, [&](const BatchResult& result) {
+    const auto index = index_of(result.id, expected.size());
+    if (!index) return;
+    if (result.list == BatchResult::List::successful) taken[*index] = accepted(result, expected[*index]);
+    else refused[*index] = failed(result, target);
+  });
   std::vector<Outcome> outcomes;
   outcomes.reserve(expected.size());
-  for (auto& one : named) outcomes.push_back(one ? *std::move(one) : unnamed());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    auto& named = refused[i] ? refused[i] : taken[i];
+    outcomes.push_back(is_answer && named ? *std::move(named) : unnamed());
+  }
   return outcomes;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "sinks/json_member.h"
+#include "wire/json.h"
 
 #include <fmt/format.h>
 
@@ -81,15 +81,12 @@ delivery::Outcome unless_not_at_fault(delivery::Outcome refused, bool at_fault) 
   return refused;
 }
 
-std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry) {
-  const auto message_id = sinks::text_member(receipt, "MessageId");
-  const auto attributes = sinks::text_member(receipt, "MD5OfMessageAttributes");
-  if (message_id.empty()) return std::unexpected("the receipt has no MessageId");
-  if (!is_hex_of(sinks::text_member(receipt, "MD5OfMessageBody"), entry.body))
-    return std::unexpected("the queue holds another body than was sent: the MD5s differ");
-  if (!attributes.empty() && !is_hex_of(attributes, entry.attributes))
+std::expected<std::string, std::string> verified_message_id(const Receipt& receipt, const Digests& entry) {
+  if (receipt.message_id.empty()) return std::unexpected("the receipt has no MessageId");
+  if (!is_hex_of(receipt.md5_of_body, entry.body)) return std::unexpected("the queue holds another body than was sent: the MD5s differ");
+  if (!receipt.md5_of_attributes.empty() && !is_hex_of(receipt.md5_of_attributes, entry.attributes))
     return std::unexpected("the queue holds other attributes than were sent: the MD5s differ");
-  return std::string(message_id);
+  return std::string(receipt.message_id);
 }
 
 }  // namespace millrace::sqs

@@ -5,7 +5,6 @@
 #include "delivery/sink.h"
 #include "sinks/sqs/grouping.h"
 #include "sinks/sqs/message_attributes.h"
-#include "wire/json.h"
 
 #include <cstddef>
 #include <expected>
@@ -49,6 +48,9 @@ delivery::Outcome unless_not_at_fault(delivery::Outcome refused, bool at_fault);
 
 // The MessageId, when the receipt's MD5s of body and attributes are those of the entry; otherwise what is wrong. A digest
 // of the attributes is compared if there is one: not every emulator gives it.
-std::expected<std::string, std::string> verified_message_id(const wire::Json& receipt, const Digests& entry);
+struct Receipt {
+  std::string_view message_id, md5_of_body, md5_of_attributes;  // empty where it says nothing
+};
+std::expected<std::string, std::string> verified_message_id(const Receipt& receipt, const Digests& entry);
 
 }  // namespace millrace::sqs

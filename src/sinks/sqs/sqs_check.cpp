@@ -66,10 +66,12 @@ std::optional<std::string> QueueCheck::read_attributes(std::string_view body, ho
 }
 
 std::expected<std::string, Finding> QueueCheck::message_id_in(std::string_view body) const {
-  const auto receipt = wire::parse_json(body);
-  if (!receipt || sinks::text_member(*receipt, "MessageId").empty())
+  const auto answer = wire::parse_json(body);
+  if (!answer || sinks::text_member(*answer, "MessageId").empty())
     return std::unexpected(finding(cause("answer_malformed"), whereabouts()));
-  auto message_id = verified_message_id(*receipt, digests_of(std::array{&std::as_const(entry_)}).front());
+  const Receipt receipt{sinks::text_member(*answer, "MessageId"), sinks::text_member(*answer, "MD5OfMessageBody"),
+                        sinks::text_member(*answer, "MD5OfMessageAttributes")};
+  auto message_id = verified_message_id(receipt, digests_of(std::array{&std::as_const(entry_)}).front());
   if (!message_id) return std::unexpected(finding(cause("wrong_digest"), message_id.error() + "; " + whereabouts()));
   return *std::move(message_id);
 }
