@@ -9,12 +9,13 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include <fmt/format.h>
-
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace millrace::net {
@@ -27,6 +28,23 @@ using boost::system::error_code;
 using Kind = ClientFailure::Kind;
 
 constexpr int most_interim_answers = 8;
+constexpr std::size_t tls_record_bytes = 16 << 10;  // RFC 8446, 5.1
+
+// While it is there the kernel sends full segments alone (tcp(7), TCP_CORK): what is written in several pieces wakes the other side once.
+class Cork {
+ public:
+  explicit Cork(asio::ip::tcp::socket& socket) : socket_(socket) { set(1); }
+  ~Cork() { set(0); }
+  Cork(const Cork&) = delete;
+  Cork& operator=(const Cork&) = delete;
+
+ private:
+  void set(int on) {
+    if (socket_.is_open()) ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+  }
+
+  asio::ip::tcp::socket& socket_;
+};
 
 Kind kind_of(const error_code& error, Kind otherwise) {
   if (error == beast::error::timeout) return Kind::timeout;
@@ -101,7 +119,10 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
   const auto over = [&](auto& stream, const auto& request) -> async::Task<void> {
     // Counted as written from here on: after a cancellation nobody says how much had gone out.
     wrote_ = true;
+    std::optional<Cork> cork;  // TLS writes record by record
+    if (std::holds_alternative<TlsStream>(stream_) && head.size() + body.size() > tls_record_bytes) cork.emplace(tcp().socket());
     const auto written = co_await asio::async_write(stream, request, asio::redirect_error(asio::use_awaitable, error));
+    cork.reset();
     wrote_ = written > 0;
     // RFC 9110, 15.2: interim answers may come before the one that counts, also where nobody asked for them.
     for (int interim = 0; !error && interim <= most_interim_answers; ++interim) {
@@ -115,7 +136,9 @@ async::Task<std::expected<ClientResponse, ClientFailure>> ClientConnection::exch
   };
   if (auto* const tls = std::get_if<TlsStream>(&stream_)) {
     // A TLS stream takes one piece at a time, each as a record of its own.
-    const auto whole = fmt::format("{}{}", head, body);
+    std::string whole;
+    whole.reserve(head.size() + body.size());
+    whole.append(head).append(body);
     co_await over(*tls, asio::buffer(whole));
   } else {
     const std::array pieces{asio::buffer(head), asio::buffer(body)};
