@@ -59,12 +59,11 @@ Uuid uuid_v7(Random& random, Instant now) {
 
 std::string to_text(const Uuid& uuid) {
   constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(36);
-  for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += digits[uuid[i] >> 4];
-    text += digits[uuid[i] & 15];
+  std::string text(36, '-');
+  for (std::size_t i = 0, at = 0; i < uuid.size(); ++i, at += 2) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) ++at;
+    text[at] = digits[uuid[i] >> 4];
+    text[at + 1] = digits[uuid[i] & 15];
   }
   return text;
 }

@@ -181,7 +181,7 @@ async::Task<void> HookDelivery::read_parked() {
   if (events.size() < positions.size())
     log::error("delivery.parked_events_missing", {{"hook", hook_.hook.id}, {"events", positions.size() - events.size()}});
   for (const auto& event : events) {
-    auto item = item_of(event.record, event.redrives);
+    auto item = item_of(event.record, event.redrives, async::now());
     const auto& known = parking_.known(item.position());
     item.parked = true;
     item.attempts = item.failures = static_cast<std::uint32_t>(known.attempts);
@@ -206,15 +206,16 @@ void HookDelivery::take(const std::shared_ptr<const store::LogRecord>& record) {
     // What lay at a replay's end may have been trimmed.
     return pass_over(replay_ ? std::min(record->position, replay_->up_to) : record->position);
   }
-  tracker_.open(record->position, async::now(), record->payload.size());
+  const auto now = async::now();
+  tracker_.open(record->position, now, record->payload.size());
   if (idle_on_disk_) changed();
   if (record->position <= shed_to_) return shed(*record);
-  auto item = item_of(record, 0);
+  auto item = item_of(record, 0, now);
   if (lanes_ && !lanes_->enter(item.group, record->position)) lanes_->wait(std::move(item));
   else ready_.push_back(std::move(item));
 }
 
-Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const {
+Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives, async::Deadline now) const {
   Item item{.record = std::move(record), .redrives = redrives};
   item.event_id = to_text(item.record->id);
   // Of hook and event: two hooks may name one queue, and each event of each counts. A queue swallows an id that it has seen
@@ -224,7 +225,7 @@ Item HookDelivery::item_of(std::shared_ptr<const store::LogRecord> record, std::
   if (redrives > 0) item.dedup_id += fmt::format(".r{}", redrives);
   if (replay_) item.dedup_id += '.' + replay_id_;
   item.group = item.record->group();
-  item.ready_at = async::now();
+  item.ready_at = now;
   return item;
 }
 
@@ -234,6 +235,7 @@ void HookDelivery::prepare(Item& next, std::size_t most, async::Deadline now) {
   if (next.prepared_for == settings_version_) return;
   std::vector<Item*> items;
   std::vector<std::string_view> payloads;
+  items.reserve(most), payloads.reserve(most);
   const auto add = [&](Item& item) {
     if (items.size() == most || std::exchange(item.prepared_for, settings_version_) == settings_version_) return;
     items.push_back(&item);
@@ -385,18 +387,20 @@ async::Task<void> HookDelivery::send(std::shared_ptr<std::vector<Item>> batch) {
   const auto sink = sink_;  // a change of settings may replace it meanwhile
   std::vector<Outgoing> outgoing;
   outgoing.reserve(batch->size());
-  for (auto& item : *batch) {
-    if (item.attempts++ == 0) item.first_attempt_at = context_.clock.now();
-    outgoing.push_back(this->outgoing(item));
-  }
   const auto sent_at = async::now();
   const Instant sent_at_time = context_.clock.now();
+  for (auto& item : *batch) {
+    if (item.attempts++ == 0) item.first_attempt_at = sent_at_time;
+    outgoing.push_back(this->outgoing(item));
+  }
   auto outcomes = co_await sink->send(outgoing, sent_at + bounds_.send_timeout);
   on_the_wire_.remove(batch);
-  if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, async::now() - sent_at);
+  const auto elapsed = async::now() - sent_at;
+  if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, elapsed);
   const auto blame = sink == sink_ ? learn_from(*batch, outcomes, sent_at) : Blame::event;
-  note_attempt(*batch, outcomes, sent_at_time, async::now() - sent_at);
-  for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]), blame);
+  note_attempt(*batch, outcomes, sent_at_time, elapsed);
+  const Instant answered_at = context_.clock.now();
+  for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]), blame, answered_at);
   bell_.ring();
 }
 

@@ -175,7 +175,7 @@ class HookDelivery final : public Follower {
   void pass_over(store::Position position);
   void take(const std::shared_ptr<const store::LogRecord>& record);
   void prepare(Item& next, std::size_t most, async::Deadline now);
-  Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives) const;
+  Item item_of(std::shared_ptr<const store::LogRecord> record, std::int64_t redrives, async::Deadline now) const;
   void place_anew();
   std::map<store::Position, Item> pick_up();
   void lay_out(std::map<store::Position, Item> items);
@@ -199,8 +199,8 @@ class HookDelivery final : public Follower {
   Blame learn_from(const std::vector<Item>& batch, const std::vector<Outcome>& outcomes, async::Deadline sent_at);
   bool fails_alone(const std::vector<Item>& batch, const Outcome& first);
   void note_attempt(const std::vector<Item>& batch, std::vector<Outcome>& outcomes, Instant sent_at, std::chrono::nanoseconds elapsed);
-  void settle(Item item, Outcome outcome, Blame blame);
-  void count(const store::LogRecord& record, Outcome::Kind kind);
+  void settle(Item item, Outcome outcome, Blame blame, Instant now);
+  void count(const store::LogRecord& record, Outcome::Kind kind, Instant now);
   void raise_alarm(const Item& item, const Outcome& outcome);
   void try_again(Item item);
   void bury(const Item& item, std::string code, std::string reason);

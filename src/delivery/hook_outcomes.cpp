@@ -77,9 +77,9 @@ void HookDelivery::note_attempt(const std::vector<Item>& batch, std::vector<Outc
   context_.settled();
 }
 
-void HookDelivery::count(const store::LogRecord& record, Kind kind) {
+void HookDelivery::count(const store::LogRecord& record, Kind kind, Instant now) {
   ++counts_.attempts[static_cast<std::size_t>(kind)];
-  if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(context_.clock.now() - record.at).count());
+  if (kind == Kind::delivered) counts_.delivery_seconds.observe(std::chrono::duration<double>(now - record.at).count());
 }
 
 // The first of its kind is a line in the log; how it goes on, the counter says.
@@ -92,8 +92,8 @@ void HookDelivery::raise_alarm(const Item& item, const Outcome& outcome) {
                                {"reason", outcome.reason}});
 }
 
-void HookDelivery::settle(Item item, Outcome outcome, Blame blame) {
-  count(*item.record, outcome.kind);
+void HookDelivery::settle(Item item, Outcome outcome, Blame blame, Instant now) {
+  count(*item.record, outcome.kind, now);
   raise_alarm(item, outcome);
   switch (outcome.kind) {
     case Kind::delivered:

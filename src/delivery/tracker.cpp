@@ -22,8 +22,8 @@ void Tracker::settle(store::Position position) {
   const auto opened = open_.extract(position);
   ensure(!opened.empty(), "a position is settled that was not open");
   open_bytes_ -= opened.mapped().bytes;
-  settled_.insert(position);
-  forget_below_cursor();
+  if (position > cursor()) settled_.insert(position);
+  else forget_below_cursor();
 }
 
 void Tracker::forget_below_cursor() { settled_.erase(settled_.begin(), settled_.upper_bound(cursor())); }

@@ -4,6 +4,9 @@
 #include "sinks/aws/identity.h"
 #include "sinks/aws/sigv4.h"
 
+#include <optional>
+#include <string>
+
 namespace millrace::aws {
 
 // Concurrency. Lives on one loop.
@@ -18,7 +21,7 @@ class Signer {
   SigningScope scope_;
   Identity::Current credentials_;  // of key_, as the date is
   std::string date_;
-  std::string key_;
+  std::optional<HmacKey> key_;
 };
 
 }  // namespace millrace::aws

@@ -58,7 +58,7 @@ std::string signing_key(const Secret& secret, std::string_view date, const Signi
 }
 
 void sign(net::ClientRequest& request, std::string_view body_digest, const net::Origin& origin, const Credentials& credentials,
-          const SigningScope& scope, std::string_view key, Instant at) {
+          const SigningScope& scope, HmacKey& key, Instant at) {
   ensure(is_its_own_canonical_form(request.target), "a target that is signed has another canonical form");
   const auto time = to_iso8601_basic(at);
   request.headers.emplace_back("X-Amz-Date", time);
@@ -68,7 +68,7 @@ void sign(net::ClientRequest& request, std::string_view body_digest, const net::
   const auto canonical_request = fmt::format("{}\n{}\n\n{}\n{}\n{}", request.method, request.target, lines, names, body_digest);
   const auto credential_scope = fmt::format("{}/{}/{}/aws4_request", std::string_view(time).substr(0, 8), scope.region, scope.service);
   const auto string_to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, time, credential_scope, to_hex(sha256(canonical_request)));
-  const auto signature = to_hex(hmac_sha256(key, string_to_sign));
+  const auto signature = to_hex(key.hmac(string_to_sign));
   request.headers.emplace_back("Authorization", fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm,
                                                             credentials.key_id, credential_scope, names, signature));
 }

@@ -27,7 +27,8 @@ const auto our_time = *parse_rfc3339("2026-11-24T09:05:07Z");
 std::string authorization(net::ClientRequest request, const net::Origin& origin, const Credentials& credentials, const SigningScope& scope,
                           Instant at) {
   const auto date = to_iso8601_basic(at).substr(0, 8);
-  sign(request, to_hex(sha256(request.body)), origin, credentials, scope, signing_key(credentials.secret, date, scope), at);
+  HmacKey key(signing_key(credentials.secret, date, scope));
+  sign(request, to_hex(sha256(request.body)), origin, credentials, scope, key, at);
   return std::string(net::header(request.headers, "authorization"));
 }
 
@@ -85,7 +86,8 @@ TEST(SigV4, TokenAndPortAsBotocoreSignsThem) {
 
 TEST(SigV4, AddsTheHeadersThatItSigned) {
   auto request = send_message_batch();
-  sign(request, to_hex(sha256(request.body)), example, temporary, sqs, signing_key(secret, "20261124", sqs), our_time);
+  HmacKey key(signing_key(secret, "20261124", sqs));
+  sign(request, to_hex(sha256(request.body)), example, temporary, sqs, key, our_time);
   EXPECT_EQ(net::header(request.headers, "x-amz-date"), "20261124T090507Z");
   EXPECT_EQ(net::header(request.headers, "x-amz-security-token"), temporary.session_token.reveal());
 }

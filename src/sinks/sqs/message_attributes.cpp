@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace millrace::sqs {
@@ -40,13 +41,21 @@ void for_each_attribute(const delivery::Outgoing& event, const Visit& visit) {
 
 std::size_t counted_bytes(std::string_view name, std::string_view value) { return name.size() + data_type.size() + value.size(); }
 
-void append_length(std::string& out, std::size_t length) {
-  for (const int shift : {24, 16, 8, 0}) out += static_cast<char>(length >> shift & 0xff);
+char* put(char* to, std::string_view text) {
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
 }
 
-void append_with_length(std::string& out, std::string_view text) {
-  append_length(out, text.size());
-  out += text;
+char* put_with_length(char* to, std::string_view text) {
+  for (const int shift : {24, 16, 8, 0}) *to++ = static_cast<char>(text.size() >> shift);
+  return put(to, text);
+}
+
+// Stands for itself in JSON.
+bool is_verbatim(std::string_view value) {
+  bool verbatim = true;
+  for (const char c : value) verbatim &= c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+  return verbatim;
 }
 
 }  // namespace
@@ -92,14 +101,16 @@ std::size_t size_bytes(const Attributes& attributes) {
 }
 
 std::string digested(const Attributes& attributes) {
+  const auto bytes = size_bytes(attributes) + attributes.size() * 13;  // three lengths and a byte for each
   std::string out;
-  out.reserve(size_bytes(attributes) + attributes.size() * 13);  // three lengths and a byte for each
-  for (const auto& attribute : attributes) {
-    append_with_length(out, attribute.name);
-    append_with_length(out, data_type);
-    out += string_value_follows;
-    append_with_length(out, attribute.value());
-  }
+  out.resize_and_overwrite(bytes, [&](char* to, std::size_t) {
+    for (const auto& attribute : attributes) {
+      to = put_with_length(put_with_length(to, attribute.name), data_type);
+      *to++ = string_value_follows;
+      to = put_with_length(to, attribute.value());
+    }
+    return bytes;
+  });
   return out;
 }
 
@@ -109,9 +120,9 @@ void append_json(std::string& out, const Attributes& attributes) {
   out += '{';
   for (const auto& attribute : attributes) {
     if (&attribute != attributes.data()) out += ',';
-    wire::append_json_string(out, attribute.name);
-    out += R"(:{"DataType":"String","StringValue":)";
-    wire::append_json_string(out, attribute.value());
+    out.append(1, '"').append(attribute.name).append(R"(":{"DataType":"String","StringValue":)");  // names are words
+    if (is_verbatim(attribute.value())) out.append(1, '"').append(attribute.value()).append(1, '"');
+    else wire::append_json_string(out, attribute.value());
     out += '}';
   }
   out += '}';

@@ -4,6 +4,7 @@
 #include "store/sqlite/packed_events.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace millrace::store::sqlite {
@@ -50,14 +51,14 @@ std::vector<Attempt> AttemptTable::of_event(hooks::HookKey hook, Position positi
 }
 
 void AttemptTable::add(const Attempt& attempt) {
-  const auto [first, last] = std::ranges::minmax(attempt.events, {}, &AttemptedEvent::position);
+  const auto [first, last] = std::ranges::minmax(attempt.events | std::views::transform(&AttemptedEvent::position));
   const auto none = attempt_key(attempt.hook, 0);
   session_.database.run(
       "INSERT INTO attempts (key, at, duration_us, first_position, last_position, replay, request_id, code, reason, events) VALUES (1 + "
       "COALESCE((SELECT key FROM attempts WHERE key BETWEEN ?1 AND ?2 ORDER BY key DESC LIMIT 1), ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
       "?11)",
-      none, attempt_key(attempt.hook, last_number), attempt.at, attempt.duration.count(), first.position, last.position, attempt.replay,
-      attempt.request_id, attempt.code, attempt.reason, Blob{packed(attempt.events)});
+      none, attempt_key(attempt.hook, last_number), attempt.at, attempt.duration.count(), first, last, attempt.replay, attempt.request_id,
+      attempt.code, attempt.reason, Blob{packed(attempt.events)});
   const auto number = session_.database.last_inserted() & last_number;
   if (number % trimmed_together == 0 && number > most_kept)
     session_.database.run("DELETE FROM attempts WHERE key BETWEEN ? AND ?", none, attempt_key(attempt.hook, number - most_kept));
