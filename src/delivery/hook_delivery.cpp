@@ -350,6 +350,7 @@ HookDelivery::Batch HookDelivery::next_batch(async::Deadline now) {
   std::size_t bytes = 0;
   const auto fits = [&](std::size_t cost) {
     batch.full = batch.items.size() >= most || (!batch.items.empty() && bytes + cost > limits.max_batch_bytes);
+    if (batch.items.empty()) batch.items.reserve(most);
     bytes += cost;
     return !batch.full;
   };

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <optional>
 #include <set>
 #include <vector>
@@ -25,7 +25,7 @@ class Tracker {
   static constexpr std::size_t most_settled = 4'096;
 
   Tracker(store::Position cursor, std::vector<store::Position> settled, std::size_t most = most_settled)
-      : read_(cursor), settled_(settled.begin(), settled.end()), most_(most) {
+      : read_(cursor), settled_before_(settled.begin(), settled.end()), most_(most) {
     forget_below_cursor();
   }
 
@@ -34,14 +34,14 @@ class Tracker {
 
   // Precondition of all three: `position` is behind read(), with nothing accepted in between.
   void pass_over(store::Position position);
-  bool was_settled(store::Position position) const { return settled_.contains(position); }
+  bool was_settled(store::Position position) const { return settled_before_.contains(position); }
   void open(store::Position position, async::Deadline now, std::size_t bytes);
 
   // Precondition: open.
   void settle(store::Position position);
 
   // Every accepted position up to here is settled.
-  store::Position cursor() const { return open_.empty() ? read_ : open_.begin()->first - 1; }
+  store::Position cursor() const { return places_.empty() ? read_ : places_.front().position - 1; }
 
   // The open event that pins the cursor.
   struct Open {
@@ -49,32 +49,34 @@ class Tracker {
     async::Deadline opened_at;
   };
   std::optional<Open> oldest() const {
-    if (open_.empty()) return std::nullopt;
-    return Open{open_.begin()->first, open_.begin()->second.at};
+    if (places_.empty()) return std::nullopt;
+    return Open{places_.front().position, places_.front().opened_at};
   }
 
   // The settled positions above the cursor, sorted.
-  std::vector<store::Position> settled() const { return {settled_.begin(), settled_.end()}; }
+  std::vector<store::Position> settled() const;
 
-  std::size_t open_count() const { return open_.size(); }
+  std::size_t open_count() const { return open_count_; }
   std::size_t open_bytes() const { return open_bytes_; }
-  std::size_t settled_count() const { return settled_.size(); }
+  std::size_t settled_count() const { return settled_before_.size() + places_.size() - open_count_; }
 
   // What was settled before a restart is read again in any case: nothing is added by that.
-  bool may_read_on() const { return settled_.size() < most_ || read_ < *settled_.rbegin(); }
+  bool may_read_on() const { return settled_count() < most_ || (!settled_before_.empty() && read_ < *settled_before_.rbegin()); }
 
  private:
   void forget_below_cursor();
 
-  struct Opened {
-    async::Deadline at;
+  struct Place {
+    store::Position position;
+    async::Deadline opened_at;
     std::size_t bytes;
+    bool is_open = true;
   };
 
   store::Position read_;
-  std::map<store::Position, Opened> open_;
-  std::size_t open_bytes_ = 0;
-  std::set<store::Position> settled_;
+  std::deque<Place> places_;  // from the oldest open one on; sorted, since they are opened in order
+  std::size_t open_count_ = 0, open_bytes_ = 0;
+  std::set<store::Position> settled_before_;  // the restart
   std::size_t most_;
 };
 
