@@ -28,7 +28,11 @@ class ChannelMarks {
   // The newest first.
   virtual std::vector<MuteRow> mutes(UserKey user, Instant now, std::size_t limit) = 0;
 
-  // Adds it, or replaces that of the same user and channel.
+  // Those that have expired and are still there, and when the next one of the user's expires.
+  virtual std::vector<MuteRow> expired_mutes(UserKey user, Instant now, std::size_t limit) = 0;
+  virtual std::optional<Instant> next_expiry(UserKey user) = 0;
+
+  // Adds it, or replaces that of the same user and channel. As long as its row is there, the channel enters no total of the user's.
   virtual void save(const MuteRow& mute) = 0;
   virtual void remove_mute(UserKey user, ChannelKey channel) = 0;
 

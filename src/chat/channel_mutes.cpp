@@ -5,6 +5,7 @@
 #include "chat/channels.h"
 #include "chat/hiding.h"
 #include "chat/permissions.h"
+#include "chat/timer.h"
 
 #include <fmt/format.h>
 
@@ -58,6 +59,12 @@ void end_hiding(Act& act, const Channel& channel, const User& user) {
   act.state.update(channel.key, *member);
 }
 
+// One timer for each user.
+void await_expiry(Act& act, UserKey user) {
+  if (const auto at = act.state.marks().next_expiry(user))
+    act.state.timers().set({Timer::Kind::channel_mutes_end, static_cast<std::int64_t>(user), *at});
+}
+
 }  // namespace
 
 Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std::string>& cids,
@@ -83,6 +90,7 @@ Expected<std::vector<ChannelMute>> mute_channels(Act& act, const std::vector<std
     else end_hiding(act, channel, *user);
     mutes.push_back(shown(row, *user, channel));
   }
+  if (expiration) await_expiry(act, user->key);
   tell(act, "channel.muted", *user, mutes);
   return mutes;
 }
@@ -102,6 +110,12 @@ Expected<void> unmute_channels(Act& act, const std::vector<std::string>& cids, c
   }
   if (!ended.empty()) tell(act, "channel.unmuted", *user, ended);
   return {};
+}
+
+void end_channel_mutes(Act& act, UserKey user) {
+  for (const auto& mute : act.state.marks().expired_mutes(user, act.now, most_mutes_ended))
+    act.state.marks().remove_mute(user, mute.channel);
+  await_expiry(act, user);
 }
 
 }  // namespace millrace::chat

@@ -4,6 +4,9 @@
 #include "chat/channel_marks.h"
 #include "chat/hiding.h"
 #include "chat/rules_test.h"
+#include "chat/timers.h"
+
+#include <utility>
 
 namespace millrace::chat {
 namespace {
@@ -84,6 +87,34 @@ TEST_F(ChannelMutesTest, AMuteEndsWithItsTime) {
   auto act = server();
   ASSERT_TRUE(unmute_channels(act, {"messaging:lobby"}, {"ben", {}}));
   EXPECT_EQ(types(), Strings{}) << "there is nothing to end any more";
+}
+
+TEST_F(ChannelMutesTest, WhatComesToAMutedChannelIsNotCounted) {
+  const auto unread = [&] { return state_.unread(*state_.channel(channel_.key), state_.user("ben")->key); };
+  const auto ben = state_.user("ben")->key;
+  const auto fire_due = [&] {
+    auto act = server();
+    for (const auto& timer : std::exchange(state_.timers().all, {}))
+      if (timer.at <= now_) fire(act, timer, texts_);
+      else state_.timers().set(timer);
+    EXPECT_EQ(types(), Strings{}) << "the end of a mute is told to nobody";
+  };
+  ASSERT_TRUE(mute(milliseconds(1'500)));
+  add_message("ann", "m1");
+  EXPECT_EQ(unread().in_channel, 1);
+  EXPECT_EQ(unread().total, 0);
+  EXPECT_EQ(unread().channels, 0);
+  ASSERT_EQ(state_.timers().all.size(), 1u);
+  now_ = now_ + milliseconds(1'000);
+  ASSERT_TRUE(mute(milliseconds(5'000)));  // longer: the timer goes with it
+  now_ = now_ + milliseconds(1'000);
+  fire_due();
+  EXPECT_EQ(unread().total, 0);
+  now_ = now_ + milliseconds(4'000);
+  fire_due();
+  EXPECT_EQ(unread().total, 1);
+  EXPECT_TRUE(state_.marks().mutes(ben, {}, 10).empty());
+  EXPECT_TRUE(state_.timers().all.empty());
 }
 
 TEST_F(ChannelMutesTest, AMuteAgainKeepsItsBeginning) {

@@ -20,6 +20,24 @@ std::vector<MuteRow> MemoryMarks::mutes(UserKey user, Instant now, std::size_t l
   return found;
 }
 
+std::vector<MuteRow> MemoryMarks::expired_mutes(UserKey user, Instant now, std::size_t limit) {
+  std::vector<MuteRow> found;
+  for (const auto& row : mutes_)
+    if (row.user == user && row.expires && *row.expires <= now && found.size() < limit) found.push_back(row);
+  return found;
+}
+
+std::optional<Instant> MemoryMarks::next_expiry(UserKey user) {
+  std::optional<Instant> next;
+  for (const auto& row : mutes_)
+    if (row.user == user && row.expires) next = std::min(*row.expires, next.value_or(*row.expires));
+  return next;
+}
+
+bool MemoryMarks::has_mute(UserKey user, ChannelKey channel) const {
+  return std::ranges::any_of(mutes_, [&](const MuteRow& row) { return row.user == user && row.channel == channel; });
+}
+
 void MemoryMarks::save(const MuteRow& mute) {
   remove_mute(mute.user, mute.channel);
   mutes_.push_back(mute);
@@ -51,6 +69,7 @@ std::optional<Instant> MemoryMarks::last_sent(ChannelKey channel, UserKey user) 
 std::vector<UnreadChannel> MemoryReads::unread(UserKey user, std::size_t limit) {
   std::vector<UnreadChannel> unread;
   for (const auto& channel : state_.unread_channels(user, limit)) {
+    if (state_.marks_.has_mute(user, channel.key)) continue;
     const auto member = state_.member(channel.key, user).value();
     unread.push_back({channel.type, channel.id, channel.team, unread_in(channel, member.read_sequence), {member.last_read}});
   }

@@ -18,12 +18,16 @@ class MemoryMarks final : public ChannelMarks {
 
   std::optional<MuteRow> mute(UserKey user, ChannelKey channel, Instant now) override;
   std::vector<MuteRow> mutes(UserKey user, Instant now, std::size_t limit) override;
+  std::vector<MuteRow> expired_mutes(UserKey user, Instant now, std::size_t limit) override;
+  std::optional<Instant> next_expiry(UserKey user) override;
   void save(const MuteRow& mute) override;
   void remove_mute(UserKey user, ChannelKey channel) override;
   std::vector<UserKey> hidden_at(ChannelKey channel, std::int64_t sequence, std::size_t limit) override;
   MessageKey newest_before(Instant at) override;
   std::optional<Instant> last_sent(ChannelKey channel, UserKey user) override;
   void sent(ChannelKey channel, UserKey user, Instant at) override { sent_[{channel, user}] = at; }
+
+  bool has_mute(UserKey user, ChannelKey channel) const;
 
  private:
   MemoryState& state_;

@@ -89,6 +89,13 @@ std::vector<Mute> MemoryMutes::mutes(UserKey user, Instant held_at, std::size_t 
   return all(mutes_, limit, [&](const Mute& mute) { return mute.user.key == user && mute.holds(held_at); });
 }
 
+std::vector<UserKey> MemoryMutes::muters(const Channel&, UserKey target, Instant held_at) {
+  std::vector<UserKey> muters;
+  for (const auto& mute : mutes_)
+    if (mute.target.key == target && mute.holds(held_at)) muters.push_back(mute.user.key);
+  return muters;
+}
+
 void MemoryMutes::save(const Mute& mute) { put(mutes_, mute, is_mute(mute.user.key, mute.target.key)); }
 
 void MemoryMutes::remove(UserKey user, UserKey target) { std::erase_if(mutes_, is_mute(user, target)); }

@@ -43,6 +43,7 @@ class MemoryMutes final : public MuteRows {
  public:
   std::optional<Mute> mute(UserKey user, UserKey target) override;
   std::vector<Mute> mutes(UserKey user, Instant held_at, std::size_t limit) override;
+  std::vector<UserKey> muters(const Channel& channel, UserKey target, Instant held_at) override;  // members or not
   void save(const Mute& mute) override;
   void remove(UserKey user, UserKey target) override;
 

@@ -210,6 +210,12 @@ void MemoryState::wrote(ChannelKey channel, UserKey user, Instant at) {
   }
 }
 
+void MemoryState::pass_over(ChannelKey channel, UserKey user) {
+  const auto& counted = channels_.at(place(channel));
+  for (auto& [of, member] : members_)
+    if (of == channel && member.user_key == user) member.read_sequence = std::max(member.read_sequence, counted.count_floor) + 1;
+}
+
 std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey user) {
   const auto found = member(channel, user);
   return found ? std::optional(Membership{found->channel_role, found->notifications_muted}) : std::nullopt;
@@ -352,7 +358,7 @@ Unread MemoryState::unread(const Channel& channel, UserKey user) {
     if (row.deleted_at) continue;
     const auto count = unread_in(row, member.read_sequence);
     if (of == channel.key) unread.in_channel = unread_in(channel, member.read_sequence), unread.last_read.at = member.last_read;
-    if (row.member_count > most_members_counted) continue;
+    if (row.member_count > most_members_counted || marks_.has_mute(user, of)) continue;
     unread.total += count;
     unread.channels += count > 0;
   }

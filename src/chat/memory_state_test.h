@@ -56,6 +56,7 @@ class MemoryState final : public State {
   void mark_read(ChannelKey channel, UserKey user, Instant at) override;
   void mark_read(ChannelKey channel, UserKey user, LastRead at, std::int64_t sequence) override;
   void wrote(ChannelKey channel, UserKey user, Instant at) override;
+  void pass_over(ChannelKey channel, UserKey user) override;
   std::optional<Membership> membership(ChannelKey channel, UserKey user) override;
 
   std::optional<Message> message(std::string_view id) override;

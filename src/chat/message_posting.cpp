@@ -4,6 +4,7 @@
 #include "chat/flags.h"
 #include "chat/hiding.h"
 #include "chat/message_events.h"
+#include "chat/mutes.h"
 #include "chat/pins.h"
 #include "chat/thread_rows.h"
 #include "chat/unread_reminders.h"
@@ -44,7 +45,10 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   message.key = act.state.add(channel, message);
   if (message.pin_expires) time_pin(act, message);
   if (thread) act.state.threads().replied(*thread, message);
-  if (is_in_channel(message) && !message.silent) act.state.wrote(channel.key, message.user.key, act.now);
+  if (is_in_channel(message) && !message.silent) {
+    act.state.wrote(channel.key, message.user.key, act.now);
+    pass_over(act, channel, message);
+  }
   message.member = act.state.membership(channel.key, message.user.key);
 
   Event& event = message_event(act, "message.new", channel, message);

@@ -1,6 +1,7 @@
 // What the rules of mutes need of the store.
 #pragma once
 
+#include "chat/channel.h"
 #include "chat/mute.h"
 
 #include <cstddef>
@@ -18,6 +19,10 @@ class MuteRows {
 
   // Those of `user` that hold then, the oldest first.
   virtual std::vector<Mute> mutes(UserKey user, Instant held_at, std::size_t limit) = 0;
+
+  // Members of the channel who have muted the user. Of a channel that enters totals all of them; of a larger one those who are among the
+  // most_members_counted whose mutes of the user are the oldest, so that it costs the same however many they are.
+  virtual std::vector<UserKey> muters(const Channel& channel, UserKey target, Instant held_at) = 0;
 
   virtual void save(const Mute& mute) = 0;
   virtual void remove(UserKey user, UserKey target) = 0;

@@ -87,4 +87,9 @@ Expected<Muted> unmute_users(Act& act, const MuteChange& change) {
   return unmuted;
 }
 
+void pass_over(Act& act, const Channel& channel, const Message& message) {
+  for (const auto muter : act.state.mutes().muters(channel, message.user.key, act.now))
+    if (muter != message.user.key) act.state.pass_over(channel.key, muter);
+}
+
 }  // namespace millrace::chat

@@ -79,6 +79,29 @@ TEST_F(MutesTest, ASecondMuteReplacesTheFirst) {
   EXPECT_EQ(muted_by_ann().size(), 1u);
 }
 
+TEST_F(MutesTest, WhatAMutedUserWritesIsNothingToRead) {
+  const auto channel = add_channel("ann", {"ann", "ben", "cleo"});
+  const auto unread_of = [&](const std::string& id) {
+    const auto unread = state_.unread(*state_.channel(channel.key), state_.user(id)->key);
+    return std::pair(unread.in_channel, unread.total);
+  };
+  using Counts = std::pair<std::int64_t, std::int64_t>;
+  add_message("ben", "m1");
+  ASSERT_TRUE(mute({.target_ids = {"ben"}, .user = {.id = "ann"}, .timeout_minutes = 1}));
+  add_message("ben", "m2");
+  EXPECT_EQ(unread_of("ann"), Counts(1, 1)) << "what came before counts still";
+  EXPECT_FALSE(state_.member(channel.key, state_.user("ann")->key)->last_read) << "nothing was read";
+  EXPECT_EQ(unread_of("cleo"), Counts(2, 2));
+  add_message("cleo", "m3");
+  EXPECT_EQ(unread_of("ann"), Counts(2, 2));
+  now_ = now_ + std::chrono::minutes{1};
+  add_message("ben", "m4");
+  EXPECT_EQ(unread_of("ann"), Counts(3, 3)) << "the mute has ended";
+  auto act = server();
+  ASSERT_TRUE(send_message(act, lobby_, {.id = "m5", .text = "text", .user = {.id = "ben"}, .silent = true}));
+  EXPECT_EQ(unread_of("cleo"), Counts(3, 3)) << "all but its own and the silent one";
+}
+
 TEST_F(MutesTest, WhatIsWrongIsNamed) {
   expect_refused(mute({.user = {.id = "ann"}}), Kind::input, "target_ids");
   expect_refused(mute({.target_ids = {"ben"}}), Kind::input, "user_id");

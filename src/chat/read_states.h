@@ -21,7 +21,7 @@ class ReadStates {
  public:
   virtual ~ReadStates() = default;
 
-  // The channel with the newest message first.
+  // The channel with the newest message first. None that the user has muted.
   virtual std::vector<UnreadChannel> unread(UserKey user, std::size_t limit) = 0;
 
   // Whether a channel of the user's has any message.

@@ -115,6 +115,9 @@ class State {
   // The newest message that counts is the member's own: who had read the others has read all, what others have not read stays unread.
   virtual void wrote(ChannelKey channel, UserKey user, Instant at) = 0;
 
+  // One message more that counts is nothing for the member to read. Says nothing of when the member last read.
+  virtual void pass_over(ChannelKey channel, UserKey user) = 0;
+
   // What a member's messages show of it.
   virtual std::optional<Membership> membership(ChannelKey channel, UserKey user) = 0;
 

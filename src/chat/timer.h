@@ -17,7 +17,8 @@ struct Timer {
     unsent_expires = 5,
     ban_ends = 6,
     unread_reminder = 7,
-    campaign_runs = 8
+    campaign_runs = 8,
+    channel_mutes_end = 9
   };
 
   Kind kind{};

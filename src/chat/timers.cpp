@@ -3,6 +3,7 @@
 
 #include "chat/bans.h"
 #include "chat/campaign_run.h"
+#include "chat/channel_mutes.h"
 #include "chat/pins.h"
 #include "chat/reminders.h"
 #include "chat/unread_reminders.h"
@@ -24,6 +25,8 @@ void fire(Act& act, const Timer& timer, const CampaignTexts& texts) {
       return end_ban(act, BanKey{timer.subject});
     case Timer::Kind::campaign_runs:
       return run_campaign(act, CampaignKey{timer.subject}, texts);
+    case Timer::Kind::channel_mutes_end:
+      return end_channel_mutes(act, UserKey{timer.subject});
   }
 }
 

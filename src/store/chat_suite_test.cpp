@@ -1,5 +1,6 @@
 // Users, channels, members, messages, reactions and unread counts, as every engine must keep them.
 #include "store/chat_suite_test.h"
+#include "chat/channel_marks.h"
 
 #include "chat/channel_types.h"
 #include "chat/config_rows.h"
@@ -613,7 +614,14 @@ TEST_P(ChatSuite, TotalsAreTheSameWhereverTheyAreCounted) {
           const auto& user = users[dice() % 8];
           const auto& channel = channels[dice() % channels.size()];
           const bool is_member = state.member(channel.key, user.key).has_value();
-          switch (dice() % 8) {
+          switch (dice() % 10) {
+            case 8:
+              if (dice() % 2) state.marks().save({user.key, channel.key, at_second(round), at_second(round), {}});
+              else state.marks().remove_mute(user.key, channel.key);
+              break;
+            case 9:
+              state.pass_over(channel.key, user.key);
+              break;
             case 5:
               if (is_member) state.remove(channel.key, *state.member(channel.key, user.key));
               break;

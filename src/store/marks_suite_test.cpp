@@ -150,6 +150,45 @@ TEST_P(ChatSuite, MessagesAreFoundByTime) {
   });
 }
 
+TEST_P(ChatSuite, WhatComesToAMutedChannelEntersNoTotal) {
+  chat::User ben;
+  chat::Channel quiet;
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    ben = saved_user(state, "ben");
+    const auto loud = saved_channel(state, ann, "loud");
+    quiet = saved_channel(state, ann, "quiet");
+    for (const auto& channel : {loud, quiet}) added_member(state, channel, ben);
+    message_at(state, loud, ann, "1", 1), message_at(state, quiet, ann, "2", 2);
+    EXPECT_EQ(counts_of(state, quiet, ben), (UnreadCounts{1, 2, 2}));
+    state.marks().save({ben.key, quiet.key, at_second(2), at_second(2), at_second(50)});
+    EXPECT_EQ(counts_of(state, quiet, ben), (UnreadCounts{1, 1, 1})) << "also what was there before";
+    message_at(state, quiet, ann, "3", 3);
+    EXPECT_EQ(counts_of(state, quiet, ben), (UnreadCounts{2, 1, 1})) << "the channel's own count goes on";
+    state.mark_read(quiet.key, ben.key, {}, 1);
+    EXPECT_EQ(counts_of(state, quiet, ben), (UnreadCounts{1, 1, 1}));
+    state.remove(quiet.key, state.member(quiet.key, ben.key).value());
+    added_member(state, quiet, ben);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(counts_of(state, quiet, ben).total, 1) << "whoever comes back has muted it still";
+    EXPECT_TRUE(state.member(quiet.key, ben.key)->muted);
+    ASSERT_EQ(state.reads().unread(ben.key, 10).size(), 1u);
+    EXPECT_EQ(state.reads().unread(ben.key, 10)[0].id, "loud");
+    EXPECT_EQ(state.marks().next_expiry(ben.key), at_second(50));
+    EXPECT_TRUE(state.marks().expired_mutes(ben.key, at_second(49), 10).empty());
+    EXPECT_EQ(state.marks().expired_mutes(ben.key, at_second(50), 10).size(), 1u);
+  });
+  change([&](chat::State& state) {
+    message_at(state, quiet, ben, "4", 4);
+    state.marks().remove_mute(ben.key, quiet.key);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(counts_of(state, quiet, ben).channels, 2);
+    EXPECT_FALSE(state.marks().next_expiry(ben.key));
+  });
+}
+
 TEST_P(ChatSuite, TruncatedUpToATimeWhatCameLaterStays) {
   const auto channel = change([&](chat::State& state) {
     const auto ann = saved_user(state, "ann"), ben = saved_user(state, "ben");

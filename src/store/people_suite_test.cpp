@@ -150,6 +150,32 @@ TEST_P(ChatSuite, MutesAndBlocksAreOfTwoUsers) {
   });
 }
 
+TEST_P(ChatSuite, MutersOfAUserAreFoundAmongMembers) {
+  const auto people = change(people_in);
+  chat::Channel room, hall;
+  chat::User crowded;
+  change([&](chat::State& state) {
+    room = saved_channel(state, people.ben, "room"), hall = saved_channel(state, people.ben, "hall");
+    for (const auto& channel : {room, hall}) added_member(state, channel, people.ann), added_member(state, channel, people.ben);
+    for (int i = 0; i < 100; ++i) added_member(state, hall, saved_user(state, "u" + std::to_string(i)));
+    state.mutes().save({people.ann, people.ben, at_second(20), at_second(20), at_second(40)});
+    state.mutes().save({people.cleo, people.ben, at_second(20), at_second(20), {}});
+    crowded = saved_user(state, "crowded");
+    for (int i = 0; i < 100; ++i) state.mutes().save({saved_user(state, "x" + std::to_string(i)), crowded, {}, {}, {}});
+    state.mutes().save({people.ann, crowded, {}, {}, {}});
+    room = state.channel(room.key).value(), hall = state.channel(hall.key).value();
+  });
+  everywhere([&](chat::State& state) {
+    for (const auto& channel : {room, hall}) {
+      EXPECT_EQ(state.mutes().muters(channel, people.ben.key, at_second(39)), std::vector{people.ann.key}) << channel.id;
+      EXPECT_TRUE(state.mutes().muters(channel, people.ben.key, at_second(40)).empty()) << channel.id;
+      EXPECT_TRUE(state.mutes().muters(channel, people.ann.key, at_second(39)).empty()) << channel.id;
+    }
+    EXPECT_EQ(state.mutes().muters(room, crowded.key, at_second(39)), std::vector{people.ann.key}) << "among however many";
+    EXPECT_TRUE(state.mutes().muters(hall, crowded.key, at_second(39)).empty()) << "she is the 101st";
+  });
+}
+
 TEST_P(ChatSuite, ADeviceIsOfOneUserOfItsApp) {
   const auto people = change(people_in);
   const auto other = add_app("other");

@@ -1,8 +1,11 @@
 """Invites, hidden and muted channels, tags, overrides, slow mode, by official SDKs: what is answered, and each event in the queue, in order."""
 import json
 
-from contract.api import sqs_hook, token
+from stream_chat import StreamChat
+
+from contract.api import Api, sqs_hook, token
 from contract.delivered import all_delivered
+from contract.wait import eventually
 
 EXPECTED = [
     *["user.updated"] * 3, "channel.created", *["member.added"] * 2,
@@ -83,6 +86,42 @@ def test_a_muted_channel_stays_hidden(api):
     assert listed() == 0, "until the next message"
     api.message("room", "three")
     assert listed() == 1
+
+
+def test_what_is_muted_is_not_unread(server, api):
+    api.users("alice", "ben", "cleo")
+    for room in ("loud", "quiet"):
+        api.channel(room, members=["alice", "ben", "cleo"])
+    client = StreamChat(server.key, server.secret, base_url=server.url)
+
+    def unread():
+        counts = client.unread_counts("ben")
+        return counts["total_unread_count"], [channel["channel_id"] for channel in counts["channels"]]
+
+    def own(room):
+        read = api.call("POST", f"/channels/messaging/{room}/query", {"state": True})["read"]
+        return next(one["unread_messages"] for one in read if one["user"]["id"] == "ben")
+
+    client.channel("messaging", "quiet").mute("ben", expiration=1_500)
+    api.message("loud", "one")
+    api.message("quiet", "two")
+    assert unread() == (1, ["messaging:loud"]) and own("quiet") == 1
+    client.channel("messaging", "loud").mark_read("ben")
+    user = json.loads(server.events()[-1].payload)["user"]
+    assert (user["total_unread_count"], user["unread_channels"]) == (0, 0)
+    server.kill()
+    server.start()
+    api, client = Api(server.url, server.key, server.secret), StreamChat(server.key, server.secret, base_url=server.url)
+    eventually(lambda: unread() == (1, ["messaging:quiet"]), what="the mute has ended, and what came counts")
+
+    assert client.unread_counts_batch(["ben"])["counts_by_user"]["ben"]["total_unread_count"] == 1
+
+    client.mute_user("cleo", "ben")
+    api.message("loud", "three", user="cleo")
+    assert unread() == (1, ["messaging:quiet"]) and own("loud") == 0
+    client.unmute_user("cleo", "ben")
+    api.message("loud", "four", user="cleo")
+    assert unread()[0] == 2 and own("loud") == 1
 
 
 def test_read_states_name_the_message_that_was_read_last(api):

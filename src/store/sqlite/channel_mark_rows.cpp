@@ -31,13 +31,33 @@ std::vector<chat::MuteRow> ChannelMarkRows::mutes(chat::UserKey user, Instant no
   return mutes;
 }
 
+std::vector<chat::MuteRow> ChannelMarkRows::expired_mutes(chat::UserKey user, Instant now, std::size_t limit) {
+  std::vector<chat::MuteRow> mutes;
+  auto rows = database_.query(
+      "SELECT user, channel, created_at, updated_at, expires FROM channel_mutes WHERE user = ? AND expires <= ? LIMIT ?", user, now, limit);
+  while (rows.next()) mutes.push_back(channel_mute_in(rows));
+  return mutes;
+}
+
+std::optional<Instant> ChannelMarkRows::next_expiry(chat::UserKey user) {
+  return database_.value<Instant>("SELECT expires FROM channel_mutes WHERE user = ? AND expires IS NOT NULL ORDER BY expires LIMIT 1",
+                                  user);
+}
+
 void ChannelMarkRows::save(const chat::MuteRow& mute) {
   database_.run("INSERT OR REPLACE INTO channel_mutes (user, channel, created_at, updated_at, expires) VALUES (?, ?, ?, ?, ?)", mute.user,
                 mute.channel, mute.created_at, mute.updated_at, mute.expires);
+  show_in_member(mute.user, mute.channel, true);
 }
 
 void ChannelMarkRows::remove_mute(chat::UserKey user, chat::ChannelKey channel) {
   database_.run("DELETE FROM channel_mutes WHERE user = ? AND channel = ?", user, channel);
+  show_in_member(user, channel, false);
+}
+
+void ChannelMarkRows::show_in_member(chat::UserKey user, chat::ChannelKey channel, bool muted) {
+  database_.run("UPDATE members SET muted = ?3 WHERE user = ?1 AND channel = ?2 AND muted <> ?3", user, channel, muted);
+  if (totals_ && database_.changes() > 0) totals_->drop(user);
 }
 
 std::vector<chat::UserKey> ChannelMarkRows::hidden_at(chat::ChannelKey channel, std::int64_t sequence, std::size_t limit) {

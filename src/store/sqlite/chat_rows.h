@@ -62,7 +62,7 @@ class ChatRows final : public chat::State {
         devices_(database, app),
         exports_(database, app, *this),
         flags_(database, app),
-        marks_(database),
+        marks_(database, totals_),
         mutes_(database),
         polls_(database, app),
         user_groups_(database, app),
@@ -104,6 +104,7 @@ class ChatRows final : public chat::State {
   void mark_read(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
   void mark_read(chat::ChannelKey channel, chat::UserKey user, chat::LastRead at, std::int64_t sequence) override;
   void wrote(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
+  void pass_over(chat::ChannelKey channel, chat::UserKey user) override;
   std::optional<chat::Membership> membership(chat::ChannelKey channel, chat::UserKey user) override;
 
   std::optional<chat::Message> message(std::string_view id) override;
@@ -208,10 +209,12 @@ class ChatRows final : public chat::State {
   // How far a member has read, of which channel.
   struct Progress {
     std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
+    bool is_muted = false;
     bool is_held = false;  // by `recent_`
   };
   std::optional<Progress> progress_of(chat::ChannelKey channel, chat::UserKey user);
   void mark_read(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, chat::LastRead at, std::int64_t sequence);
+  void pass_over(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, std::int64_t sequence);
   template <class Update, class Same>
   void move_on(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, std::int64_t sequence, Update update, Same same);
   void forget_totals(const chat::Channel& channel);

@@ -1,6 +1,7 @@
 // What requests ask of the tables is answered from an index: no statement reads a whole table.
 #include "store/sqlite/chat_rows.h"
 #include "chat/channel_marks.h"
+#include "chat/mute_rows.h"
 #include "chat/read_states.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/temp_directory_test.h"
@@ -183,6 +184,12 @@ TEST_F(QueryPlanTest, WhatAMessageCosts) {
   rows_.marks().last_sent(channel_.key, ann_.key);
   rows_.marks().sent(channel_.key, ann_.key, Instant{1});
   rows_.member(channel_.key, ann_.key);
+  for (int i = 0; i < 100; ++i) rows_.mutes().save({user("u" + std::to_string(i)), ann_, {}, {}, {}});
+  for (const std::int64_t members : {1, 1'000}) {
+    channel_.member_count = members;
+    rows_.mutes().muters(channel_, ann_.key, Instant{1});
+  }
+  rows_.pass_over(channel_.key, ann_.key);
   expect_no_scan();
 }
 
@@ -199,6 +206,8 @@ TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
   rows_.marks().save({ann_.key, channel_.key, {}, {}, {}});
   rows_.marks().mute(ann_.key, channel_.key, {});
   rows_.marks().mutes(ann_.key, {}, 5);
+  rows_.marks().expired_mutes(ann_.key, {}, 5);
+  rows_.marks().next_expiry(ann_.key);
   rows_.marks().remove_mute(ann_.key, channel_.key);
   rows_.marks().newest_before(Instant{1});
   rows_.reads().unread(ann_.key, 5);

@@ -12,10 +12,10 @@ namespace {
 const std::string member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
     "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, m.invited, m.invite_accepted_at, m.invite_rejected_at, "
-    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
+    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.muted, m.delivered_at, "
     "CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " +
     user_columns;
-constexpr int member_column_count = 22 + user_column_count;
+constexpr int member_column_count = 23 + user_column_count;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ chat::Member ChatRows::member_in(const Rows& rows) {
                                   member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
                                   member.custom.members, member.banned, member.shadow_banned, member.ban_expires, member.invited,
                                   member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence, member.hide_messages_before,
-                                  member.history_after, member.last_delivered_at, member.last_delivered_message_id);
+                                  member.history_after, member.muted, member.last_delivered_at, member.last_delivered_message_id);
   member.user = known(user_in(rows, next));
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
@@ -94,13 +94,15 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, const chat
 }
 
 void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
+  const bool muted =
+      database_.value<int>("SELECT 1 FROM channel_mutes WHERE user = ? AND channel = ?", member.user_key, channel).has_value();
   database_.run(
       "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
-      "custom, banned, shadow_banned, ban_expires, invited, hide_messages_before, history_after) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "custom, banned, shadow_banned, ban_expires, invited, hide_messages_before, history_after, muted) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
       member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires,
-      member.invited, member.hide_messages_before, member.history_after);
+      member.invited, member.hide_messages_before, member.history_after, muted);
   std::int64_t count = 0, sequence = 0, floor = 0;
   {
     auto rows = database_.query(
@@ -110,7 +112,7 @@ void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
     }
   }
   if (!totals_) return;
-  if (count <= chat::most_members_counted) totals_->changed(member.user_key, 0, sequence - std::max(member.read_sequence, floor));
+  if (count <= chat::most_members_counted && !muted) totals_->changed(member.user_key, 0, sequence - std::max(member.read_sequence, floor));
   if (count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
     auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
     for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
@@ -164,11 +166,19 @@ void ChatRows::wrote(chat::ChannelKey channel, chat::UserKey user, Instant at) {
   const auto progress = progress_of(channel, user);
   if (!progress) return;
   const auto sequence = std::max(progress->read, progress->floor) + 1;
-  if (sequence == progress->newest) return mark_read(channel, user, *progress, {at}, sequence);
+  if (sequence == progress->newest) mark_read(channel, user, *progress, {at}, sequence);
+  else pass_over(channel, user, *progress, sequence);
+}
+
+void ChatRows::pass_over(chat::ChannelKey channel, chat::UserKey user) {
+  if (const auto progress = progress_of(channel, user)) pass_over(channel, user, *progress, std::max(progress->read, progress->floor) + 1);
+}
+
+void ChatRows::pass_over(chat::ChannelKey channel, chat::UserKey user, const Progress& progress, std::int64_t sequence) {
   const auto update = [&] {
     database_.run("UPDATE members SET read_sequence = ? WHERE user = ? AND channel = ?", sequence, user, channel);
   };
-  move_on(channel, user, *progress, sequence, update, [](RecentChannel::Reader&) {});
+  move_on(channel, user, progress, sequence, update, [](RecentChannel::Reader&) {});
 }
 
 std::optional<ChatRows::Progress> ChatRows::progress_of(chat::ChannelKey channel, chat::UserKey user) {
@@ -177,16 +187,17 @@ std::optional<ChatRows::Progress> ChatRows::progress_of(chat::ChannelKey channel
   if (const auto* reader = held ? held->reader(user) : nullptr) {
     progress.newest = held->channel.count_sequence, progress.floor = held->channel.count_floor;
     progress.member_count = held->channel.member_count;
-    progress.read = reader->read_sequence;
+    progress.read = reader->read_sequence, progress.is_muted = reader->is_muted;
     progress.is_held = true;
     return progress;
   }
   auto rows = database_.query(
-      "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = m.channel "
+      "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count, m.muted FROM members m JOIN channels c ON c.key = "
+      "m.channel "
       "WHERE m.user = ? AND m.channel = ?",
       user, channel);
   if (!rows.next()) return std::nullopt;
-  rows.into(progress.newest, progress.floor, progress.read, progress.member_count);
+  rows.into(progress.newest, progress.floor, progress.read, progress.member_count, progress.is_muted);
   return progress;
 }
 
@@ -200,7 +211,7 @@ void ChatRows::move_on(chat::ChannelKey channel, chat::UserKey user, const Progr
       reader.read_sequence = sequence;
       same(reader);
     });
-  if (totals_ && progress.member_count <= chat::most_members_counted)
+  if (totals_ && progress.member_count <= chat::most_members_counted && !progress.is_muted)
     totals_->changed(user, progress.newest - std::max(progress.read, progress.floor), progress.newest - std::max(sequence, progress.floor));
 }
 
@@ -222,7 +233,8 @@ UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {
   auto rows = database_.query(
       "SELECT COALESCE(SUM(c.count_sequence - MAX(m.read_sequence, c.count_floor)), 0), "
       "COALESCE(SUM(c.count_sequence > MAX(m.read_sequence, c.count_floor)), 0) "
-      "FROM members m JOIN channels c ON c.key = m.channel WHERE m.user = ? AND c.member_count <= ? AND c.deleted_at IS NULL",
+      "FROM members m JOIN channels c ON c.key = m.channel WHERE m.user = ? AND m.muted = 0 AND c.member_count <= ? AND c.deleted_at IS "
+      "NULL",
       user, chat::most_members_counted);
   if (rows.next()) rows.into(total.messages, total.channels);
   return total;

@@ -46,6 +46,35 @@ std::vector<chat::Mute> MuteRows::mutes(chat::UserKey user, Instant held_at, std
   return mutes;
 }
 
+// Most users are muted by nobody, and to know that takes one look.
+std::vector<chat::UserKey> MuteRows::muters(const chat::Channel& channel, chat::UserKey target, Instant held_at) {
+  constexpr auto most = static_cast<std::size_t>(chat::most_members_counted);
+  std::size_t seen = 0;
+  std::vector<chat::UserKey> muters;
+  {
+    auto rows =
+        database_.query("SELECT user, expires FROM mutes INDEXED BY mutes_by_target WHERE target = ? ORDER BY key LIMIT ?", target, most);
+    for (; rows.next(); ++seen) {
+      chat::Mute mute;
+      rows.into(mute.user.key, mute.expires);
+      if (mute.holds(held_at)) muters.push_back(mute.user.key);
+    }
+  }
+  if (seen < most || channel.member_count > chat::most_members_counted) {
+    std::erase_if(muters, [&](chat::UserKey user) {
+      return !database_.value<int>("SELECT 1 FROM members WHERE user = ? AND channel = ?", user, channel.key);
+    });
+    return muters;
+  }
+  muters.clear();
+  auto rows = database_.query(
+      "SELECT x.user FROM members m INDEXED BY members_by_channel CROSS JOIN mutes x INDEXED BY mutes_by_user ON x.user = m.user AND "
+      "x.target = ?2 WHERE m.channel = ?1 AND (x.expires IS NULL OR x.expires > ?3)",
+      channel.key, target, held_at);
+  for (chat::UserKey user{}; rows.next();) rows.into(user), muters.push_back(user);
+  return muters;
+}
+
 void MuteRows::save(const chat::Mute& mute) {
   database_.run(
       "INSERT INTO mutes (user, target, created_at, updated_at, expires) VALUES (?, ?, ?, ?, ?) "

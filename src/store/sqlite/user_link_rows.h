@@ -13,6 +13,7 @@ class MuteRows final : public chat::MuteRows {
 
   std::optional<chat::Mute> mute(chat::UserKey user, chat::UserKey target) override;
   std::vector<chat::Mute> mutes(chat::UserKey user, Instant held_at, std::size_t limit) override;
+  std::vector<chat::UserKey> muters(const chat::Channel& channel, chat::UserKey target, Instant held_at) override;
   void save(const chat::Mute& mute) override;
   void remove(chat::UserKey user, chat::UserKey target) override;
 
