@@ -53,6 +53,10 @@ class MemoryThreads final : public ThreadRows {
     for (auto& one : participants_[thread.key])
       if (one.user.key == user) one.last_read_at = at, one.read_replies = replies;
   }
+  void pass_over(MessageKey parent, UserKey user) override {
+    for (auto& one : participants_[parent])
+      if (one.user.key == user) ++one.read_replies;
+  }
   std::vector<UnreadThread> unread_threads(UserKey user, std::size_t) override {
     std::vector<UnreadThread> unread;
     for (const auto& [key, thread] : threads_)

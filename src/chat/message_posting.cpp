@@ -45,10 +45,8 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   message.key = act.state.add(channel, message);
   if (message.pin_expires) time_pin(act, message);
   if (thread) act.state.threads().replied(*thread, message);
-  if (is_in_channel(message) && !message.silent) {
-    act.state.wrote(channel.key, message.user.key, act.now);
-    pass_over(act, channel, message);
-  }
+  if (is_in_channel(message) && !message.silent) act.state.wrote(channel.key, message.user.key, act.now);
+  pass_over(act, channel, message);
   message.member = act.state.membership(channel.key, message.user.key);
 
   Event& event = message_event(act, "message.new", channel, message);

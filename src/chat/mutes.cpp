@@ -3,6 +3,7 @@
 
 #include "chat/mute_rows.h"
 #include "chat/permissions.h"
+#include "chat/thread_rows.h"
 
 #include <fmt/format.h>
 
@@ -88,8 +89,12 @@ Expected<Muted> unmute_users(Act& act, const MuteChange& change) {
 }
 
 void pass_over(Act& act, const Channel& channel, const Message& message) {
-  for (const auto muter : act.state.mutes().muters(channel, message.user.key, act.now))
-    if (muter != message.user.key) act.state.pass_over(channel.key, muter);
+  const bool counts = is_in_channel(message) && !message.silent, is_reply = message.parent != MessageKey{};
+  if (!counts && !is_reply) return;
+  for (const auto muter : act.state.mutes().muters(channel, message.user.key, act.now)) {
+    if (counts) act.state.pass_over(channel.key, muter);
+    if (is_reply) act.state.threads().pass_over(message.parent, muter);
+  }
 }
 
 }  // namespace millrace::chat

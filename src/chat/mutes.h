@@ -30,7 +30,7 @@ Expected<Muted> mute_users(Act& act, const MuteChange& change);
 // Fires one user.unmuted, of those who were muted; nothing where nobody was. `timeout_minutes` says nothing here.
 Expected<Muted> unmute_users(Act& act, const MuteChange& change);
 
-// The message, which was just added and counts, is nothing to read for members who muted its author.
+// The message, which was just added, is nothing to read for members who muted its author.
 void pass_over(Act& act, const Channel& channel, const Message& message);
 
 inline constexpr std::size_t most_mutes_at_once = 100, most_mutes_shown = 1'000;

@@ -102,6 +102,23 @@ TEST_F(MutesTest, WhatAMutedUserWritesIsNothingToRead) {
   EXPECT_EQ(unread_of("cleo"), Counts(3, 3)) << "all but its own and the silent one";
 }
 
+TEST_F(MutesTest, NorAreAMutedUsersReplies) {
+  const auto channel = add_channel("ann", {"ann", "ben", "cleo"});
+  add_message("ann", "m");
+  const auto reply = [&](const std::string& by) {
+    auto act = server();
+    ASSERT_TRUE(send_message(act, lobby_, {.text = "text", .user = {.id = by}, .parent_id = "m"}));
+  };
+  const auto unread = [&] { return state_.threads().unread(state_.user("ann")->key).messages; };
+  reply("ben");
+  EXPECT_EQ(unread(), 1);
+  ASSERT_TRUE(mute({.target_ids = {"ben"}, .user = {.id = "ann"}}));
+  reply("ben");
+  EXPECT_EQ(unread(), 1);
+  reply("cleo");
+  EXPECT_EQ(unread(), 2);
+}
+
 TEST_F(MutesTest, WhatIsWrongIsNamed) {
   expect_refused(mute({.user = {.id = "ann"}}), Kind::input, "target_ids");
   expect_refused(mute({.target_ids = {"ben"}}), Kind::input, "user_id");

@@ -33,6 +33,9 @@ class ThreadRows {
   // How far a participant has read. Nothing happens to others.
   virtual void mark_read(const Thread& thread, UserKey user, LastRead at, std::int64_t replies) = 0;
 
+  // One reply more is nothing to read for a participant. Nothing happens to others.
+  virtual void pass_over(MessageKey parent, UserKey user) = 0;
+
   // Those with the newest reply first.
   virtual std::vector<UnreadThread> unread_threads(UserKey user, std::size_t limit) = 0;
 

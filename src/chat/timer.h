@@ -18,7 +18,7 @@ struct Timer {
     ban_ends = 6,
     unread_reminder = 7,
     campaign_runs = 8,
-    channel_mutes_end = 9
+    channel_mutes_end = 10
   };
 
   Kind kind{};

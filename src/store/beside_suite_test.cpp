@@ -41,6 +41,8 @@ TEST_P(BesideSuite, AThreadCountsWhoTookPart) {
     EXPECT_EQ(threads.threads(ann_.key, query), std::vector{first_.key});
     EXPECT_FALSE(threads.thread(chat::MessageKey{99}));
   });
+  change([&](chat::State& state) { state.threads().pass_over(first_.key, ann_.key); });
+  EXPECT_EQ(see([&](chat::State& state) { return state.threads().unread(ann_.key).messages; }), 1);
   change([&](chat::State& state) { state.threads().mark_read(*state.threads().thread(first_.key), ann_.key, {at_second(91)}, 2); });
   EXPECT_EQ(see([&](chat::State& state) { return state.threads().unread(ann_.key).messages; }), 0);
   change([&](chat::State& state) { state.remove(*state.message("1")); });

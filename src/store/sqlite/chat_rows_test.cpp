@@ -190,6 +190,7 @@ TEST_F(QueryPlanTest, WhatAMessageCosts) {
     rows_.mutes().muters(channel_, ann_.key, Instant{1});
   }
   rows_.pass_over(channel_.key, ann_.key);
+  rows_.threads().pass_over(message_.key, ann_.key);
   expect_no_scan();
 }
 

@@ -105,6 +105,10 @@ void ThreadRows::mark_read(const chat::Thread& thread, chat::UserKey user, chat:
                 thread.key);
 }
 
+void ThreadRows::pass_over(chat::MessageKey parent, chat::UserKey user) {
+  database_.run("UPDATE thread_members SET read_replies = read_replies + 1 WHERE user = ? AND thread = ?", user, parent);
+}
+
 std::vector<chat::UnreadThread> ThreadRows::unread_threads(chat::UserKey user, std::size_t limit) {
   std::vector<chat::UnreadThread> threads;
   auto rows = database_.query(

@@ -20,6 +20,7 @@ class ThreadRows final : public chat::ThreadRows {
   std::optional<chat::ThreadParticipant> participant(const chat::Thread& thread, chat::UserKey user) override;
   std::vector<chat::MessageKey> threads(chat::UserKey user, const chat::Query& query) override;
   void mark_read(const chat::Thread& thread, chat::UserKey user, chat::LastRead at, std::int64_t replies) override;
+  void pass_over(chat::MessageKey parent, chat::UserKey user) override;
   std::vector<chat::UnreadThread> unread_threads(chat::UserKey user, std::size_t limit) override;
   chat::ThreadUnread unread(chat::UserKey user) override;
 
