@@ -45,7 +45,10 @@ std::expected<chat::Extent, Problem> extent_in(const Call& call, const std::stri
   if (word->empty()) return otherwise;
   if (*word == "soft") return chat::Extent::soft;
   if (*word == "hard") return chat::Extent::hard;
-  return std::unexpected(problem(Code::input, name + ": \"" + *word + "\" is not supported by this version; give \"soft\" or \"hard\""));
+  const bool prunes = name != "conversations";
+  if (*word == "pruning" && prunes) return chat::Extent::pruned;
+  return std::unexpected(
+      problem(Code::input, name + ": \"" + *word + "\" is none of \"soft\", " + (prunes ? "\"pruning\" " : "") + "and \"hard\""));
 }
 
 async::Task<Answer> delete_user(Service& service, const Call& call) {
@@ -84,12 +87,11 @@ async::Task<Answer> restore_users(Service& service, const Call& call) {
 }
 
 std::expected<chat::Deactivation, Problem> deactivation_in(const Call& call) {
-  constexpr std::array<std::string_view, 1> not_yet{"mark_channels_deleted"};
-  if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
   auto by = value_in<std::string>(call, "created_by_id");
   if (!by) return std::unexpected(by.error());
-  return chat::Deactivation{.by = {.id = *std::move(by)},
-                            .messages = is_set(call.body.find("mark_messages_deleted")) ? chat::Extent::soft : chat::Extent::none};
+  const auto extent = [&](std::string_view flag) { return is_set(call.body.find(flag)) ? chat::Extent::soft : chat::Extent::none; };
+  return chat::Deactivation{
+      .by = {.id = *std::move(by)}, .messages = extent("mark_messages_deleted"), .conversations = extent("mark_channels_deleted")};
 }
 
 async::Task<Answer> deactivate_user(Service& service, const Call& call) {
@@ -107,11 +109,11 @@ async::Task<Answer> deactivate_users(Service& service, const Call& call) {
 }
 
 std::expected<chat::Reactivation, Problem> reactivation_in(const Call& call) {
-  constexpr std::array<std::string_view, 1> not_restored{"restore_channels"};
-  if (auto done = without(call.body, not_restored); !done) return std::unexpected(done.error());
   auto by = value_in<std::string>(call, "created_by_id");
   if (!by) return std::unexpected(by.error());
-  return chat::Reactivation{.by = {.id = *std::move(by)}, .restores_messages = is_set(call.body.find("restore_messages"))};
+  return chat::Reactivation{.by = {.id = *std::move(by)},
+                            .restores_messages = is_set(call.body.find("restore_messages")),
+                            .restores_channels = is_set(call.body.find("restore_channels"))};
 }
 
 async::Task<Answer> reactivate_user(Service& service, const Call& call) {

@@ -59,7 +59,7 @@ Expected<std::optional<Instant>> end_of(const Act& act, const std::optional<std:
 // Precondition: a user's token names a channel.
 Expected<void> may_delete(Act& act, const User& user, const BanChange& change, const std::optional<Channel>& channel) {
   if (act.by_server()) return {};
-  if (change.delete_messages == Extent::hard)
+  if (change.delete_messages == Extent::hard || change.delete_messages == Extent::pruned)
     return refused(Refusal::Kind::not_allowed, "delete_messages: only a server's token may delete for good");
   if (change.delete_messages != Extent::none)
     if (auto may = allowed(act, *channel, Action::delete_message, user.id); !may) return may;

@@ -103,6 +103,18 @@ std::vector<Channel> MemoryState::conversations(UserKey user, std::size_t limit)
   return found;
 }
 
+std::vector<Channel> MemoryState::conversations_removed(UserKey user, Instant at, std::size_t limit) {
+  std::vector<Channel> found;
+  for (const auto& row : channels_) {
+    const auto is_members = [&](const auto& entry) { return entry.first == row.key && entry.second.user_key == user; };
+    const auto has_its_name = [&](const Channel& other) { return other.cid == row.cid && !other.deleted_at; };
+    if (row.deleted_at == at && row.member_count == 2 && std::ranges::any_of(members_, is_members) &&
+        std::ranges::none_of(channels_, has_its_name) && found.size() < limit)
+      found.push_back(row);
+  }
+  return found;
+}
+
 std::vector<Channel> MemoryState::unread_channels(UserKey user, std::size_t limit) {
   std::vector<Channel> unread;
   for (const auto& [of, member] : members_)

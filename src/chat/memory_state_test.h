@@ -42,8 +42,10 @@ class MemoryState final : public State {
   ChannelKey save(const Channel& channel) override;
   std::vector<Channel> channels(const Query& query) override;
   std::vector<Channel> conversations(UserKey user, std::size_t limit) override;
+  std::vector<Channel> conversations_removed(UserKey user, Instant at, std::size_t limit) override;
   std::vector<Channel> unread_channels(UserKey user, std::size_t limit) override;
   void remove(const Channel& channel, Instant at) override;
+  void restore(const Channel& channel) override { channels_.at(static_cast<std::size_t>(channel.key) - 1).deleted_at.reset(); }
   void truncate(const Channel& channel, UserKey by, Instant at, std::optional<MessageKey> up_to = {}) override;
 
   std::optional<Member> member(ChannelKey channel, UserKey user) override;

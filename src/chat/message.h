@@ -50,6 +50,7 @@ struct Message : BroadMentions {
   ChannelKey channel{};
   std::string id, text, html;
   std::string type = "regular";
+  std::string undeleted_type;  // of a deleted one: what it was before, where that is known
   User user;
   Attachments attachments;
   std::vector<Reaction> latest_reactions, own_reactions;

@@ -319,6 +319,7 @@ Expected<Message> delete_message(Act& act, std::string_view id, Deletion deletio
 
   count_deleted_reply(act, stored, deletion);
   Message message = stored;
+  if (!stored.deleted_at) message.undeleted_type = stored.type;
   message.type = "deleted";
   message.deleted_at = message.updated_at = act.now.to_microseconds();
   if (deletion == Deletion::hard) act.state.remove(message);
@@ -354,7 +355,8 @@ Expected<Message> undelete_message(Act& act, std::string_view id, const UserRef&
   if (auto user = resolve(act, by, "undeleted_by"); !user) return std::unexpected(user.error());
   Message message = found->message;
   if (!message.deleted_at) return refused(Refusal::Kind::input, fmt::format("message \"{}\" is not deleted", message.id));
-  message.type = message.parent_id.empty() ? "regular" : "reply";
+  const bool is_known = !message.undeleted_type.empty() && message.undeleted_type != "deleted";  // older rows do not tell
+  message.type = is_known ? message.undeleted_type : message.parent_id.empty() ? "regular" : "reply";
   message.deleted_at.reset();
   message.updated_at = act.now.to_microseconds();
   if (auto parent = message.parent_id.empty() ? std::nullopt : act.state.message(message.parent_id)) {

@@ -382,6 +382,15 @@ TEST_F(MessagesTest, ADeletedMessageComesBack) {
   expect_refused(undelete_message(again, "r", {.id = "ann"}), Kind::input, "is not deleted");
 }
 
+TEST_F(MessagesTest, ASystemMessageComesBackAsOne) {
+  auto act = server();
+  ASSERT_TRUE(send_message(act, lobby_, {.id = "s", .text = "Renamed", .user = {.id = "ben"}, .type = "system"}));
+  ASSERT_TRUE(delete_message(act, "s", Deletion::soft));
+  EXPECT_EQ(state_.message("s")->type, "deleted");
+  EXPECT_EQ(undelete_message(act, "s", {.id = "ann"})->type, "system");
+  EXPECT_EQ(state_.message("s")->type, "system");
+}
+
 TEST_F(MessagesTest, ASystemMessageMovesTheLastOneUnlessItsTypeSaysOtherwise) {
   const auto send = [&](const Cid& cid, MessageChange change) {
     now_ = now_ + std::chrono::seconds{1};

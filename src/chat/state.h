@@ -76,11 +76,17 @@ class State {
   // The user's channels of two members.
   virtual std::vector<Channel> conversations(UserKey user, std::size_t limit) = 0;
 
+  // Those that were removed then, and whose names are free.
+  virtual std::vector<Channel> conversations_removed(UserKey user, Instant at, std::size_t limit) = 0;
+
   // The channels in which the user has unread messages.
   virtual std::vector<Channel> unread_channels(UserKey user, std::size_t limit) = 0;
 
   // Takes the channel out of sight: its name is free again, and nobody has unread messages in it.
   virtual void remove(const Channel& channel, Instant at) = 0;
+
+  // Precondition: it was removed, and its name is free. It is as it was then.
+  virtual void restore(const Channel& channel) = 0;
 
   // Takes all messages of now out of sight, in one step however many there are; with `up_to` those up to that one, which counts
   // what stays. `by` may be nobody (key 0).

@@ -32,6 +32,7 @@ struct Erasure {
     memberships_of_user,
     restored_messages_of_user,  // not erased but given back: what was marked as deleted at `at`
     channels_of_user,           // not erased but given to `heir`: those that the user has made
+    messages_of_user_pruned,    // marked as deleted, and what they said is gone; of one channel where one is named
   };
   What what = What::channel;
   ChannelKey channel{};

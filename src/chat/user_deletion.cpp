@@ -48,7 +48,31 @@ Expected<UserKey> heir_named(Act& act, const std::string& id, const std::vector<
   return heir->key;
 }
 
-std::string word(Extent extent) { return extent == Extent::none ? "" : extent == Extent::soft ? "soft" : "hard"; }
+std::string word(Extent extent) {
+  switch (extent) {
+    case Extent::none:
+      return "";
+    case Extent::soft:
+      return "soft";
+    case Extent::pruned:
+      return "pruning";
+    case Extent::hard:
+      return "hard";
+  }
+  return "";
+}
+
+Erasure::What erasure_of(Extent messages) {
+  using What = Erasure::What;
+  return messages == Extent::hard     ? What::messages_of_user
+         : messages == Extent::pruned ? What::messages_of_user_pruned
+                                      : What::messages_of_user_soft;
+}
+
+void prune(User& user) {
+  user.name.clear(), user.image.clear(), user.language.clear();
+  user.custom = {}, user.privacy_settings = {};
+}
 
 Expected<void> countable(const std::vector<std::string>& ids) {
   if (!ids.empty() && ids.size() <= most_users_deleted) return {};
@@ -70,8 +94,7 @@ Expected<std::string> each(Act& act, const std::vector<std::string>& ids,
 
 void take_messages(Act& act, const User& user, Extent extent, const Channel* channel, const std::string& task) {
   if (extent == Extent::none) return;
-  using What = Erasure::What;
-  act.state.erase_later({.what = extent == Extent::hard ? What::messages_of_user : What::messages_of_user_soft,
+  act.state.erase_later({.what = erasure_of(extent),
                          .channel = channel ? channel->key : ChannelKey{},
                          .user = user.key,
                          .at = act.now.to_microseconds(),
@@ -80,7 +103,7 @@ void take_messages(Act& act, const User& user, Extent extent, const Channel* cha
   event.user = channel ? actor_in(act, *channel, user) : Actor{user};
   event.user->shown = Actor::Shown::whole;
   if (channel) event.channel_last_message_at = channel->last_message_at;
-  event.soft_delete = extent == Extent::soft;
+  event.soft_delete = extent != Extent::hard;
   event.hard_delete = extent == Extent::hard;
 }
 
@@ -89,7 +112,7 @@ Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& de
   auto user = user_named(act, id);
   if (!user) return user;
   const bool hard = deletion.user == Extent::hard;
-  if (hard && deletion.messages == Extent::soft)
+  if (hard && (deletion.messages == Extent::soft || deletion.messages == Extent::pruned))
     return refused(Refusal::Kind::input, "messages: a user who is deleted for good takes the messages along; give \"hard\"");
   if (!hard && user->deleted_at) return refused(Refusal::Kind::input, fmt::format("user \"{}\" is deleted already", id));
   if (auto taken = take_conversations(act, *user, deletion.conversations, task); !taken) return std::unexpected(taken.error());
@@ -107,6 +130,7 @@ Expected<User> delete_user(Act& act, std::string_view id, const UserDeletion& de
                              .at = act.now.to_microseconds(),
                              .task = task});
   } else {
+    if (deletion.user == Extent::pruned) prune(*user);
     act.state.save(*user);
   }
   Event& event = happened(act, "user.deleted");
@@ -167,6 +191,7 @@ Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation
   auto by = changer(act, deactivation.by, "created_by");
   if (!by) return std::unexpected(by.error());
   user->deactivated_at = user->updated_at = act.now.to_microseconds();
+  if (auto taken = take_conversations(act, *user, deactivation.conversations, task); !taken) return std::unexpected(taken.error());
   act.state.save(*user);
   take_messages(act, *user, deactivation.messages, nullptr, task);
   Event& event = happened(act, "user.deactivated");
@@ -191,6 +216,9 @@ Expected<User> reactivate_user(Act& act, std::string_view id, const Reactivation
   if (auto may = may_be_named(act, *user, named); !may) return std::unexpected(may.error());
   if (reactivation.restores_messages)
     act.state.erase_later({.what = Erasure::What::restored_messages_of_user, .user = user->key, .at = *user->deactivated_at, .task = task});
+  if (reactivation.restores_channels)
+    for (const auto& channel : act.state.conversations_removed(user->key, *user->deactivated_at, most_conversations_deleted))
+      act.state.restore(channel);
   user->deactivated_at.reset();
   user->updated_at = act.now.to_microseconds();
   user->name = named.name;

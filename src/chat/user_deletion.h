@@ -10,7 +10,8 @@
 
 namespace millrace::chat {
 
-enum class Extent : std::uint8_t { none, soft, hard };
+// Pruned is marked as deleted, like softly, and its data is gone: of a user all but id, role and teams; of a message what it said.
+enum class Extent : std::uint8_t { none, soft, pruned, hard };
 
 // What goes with a user. A hard deletion takes the messages with it.
 struct UserDeletion {
@@ -35,9 +36,10 @@ Expected<void> restore_users(Act& act, const std::vector<std::string>& ids);
 struct Deactivation {
   UserRef by;  // may be nobody
   Extent messages = Extent::none;
+  Extent conversations = Extent::none;  // channels of two
 };
 
-// A deactivated user can do nothing until it is reactivated. Fires user.deactivated.
+// A deactivated user can do nothing until it is reactivated. Fires user.deactivated, and for what goes with it what delete_user fires.
 Expected<User> deactivate_user(Act& act, std::string_view id, const Deactivation& deactivation, const std::string& task = {});
 Expected<std::string> deactivate_users(Act& act, const std::vector<std::string>& ids, const Deactivation& deactivation);
 
@@ -45,6 +47,7 @@ struct Reactivation {
   UserRef by;                       // may be nobody
   std::optional<std::string> name;  // a new one
   bool restores_messages = false;   // that were deleted when the user was deactivated
+  bool restores_channels = false;   // likewise; not those whose name another channel has taken. Nothing is told of them
 };
 
 // Fires user.reactivated. Precondition of success: it is deactivated.

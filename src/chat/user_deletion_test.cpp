@@ -122,6 +122,46 @@ TEST_F(UserDeletionTest, ADeactivatedUserDoesNothing) {
   expect_refused(reactivate_user(twice, "ben", {}), Kind::input, "is not deactivated");
 }
 
+TEST_F(UserDeletionTest, ConversationsGoWithADeactivationAndComeBack) {
+  auto act = server();
+  ASSERT_TRUE(deactivate_user(act, "ben", {.conversations = Extent::soft}));
+  EXPECT_EQ(types(), (Strings{"channel.deleted", "user.deactivated"}));
+  EXPECT_FALSE(state_.channel(lobby_));
+  EXPECT_TRUE(erased().empty());
+  now_ = now_ + std::chrono::seconds{9};
+  auto back = server();
+  ASSERT_TRUE(reactivate_user(back, "ben", {.restores_channels = true}));
+  EXPECT_EQ(types(), Strings{"user.reactivated"});
+  ASSERT_TRUE(state_.channel(lobby_));
+  EXPECT_EQ(state_.channel(lobby_)->member_count, 2);
+  auto leaving = server();
+  ASSERT_TRUE(deactivate_user(leaving, "ben", {.conversations = Extent::soft}));
+  const auto fresh = add_channel("ann", {"ann"});
+  auto late = server();
+  ASSERT_TRUE(reactivate_user(late, "ben", {.restores_channels = true}));
+  EXPECT_EQ(state_.channel(lobby_)->key, fresh.key) << "the name is taken";
+}
+
+TEST_F(UserDeletionTest, WhoIsPrunedKeepsTheIdAlone) {
+  auto naming = server();
+  ASSERT_TRUE(upsert_user(naming, {.id = "ben", .name = "Ben", .image = "http://img.local/ben.png", .custom = {"\"a\":1"}}));
+  auto act = server();
+  const auto user = delete_user(act, "ben", {.user = Extent::pruned, .messages = Extent::pruned});
+  ASSERT_TRUE(user);
+  EXPECT_EQ(types(), (Strings{"user.messages.deleted", "user.deleted"}));
+  EXPECT_EQ(events_[0].soft_delete, true);
+  EXPECT_EQ(events_[0].hard_delete, false);
+  EXPECT_EQ(events_[1].delete_user, "pruning");
+  EXPECT_EQ(events_[1].delete_messages, "pruning");
+  EXPECT_EQ(events_[1].hard_delete, false);
+  EXPECT_EQ(erased(), std::vector{What::messages_of_user_pruned});
+  const auto left = state_.user("ben").value();
+  EXPECT_TRUE(left.deleted_at);
+  EXPECT_EQ(left.name + left.image + left.custom.members, "");
+  auto wrong = server();
+  expect_refused(delete_user(wrong, "ann", {.user = Extent::hard, .messages = Extent::pruned}), Kind::input, "messages");
+}
+
 TEST_F(UserDeletionTest, NoUserSendsAnotherAway) {
   auto deleting = as("ann");
   expect_refused(delete_user(deleting, "ann", {}), Kind::not_allowed, "server's token");

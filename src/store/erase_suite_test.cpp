@@ -98,6 +98,59 @@ TEST_P(EraseSuite, WhatWasMarkedAtAMomentIsGivenBack) {
   });
 }
 
+TEST_P(EraseSuite, WhatPrunedMessagesSaidIsGone) {
+  change([&](chat::State& state) {
+    chat::Reaction like;
+    like.type = "like", like.user = ann_, like.created_at = like.updated_at = at_second(80);
+    state.save(first_.key, like);
+  });
+  erase_later({.what = What::messages_of_user_pruned, .user = ben_.key, .at = at_second(92)});
+  erase_all();
+  everywhere([&](chat::State& state) {
+    const auto pruned = state.message("1").value();
+    EXPECT_EQ(pruned.type, "deleted");
+    EXPECT_EQ(pruned.deleted_at, at_second(92));
+    EXPECT_EQ(pruned.text + pruned.html + pruned.custom.members, "");
+    EXPECT_FALSE(pruned.reaction_counts);
+    EXPECT_EQ(pruned.reply_count, 1);
+    EXPECT_FALSE(state.message("3")->deleted_at);
+  });
+}
+
+TEST_P(EraseSuite, ADeletedMessageKeepsTheTypeThatItHad) {
+  change([&](chat::State& state) {
+    auto message = added_message(state, lobby_, ann_, "told");
+    message.type = "system";
+    state.update(message);
+    message.type = "deleted", message.deleted_at = at_second(91);
+    state.update(message);
+  });
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(state.message("told")->type, "deleted");
+    EXPECT_EQ(state.message("told")->undeleted_type, "system");
+  });
+  change([&](chat::State& state) {
+    state.erase_later({.what = What::restored_messages_of_user, .user = ann_.key, .at = at_second(91), .task = {}});
+  });
+  while (step()) continue;
+  everywhere([&](chat::State& state) { EXPECT_EQ(state.message("told")->type, "system"); });
+}
+
+TEST_P(EraseSuite, ConversationsThatWereRemovedAreGivenBack) {
+  change([&](chat::State& state) {
+    added_message(state, lobby_, ben_, "4");
+    EXPECT_GT(counts_of(state, lobby_, ann_).total, 0);
+    state.remove(*state.channel(lobby_.key), at_second(91));
+    EXPECT_EQ(state.unread({}, ann_.key).total, 0);
+    EXPECT_TRUE(state.conversations_removed(ben_.key, at_second(90), 10).empty());
+    for (const auto& channel : state.conversations_removed(ben_.key, at_second(91), 10)) state.restore(channel);
+    EXPECT_GT(counts_of(state, lobby_, ann_).total, 0);
+    state.remove(*state.channel(lobby_.key), at_second(92));
+    saved_channel(state, ann_);
+    EXPECT_TRUE(state.conversations_removed(ben_.key, at_second(92), 10).empty()) << "another one has its name";
+  });
+}
+
 TEST_P(EraseSuite, AUsersReactionsAndMembershipsGo) {
   change([&](chat::State& state) {
     for (const auto& user : {ann_, ben_}) {

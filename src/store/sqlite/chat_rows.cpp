@@ -200,6 +200,15 @@ std::vector<chat::Channel> ChatRows::conversations(chat::UserKey user, std::size
   return channels_in(database_.query(sql.c_str(), user, limit));
 }
 
+std::vector<chat::Channel> ChatRows::conversations_removed(chat::UserKey user, Instant at, std::size_t limit) {
+  static const std::string sql =
+      "SELECT " + channel_columns +
+      " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "
+      "WHERE m.user = ? AND c.deleted_at = ? AND c.member_count = 2 AND NOT EXISTS (SELECT 1 FROM channels o WHERE "
+      "o.app = c.app AND o.type = c.type AND o.id = c.id AND o.deleted_at IS NULL) ORDER BY c.key LIMIT ?";
+  return channels_in(database_.query(sql.c_str(), user, at, limit));
+}
+
 std::vector<chat::Channel> ChatRows::unread_channels(chat::UserKey user, std::size_t limit) {
   static const std::string sql = "SELECT " + channel_columns +
                                  " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "
@@ -244,6 +253,11 @@ void ChatRows::save_tags(const chat::Channel& channel) {
 void ChatRows::remove(const chat::Channel& channel, Instant at) {
   forget_totals(channel);
   database_.run("UPDATE channels SET deleted_at = ? WHERE key = ?", at, channel.key);
+}
+
+void ChatRows::restore(const chat::Channel& channel) {
+  database_.run("UPDATE channels SET deleted_at = NULL WHERE key = ?", channel.key);
+  forget_totals(channel);
 }
 
 void ChatRows::truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) {

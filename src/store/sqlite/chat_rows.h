@@ -90,8 +90,10 @@ class ChatRows final : public chat::State {
   chat::ChannelKey save(const chat::Channel& channel) override;
   std::vector<chat::Channel> channels(const chat::Query& query) override;
   std::vector<chat::Channel> conversations(chat::UserKey user, std::size_t limit) override;
+  std::vector<chat::Channel> conversations_removed(chat::UserKey user, Instant at, std::size_t limit) override;
   std::vector<chat::Channel> unread_channels(chat::UserKey user, std::size_t limit) override;
   void remove(const chat::Channel& channel, Instant at) override;
+  void restore(const chat::Channel& channel) override;
   void truncate(const chat::Channel& channel, chat::UserKey by, Instant at, std::optional<chat::MessageKey> up_to) override;
 
   std::optional<chat::Member> member(chat::ChannelKey channel, chat::UserKey user) override;
@@ -179,6 +181,7 @@ class ChatRows final : public chat::State {
   void forget(std::int64_t message);
   void uncount(const Doomed& message);
   std::size_t erase_from_channel(chat::ChannelKey channel, std::int64_t up_to, std::size_t most);
+  void prune_message(const Doomed& message, Instant at);
   void restore_message(const Doomed& message, Instant deleted_at);
   bool erase_messages_of_user(const StoredErasure& erasure);
   bool erase_reactions_of_user(const StoredErasure& erasure);

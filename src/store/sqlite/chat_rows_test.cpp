@@ -220,6 +220,7 @@ TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
   rows_.truncate(channel_, ann_.key, Instant{1}, {});
   rows_.unread_channels(ann_.key, 5);
   rows_.conversations(ann_.key, 5);
+  rows_.conversations_removed(ann_.key, Instant{1}, 5);
   expect_no_scan();
 }
 

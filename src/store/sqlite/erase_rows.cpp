@@ -118,10 +118,27 @@ std::size_t ChatRows::erase_from_channel(chat::ChannelKey channel, std::int64_t 
 void ChatRows::restore_message(const Doomed& message, Instant deleted_at) {
   const auto there = database_.value<std::int64_t>("SELECT 1 FROM messages WHERE key = ? AND deleted_at = ?", message.key, deleted_at);
   if (!there) return;
-  database_.run("UPDATE messages SET type = CASE WHEN parent IS NULL THEN 'regular' ELSE 'reply' END, deleted_at = NULL WHERE key = ?",
-                message.key);
+  database_.run(
+      "UPDATE messages SET type = CASE WHEN type <> 'deleted' THEN type WHEN parent IS NULL THEN 'regular' ELSE 'reply' END, "
+      "deleted_at = NULL WHERE key = ?",
+      message.key);
   if (message.parent)
     database_.run("UPDATE messages SET deleted_reply_count = MAX(deleted_reply_count - 1, 0) WHERE key = ?", *message.parent);
+}
+
+void ChatRows::prune_message(const Doomed& message, Instant at) {
+  for (const char* sql : {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?",
+                          "DELETE FROM message_versions WHERE message = ?"})
+    database_.run(sql, message.key);
+  if (const auto text = database_.value<std::string>("SELECT text FROM messages WHERE key = ?", message.key); text && words_)
+    words_->remove(message.key, chat::ChannelKey{message.channel}, *text);
+  database_.run(
+      "UPDATE messages SET deleted_at = COALESCE(deleted_at, ?2), updated_at = ?2, text = '', html = '', attachments = '[]', "
+      "attachment_count = 0, mentions = '', quoted = '', custom = '', pinned_at = NULL, pinned_by = NULL, pin_expires = NULL, i18n = NULL, "
+      "poll = NULL, location = NULL, live_until = NULL, broad_mentions = NULL WHERE key = ?1",
+      message.key, at);
+  if (message.parent && !message.deleted)
+    database_.run("UPDATE messages SET deleted_reply_count = deleted_reply_count + 1 WHERE key = ?", *message.parent);
 }
 
 bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
@@ -134,8 +151,12 @@ bool ChatRows::erase_messages_of_user(const StoredErasure& erasure) {
     if (erasure.channel != chat::ChannelKey{} && message.channel != static_cast<std::int64_t>(erasure.channel)) continue;
     if (erasure.what == What::messages_of_user_soft) {
       if (message.deleted) continue;
-      database_.run("UPDATE messages SET type = 'deleted', deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
+      database_.run("UPDATE messages SET deleted_at = ?2, updated_at = ?2 WHERE key = ?1", message.key, erasure.at);
       if (message.parent) database_.run("UPDATE messages SET deleted_reply_count = deleted_reply_count + 1 WHERE key = ?", *message.parent);
+      continue;
+    }
+    if (erasure.what == What::messages_of_user_pruned) {
+      prune_message(message, erasure.at);
       continue;
     }
     if (erasure.what == What::restored_messages_of_user) {
@@ -213,6 +234,7 @@ bool ChatRows::erase_step(const StoredErasure& erasure, std::size_t most) {
     }
     case What::messages_of_user:
     case What::messages_of_user_soft:
+    case What::messages_of_user_pruned:
     case What::restored_messages_of_user:
       return erase_messages_of_user(erasure);
     case What::reactions_of_user:

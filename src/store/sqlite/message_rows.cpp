@@ -10,6 +10,7 @@
 #include <array>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 namespace millrace::store::sqlite {
 namespace {
@@ -93,6 +94,7 @@ chat::Message ChatRows::message_in(const Rows& rows) {
             message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
             pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions,
             has_reactions);
+  if (message.deleted_at) message.undeleted_type = std::exchange(message.type, "deleted");
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
   read_json_column(location, message.shared_location);
@@ -367,11 +369,12 @@ void ChatRows::update(const chat::Message& message) {
   }
   const auto mentions = keys_text(message.mentioned_users), participants = keys_text(message.thread_participants);
   database_.run(
-      "UPDATE messages SET type = ?, text = ?, html = ?, attachments = ?, attachment_count = ?, mentions = ?, silent = ?, updated_at = ?, "
+      "UPDATE messages SET type = CASE WHEN ? = 'deleted' THEN type ELSE ? END, text = ?, html = ?, attachments = ?, attachment_count = ?, "
+      "mentions = ?, silent = ?, updated_at = ?, "
       "deleted_at = ?, text_updated_at = ?, custom = ?, reply_count = ?, deleted_reply_count = ?, participants = ?, quoted = ?, "
       "pinned_at = ?, pinned_by = ?, pin_expires = ?, visible_to = ?, i18n = ?, shadowed = ?, location = ?, live_until = ?, "
       "broad_mentions = ? WHERE key = ?",
-      message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
+      message.type, message.type, message.text, message.html, message.attachments.text, message.attachments.count, mentions, message.silent,
       message.updated_at, message.deleted_at, message.message_text_updated_at, message.custom.members, message.reply_count,
       message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, key_of(message.pinned_by),
       message.pin_expires, json_column(message.restricted_visibility), json_column(message.i18n), message.shadowed, location_text(message),
