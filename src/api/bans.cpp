@@ -47,21 +47,19 @@ std::expected<chat::Extent, Problem> deletion_in(const Call& call) {
   if (auto done = given(call.body, "delete_messages", word); !done) return std::unexpected(done.error());
   if (word.empty()) return chat::Extent::none;
   if (word == "soft") return chat::Extent::soft;
+  if (word == "pruning") return chat::Extent::pruned;
   if (word == "hard") return chat::Extent::hard;
-  return std::unexpected(
-      problem(Code::input, "delete_messages: \"" + word + "\" is not supported by this version; give \"soft\" or \"hard\""));
+  return std::unexpected(problem(Code::input, "delete_messages: \"" + word + "\" is none of \"soft\", \"pruning\" and \"hard\""));
 }
 
 std::expected<chat::BanChange, Problem> ban_in(const Call& call) {
-  constexpr std::array<std::string_view, 1> not_yet{"ip_ban"};
   constexpr std::array<std::string_view, 4> banners{"banned_by", "banned_by_id", "user", "user_id"};
-  if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
   chat::BanChange change;
   bool shadow = false;
   for (const auto& done : {given(call.body, "target_user_id", change.target_user_id), given(call.body, "reason", change.reason),
                            given(call.body, "timeout", change.timeout_minutes), given(call.body, "shadow", shadow),
                            given(call.body, "ban_from_future_channels", change.from_future_channels),
-                           given(call.body, "delete_reactions", change.delete_reactions)})
+                           given(call.body, "delete_reactions", change.delete_reactions), given(call.body, "ip_ban", change.address)})
     if (!done) return std::unexpected(done.error());
   if (shadow) change.kind = chat::BanKind::shadow;
   if (change.timeout_minutes == 0) change.timeout_minutes.reset();  // how some SDKs say that none was given
@@ -118,6 +116,7 @@ async::Task<Answer> query_bans(Service& service, const Call& call) {
   const bool held_only = is_set(payload->find("exclude_expired_bans"));
   std::vector<wire::ShownBan> bans;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
+    if (auto may = chat::may_list_bans(act, wanted.query.filter); !may) return may;
     if (held_only) wanted.held_at = act.now;
     for (auto& ban : act.state.bans().bans(wanted)) {
       auto& shown = bans.emplace_back(wire::ShownBan{{std::move(ban)}, {}});
@@ -170,7 +169,7 @@ std::vector<Route> ban_routes() {
       {"POST", "/moderation/ban", "Ban", Access::anyone, ban},
       {"DELETE", "/moderation/ban", "Unban", Access::anyone, unban},
       {"POST", "/moderation/unban", "Unban", Access::anyone, unban},  // as v2 calls it
-      {"GET", "/query_banned_users", "QueryBannedUsers", Access::server, query_bans},
+      {"GET", "/query_banned_users", "QueryBannedUsers", Access::anyone, query_bans},
       {"GET", "/query_future_channel_bans", "QueryFutureChannelBans", Access::server, query_future_bans},
   };
 }

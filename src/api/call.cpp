@@ -1,6 +1,7 @@
 // What every route needs of its request and of the store.
 #include "api/call.h"
 
+#include "chat/bans.h"
 #include "wire/event.h"
 #include "wire/read.h"
 
@@ -36,6 +37,7 @@ async::Task<std::expected<void, Problem>> changed(Service& service, const Call& 
     result = still_trusted(act.state, call.token);
     if (result) result = rule(act);
     if (!result) return store::Verdict::undo;
+    if (const auto user = act.by_server() ? std::nullopt : act.state.user(act.user_id)) chat::note_address(act, *user);
     append(transaction, app, events);
     return store::Verdict::keep;
   });

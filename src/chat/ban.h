@@ -17,6 +17,7 @@ struct Ban {
   bool shadow = false;   // the user does not learn of it: it goes on writing, for itself alone
   std::shared_ptr<const User> banned_by;
   std::string reason;
+  std::string address;  // from which nobody may write either, with a user's token; empty: none
   Instant created_at;
   std::optional<Instant> expires;
 

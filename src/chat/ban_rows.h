@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace millrace::chat {
@@ -18,6 +20,16 @@ class BanRows {
 
   virtual std::optional<Ban> ban(UserKey user, ChannelKey channel) = 0;
   virtual std::optional<Ban> ban(BanKey key) = 0;
+
+  // The ban of that address in the channel or in the app, if one holds then; one in the open before a shadow ban.
+  virtual std::optional<Ban> ban_of_address(std::string_view address, ChannelKey channel, Instant held_at) = 0;
+
+  // Where the user's token was last used from; empty: nobody knows.
+  virtual void seen_from(UserKey user, std::string_view address) = 0;
+  virtual std::string last_address(UserKey user) = 0;
+
+  // How many users, of whatever app, were last seen there; beyond `limit` nobody counts.
+  virtual std::size_t users_at(std::string_view address, std::size_t limit) = 0;
 
   // In the app and in channels together.
   virtual std::int64_t count(UserKey user) = 0;

@@ -66,6 +66,15 @@ Expected<void> may_delete(Act& act, const User& user, const BanChange& change, c
   return change.delete_reactions ? allowed(act, *channel, Action::delete_reaction, user.id) : Expected<void>{};
 }
 
+// Behind a proxy everybody has the proxy's address, and a ban of it would shut everybody out.
+Expected<std::string> address_of(Act& act, const User& user) {
+  auto address = act.state.bans().last_address(user.key);
+  if (address.empty() || act.state.bans().users_at(address, most_users_of_address + 1) <= most_users_of_address) return address;
+  return refused(Refusal::Kind::input,
+                 fmt::format("ip_ban: more than {} users come from {}, the address of user \"{}\"; it may be a proxy's, and is not banned",
+                             most_users_of_address, address, user.id));
+}
+
 // The row of a ban keeps its key when another takes its place, so it has one timer or none.
 void keep(Act& act, const Ban& ban) {
   const auto subject = static_cast<std::int64_t>(act.state.bans().save(ban));
@@ -101,6 +110,11 @@ Expected<void> ban_user(Act& act, const BanChange& change) {
   if (*by) ban.banned_by = std::make_shared<const User>(**by);
   ban.created_at = act.now.to_microseconds();
   ban.expires = *expires;
+  if (change.address) {
+    auto address = address_of(act, *user);
+    if (!address) return std::unexpected(address.error());
+    ban.address = *std::move(address);
+  }
   keep(act, ban);
   if (change.from_future_channels) act.state.bans().save_future(ban);
 
@@ -144,19 +158,45 @@ void end_ban(Act& act, BanKey key) {
   ban_event(act, "user.unbanned", ban->user, channel, std::nullopt).shadow = ban->shadow;
 }
 
+void note_address(Act& act, const User& user) {
+  if (!act.by_server() && !act.request.ip.empty()) act.state.bans().seen_from(user.key, act.request.ip);
+}
+
 std::optional<Ban> ban_in(Act& act, const User& user, const Channel& channel) {
   // The user's own row tells whether it is worth looking.
   auto in_app = user.banned || user.shadow_banned ? held(act, user.key, {}) : std::nullopt;
   if (in_app && !in_app->shadow) return in_app;
-  auto in_channel = held(act, user.key, channel.key);
-  return in_channel ? std::move(in_channel) : std::move(in_app);
+  auto own = held(act, user.key, channel.key);
+  if (!own) own = std::move(in_app);
+  if (act.by_server() || (own && !own->shadow)) return own;
+  auto of_address = act.state.bans().ban_of_address(act.request.ip, channel.key, act.now);
+  return of_address && (!own || !of_address->shadow) ? std::move(of_address) : std::move(own);
 }
 
 Expected<bool> writes_shadowed(Act& act, const User& user, const Channel& channel) {
   const auto ban = ban_in(act, user, channel);
   if (!ban || ban->shadow) return ban.has_value();
-  return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is banned from {}", user.id,
-                                                         ban->channel == ChannelKey{} ? std::string("the app") : "channel " + channel.cid));
+  const auto scope = ban->channel == ChannelKey{} ? std::string("the app") : "channel " + channel.cid;
+  if (ban->user.key != user.key)
+    return refused(Refusal::Kind::not_allowed, fmt::format("the address of user \"{}\" is banned from {}", user.id, scope));
+  return refused(Refusal::Kind::not_allowed, fmt::format("user \"{}\" is banned from {}", user.id, scope));
+}
+
+Expected<void> may_list_bans(Act& act, const Filter& filter) {
+  if (act.by_server()) return {};
+  for (const auto& part : filter.parts) {
+    if (part.attribute != Attribute::cid || (part.kind != Filter::Kind::equal && part.kind != Filter::Kind::in)) continue;
+    for (const auto& value : part.values) {
+      const auto& name = std::get<std::string>(value);
+      const auto cid = Cid::parse(name);
+      if (!cid)
+        return refused(Refusal::Kind::input, fmt::format("channel_cid: \"{}\" is no channel's name such as \"messaging:lobby\"", name));
+      if (auto scope = scope_of(act, cid); !scope) return std::unexpected(scope.error());
+    }
+    return {};
+  }
+  return refused(Refusal::Kind::not_allowed,
+                 "only a server's token may list all bans; name channels in filter_conditions with channel_cid");
 }
 
 void ban_who_joins(Act& act, const Channel& channel, Member& member) {

@@ -151,6 +151,54 @@ TEST_F(BansTest, ASecondBanReplacesTheFirst) {
   EXPECT_EQ(types(), Strings{}) << "the second one has no end";
 }
 
+TEST_F(BansTest, AnAddressIsBannedWithItsUser) {
+  add_channel("ann", {"ann", "ben"});
+  const auto says = [&](const std::string& user, const std::string& address) {
+    auto act = as(user);
+    act.request.ip = address;
+    note_address(act, *state_.user(user));
+    return send_message(act, lobby_, {.text = "text"});
+  };
+  const BanChange with_address{.target_user_id = "ben", .cid = lobby_, .timeout_minutes = 5, .address = true};
+  ASSERT_TRUE(ban(with_address)) << "nobody knows where Ben is";
+  EXPECT_TRUE(says("ann", "192.0.2.7"));
+  expect_refused(says("ben", "192.0.2.7"), Kind::not_allowed, "user \"ben\" is banned");
+  ASSERT_TRUE(ban(with_address));
+  expect_refused(says("ann", "192.0.2.7"), Kind::not_allowed, "the address of user \"ann\" is banned from channel messaging:lobby");
+  EXPECT_TRUE(says("ann", "192.0.2.8"));
+  EXPECT_TRUE(say("ann")) << "a server writes for her";
+  now_ = now_ + minutes{5};
+  EXPECT_TRUE(says("ann", "192.0.2.7")) << "it ends with the ban";
+  ASSERT_TRUE(ban(with_address));
+  ASSERT_TRUE(ban({.target_user_id = "ben", .cid = lobby_}));
+  EXPECT_TRUE(says("ann", "192.0.2.7")) << "the ban that replaced it is of Ben alone";
+}
+
+TEST_F(BansTest, AnAddressThatManyShareIsNotBanned) {
+  for (std::size_t i = 0; i < most_users_of_address; ++i)
+    state_.bans().seen_from(UserKey{1'000 + static_cast<std::int64_t>(i)}, "192.0.2.9");
+  state_.bans().seen_from(state_.user("ben")->key, "192.0.2.9");
+  expect_refused(ban({.target_user_id = "ben", .address = true}), Kind::input, "ip_ban: more than 25 users come from 192.0.2.9");
+}
+
+TEST_F(BansTest, WhoGovernsAChannelListsItsBans) {
+  add_channel("ann", {"ann", "ben"});
+  auto made = server();
+  ASSERT_TRUE(upsert_user(made, {.id = "ann", .role = "moderator"}));
+  const auto listed = [&](const std::string& user, Attribute attribute, Filter::Kind kind, const std::string& value) {
+    auto act = as(user);
+    return may_list_bans(act, {.parts = {{.kind = kind, .attribute = attribute, .values = {value}}}});
+  };
+  using enum Attribute;
+  EXPECT_TRUE(listed("ann", cid, Filter::Kind::equal, "messaging:lobby"));
+  EXPECT_TRUE(listed("ann", cid, Filter::Kind::in, "messaging:lobby"));
+  EXPECT_TRUE(listed("", id, Filter::Kind::equal, "ben")) << "a server lists all";
+  expect_refused(listed("ann", cid, Filter::Kind::unequal, "messaging:lobby"), Kind::not_allowed, "channel_cid");
+  expect_refused(listed("ann", id, Filter::Kind::equal, "ben"), Kind::not_allowed, "channel_cid");
+  expect_refused(listed("ann", cid, Filter::Kind::equal, "lobby"), Kind::input, "channel_cid");
+  expect_refused(listed("ben", cid, Filter::Kind::equal, "messaging:lobby"), Kind::not_allowed, "BanChannelMember");
+}
+
 TEST_F(BansTest, MessagesGoAlong) {
   add_channel("ann", {"ann", "ben"});
   add_message("ann", "m");

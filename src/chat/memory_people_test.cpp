@@ -57,6 +57,20 @@ std::optional<Ban> MemoryBans::ban(BanKey key) {
   return found(bans_, [&](const Ban& ban) { return ban.key == key; });
 }
 
+std::optional<Ban> MemoryBans::ban_of_address(std::string_view address, ChannelKey channel, Instant held_at) {
+  std::optional<Ban> found;
+  for (const auto& ban : bans_)
+    if (!address.empty() && ban.address == address && (ban.channel == channel || ban.channel == ChannelKey{}) && ban.holds(held_at) &&
+        (!found || found->shadow))
+      found = ban;
+  return found;
+}
+
+std::size_t MemoryBans::users_at(std::string_view address, std::size_t limit) {
+  const auto users = std::ranges::count_if(addresses_, [&](const auto& one) { return one.second == address; });
+  return std::min(limit, static_cast<std::size_t>(users));
+}
+
 BanKey MemoryBans::save(const Ban& ban) {
   Ban row = ban;
   const auto before = MemoryBans::ban(ban.user.key, ban.channel);

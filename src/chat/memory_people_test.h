@@ -9,7 +9,9 @@
 #include "chat/mute_rows.h"
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,10 @@ class MemoryBans final : public BanRows {
 
   std::optional<Ban> ban(UserKey user, ChannelKey channel) override;
   std::optional<Ban> ban(BanKey key) override;
+  std::optional<Ban> ban_of_address(std::string_view address, ChannelKey channel, Instant held_at) override;
+  void seen_from(UserKey user, std::string_view address) override { addresses_[user] = address; }
+  std::string last_address(UserKey user) override { return addresses_[user]; }
+  std::size_t users_at(std::string_view address, std::size_t limit) override;
   std::int64_t count(UserKey user) override;
   BanKey save(const Ban& ban) override;
   void remove(UserKey user, ChannelKey channel) override;
@@ -36,6 +42,7 @@ class MemoryBans final : public BanRows {
  private:
   const Show show_;
   std::vector<Ban> bans_, future_;
+  std::map<UserKey, std::string> addresses_;
   std::int64_t last_key_ = 0;
 };
 

@@ -88,6 +88,35 @@ TEST_P(ChatSuite, BansAreFoundByWhomWhereAndWhen) {
   everywhere([&](chat::State& state) { EXPECT_EQ(banned_in(state, "{}"), "cleo ben "); });
 }
 
+TEST_P(ChatSuite, ABanIsFoundByItsAddress) {
+  const auto people = change(people_in);
+  chat::Channel room;
+  change([&](chat::State& state) {
+    room = saved_channel(state, people.ann, "room");
+    auto& bans = state.bans();
+    for (const auto* address : {"192.0.2.1", "192.0.2.7"}) bans.seen_from(people.ben.key, address);
+    bans.seen_from(people.cleo.key, "192.0.2.7");
+    bans.save({.user = people.ben, .shadow = true, .address = "192.0.2.7"});
+    bans.save({.user = people.ben, .channel = room.key, .address = "192.0.2.7", .expires = at_second(40)});
+  });
+  everywhere([&](chat::State& state) {
+    auto& bans = state.bans();
+    EXPECT_EQ(bans.last_address(people.ben.key), "192.0.2.7");
+    EXPECT_EQ(bans.last_address(people.ann.key), "");
+    EXPECT_EQ(bans.users_at("192.0.2.7", 9), 2u);
+    EXPECT_EQ(bans.users_at("192.0.2.7", 1), 1u);
+    EXPECT_EQ(bans.users_at("192.0.2.1", 9), 0u);
+    EXPECT_FALSE(bans.ban_of_address("192.0.2.7", room.key, at_second(39))->shadow) << "the open one first";
+    EXPECT_TRUE(bans.ban_of_address("192.0.2.7", room.key, at_second(40))->shadow);
+    EXPECT_TRUE(bans.ban_of_address("192.0.2.7", chat::ChannelKey{}, at_second(39))->shadow);
+    EXPECT_FALSE(bans.ban_of_address("192.0.2.1", room.key, at_second(39)));
+    EXPECT_FALSE(bans.ban_of_address("", room.key, at_second(39)));
+    EXPECT_EQ(bans.ban(people.ben.key, room.key)->address, "192.0.2.7");
+  });
+  change([&](chat::State& state) { state.bans().save({.user = people.ben, .shadow = true}); });
+  everywhere([&](chat::State& state) { EXPECT_FALSE(state.bans().ban_of_address("192.0.2.7", room.key, at_second(40))); });
+}
+
 TEST_P(ChatSuite, BansOfTheFutureAreOfTwoUsers) {
   const auto people = change(people_in);
   change([&](chat::State& state) {

@@ -140,3 +140,16 @@ def test_channels_of_who_is_deleted_for_good_pass_on(server, api, moto, queue):
     assert {state["channel"]["id"]: state["channel"]["created_by"]["id"] for state in channels} == {"lobby": "ben", "den": "ben"}
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.created", "user.messages.deleted",
                                               "user.deleted"])
+def test_a_moderator_lists_the_bans_of_its_channel(api):
+    api.call("POST", "/users", {"users": {"ann": {"id": "ann"}, "ben": {"id": "ben"}}})
+    api.channel("lobby", "ann", members=["ann", "ben"])
+    api.call("POST", "/channels/messaging/lobby", {"add_moderators": ["ann"]})
+    api.call("POST", "/moderation/ban", {"target_user_id": "ben", "banned_by_id": "ann", "type": "messaging", "id": "lobby"})
+    ann, ben = (token(api.secret, {"user_id": name}) for name in ("ann", "ben"))
+
+    def bans(auth, **conditions):
+        return api.send("GET", "/query_banned_users", query={"payload": json.dumps({"filter_conditions": conditions})}, auth=auth)
+
+    assert [ban["user"]["id"] for ban in bans(ann, channel_cid="messaging:lobby").json["bans"]] == ["ben"]
+    refused(bans(ann, user_id="ben"), 403, 17, "channel_cid")
+    refused(bans(ben, channel_cid="messaging:lobby"), 403, 17, "BanChannelMember")

@@ -2,8 +2,9 @@
 import json
 
 import pytest
+from stream_chat import StreamChat
 
-from contract.api import Api, sqs_hook
+from contract.api import Api, sqs_hook, token
 from contract.delivered import all_delivered
 from contract.wait import eventually
 
@@ -83,3 +84,23 @@ def test_a_ban_ends_although_the_server_was_killed_meanwhile(server, api, moto, 
     ended = json.loads(all_delivered(server, moto, queue, hook, ["user.updated"] * 2 + ["user.banned", "user.unbanned"])[-1].payload)
     assert ended["user"]["id"] == "ben" and ended["user"]["banned"] is False and ended["shadow"] is False
     assert "request_info" not in ended and "created_by" not in ended
+
+
+def test_an_address_is_banned_with_its_user(server, api):
+    client = StreamChat(server.key, server.secret, base_url=server.url)
+    api.users("ann", "ben")
+    api.channel("lobby", "ann", members=["ann", "ben"])
+    ann, ben = (token(api.secret, {"user_id": user}) for user in ("ann", "ben"))
+
+    def says(auth):
+        return api.send("POST", "/channels/messaging/lobby/message", {"message": {"text": "Hello"}}, auth=auth)
+
+    assert says(ben).status == 201
+    client.ban_user("ben", banned_by_id="ann", ip_ban=True)
+    for auth, named in ((ben, "user \"ben\" is banned from the app"), (ann, "the address of user \"ann\" is banned from the app")):
+        refused = says(auth)
+        assert (refused.status, refused.json["code"]) == (403, 17) and named in refused.json["message"], refused.body
+    api.message("lobby", "A server speaks for her", "ann")
+    assert api.call("POST", "/channels/messaging/lobby/query", {"state": True}, auth=ann)["messages"], "reading goes on"
+    client.unban_user("ben")
+    assert says(ann).status == says(ben).status == 201

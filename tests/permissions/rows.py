@@ -68,6 +68,7 @@ ROWS = {
     "GET /unread": Row(own=True),
     "POST /moderation/ban": Row(["ban-channel-member"], body={"target_user_id": "other", "type": TYPE, "id": ID}),
     "DELETE /moderation/ban": Row(["ban-channel-member"], query={"target_user_id": "other", "type": TYPE, "id": ID}),
+    "GET /query_banned_users": Row(["ban-channel-member"], query={"payload": '{"filter_conditions":{"channel_cid":"{type}:{id}"}}'}),
     "POST /moderation/unban": Row(["ban-channel-member"], query={"target_user_id": "other", "channel_cid": "{type}:{id}"}),
     "POST /moderation/mute/channel": Row(["mute-channel"], body={"channel_cid": "{type}:{id}"}),
     "POST /moderation/unmute/channel": Row(body={"channel_cid": "{type}:{id}"}),

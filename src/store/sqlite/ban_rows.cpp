@@ -8,16 +8,16 @@ namespace millrace::store::sqlite {
 namespace {
 
 // Of bans b; of their user u and who banned x, who may be nobody.
-const std::string ban_columns =
-    "b.key, b.channel, b.shadow, b.reason, b.created_at, b.expires, b.banned_by, " + user_columns + ", " + user_columns_of("x");
+const std::string ban_columns = "b.key, b.channel, b.shadow, b.reason, b.created_at, b.expires, COALESCE(b.address, ''), b.banned_by, " +
+                                user_columns + ", " + user_columns_of("x");
 const std::string future_columns =
-    "b.key, 0, b.shadow, b.reason, b.created_at, b.expires, b.banned_by, " + user_columns + ", " + user_columns_of("x");
+    "b.key, 0, b.shadow, b.reason, b.created_at, b.expires, '', b.banned_by, " + user_columns + ", " + user_columns_of("x");
 const std::string with_users = " b JOIN users u ON u.key = b.user LEFT JOIN users x ON x.key = b.banned_by ";
 
 chat::Ban ban_in(const Rows& rows) {
   chat::Ban ban;
   std::optional<chat::UserKey> banned_by;
-  const int next = rows.into_from(0, ban.key, ban.channel, ban.shadow, ban.reason, ban.created_at, ban.expires, banned_by);
+  const int next = rows.into_from(0, ban.key, ban.channel, ban.shadow, ban.reason, ban.created_at, ban.expires, ban.address, banned_by);
   ban.user = user_in(rows, next);
   if (banned_by) ban.banned_by = std::make_shared<const chat::User>(user_in(rows, next + user_column_count));
   return ban;
@@ -52,6 +52,35 @@ std::optional<chat::Ban> BanRows::ban(chat::BanKey key) {
   return ban_in(rows);
 }
 
+std::optional<chat::Ban> BanRows::ban_of_address(std::string_view address, chat::ChannelKey channel, Instant held_at) {
+  static const std::string sql = "SELECT " + ban_columns +
+                                 " FROM bans b INDEXED BY bans_by_address JOIN users u ON u.key = b.user LEFT JOIN "
+                                 "users x ON x.key = b.banned_by WHERE b.app = ? AND b.address = ? AND b.channel IN (0, ?) AND "
+                                 "(b.expires IS NULL OR b.expires > ?) ORDER BY b.shadow LIMIT 1";
+  auto rows = database_.query(sql.c_str(), app_, address, channel, held_at);
+  if (!rows.next()) return std::nullopt;
+  return ban_in(rows);
+}
+
+void BanRows::seen_from(chat::UserKey user, std::string_view address) {
+  database_.run(
+      "INSERT INTO user_addresses (user, address) VALUES (?, ?) ON CONFLICT (user) DO UPDATE SET address = excluded.address "
+      "WHERE address <> excluded.address",
+      user, address);
+}
+
+std::string BanRows::last_address(chat::UserKey user) {
+  return database_.value<std::string>("SELECT address FROM user_addresses WHERE user = ?", user).value_or("");
+}
+
+std::size_t BanRows::users_at(std::string_view address, std::size_t limit) {
+  std::size_t users = 0;
+  auto rows =
+      database_.query("SELECT 1 FROM user_addresses INDEXED BY user_addresses_by_address WHERE address = ? LIMIT ?", address, limit);
+  while (rows.next()) ++users;
+  return users;
+}
+
 std::int64_t BanRows::count(chat::UserKey user) {
   return database_.value<std::int64_t>("SELECT COUNT(*) FROM bans WHERE user = ?", user).value_or(0);
 }
@@ -66,10 +95,11 @@ void BanRows::show(chat::UserKey user, chat::ChannelKey channel, bool open, bool
 
 chat::BanKey BanRows::save(const chat::Ban& ban) {
   const auto key = database_.value<chat::BanKey>(
-      "INSERT INTO bans (app, user, channel, shadow, banned_by, reason, created_at, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+      "INSERT INTO bans (app, user, channel, shadow, banned_by, reason, created_at, expires, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+      "NULLIF(?, '')) "
       "ON CONFLICT (user, channel) DO UPDATE SET shadow = excluded.shadow, banned_by = excluded.banned_by, reason = excluded.reason, "
-      "created_at = excluded.created_at, expires = excluded.expires RETURNING key",
-      app_, ban.user.key, ban.channel, ban.shadow, key_of(ban.banned_by), ban.reason, ban.created_at, ban.expires);
+      "created_at = excluded.created_at, expires = excluded.expires, address = excluded.address RETURNING key",
+      app_, ban.user.key, ban.channel, ban.shadow, key_of(ban.banned_by), ban.reason, ban.created_at, ban.expires, ban.address);
   show(ban.user.key, ban.channel, !ban.shadow, ban.shadow, ban.expires);
   return key.value();
 }

@@ -12,6 +12,10 @@ class BanRows final : public chat::BanRows {
 
   std::optional<chat::Ban> ban(chat::UserKey user, chat::ChannelKey channel) override;
   std::optional<chat::Ban> ban(chat::BanKey key) override;
+  std::optional<chat::Ban> ban_of_address(std::string_view address, chat::ChannelKey channel, Instant held_at) override;
+  void seen_from(chat::UserKey user, std::string_view address) override;
+  std::string last_address(chat::UserKey user) override;
+  std::size_t users_at(std::string_view address, std::size_t limit) override;
   std::int64_t count(chat::UserKey user) override;
   chat::BanKey save(const chat::Ban& ban) override;
   void remove(chat::UserKey user, chat::ChannelKey channel) override;

@@ -89,9 +89,10 @@ void ChatRows::remove(const chat::User& user) {
       "UPDATE users SET gone = 1, name = '', name_key = '', image = '', language = '', teams = '[]', custom = '', teams_role = '', "
       "privacy = '', updated_at = ?, deleted_at = ? WHERE key = ?",
       user.updated_at, user.deleted_at, user.key);
-  for (const char* sql : {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
-                          "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?",
-                          "DELETE FROM reminders WHERE user = ?", "DELETE FROM user_group_members WHERE user = ?"})
+  for (const char* sql :
+       {"DELETE FROM devices WHERE user = ?", "DELETE FROM mutes WHERE user = ?", "DELETE FROM blocks WHERE user = ?",
+        "DELETE FROM channel_mutes WHERE user = ?", "DELETE FROM drafts WHERE user = ?", "DELETE FROM reminders WHERE user = ?",
+        "DELETE FROM user_group_members WHERE user = ?", "DELETE FROM user_addresses WHERE user = ?"})
     database_.run(sql, user.key);
 }
 

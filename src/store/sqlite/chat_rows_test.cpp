@@ -1,5 +1,6 @@
 // What requests ask of the tables is answered from an index: no statement reads a whole table.
 #include "store/sqlite/chat_rows.h"
+#include "chat/ban_rows.h"
 #include "chat/channel_marks.h"
 #include "chat/mute_rows.h"
 #include "chat/read_states.h"
@@ -191,6 +192,9 @@ TEST_F(QueryPlanTest, WhatAMessageCosts) {
   }
   rows_.pass_over(channel_.key, ann_.key);
   rows_.threads().pass_over(message_.key, ann_.key);
+  rows_.bans().seen_from(ann_.key, "192.0.2.1");
+  rows_.bans().ban_of_address("192.0.2.1", channel_.key, Instant{1});
+  rows_.bans().users_at("192.0.2.1", 5);
   expect_no_scan();
 }
 

@@ -503,6 +503,14 @@ INSERT INTO timers (app, kind, subject, at)
 CREATE INDEX mutes_by_target ON mutes (target);
 )sql";
 
+// A ban may hold for an address, too: that from which its user last came.
+constexpr std::string_view addresses = R"sql(
+CREATE TABLE user_addresses (user INTEGER PRIMARY KEY, address TEXT NOT NULL);
+CREATE INDEX user_addresses_by_address ON user_addresses (address);
+ALTER TABLE bans ADD COLUMN address TEXT;
+CREATE INDEX bans_by_address ON bans (app, address) WHERE address IS NOT NULL;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -533,7 +541,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     broad_mentions,
                                                     segments,
                                                     campaigns,
-                                                    unread_of_muted});
+                                                    unread_of_muted,
+                                                    addresses});
 
 }  // namespace
 

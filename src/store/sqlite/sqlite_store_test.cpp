@@ -269,7 +269,7 @@ TEST_F(SqliteStoreTest, ReadersFollowTheDictionary) {
 }
 
 TEST_F(SqliteStoreTest, TheWriteAheadLogIsCheckpointedWhenItIsLarge) {
-  constexpr std::size_t step = 512 * 1'024;  // the tables of a new store take more than half of it
+  constexpr std::size_t step = 768 * 1'024;  // the tables of a new store take more than half of it
   open({.tail_bytes_per_app = 1, .checkpoint_bytes = step});
   const auto app = add_app();
   append(app, 300, 8'000, Commits::one_each);
