@@ -12,7 +12,7 @@ namespace millrace::chat {
 
 struct MessageSearch {
   std::vector<ChannelKey> channels;  // nothing is found elsewhere
-  std::string words;                 // all of them; empty: only the filter counts
+  std::string words;                 // all of them, and in their order what stands in quotes; empty: only the filter counts
   Filter filter;
   std::vector<Order> order;  // among equals, and without an order, the newest first
   std::string seen_by;       // id of a user: what is restricted to others or hidden from it is not found; empty: finds all

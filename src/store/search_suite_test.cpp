@@ -29,6 +29,18 @@ TEST_P(SearchSuite, WholeWordsAreFoundTheNewestFirst) {
   }
 }
 
+TEST_P(SearchSuite, WhatStandsInQuotesIsFoundInItsOrder) {
+  sent(lobby_, ann_, "1", "the old mill race");
+  sent(lobby_, ann_, "2", "a race at the mill");
+  sent(attic_, ben_, "3", "Old: MILL-race, again");
+  EXPECT_EQ(found("mill race"), "321");
+  EXPECT_EQ(found(R"("mill race")"), "31");
+  EXPECT_EQ(found(R"(again "mill race" "old mill")"), "3");
+  EXPECT_EQ(found(R"("race mill")"), "");
+  EXPECT_EQ(found(R"(mill "race)"), "321") << "a quote without its partner";
+  EXPECT_EQ(found({.channels = {lobby_.key}, .filter = condition(Attribute::text, Kind::matches, std::string(R"("mill race")"))}), "1");
+}
+
 TEST_P(SearchSuite, TheIndexFollowsEdits) {
   auto message = sent(lobby_, ann_, "1", "wheels");
   message.text = "stones";

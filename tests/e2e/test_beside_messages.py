@@ -3,6 +3,7 @@ import json
 import uuid
 
 import pytest
+from stream_chat import StreamChat
 
 from contract.api import sqs_hook, token
 from contract.delivered import all_delivered
@@ -67,3 +68,17 @@ def test_a_user_finds_only_what_it_can_read(api):
     for user, found in (("alice", ["closed", "open"]), ("bob", ["open"])):
         answer = api.call("GET", "/search", query=payload, auth=token(api.secret, {"user_id": user}))
         assert [r["message"]["id"] for r in answer["results"]] == found
+
+
+def test_what_stands_in_quotes_is_found_in_its_order(server, api):
+    client = StreamChat(server.key, server.secret, base_url=server.url)
+    api.users("alice")
+    api.channel("mill")
+    for number, text in enumerate(("The old mill race", "A race at the mill")):
+        api.message("mill", text, id=f"m{number}")
+
+    def found(words):
+        return [hit["message"]["id"] for hit in client.search({"type": "messaging"}, words)["results"]]
+
+    assert found("mill race") == ["m1", "m0"] and found('"mill race"') == ["m0"] and found('"race mill"') == []
+    assert found({"text": {"$q": '"mill race" old'}}) == ["m0"]

@@ -44,14 +44,20 @@ void append_mentions(BuiltSql& sql, const chat::Filter& filter, std::int64_t app
   sql.text += ')';
 }
 
+// What the index is asked for, and phrases.
 void append_words(BuiltSql& sql, const chat::Filter& filter) {
   const auto& match = std::get<std::string>(filter.values.at(0));
   if (match.empty()) {  // there is no word to look for
     sql.text += '0';
     return;
   }
-  sql.text += "g.key IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)";
+  sql.text += "(g.key IN (SELECT rowid FROM message_words WHERE message_words MATCH ?)";
   sql.values.emplace_back(match);
+  for (std::size_t i = 1; i < filter.values.size(); ++i) {
+    sql.text += " AND holds_phrase(g.text, ?)";
+    sql.values.emplace_back(std::get<std::string>(filter.values[i]));
+  }
+  sql.text += ')';
 }
 
 }  // namespace

@@ -2,10 +2,12 @@
 #include "store/sqlite/search_rows.h"
 
 #include "store/sqlite/channel_query.h"
+#include "store/sqlite/phrases.h"
 #include "store/sqlite/word_index.h"
 #include "store/sqlite/words.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace millrace::store::sqlite {
 namespace {
@@ -80,8 +82,13 @@ std::string SearchRows::match_of(std::string_view text, const std::vector<chat::
 
 void SearchRows::make_matches(chat::Filter& filter, const std::vector<chat::ChannelKey>& channels) {
   for (auto& part : filter.parts) make_matches(part, channels);
-  if (is_about_words(filter))
-    filter.values = {match_of(std::get<std::string>(filter.values.at(0)), channels, filter.kind == Kind::starts_with)};
+  if (!is_about_words(filter)) return;
+  const auto text = std::get<std::string>(filter.values.at(0));
+  filter.values = {match_of(text, channels, filter.kind == Kind::starts_with)};
+  if (filter.kind == Kind::starts_with) return;
+  auto phrases = phrases_in(database_, text);
+  if (!phrases.empty()) know_phrases(database_);
+  std::ranges::move(phrases, std::back_inserter(filter.values));
 }
 
 std::vector<chat::MessageKey> SearchRows::keys_in(const BuiltSql& sql) {

@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-#include <memory>
+#include <utility>
 
 namespace millrace::store::sqlite {
 namespace {
@@ -19,15 +19,20 @@ fts5_api* api_of(sqlite3* database) {
   return api;
 }
 
+struct Found {
+  std::vector<std::string> words;
+  std::size_t most;
+};
+
 int add_word(void* context, int, const char* token, int bytes, int, int) {
-  auto& words = *static_cast<std::vector<std::string>*>(context);
-  words.emplace_back(token, static_cast<std::size_t>(bytes));
-  return words.size() < most_words ? SQLITE_OK : SQLITE_DONE;
+  auto& found = *static_cast<Found*>(context);
+  found.words.emplace_back(token, static_cast<std::size_t>(bytes));
+  return found.words.size() < found.most ? SQLITE_OK : SQLITE_DONE;
 }
 
 }  // namespace
 
-std::vector<std::string> words_in(Database& database, std::string_view text) {
+Tokenizer::Tokenizer(Database& database) {
   auto* api = api_of(database.handle());
   if (!api) throw Error(SQLITE_ERROR, "this SQLite has no FTS5");
   void* context = nullptr;
@@ -35,10 +40,16 @@ std::vector<std::string> words_in(Database& database, std::string_view text) {
   if (api->xFindTokenizer(api, "unicode61", &context, &tokenizer) != SQLITE_OK) throw Error(SQLITE_ERROR, "FTS5 has no unicode61");
   Fts5Tokenizer* made = nullptr;
   if (const int code = tokenizer.xCreate(context, nullptr, 0, &made); code != SQLITE_OK) throw Error(code, "no tokenizer");
-  const std::unique_ptr<Fts5Tokenizer, void (*)(Fts5Tokenizer*)> owner(made, tokenizer.xDelete);
-  std::vector<std::string> words;
-  tokenizer.xTokenize(made, &words, FTS5_TOKENIZE_QUERY, text.data(), static_cast<int>(text.size()), add_word);
-  return words;
+  made_ = {made, tokenizer.xDelete};
+  cut_ = tokenizer.xTokenize;
 }
+
+std::vector<std::string> Tokenizer::words_in(std::string_view text, std::size_t most) const {
+  Found found{{}, most};
+  cut_(made_.get(), &found, FTS5_TOKENIZE_QUERY, text.data(), static_cast<int>(text.size()), add_word);
+  return std::move(found.words);
+}
+
+std::vector<std::string> words_in(Database& database, std::string_view text) { return Tokenizer(database).words_in(text, most_words); }
 
 }  // namespace millrace::store::sqlite
