@@ -10,16 +10,21 @@
 namespace millrace::api {
 namespace {
 
-constexpr std::array<std::string_view, 3> not_yet{"include_soft_deleted_channels", "export_users", "include_fields"};
+constexpr std::array<std::string_view, 1> not_yet{"export_users"};
 
 async::Task<Answer> export_channels(Service& service, const Call& call) {
   if (auto done = without(call.body, not_yet); !done) co_return std::unexpected(done.error());
-  if (const auto* format = call.body.find("format"); is_set(format) && (!format->string() || *format->string() != "json"))
-    co_return std::unexpected(problem(Code::input, "format is not supported by this version; \"json\" is"));
+  std::string format;
+  if (auto done = given(call.body, "format", format); !done) co_return std::unexpected(done.error());
+  if (!format.empty() && format != "json" && format != "csv")
+    co_return std::unexpected(problem(Code::input, "format must be \"json\" or \"csv\""));
   std::vector<wire::NamedChannel> named;
   if (auto done = given(call.body, "channels", named); !done) co_return std::unexpected(done.error());
   chat::ChannelExport wanted{.clears_deleted_text = is_set(call.body.find("clear_deleted_message_text")),
-                             .with_truncated = is_set(call.body.find("include_truncated_messages"))};
+                             .with_truncated = is_set(call.body.find("include_truncated_messages")),
+                             .with_removed = is_set(call.body.find("include_soft_deleted_channels")),
+                             .format = format == "csv" ? chat::ExportFormat::csv : chat::ExportFormat::json};
+  if (auto done = given(call.body, "include_fields", wanted.fields); !done) co_return std::unexpected(done.error());
   for (auto& one : named) {
     if (one.cid.empty()) one.cid = one.type + ':' + one.id;
     wanted.channels.push_back(std::move(one));

@@ -1,6 +1,8 @@
 // What exports need of the store.
 #pragma once
 
+#include "chat/channel.h"
+#include "chat/cid.h"
 #include "chat/keys.h"
 #include "chat/message.h"
 #include "chat/reaction.h"
@@ -19,11 +21,16 @@ struct ExportedChannel {
   std::optional<Instant> since, until;
 };
 
+enum class ExportFormat : std::uint8_t { json, csv };
+
 // Channels, and what is written of their messages.
 struct ChannelExport {
   std::vector<ExportedChannel> channels;
   bool clears_deleted_text = false;
   bool with_truncated = false;  // also those that are out of sight since a channel was truncated, as long as their rows are there
+  bool with_removed = false;    // also channels of these names that were deleted softly
+  ExportFormat format = ExportFormat::json;
+  std::vector<std::string> fields = {};  // of messages; none: all in JSON, in CSV the usual ones
 };
 
 // What is to be written behind a request: users, whom its task names, or channels.
@@ -61,6 +68,11 @@ class ExportRows {
   // long however much there is.
   virtual Stretch<Message> messages_by(UserKey user, std::int64_t from) = 0;
   virtual Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) = 0;
+
+  // Channels of that name that were removed and are not being erased, the oldest first, and what stands in one, replies among it; from
+  // behind the key `from`.
+  virtual std::vector<Channel> removed_channels(const Cid& cid, std::size_t limit) = 0;
+  virtual Stretch<Message> messages_of_removed(ChannelKey channel, std::int64_t from) = 0;
 
   // The messages of a channel that a truncation took out of sight, replies among them, the oldest first; from behind the key `from`.
   virtual Stretch<Message> truncated(ChannelKey channel, std::int64_t from) = 0;

@@ -81,6 +81,21 @@ TEST_F(ExportsTest, ChannelsAreExportedToo) {
   expect_refused(begin_channel_export(user, {{{.cid = "messaging:lobby"}}}, ""), Kind::not_allowed, "server");
 }
 
+TEST_F(ExportsTest, RemovedChannelsAreExportedWhereTheyAreAskedFor) {
+  add_user("ann");
+  state_.exports().removed = {{.cid = "messaging:gone"}};
+  const auto begin = [&](ChannelExport wanted) {
+    wanted.channels = {{.cid = "messaging:gone"}};
+    auto act = server();
+    return begin_channel_export(act, wanted, "https://chat.example");
+  };
+  expect_refused(begin({}), Kind::does_not_exist, "Can't find channel");
+  ASSERT_TRUE(begin({.with_removed = true, .format = ExportFormat::csv, .fields = {"id"}}));
+  EXPECT_TRUE(url_of(state_.exports().all.at(0)).ends_with(".csv"));
+  expect_refused(begin({.with_removed = true, .fields = Strings(most_fields_exported + 1, "id")}), Kind::input, "include_fields");
+  expect_refused(begin({.with_removed = true, .fields = {""}}), Kind::input, "include_fields");
+}
+
 TEST_F(ExportsTest, WhatIsWrongIsNamed) {
   add_user("ann");
   const auto begin = [&](const Strings& ids) {

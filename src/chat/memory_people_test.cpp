@@ -149,6 +149,11 @@ void MemoryExports::fail(const Export& failed, const std::string& reason, Instan
 }
 
 Stretch<Message> MemoryExports::messages_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
+std::vector<Channel> MemoryExports::removed_channels(const Cid& cid, std::size_t limit) {
+  return millrace::chat::all(removed, limit, [&](const Channel& channel) { return channel.cid == cid.text(); });
+}
+
+Stretch<Message> MemoryExports::messages_of_removed(ChannelKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
 Stretch<Message> MemoryExports::truncated(ChannelKey, std::int64_t) { stop_process("the rules of exports look for no messages"); }
 
 Stretch<Reaction> MemoryExports::reactions_by(UserKey, std::int64_t) { stop_process("the rules of exports look for no reactions"); }

@@ -89,10 +89,13 @@ class MemoryExports final : public ExportRows {
   void finish(const Export& done, const std::string& url, Instant at) override;
   void fail(const Export& failed, const std::string& reason, Instant at) override;
   Stretch<Message> messages_by(UserKey user, std::int64_t from) override;
+  std::vector<Channel> removed_channels(const Cid& cid, std::size_t limit) override;
+  Stretch<Message> messages_of_removed(ChannelKey channel, std::int64_t from) override;
   Stretch<Message> truncated(ChannelKey channel, std::int64_t from) override;
   Stretch<Reaction> reactions_by(UserKey user, std::int64_t from) override;
 
   std::vector<Export> all;
+  std::vector<Channel> removed;
   std::string finished_url, failed_for;
 };
 

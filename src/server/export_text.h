@@ -19,7 +19,11 @@ struct ExportSource {
 // [{"user":…,"messages":[…],"reactions":[…]},…]
 void put_users(DurableFile& file, const ExportSource& source, const chat::Export& wanted);
 
-// [{"channel":…,"members":[…],"messages":[…]},…]: replies stand behind the message they belong to.
+// [{"channel":…,"members":[…],"messages":[…]},…]: replies stand behind the message they belong to, in a removed channel where they were
+// written. Removed channels stand behind the one that has their name now.
 void put_channels(DurableFile& file, const ExportSource& source, const chat::Export& wanted);
+
+// The same messages as lines of CSV.
+void put_lines(DurableFile& file, const ExportSource& source, const chat::Export& wanted);
 
 }  // namespace millrace::server

@@ -25,7 +25,7 @@ struct Waiting {
 };
 
 bool is_file_name(std::string_view name) {
-  return name.ends_with(".json") &&
+  return (name.ends_with(".json") || name.ends_with(".csv")) &&
          std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; }) &&
          !name.contains("..");
 }
@@ -76,6 +76,7 @@ std::optional<std::string> Exporting::fault_of_writing(chat::AppKey app, const c
   std::filesystem::create_directories(parts_.directory, error);
   DurableFile file(parts_.directory + '/' + wanted.file);
   if (wanted.channels.empty()) put_users(file, {parts_.store, app, stopping_}, wanted);
+  else if (wanted.format == chat::ExportFormat::csv) put_lines(file, {parts_.store, app, stopping_}, wanted);
   else put_channels(file, {parts_.store, app, stopping_}, wanted);
   if (stopping_ || file.keep()) return std::nullopt;
   auto fault = "the file can't be written: " + file.fault();

@@ -343,6 +343,52 @@ TEST_P(ChatSuite, AnExportIsKeptWithWhatIsAskedFor) {
     }
 }
 
+TEST_P(ChatSuite, AnExportKeepsItsFormAndFields) {
+  change([&](chat::State& state) {
+    chat::Export wanted{{.channels = {{"messaging:a", {}, {}}},
+                         .with_removed = true,
+                         .format = chat::ExportFormat::csv,
+                         .fields = {"id", "odd + name, é", "user.id"}}};
+    wanted.task = "task";
+    state.exports().add(wanted);
+  });
+  everywhere([&](chat::State& state) {
+    const auto kept = state.exports().waiting(10).at(0);
+    EXPECT_TRUE(kept.with_removed);
+    EXPECT_FALSE(kept.with_truncated || kept.clears_deleted_text);
+    EXPECT_EQ(kept.format, chat::ExportFormat::csv);
+    EXPECT_EQ(kept.fields, (std::vector<std::string>{"id", "odd + name, é", "user.id"}));
+    EXPECT_EQ(kept.channels.size(), 1u);
+  });
+}
+
+TEST_P(ChatSuite, WhatWasRemovedIsStillFoundByExports) {
+  chat::Channel gone, erased;
+  change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    gone = saved_channel(state, ann);
+    added_message(state, gone, ann, "1");
+    state.truncate(state.channel(gone.key).value(), ann.key, at_second(50));
+    added_message(state, gone, ann, "2");
+    added_reply(state, state.message("2").value(), ann, "reply", false);
+    state.remove(state.channel(gone.key).value(), at_second(60));
+    erased = saved_channel(state, ann);
+    state.remove(state.channel(erased.key).value(), at_second(61));
+    state.erase_later({.what = chat::Erasure::What::channel, .channel = erased.key, .task = {}});
+    saved_channel(state, ann);
+  });
+  everywhere([&](chat::State& state) {
+    auto& exports = state.exports();
+    const auto removed = exports.removed_channels({"messaging", "lobby"}, 10);
+    ASSERT_EQ(removed.size(), 1u);
+    EXPECT_EQ(removed[0].key, gone.key);
+    EXPECT_EQ(removed[0].deleted_at, at_second(60));
+    EXPECT_TRUE(exports.removed_channels({"messaging", "other"}, 10).empty());
+    EXPECT_EQ(ids_in(exports.messages_of_removed(gone.key, 0).found), "2reply");
+    EXPECT_EQ(ids_in(exports.truncated(gone.key, 0).found), "1");
+  });
+}
+
 TEST_P(ChatSuite, WhatWasTruncatedIsStillFoundByExports) {
   chat::Channel channel;
   change([&](chat::State& state) {

@@ -1,8 +1,12 @@
 """Batches, custom events, receipts and unread counts, by an official SDK: what is answered, and each event in the queue, in order."""
+import csv
+import io
 import json
 import urllib.request
 
+import pytest
 from stream_chat import StreamChat
+from stream_chat.base.exceptions import StreamAPIException
 
 from contract.api import sqs_hook
 from contract.delivered import all_delivered
@@ -63,3 +67,31 @@ def test_an_export_may_hold_what_was_truncated(server, api):
 
     assert exported() == ["after"]
     assert exported(include_truncated_messages=True) == ["before", "reply", "after"]
+
+
+def test_an_export_may_hold_deleted_channels_or_some_fields_or_be_lines(server, api):
+    client = StreamChat(server.key, server.secret, base_url=server.url)
+    api.users("ann")
+    api.channel("weir", "ann", members=["ann"])
+    api.message("weir", "Of the one that went", "ann", id="gone")
+    client.channel("messaging", "weir").delete()
+
+    def exported(**options):
+        task = client.export_channels([{"type": "messaging", "id": "weir"}], **options)["task_id"]
+        result = eventually(lambda: client.get_task(task).get("result"), what="the file is there")
+        with urllib.request.urlopen(result["url"], timeout=10) as file:
+            return file.read().decode()
+
+    with pytest.raises(StreamAPIException, match="Can't find channel"):
+        client.export_channels([{"type": "messaging", "id": "weir"}])
+    alone = json.loads(exported(include_soft_deleted_channels=True))
+    assert [message["id"] for message in alone[0]["messages"]] == ["gone"] and alone[0]["channel"]["deleted_at"]
+    api.channel("weir", "ann")
+    api.message("weir", 'Now, "here"', "ann", id="here")
+    both = json.loads(exported(include_soft_deleted_channels=True, include_fields=["id", "text"], version="v2"))
+    assert [channel["messages"] for channel in both] == [[{"id": "here", "text": 'Now, "here"'}], [{"id": "gone", "text": "Of the one that went"}]]
+    lines = list(csv.DictReader(io.StringIO(exported(format="csv"))))
+    assert [(line["cid"], line["id"], line["user.id"], line["text"]) for line in lines] == [("messaging:weir", "here", "ann", 'Now, "here"')]
+    assert exported(format="csv", include_fields=["id"]) == "id\r\nhere\r\n"
+    refused = api.send("POST", "/export_channels", {"channels": [{"cid": "messaging:weir"}], "format": "xml"})
+    assert refused.status == 400 and "format" in refused.json["message"]

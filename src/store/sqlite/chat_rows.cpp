@@ -210,6 +210,14 @@ std::vector<chat::Channel> ChatRows::conversations_removed(chat::UserKey user, I
   return channels_in(database_.query(sql.c_str(), user, at, limit));
 }
 
+std::vector<chat::Channel> ChatRows::removed_channels(const chat::Cid& cid, std::size_t limit) {
+  static const std::string sql = "SELECT " + channel_columns +
+                                 " FROM channels c INDEXED BY channels_removed JOIN users u ON u.key = c.created_by WHERE c.app = ? AND "
+                                 "c.type = ? AND c.id = ? AND c.deleted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM erasures e INDEXED BY "
+                                 "erasures_by_channel WHERE e.channel = c.key AND e.channel <> 0 AND e.what = 0) ORDER BY c.key LIMIT ?";
+  return channels_in(database_.query(sql.c_str(), app_, cid.type, cid.id, limit));
+}
+
 std::vector<chat::Channel> ChatRows::unread_channels(chat::UserKey user, std::size_t limit) {
   static const std::string sql = "SELECT " + channel_columns +
                                  " FROM members m JOIN channels c ON c.key = m.channel JOIN users u ON u.key = c.created_by "

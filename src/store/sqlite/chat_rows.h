@@ -159,7 +159,9 @@ class ChatRows final : public chat::State {
   // What the user wrote in the rows behind `from` up to `to`, the oldest first.
   std::vector<chat::Message> messages_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
-  // Out of sight since the channel was truncated, behind that key, the oldest first.
+  // Out of sight since the channel was truncated, or removed as a whole, behind that key, the oldest first.
+  std::vector<chat::Channel> removed_channels(const chat::Cid& cid, std::size_t limit);
+  std::vector<chat::Message> messages_of_removed(chat::ChannelKey channel, std::int64_t from, std::size_t limit);
   std::vector<chat::Message> truncated(chat::ChannelKey channel, std::int64_t from, std::size_t limit);
   std::vector<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from, std::int64_t to);
 
@@ -170,6 +172,7 @@ class ChatRows final : public chat::State {
   bool erase_step(const StoredErasure& erasure, std::size_t most);
 
  private:
+  std::vector<chat::Message> messages_from(const std::string& sql, chat::ChannelKey channel, std::int64_t from, std::size_t limit);
   struct Doomed {
     std::int64_t key = 0, channel = 0;
     std::optional<std::int64_t> parent;

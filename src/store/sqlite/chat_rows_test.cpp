@@ -2,6 +2,8 @@
 #include "store/sqlite/chat_rows.h"
 #include "chat/ban_rows.h"
 #include "chat/channel_marks.h"
+#include "chat/export_rows.h"
+#include "chat/message_version.h"
 #include "chat/mute_rows.h"
 #include "chat/read_states.h"
 #include "store/sqlite/schema.h"
@@ -204,6 +206,8 @@ TEST_F(QueryPlanTest, WhatAUserKeepsBesideMessages) {
   rows_.reminders().reminder(message_.key, ann_.key);
   rows_.drafts().has_any(ann_.key);
   rows_.drafts().draft(ann_.key, {channel_.key, {}});
+  rows_.exports().removed_channels({"messaging", "lobby"}, 5);
+  rows_.exports().messages_of_removed(channel_.key, 0);
   expect_no_scan();
 }
 

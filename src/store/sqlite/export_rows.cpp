@@ -2,6 +2,7 @@
 // through, a stretch at a time.
 #include "store/sqlite/export_rows.h"
 
+#include "base/encoding.h"
 #include "store/sqlite/chat_rows.h"
 
 #include <algorithm>
@@ -13,13 +14,23 @@ namespace {
 
 constexpr std::int64_t rows_in_stretch = 20'000;
 
-constexpr std::size_t truncated_in_stretch = 200;
+constexpr std::size_t messages_in_stretch = 200;
+
+chat::Stretch<chat::Message> stretch_of(std::vector<chat::Message> messages) {
+  const bool more = messages.size() == messages_in_stretch;
+  const auto last = more ? std::optional(static_cast<std::int64_t>(messages.back().key)) : std::nullopt;
+  return {std::move(messages), last};
+}
 
 // One line for each channel: its name, and the two times or nothing. In front of them what is written of their messages.
 std::string channels_text(const chat::Export& wanted) {
   if (wanted.channels.empty()) return {};
   std::string out = wanted.clears_deleted_text ? "cleared" : "kept";
-  out += wanted.with_truncated ? "+truncated\n" : "\n";
+  if (wanted.with_truncated) out += "+truncated";
+  if (wanted.with_removed) out += "+removed";
+  if (wanted.format == chat::ExportFormat::csv) out += "+csv";
+  for (const auto& field : wanted.fields) out += "+." + percent_encoded(field);
+  out += '\n';
   const auto time = [](const std::optional<Instant>& at) { return at ? std::to_string(at->ns) : std::string("-"); };
   for (const auto& channel : wanted.channels) out += channel.cid + ' ' + time(channel.since) + ' ' + time(channel.until) + '\n';
   return out;
@@ -29,8 +40,14 @@ void read_channels(const std::string& text, chat::Export& into) {
   std::istringstream lines(text);
   std::string word, since, until;
   if (!(lines >> word)) return;
-  into.clears_deleted_text = word.starts_with("cleared");
-  into.with_truncated = word.ends_with("+truncated");
+  std::istringstream words(word);
+  for (std::string part; std::getline(words, part, '+');) {
+    if (part == "cleared") into.clears_deleted_text = true;
+    if (part == "truncated") into.with_truncated = true;
+    if (part == "removed") into.with_removed = true;
+    if (part == "csv") into.format = chat::ExportFormat::csv;
+    if (part.starts_with('.')) into.fields.push_back(percent_decoded(part.substr(1)).value_or(""));
+  }
   const auto time = [](const std::string& at) { return at == "-" ? std::nullopt : std::optional(Instant{std::stoll(at)}); };
   while (lines >> word >> since >> until) into.channels.push_back({word, time(since), time(until)});
 }
@@ -79,11 +96,16 @@ chat::Stretch<chat::Message> ExportRows::messages_by(chat::UserKey user, std::in
   return {chat_.messages_by(user, from, to), to < last ? std::optional(to) : std::nullopt};
 }
 
+std::vector<chat::Channel> ExportRows::removed_channels(const chat::Cid& cid, std::size_t limit) {
+  return chat_.removed_channels(cid, limit);
+}
+
+chat::Stretch<chat::Message> ExportRows::messages_of_removed(chat::ChannelKey channel, std::int64_t from) {
+  return stretch_of(chat_.messages_of_removed(channel, from, messages_in_stretch));
+}
+
 chat::Stretch<chat::Message> ExportRows::truncated(chat::ChannelKey channel, std::int64_t from) {
-  auto messages = chat_.truncated(channel, from, truncated_in_stretch);
-  const bool more = messages.size() == truncated_in_stretch;
-  const auto last = more ? std::optional(static_cast<std::int64_t>(messages.back().key)) : std::nullopt;
-  return {std::move(messages), last};
+  return stretch_of(chat_.truncated(channel, from, messages_in_stretch));
 }
 
 chat::Stretch<chat::Reaction> ExportRows::reactions_by(chat::UserKey user, std::int64_t from) {

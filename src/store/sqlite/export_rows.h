@@ -19,6 +19,8 @@ class ExportRows final : public chat::ExportRows {
   void finish(const chat::Export& done, const std::string& url, Instant at) override;
   void fail(const chat::Export& failed, const std::string& reason, Instant at) override;
   chat::Stretch<chat::Message> messages_by(chat::UserKey user, std::int64_t from) override;
+  std::vector<chat::Channel> removed_channels(const chat::Cid& cid, std::size_t limit) override;
+  chat::Stretch<chat::Message> messages_of_removed(chat::ChannelKey channel, std::int64_t from) override;
   chat::Stretch<chat::Message> truncated(chat::ChannelKey channel, std::int64_t from) override;
   chat::Stretch<chat::Reaction> reactions_by(chat::UserKey user, std::int64_t from) override;
 

@@ -48,6 +48,11 @@ std::string is_for(std::string_view reader) {
 const std::string older_in_page = "g.key < ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key DESC LIMIT ?5",
                   newer_in_page = "g.key > ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key LIMIT ?5";
 
+// Out of sight or not, in two lists: what stands in the channel, and replies.
+const std::string select_whatever = "SELECT " + message_columns +
+                                    " FROM channels c CROSS JOIN messages g INDEXED BY messages_in_channel ON g.channel = c.key AND ",
+                  next_in_stretch = "c.key = ? AND g.in_channel = ? AND g.key > ? ORDER BY g.key LIMIT ?";
+
 const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
 constexpr int reaction_column_count = 5 + user_column_count;
 
@@ -182,10 +187,16 @@ std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
 }
 
 std::vector<chat::Message> ChatRows::truncated(chat::ChannelKey channel, std::int64_t from, std::size_t limit) {
-  static const std::string sql = "SELECT " + message_columns +
-                                 " FROM channels c CROSS JOIN messages g INDEXED BY messages_in_channel ON g.channel = c.key AND g.key <= "
-                                 "c.hidden_up_to " +
-                                 with_parent + "c.key = ? AND g.in_channel = ? AND g.key > ? ORDER BY g.key LIMIT ?";
+  static const std::string sql = select_whatever + "g.key <= c.hidden_up_to " + with_parent + next_in_stretch;
+  return messages_from(sql, channel, from, limit);
+}
+
+std::vector<chat::Message> ChatRows::messages_of_removed(chat::ChannelKey channel, std::int64_t from, std::size_t limit) {
+  static const std::string sql = select_whatever + "g.key > c.hidden_up_to " + with_parent + next_in_stretch;
+  return messages_from(sql, channel, from, limit);
+}
+
+std::vector<chat::Message> ChatRows::messages_from(const std::string& sql, chat::ChannelKey channel, std::int64_t from, std::size_t limit) {
   std::vector<chat::Message> messages;
   for (const bool in_channel : {true, false}) {
     auto rows = database_.query(sql.c_str(), channel, in_channel, from, limit);

@@ -511,6 +511,11 @@ ALTER TABLE bans ADD COLUMN address TEXT;
 CREATE INDEX bans_by_address ON bans (app, address) WHERE address IS NOT NULL;
 )sql";
 
+constexpr std::string_view removed_channels = R"sql(
+CREATE INDEX channels_removed ON channels (app, type, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX erasures_by_channel ON erasures (channel) WHERE channel <> 0;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -542,7 +547,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     segments,
                                                     campaigns,
                                                     unread_of_muted,
-                                                    addresses});
+                                                    addresses,
+                                                    removed_channels});
 
 }  // namespace
 
