@@ -19,18 +19,22 @@ using UsersRule = std::function<chat::Expected<std::vector<chat::User>>(chat::Ac
 
 async::Task<Answer> users_changed(Service& service, const Call& call, UsersRule rule) {
   std::map<std::string, chat::User> by_id;
+  std::map<std::string, chat::WholeUser> whole;  // for a server
   const auto done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     auto users = rule(act);
     if (!users) return std::unexpected(users.error());
     for (auto& user : *users) {
       std::string id = user.id;
-      by_id.insert_or_assign(std::move(id), std::move(user));
+      if (act.by_server()) whole.insert_or_assign(std::move(id), chat::whole_user(act, user));
+      else by_id.insert_or_assign(std::move(id), std::move(user));
     }
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
   std::string out = "\"users\":";
-  wire::Writer(out, call.profile).write(by_id);
+  wire::Writer writer(out, call.profile);
+  if (call.token.by_server()) writer.write(whole);
+  else writer.write(by_id);
   out += R"(,"membership_deletion_task_id":"")";
   co_return out;
 }

@@ -2,10 +2,13 @@
 #include "chat/block_lists.h"
 
 #include "chat/config_rows.h"
+#include "chat/tasks.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace millrace::chat {
 namespace {
@@ -89,6 +92,20 @@ Expected<BlockList> update_block_list(Act& act, BlockList list) {
   if (auto fine = sound(list); !fine) return std::unexpected(fine.error());
   act.state.config().block_lists().save(list);
   return list;
+}
+
+Expected<std::string> import_block_list(Act& act, std::string_view name, const std::vector<std::string>& words) {
+  if (words.empty()) return refused(Refusal::Kind::input, "items must hold at least one word");
+  const auto stored = existing_block_list(act.state, name, {});
+  if (!stored) return std::unexpected(stored.error());
+  BlockList list = **stored;
+  std::set<std::string_view> known(list.words.begin(), list.words.end());
+  std::vector<std::string> added;
+  for (const auto& word : words)
+    if (known.insert(word).second) added.push_back(word);
+  std::ranges::move(added, std::back_inserter(list.words));
+  if (auto done = update_block_list(act, std::move(list)); !done) return std::unexpected(done.error());
+  return begin_task(act, {std::string(name)});
 }
 
 Expected<void> delete_block_list(Act& act, std::string_view name, std::string_view team) {

@@ -5,6 +5,7 @@
 #include "chat/block_list.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,9 @@ Expected<BlockListPtr> existing_block_list(State& state, std::string_view name, 
 
 Expected<BlockList> create_block_list(Act& act, BlockList list);
 Expected<BlockList> update_block_list(Act& act, BlockList list);
+
+// Adds words that the list has not; the task that is answered is done.
+Expected<std::string> import_block_list(Act& act, std::string_view name, const std::vector<std::string>& words);
 
 // Channel types that use it do so no longer.
 Expected<void> delete_block_list(Act& act, std::string_view name, std::string_view team);

@@ -52,6 +52,22 @@ TEST_F(BlockListsTest, TheStrictestListDecides) {
   EXPECT_EQ(judged(state_, config, "apple"), Words::flagged);
 }
 
+TEST_F(BlockListsTest, ImportedWordsJoinTheList) {
+  auto act = server();
+  const auto task = import_block_list(act, "fruit", {"pear", "apple", "pear", "fig"});
+  ASSERT_TRUE(task);
+  EXPECT_EQ(block_list(state_, "fruit")->words, (Strings{"apple", "pear", "fig"}));
+  EXPECT_EQ(state_.task(*task)->subjects, Strings{"fruit"});
+  const auto import = [&](std::string_view name, const Strings& words) {
+    auto asking = server();
+    return import_block_list(asking, name, words);
+  };
+  expect_refused(import("fruit", {}), Kind::input, "items");
+  expect_refused(import("fruit", {""}), Kind::input, "words");
+  expect_refused(import("absent", {"x"}), Kind::does_not_exist, "absent");
+  expect_refused(import("profanity", {"x"}), Kind::input, "builtin");
+}
+
 TEST_F(BlockListsTest, AMessageIsFlaggedByNobodyAndPasses) {
   open("flag");
   const auto message = sent("An apple");

@@ -22,6 +22,9 @@ bool is_mark(Attribute attribute) {
     case Attribute::has_unread:
     case Attribute::unread_count:
     case Attribute::last_read:
+    case Attribute::app_banned:
+    case Attribute::blocked:
+    case Attribute::channel_role:
       return true;
     default:
       return false;

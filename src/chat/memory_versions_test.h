@@ -11,10 +11,11 @@ namespace millrace::chat {
 class MemoryVersions final : public VersionRows {
  public:
   void keep(const Message& message, UserKey by) override { all_[message.key].push_back({message, by}); }
-  std::vector<MessageVersion> versions(const Message& message, const VersionQuery&) override {
+  std::vector<MessageVersion> versions(const std::vector<MessageKey>& messages, const Query&) override {
     std::vector<MessageVersion> versions;
-    for (const auto& [old, by] : all_[message.key])
-      versions.insert(versions.begin(), {.message_id = old.id, .text = old.text, .message_updated_at = old.updated_at});
+    for (const auto key : messages)
+      for (const auto& [old, by] : all_[key])
+        versions.insert(versions.begin(), {.message_id = old.id, .text = old.text, .message_updated_at = old.updated_at});
     return versions;
   }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "chat/message.h"
+#include "chat/query.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,13 +17,6 @@ struct MessageVersion {
   Custom custom;
 };
 
-// Which versions are wanted: of one message, or all that a user wrote in it.
-struct VersionQuery {
-  std::string message_id;
-  std::size_t limit = 30, offset = 0;
-  bool oldest_first = false;
-};
-
 class VersionRows {
  public:
   virtual ~VersionRows() = default;
@@ -31,8 +24,8 @@ class VersionRows {
   // Keeps what the message is now, which `by` is about to change. `by` is nobody (key 0) where no user is known.
   virtual void keep(const Message& message, UserKey by) = 0;
 
-  // The newest first.
-  virtual std::vector<MessageVersion> versions(const Message& message, const VersionQuery& query) = 0;
+  // The page of versions of these messages that meet the filter; the newest first, unless the order says otherwise.
+  virtual std::vector<MessageVersion> versions(const std::vector<MessageKey>& messages, const Query& query) = 0;
 };
 
 }  // namespace millrace::chat

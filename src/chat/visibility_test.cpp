@@ -162,7 +162,7 @@ TEST_F(VisibilityTest, WhatAMessageSaidBeforeAnEditIsKept) {
   ASSERT_TRUE(update_message(first, {.id = "m", .text = "y"}));
   auto pin = server();
   ASSERT_TRUE(update_message(pin, {.id = "m", .text = "y", .pinned = true}));
-  const auto versions = state_.versions().versions(state_.message("m").value(), {});
+  const auto versions = state_.versions().versions({state_.message("m")->key}, {});
   ASSERT_EQ(versions.size(), 1u) << "a pin is no edit";
   EXPECT_EQ(versions[0].text, "x");
 }

@@ -1,6 +1,10 @@
 // Threads, reminders and drafts are kept, listed, and go with their messages.
 #include "store/beside_suite_test.h"
 
+#include "chat/message_version.h"
+#include "chat/poll_rows.h"
+#include "chat/user_group_rows.h"
+
 namespace millrace::store {
 namespace {
 
@@ -186,8 +190,8 @@ TEST_P(BesideSuite, VersionsKnowWhoMadeThem) {
     state.versions().keep(message, ann_.key);
   });
   everywhere([&](chat::State& state) {
-    const auto message = *state.message("1");
-    const auto versions = state.versions().versions(message, {});
+    const std::vector<chat::MessageKey> keys{state.message("1")->key};
+    const auto versions = state.versions().versions(keys, {});
     ASSERT_EQ(versions.size(), 2u);
     EXPECT_EQ(versions[0].text + versions[1].text, "twoone") << "the newest first";
     EXPECT_EQ(versions[0].message_updated_by_id, "ben") << "who replaced the one before";
@@ -196,12 +200,22 @@ TEST_P(BesideSuite, VersionsKnowWhoMadeThem) {
     EXPECT_EQ(versions[1].attachments.text, R"([{"a":1.0}])");
     EXPECT_EQ(versions[1].custom.members, odd_custom);
     EXPECT_EQ(versions[1].message_id, "1");
-    EXPECT_EQ(state.versions().versions(message, {.limit = 1, .offset = 1, .oldest_first = true}).at(0).text, "two");
-    EXPECT_EQ(state.versions().versions(*state.message("2"), {}).size(), 0u);
+    chat::Query page{.order = {{chat::Attribute::updated_at, {}, chat::Direction::ascending}}, .limit = 1, .offset = 1};
+    EXPECT_EQ(state.versions().versions(keys, page).at(0).text, "two");
+    const auto texts = [&](chat::Attribute attribute, chat::Filter::Kind kind, chat::Value value) {
+      chat::Query query;
+      query.filter = {.kind = kind, .attribute = attribute, .values = {std::move(value)}};
+      std::string found;
+      for (const auto& version : state.versions().versions(keys, query)) found += version.text;
+      return found;
+    };
+    EXPECT_EQ(texts(chat::Attribute::user_id, chat::Filter::Kind::equal, std::string("ben")), "two");
+    EXPECT_EQ(texts(chat::Attribute::updated_at, chat::Filter::Kind::less, at_second(2)), "one");
+    EXPECT_EQ(texts(chat::Attribute::message_id, chat::Filter::Kind::in, std::string("1")), "twoone");
+    EXPECT_EQ(state.versions().versions({state.message("2")->key}, {}).size(), 0u);
   });
   change([&](chat::State& state) { state.remove(*state.message("1")); });
-  chat::Message gone = first_;
-  EXPECT_EQ(see([&](chat::State& state) { return state.versions().versions(gone, {}).size(); }), 0u);
+  EXPECT_EQ(see([&](chat::State& state) { return state.versions().versions({first_.key}, {}).size(); }), 0u);
 }
 
 TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {

@@ -5,6 +5,7 @@
 #include "chat/campaign_rows.h"
 #include "chat/draft_rows.h"
 #include "chat/flag_rows.h"
+#include "chat/message_version.h"
 #include "chat/poll_rows.h"
 #include "chat/reminder_rows.h"
 #include "chat/segment_rows.h"
@@ -20,9 +21,9 @@ namespace {
 
 using wire::ListOf;
 
-constexpr std::array lists{ListOf::users,    ListOf::channels, ListOf::members,   ListOf::bans,     ListOf::flags,     ListOf::reports,
-                           ListOf::messages, ListOf::threads,  ListOf::reminders, ListOf::drafts,   ListOf::reactions, ListOf::polls,
-                           ListOf::votes,    ListOf::segments, ListOf::targets,   ListOf::campaigns};
+constexpr std::array lists{ListOf::users,    ListOf::channels, ListOf::members,   ListOf::bans,      ListOf::flags,     ListOf::reports,
+                           ListOf::messages, ListOf::threads,  ListOf::reminders, ListOf::drafts,    ListOf::reactions, ListOf::polls,
+                           ListOf::votes,    ListOf::segments, ListOf::targets,   ListOf::campaigns, ListOf::versions};
 
 constexpr std::array tests{"$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$autocomplete", "$contains", "$q"};
 
@@ -72,6 +73,8 @@ void ask(chat::State& state, ListOf of, const chat::Query& query, const chat::Us
       return (void)state.segments().targets({.key = chat::SegmentKey{1}}, query);
     case ListOf::campaigns:
       return (void)state.campaigns().campaigns(query);
+    case ListOf::versions:
+      return (void)state.versions().versions({chat::MessageKey{1}}, query);
   }
 }
 

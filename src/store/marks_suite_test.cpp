@@ -1,6 +1,9 @@
 // What a store keeps of channels' tags, overrides and slow mode, and of what members set for themselves.
 #include "store/marks_suite_test.h"
 
+#include "chat/ban_rows.h"
+#include "chat/block_rows.h"
+
 namespace millrace::store {
 namespace {
 
@@ -100,6 +103,40 @@ TEST_P(ChatSuite, ChannelsAreFoundByWhatTheyAreForOneUser) {
     EXPECT_EQ(found(state, ann.key, is(Attribute::invite, std::string("accepted"))), "");
     EXPECT_EQ(
         found(state, {}, {.kind = chat::Filter::Kind::starts_with, .attribute = Attribute::member_name, .values = {std::string("x")}}), "");
+  });
+}
+
+TEST_P(ChatSuite, ChannelsAreFoundByWhoElseIsInThem) {
+  chat::User ann;
+  change([&](chat::State& state) {
+    ann = saved_user(state, "ann");
+    const auto ben = saved_user(state, "ben"), cleo = saved_user(state, "cleo");
+    const auto channel_of = [&](std::string_view id, const std::vector<chat::User>& members) {
+      auto channel = saved_channel(state, ann, id);
+      for (const auto& member : members) added_member(state, channel, member);
+      return state.channel(channel.key).value();
+    };
+    channel_of("b", {ann, ben});
+    auto slow = channel_of("c", {ann, cleo});
+    slow.cooldown = 7;
+    state.save(slow);
+    channel_of("d", {ann, ben, cleo});
+    message_at(state, channel_of("!members-e", {ann}), ann, "m", 1);
+    state.bans().save({.user = ben});
+    state.blocks().add({ann, cleo, at_second(1)});
+  });
+  everywhere([&](chat::State& state) {
+    using chat::Attribute;
+    EXPECT_EQ(found(state, ann.key, is(Attribute::app_banned, std::string("only"))), "b");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::app_banned, std::string("excluded"))), "!members-ecd");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::blocked, true)), "c");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::channel_role, std::string("channel_moderator"))), "");
+    EXPECT_EQ(found(state, ann.key, is(Attribute::channel_role, std::string("channel_member"))), "!members-ebcd");
+    EXPECT_EQ(found(state, {}, is(Attribute::distinct, true)), "!members-e");
+    EXPECT_EQ(found(state, {}, is(Attribute::distinct, false)), "bcd");
+    EXPECT_EQ(found(state, {}, is(Attribute::cooldown, std::int64_t{7})), "c");
+    EXPECT_EQ(found(state, {}, is(Attribute::cooldown, std::int64_t{0})), "!members-ebd");
+    EXPECT_EQ(found(state, {}, is(Attribute::message_count, std::int64_t{1})), "!members-e");
   });
 }
 

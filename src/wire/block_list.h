@@ -6,12 +6,17 @@
 #include "wire/read.h"
 #include "wire/write.h"
 
+#include <string_view>
 #include <tuple>
 
 namespace millrace::wire {
 
+// A list's id is its name.
+inline std::string_view id_of(const chat::BlockList& list) { return list.name; }
+
 template <>
 inline constexpr auto fields<chat::BlockList> = std::tuple{
+    Derived{"id", id_of},
     Field{"name", &chat::BlockList::name},
     Field{"type", &chat::BlockList::type},
     Field{"team", &chat::BlockList::team, Presence::omit_if_empty},

@@ -83,6 +83,12 @@ inline constexpr std::array vote_names{
     Name{"updated_at", Attribute::updated_at, Of::time},
 };
 
+inline constexpr std::array version_names{
+    Name{"message_id", Attribute::message_id, Of::text},
+    Name{"message_updated_at", Attribute::updated_at, Of::time},
+    Name{"message_updated_by_id", Attribute::user_id, Of::text},
+};
+
 // Of what lists of messages do not know, and what is no custom data either.
 inline constexpr std::array<std::string_view, 6> no_messages{"html",      "command", "shadowed", "reaction_counts", "quoted_message_id",
                                                              "moderation"};

@@ -53,6 +53,13 @@ constexpr std::array channel_names{
     Name{"has_unread", Attribute::has_unread, Of::truth},
     Name{"unread_count", Attribute::unread_count, Of::number},
     Name{"last_read", Attribute::last_read, Of::time},
+    Name{"unread", Attribute::has_unread, Of::truth},
+    Name{"app_banned", Attribute::app_banned, Of::text},
+    Name{"blocked", Attribute::blocked, Of::truth},
+    Name{"channel_role", Attribute::channel_role, Of::text},
+    Name{"distinct", Attribute::distinct, Of::truth},
+    Name{"cooldown", Attribute::cooldown, Of::number},
+    Name{"message_count", Attribute::message_count, Of::number},
 };
 
 constexpr std::array member_names{
@@ -102,7 +109,6 @@ constexpr std::array report_names{
 
 // Attributes of Stream's that do not exist here yet. As custom data they would be looked for in vain.
 constexpr std::array<std::string_view, 1> no_users{"username"};
-constexpr std::array<std::string_view, 4> no_channels{"unread", "app_banned", "distinct", "cooldown"};
 constexpr std::array<std::string_view, 2> no_members{"last_active", "cid"};
 
 // What a path to a member of JSON text can't hold.
@@ -133,7 +139,7 @@ Vocabulary vocabulary_of(ListOf of) {
     case ListOf::users:
       return {user_names, no_users, true};
     case ListOf::channels:
-      return {channel_names, no_channels, true};
+      return {channel_names, {}, true};
     case ListOf::members:
       return {member_names, no_members, true};
     case ListOf::messages:
@@ -162,6 +168,8 @@ Vocabulary vocabulary_of(ListOf of) {
       return {target_names};
     case ListOf::campaigns:
       return {campaign_names};
+    case ListOf::versions:
+      return {version_names, {}, true};
   }
   return {};
 }

@@ -28,7 +28,8 @@ enum class ListOf : std::uint8_t {
   votes,
   segments,
   targets,
-  campaigns
+  campaigns,
+  versions
 };
 
 // The names of a list that are its own, as requests write them; whatever else may be asked for is custom data.

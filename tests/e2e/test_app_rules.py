@@ -140,6 +140,34 @@ def test_channels_of_who_is_deleted_for_good_pass_on(server, api, moto, queue):
     assert {state["channel"]["id"]: state["channel"]["created_by"]["id"] for state in channels} == {"lobby": "ben", "den": "ben"}
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.created", "user.messages.deleted",
                                               "user.deleted"])
+def test_block_lists_are_paged_and_imported(api):
+    api.call("POST", "/blocklists", {"name": "fruit", "words": ["apple"]})
+    first = api.call("GET", "/blocklists", query={"limit": 2})
+    rest = api.call("GET", "/blocklists", query={"limit": 2, "cursor": first["next_cursor"]})
+    assert [len(page["blocklists"]) for page in (first, rest)] == [2, 1] and "next_cursor" not in rest
+    assert rest["blocklists"][0]["id"] == "fruit"
+    task = api.call("POST", "/blocklists/fruit/import", {"items": ["pear", "apple", "fig"], "chunk_size": 1})["task_id"]
+    assert api.call("GET", f"/tasks/{task}")["status"] == "completed"
+    assert api.call("GET", "/blocklists/fruit")["blocklist"]["words"] == ["apple", "pear", "fig"]
+    refused(api.send("POST", "/blocklists/fruit/import", {"items": []}), 400, 4, "items")
+    refused(api.send("GET", "/blocklists", query={"limit": 201}), 400, 4, "limit")
+    refused(api.send("GET", "/blocklists", query={"cursor": "x"}), 400, 4, "cursor")
+
+
+def test_a_server_is_answered_with_whole_users(api):
+    users = {"users": {"ann": {"id": "ann"}, "ben": {"id": "ben"}}}
+    api.call("POST", "/users", users)
+    api.call("POST", "/devices", {"id": "d", "push_provider": "apn", "user_id": "ann"})
+    api.call("POST", "/moderation/mute", {"target_ids": ["ben"], "user_id": "ann"})
+    api.call("POST", "/users/block", {"blocked_user_id": "ben", "user_id": "ann"})
+    changed = api.call("PATCH", "/users", {"users": [{"id": "ann", "set": {"mood": "fine"}}]})["users"]["ann"]
+    for ann in (api.call("POST", "/users", users)["users"]["ann"], changed):
+        assert [device["id"] for device in ann["devices"]] == ["d"] and ann["blocked_user_ids"] == ["ben"]
+        assert [mute["target"]["id"] for mute in ann["mutes"]] == ["ben"]
+    own = api.call("POST", "/users", {"users": {"ann": {"id": "ann"}}}, auth=token(api.secret, {"user_id": "ann"}))["users"]["ann"]
+    assert "devices" not in own
+
+
 def test_a_moderator_lists_the_bans_of_its_channel(api):
     api.call("POST", "/users", {"users": {"ann": {"id": "ann"}, "ben": {"id": "ben"}}})
     api.channel("lobby", "ann", members=["ann", "ben"])

@@ -147,3 +147,42 @@ def test_who_asks_is_shown_its_own_drafts_and_reminders(server, api):
     for asking in (as_server, as_user):
         assert drafts_and_reminders(asking("ben")) == (["to all", "to all", "to few", "to few"], ["ben"] * 6)
         assert drafts_and_reminders(asking("alice")) == ([None] * 4, [None] * 6)
+def test_a_messages_history_is_narrowed(server, api):
+    api.users("alice", "ben")
+    api.channel("c", members=["alice", "ben"])
+    for name in ("m", "n"):
+        api.message("c", "one", id=name)
+        for text in ("two", "three"):
+            api.call("POST", f"/messages/{name}", {"message": {"id": name, "text": text, "mood": text, "user_id": "ben"}})
+
+    def history(**conditions):
+        found = api.call("POST", "/messages/history", {"filter": conditions})["message_history"]
+        return [(version["message_id"], version["text"]) for version in found]
+
+    assert history(message_id="m") == [("m", "two"), ("m", "one")]
+    assert history(message_id={"$in": ["m", "n"]}) == [("n", "two"), ("n", "one"), ("m", "two"), ("m", "one")]
+    assert history(message_id="m", message_updated_by_id="ben") == []
+    assert history(message_id="m", message_updated_by_id={"$in": ["alice"]}) == [("m", "two"), ("m", "one")]
+    first = api.call("POST", "/messages/history", {"filter": {"message_id": "m"}})["message_history"][-1]
+    assert history(message_id="m", message_updated_at={"$gt": first["message_updated_at"]}) == [("m", "two")]
+    assert history(message_id="m", mood="two") == [("m", "two")] and history(message_id="m", mood={"$exists": False}) == [("m", "one")]
+    for conditions in ({"message_updated_by_id": "ben"}, {"message_id": {"$gt": "m"}}):
+        refused = api.send("POST", "/messages/history", {"filter": conditions})
+        assert refused.status == 400 and "message_id" in refused.json["message"]
+
+
+def test_channels_are_found_by_who_else_is_in_them(server, api):
+    api.users("alice", "ben", "cleo")
+    api.channel("pair", members=["alice", "ben"])
+    api.call("PATCH", "/channels/messaging/pair", {"set": {"cooldown": 5}})
+    api.call("POST", "/channels/messaging/query", {"data": {"members": ["alice", "cleo"], "created_by_id": "alice"}})
+    api.call("POST", "/moderation/ban", {"target_user_id": "ben", "banned_by_id": "alice"})
+    api.call("POST", "/users/block", {"user_id": "alice", "blocked_user_id": "cleo"})
+
+    def found(**conditions):
+        channels = api.call("POST", "/channels", {"filter_conditions": conditions, "user_id": "alice"})["channels"]
+        return ["pair" if channel["channel"]["id"] == "pair" else "distinct" for channel in channels]
+
+    assert found(app_banned="only") == ["pair"] == found(cooldown=5) == found(distinct=False)
+    assert found(app_banned="excluded") == ["distinct"] == found(distinct=True) == found(blocked=True)
+    assert found(unread=True) == [] and len(found(channel_role="channel_member")) == 2

@@ -221,6 +221,7 @@ CONFIG = [
     Step("answer_create_command", 201, "POST", "/commands", '{"name":"ticket","description":"Open a ticket","args":"[text]","set":"support_set"}'),
     Step("answer_get_command", 200, "GET", "/commands/ticket"),
     Step("answer_create_block_list", 201, "POST", "/blocklists", '{"name":"fruit","words":["apple"]}'),
+    Step("answer_import_block_list", 201, "POST", "/blocklists/fruit/import", '{"items":["pear"]}'),
     Step("answer_update_channel_type", 201, "PUT", "/channeltypes/team",
          '{"commands":["ticket"],"grants":{"channel_member":["read-channel"]},"max_message_length":20,"blocklist":"fruit","blocklist_behavior":"block"}'),
     Step("answer_create_channel_type", 201, "POST", "/channeltypes", '{"name":"support","commands":["all"],"reactions":false}'),

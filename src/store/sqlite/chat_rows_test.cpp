@@ -125,6 +125,8 @@ TEST_F(QueryPlanTest, ListsOfChannels) {
       {is(Attribute::invite, std::string("pending"))},
       {is(Attribute::has_unread, true)},
       {is(Attribute::hidden, true)},
+      {is(Attribute::app_banned, std::string("only"))},
+      {is(Attribute::blocked, true)},
       {members, is(Attribute::member_name, std::string("A"), Kind::starts_with)},
   };
   for (const auto& parts : filters)
@@ -132,7 +134,7 @@ TEST_F(QueryPlanTest, ListsOfChannels) {
       chat::Query query;
       query.filter = {.kind = Kind::all, .parts = parts};
       query.user = user;
-      const bool about_one = parts[0].attribute >= Attribute::invite && parts[0].attribute <= Attribute::unread_count;
+      const bool about_one = parts[0].attribute >= Attribute::invite && parts[0].attribute <= Attribute::blocked;
       if (user == chat::UserKey{} && (about_one || parts.size() > 2)) continue;
       query.order = {{Attribute::last_message_at, {}, chat::Direction::descending},
                      {Attribute::created_at, {}, chat::Direction::ascending}};
@@ -206,6 +208,7 @@ TEST_F(QueryPlanTest, WhatAUserKeepsBesideMessages) {
   rows_.reminders().reminder(message_.key, ann_.key);
   rows_.drafts().has_any(ann_.key);
   rows_.drafts().draft(ann_.key, {channel_.key, {}});
+  rows_.versions().versions({message_.key}, {.filter = is(chat::Attribute::user_id, std::string("ann"))});
   rows_.exports().removed_channels({"messaging", "lobby"}, 5);
   rows_.exports().messages_of_removed(channel_.key, 0);
   expect_no_scan();

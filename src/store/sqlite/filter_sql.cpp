@@ -55,6 +55,15 @@ std::string_view mark_expression(Attribute attribute) {
       return "own.last_read";
     case Attribute::pinned_at:
       return "own.pinned_at";
+    case Attribute::channel_role:
+      return "own.channel_role";
+    case Attribute::app_banned:  // whoever the user shares a channel of two with
+      return "CASE WHEN c.member_count = 2 AND EXISTS (SELECT 1 FROM members n INDEXED BY members_by_channel CROSS JOIN users y ON y.key = "
+             "n.user WHERE n.channel = c.key AND n.user <> own.user AND y.banned = 1) THEN 'only' ELSE 'excluded' END";
+    case Attribute::blocked:
+      return "(c.member_count = 2 AND EXISTS (SELECT 1 FROM members n INDEXED BY members_by_channel CROSS JOIN blocks y ON y.user = "
+             "own.user "
+             "AND y.blocked = n.user WHERE n.channel = c.key))";
     default:
       return {};
   }
@@ -117,12 +126,15 @@ std::string row_of(Of of) {
       return "t.";
     case Of::campaigns:
       return "a.";
+    case Of::versions:
+      return "v.";
   }
   return "";
 }
 
 // What stands for the attribute; a custom member's path is bound.
 void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::string& custom) {
+  if (of == Of::versions && attribute != Attribute::custom) return append_version_expression(sql, attribute);
   if (of >= Of::segments && attribute != Attribute::custom) return append_campaign_expression(sql, of, attribute);
   if (of >= Of::polls && attribute != Attribute::custom) return append_poll_expression(sql, of, attribute);
   if (of >= Of::messages && attribute != Attribute::custom) return append_message_expression(sql, of, attribute);
@@ -170,6 +182,15 @@ void append_expression(BuiltSql& sql, Of of, Attribute attribute, const std::str
       return;
     case Attribute::member_count:
       sql.text += "c.member_count";
+      return;
+    case Attribute::message_count:
+      sql.text += "c.message_count";
+      return;
+    case Attribute::cooldown:
+      sql.text += "COALESCE(c.cooldown, 0)";
+      return;
+    case Attribute::distinct:
+      sql.text += "(c.id LIKE '!members-%')";
       return;
     case Attribute::created_at:
       sql.text += row + "created_at";

@@ -35,7 +35,8 @@ enum class Of : std::uint8_t {
   votes,
   segments,
   targets,
-  campaigns
+  campaigns,
+  versions
 };
 
 // Appends what stands behind WHERE, and behind ORDER BY. `app` bounds what members are looked for.

@@ -140,6 +140,24 @@ void append_message_expression(BuiltSql& sql, Of of, Attribute attribute) {
   ensure(false, "an attribute has no column");
 }
 
+// Of versions v of messages g, by users u.
+void append_version_expression(BuiltSql& sql, Attribute attribute) {
+  switch (attribute) {
+    case Attribute::message_id:
+      sql.text += "g.id";
+      return;
+    case Attribute::user_id:
+      sql.text += "COALESCE(u.id, '')";
+      return;
+    case Attribute::updated_at:
+      sql.text += "v.updated_at";
+      return;
+    default:
+      break;
+  }
+  ensure(false, "an attribute of a version has no column");
+}
+
 void append_poll_expression(BuiltSql& sql, Of of, Attribute attribute) {
   const std::string row = of == Of::polls ? "p." : "v.";
   switch (attribute) {

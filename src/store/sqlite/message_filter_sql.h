@@ -9,6 +9,7 @@ namespace millrace::store::sqlite {
 void append_message_expression(BuiltSql& sql, Of of, chat::Attribute attribute);
 
 // The same of polls and votes.
+void append_version_expression(BuiltSql& sql, chat::Attribute attribute);
 void append_poll_expression(BuiltSql& sql, Of of, chat::Attribute attribute);
 
 // A condition that is no plain comparison: words, types of attachments, mentions. False when it is none.

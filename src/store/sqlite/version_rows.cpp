@@ -1,6 +1,10 @@
 // Each row holds who replaced it, which is who made the next one.
 #include "store/sqlite/version_rows.h"
 
+#include "store/sqlite/filter_sql.h"
+
+#include <string>
+
 namespace millrace::store::sqlite {
 
 void VersionRows::keep(const chat::Message& message, chat::UserKey by) {
@@ -12,20 +16,25 @@ void VersionRows::keep(const chat::Message& message, chat::UserKey by) {
       message.user.key, by);
 }
 
-std::vector<chat::MessageVersion> VersionRows::versions(const chat::Message& message, const chat::VersionQuery& query) {
-  const char* sql =
-      query.oldest_first
-          ? "SELECT v.text, v.attachments, v.attachment_count, v.custom, v.updated_at, COALESCE(u.id, '') FROM message_versions "
-            "v LEFT JOIN users u ON u.key = v.updated_by WHERE v.message = ? ORDER BY v.key LIMIT ? OFFSET ?"
-          : "SELECT v.text, v.attachments, v.attachment_count, v.custom, v.updated_at, COALESCE(u.id, '') FROM message_versions "
-            "v LEFT JOIN users u ON u.key = v.updated_by WHERE v.message = ? ORDER BY v.key DESC LIMIT ? OFFSET ?";
+std::vector<chat::MessageVersion> VersionRows::versions(const std::vector<chat::MessageKey>& messages, const chat::Query& query) {
+  std::string keys = "[";
+  for (const auto key : messages) keys += (keys.size() > 1 ? "," : "") + std::to_string(static_cast<std::int64_t>(key));
+  BuiltSql sql{
+      "SELECT v.text, v.attachments, v.attachment_count, v.custom, v.updated_at, COALESCE(u.id, ''), g.id FROM message_versions v INDEXED "
+      "BY "
+      "message_versions_by_message CROSS JOIN messages g ON g.key = v.message LEFT JOIN users u ON u.key = v.updated_by WHERE v.message IN "
+      "(SELECT value FROM json_each(?)) AND ",
+      {keys + ']'}};
+  append_condition(sql, Of::versions, query.filter, 0);
+  const bool oldest_first = !query.order.empty() && query.order[0].direction == chat::Direction::ascending;
+  sql.text += oldest_first ? " ORDER BY v.key" : " ORDER BY v.key DESC";
+  append_page(sql, query);
   std::vector<chat::MessageVersion> versions;
-  auto rows = database_.query(sql, message.key, query.limit, query.offset);
+  auto rows = database_.query_once(sql.text, sql.values);
   while (rows.next()) {
     auto& version = versions.emplace_back();
     rows.into(version.text, version.attachments.text, version.attachments.count, version.custom.members, version.message_updated_at,
-              version.message_updated_by_id);
-    version.message_id = message.id;
+              version.message_updated_by_id, version.message_id);
   }
   return versions;
 }

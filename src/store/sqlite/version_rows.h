@@ -13,7 +13,7 @@ class VersionRows final : public chat::VersionRows {
   explicit VersionRows(Database& database) : database_(database) {}
 
   void keep(const chat::Message& message, chat::UserKey by) override;
-  std::vector<chat::MessageVersion> versions(const chat::Message& message, const chat::VersionQuery& query) override;
+  std::vector<chat::MessageVersion> versions(const std::vector<chat::MessageKey>& messages, const chat::Query& query) override;
 
  private:
   Database& database_;
