@@ -40,6 +40,7 @@ struct AppPolicy {
   std::optional<std::size_t> most_reminders;  // of one user
   std::vector<std::string> flag_reasons;      // those that a flag may give; empty: any
   std::vector<std::string> searchless_roles;  // whose users get no list of users
+  bool members_custom_data_shown = false;     // by their messages
   bool only_members_hide = false;             // nobody else's wish to hide a channel is passed over in silence
   bool permissions_checked = true;            // off: a user's token may do what a server's may, as far as it is not about itself
 

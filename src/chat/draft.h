@@ -19,17 +19,22 @@ struct DraftMessage : BroadMentions {
   Attachments attachments;
   std::vector<User> mentioned_users;
   std::string parent_id, quoted_message_id;
+  std::string poll_id;
   bool silent = false, show_in_channel = false;
   Custom custom;
 };
 
-struct Draft {
+// As a message shows the draft of a reply to it.
+struct MessageDraft {
   std::string channel_cid, parent_id;
-  std::optional<Channel> channel;
-  std::optional<Message> parent_message;
   std::shared_ptr<const Message> quoted_message;
   DraftMessage message;
   Instant created_at;
+};
+
+struct Draft : MessageDraft {
+  std::optional<Channel> channel;
+  std::optional<Message> parent_message;
 };
 
 }  // namespace millrace::chat

@@ -4,6 +4,7 @@
 #include "chat/channels.h"
 #include "chat/draft_rows.h"
 #include "chat/message_checks.h"
+#include "chat/polls.h"
 #include "chat/visibility.h"
 
 #include <fmt/format.h>
@@ -59,7 +60,7 @@ std::unexpected<Refusal> no_draft(const Channel& channel) {
 
 Expected<Draft> save_draft(Act& act, const Channel& channel, const MessageChange& change, const UserRef& by) {
   if (auto fits = within_limits(change, *channel.config); !fits) return std::unexpected(fits.error());
-  if (!change.poll_id.empty()) return refused(Refusal::Kind::input, "message.poll_id: a draft can't hold a poll");
+  if (auto poll = poll_to_send(act, channel, change.poll_id); !poll) return std::unexpected(poll.error());
   if (change.shared_location) return refused(Refusal::Kind::input, "message.shared_location: a draft can't hold a location");
   auto place = place_of(act, channel, change.parent_id, by.empty() ? change.user : by);
   if (!place) return std::unexpected(place.error());
@@ -81,6 +82,7 @@ Expected<Draft> save_draft(Act& act, const Channel& channel, const MessageChange
   message.BroadMentions::operator=(change);
   message.parent_id = change.parent_id;
   message.quoted_message_id = change.quoted_message_id;
+  message.poll_id = change.poll_id;
   message.silent = change.silent;
   message.show_in_channel = change.show_in_channel;
   message.custom = change.custom;

@@ -1,6 +1,7 @@
 // One draft for each user, channel and thread.
 #include "chat/drafts.h"
 
+#include "chat/polls.h"
 #include "chat/rules_test.h"
 #include "chat/threads.h"
 
@@ -55,6 +56,23 @@ TEST_F(DraftsTest, ADeletedDraftIsGone) {
   expect_refused(found(), Kind::does_not_exist, "draft");
   auto again = as("ann");
   expect_refused(delete_draft(again, channel(), {}, {}), Kind::does_not_exist, "draft");
+}
+
+TEST_F(DraftsTest, ADraftHoldsAPoll) {
+  auto type = *built_in_channel_type("messaging");
+  type.polls = true;
+  auto making = server();
+  ASSERT_TRUE(create_poll(making, {.id = "p", .name = "Which?"}, {.id = "ann"}));
+  auto with_polls = channel();
+  with_polls.config = std::make_shared<const ChannelConfig>(type);
+  const auto save = [&](const std::string& poll) {
+    auto act = as("ann");
+    return save_draft(act, with_polls, {.text = "x", .poll_id = poll}, {});
+  };
+  ASSERT_TRUE(save("p"));
+  EXPECT_EQ(found()->message.poll_id, "p");
+  expect_refused(save("absent"), Kind::input, "message.poll_id");
+  expect_refused(saved({.text = "x", .shared_location = LocationChange{}}), Kind::input, "location");
 }
 
 TEST_F(DraftsTest, WhatIsRefused) {

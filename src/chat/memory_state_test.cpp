@@ -230,7 +230,7 @@ void MemoryState::pass_over(ChannelKey channel, UserKey user) {
 
 std::optional<Membership> MemoryState::membership(ChannelKey channel, UserKey user) {
   const auto found = member(channel, user);
-  return found ? std::optional(Membership{found->channel_role, found->notifications_muted}) : std::nullopt;
+  return found ? std::optional(Membership{found->channel_role, found->notifications_muted, found->custom}) : std::nullopt;
 }
 
 Message MemoryState::with_reactions(Message message) const {

@@ -20,6 +20,11 @@ class MemoryUserGroups final : public UserGroupRows {
     const auto found = std::ranges::find(groups_, id, &UserGroup::id);
     return found == groups_.end() ? std::nullopt : std::optional(*found);
   }
+  std::optional<MentionedGroup> mentioned(std::string_view id) override {
+    const auto found = group(id);
+    if (!found) return std::nullopt;
+    return MentionedGroup{found->id, found->name, found->description, found->team_id, found->created_at, found->updated_at};
+  }
   std::vector<UserGroup> groups(const UserGroupPage& page) override {
     return sorted_page(
         page, [](const UserGroup& group) { return group.created_at; }, [](const UserGroupPage::Place& place) { return *place.created_at; });

@@ -6,6 +6,7 @@
 #include "chat/reaction.h"
 #include "chat/shared_location.h"
 #include "chat/user.h"
+#include "chat/user_group.h"
 
 #include <cstdint>
 #include <map>
@@ -28,6 +29,7 @@ struct Attachments {
 struct Membership {
   std::string channel_role;
   bool notifications_muted = false;
+  Custom custom;  // where the app shows it
 };
 
 // When a user wants to be reminded of a message; never, where it is only kept for later.
@@ -35,6 +37,7 @@ struct MessageReminder {
   std::string message_id, channel_cid, user_id;
   std::optional<Instant> remind_at;
   Instant created_at, updated_at;
+  User user;
 };
 
 // Whom a message mentions beside users one by one: everybody in its channel, those of them who are online, roles, groups of users.
@@ -44,6 +47,8 @@ struct BroadMentions {
 
   bool operator==(const BroadMentions&) const = default;
 };
+
+struct MessageDraft;
 
 struct Message : BroadMentions {
   MessageKey key{};
@@ -60,6 +65,7 @@ struct Message : BroadMentions {
   Instant created_at, updated_at;
   std::optional<Instant> deleted_at, message_text_updated_at;
   std::vector<User> mentioned_users;
+  std::vector<MentionedGroup> mentioned_groups;  // of mentioned_group_ids, those that are there
   std::string cid;
   bool silent = false;
   bool shadowed = false;  // by somebody who was shadow banned: others than the author are not meant to see it
@@ -79,6 +85,7 @@ struct Message : BroadMentions {
   std::map<std::string, std::string> i18n;          // "language", "de_text" and such; empty until it is translated
   bool deleted_for_me = false;                      // of who asks
   std::shared_ptr<const MessageReminder> reminder;  // of who asks
+  std::shared_ptr<const MessageDraft> draft;        // of a reply to it, of who asks
   std::int64_t sequence = 0;                        // the channel's count sequence with this message
   std::optional<std::map<std::string, ReactionGroup>> reaction_groups;
   std::optional<Membership> member;

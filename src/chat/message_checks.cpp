@@ -2,6 +2,7 @@
 #include "chat/message_checks.h"
 
 #include "chat/role.h"
+#include "chat/user_group_rows.h"
 #include "chat/user_groups.h"
 #include "chat/visibility.h"
 
@@ -52,6 +53,13 @@ Expected<void> can_mention(Act& act, const BroadMentions& mentions, const BroadM
     if (std::ranges::find(known, id) == known.end() && !existing_user_group(act, {.id = id, .team_id = {}}))
       return refused(Refusal::Kind::input, fmt::format("message.mentioned_group_ids: there is no user group \"{}\"", id));
   return {};
+}
+
+std::vector<MentionedGroup> groups_mentioned(Act& act, const BroadMentions& mentions) {
+  std::vector<MentionedGroup> groups;
+  for (const auto& id : mentions.mentioned_group_ids)
+    if (auto group = act.state.user_groups().mentioned(id)) groups.push_back(*std::move(group));
+  return groups;
 }
 
 Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& mentions) {

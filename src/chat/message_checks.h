@@ -16,6 +16,9 @@ Expected<void> within_limits(const MessageChange& change, const ChannelConfig& c
 // Whether what the message mentions beside users is there. What it mentioned before may be gone meanwhile.
 Expected<void> can_mention(Act& act, const BroadMentions& mentions, const BroadMentions& before = {});
 
+// Of the groups that are mentioned those that are there.
+std::vector<MentionedGroup> groups_mentioned(Act& act, const BroadMentions& mentions);
+
 // The users that a message mentions, who must exist; each once, where it is first named.
 Expected<std::vector<User>> mentioned(Act& act, const std::vector<UserRef>& mentions);
 

@@ -8,6 +8,7 @@
 #include "chat/pins.h"
 #include "chat/thread_rows.h"
 #include "chat/unread_reminders.h"
+#include "chat/visibility.h"
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   if (thread) act.state.threads().replied(*thread, message);
   if (is_in_channel(message) && !message.silent) act.state.wrote(channel.key, message.user.key, act.now);
   pass_over(act, channel, message);
-  message.member = act.state.membership(channel.key, message.user.key);
+  message.member = shown_membership(act, channel.key, message.user.key);
 
   Event& event = message_event(act, "message.new", channel, message);
   event.user = actor_in(act, channel, message.user);

@@ -54,6 +54,7 @@ Expected<void> apply_mentions(Act& act, const MessagePatch& patch, Message& mess
   message.mentioned_here = patch.mentioned_here.value_or(message.mentioned_here);
   message.mentioned_roles = patch.mentioned_roles.value_or(message.mentioned_roles);
   message.mentioned_group_ids = patch.mentioned_group_ids.value_or(message.mentioned_group_ids);
+  message.mentioned_groups = groups_mentioned(act, message);
   return can_mention(act, message, before);
 }
 
@@ -101,13 +102,6 @@ Message say(Act& act, const Found& found, Message message, const User& by) {
   message = updated(act, found.channel, found.message, std::move(message), by);
   if (says_more && words == Words::flagged) flag_by_list(act, found.channel, message);
   return message;
-}
-
-// Polls and locations are kept with messages that are sent alone.
-Expected<void> holds_nothing_else(const Message& message, std::string_view kind) {
-  if (message.poll) return refused(Refusal::Kind::input, fmt::format("message.poll_id: {} can't hold a poll", kind));
-  if (!message.shared_location) return {};
-  return refused(Refusal::Kind::input, fmt::format("message.shared_location: {} can't hold a location", kind));
 }
 
 // The message at a page's bound must be in the list that `belongs` tells of.
@@ -195,6 +189,7 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.BroadMentions::operator=(change);
+  message.mentioned_groups = groups_mentioned(act, message);
   message.silent = change.silent;
   message.shadowed = *shadowed;
   message.restricted_visibility = change.restricted_visibility;
@@ -219,12 +214,9 @@ Expected<Message> send_message(Act& act, const Cid& cid, const MessageChange& ch
   if (words == Words::blocked) return blocked_answer(std::move(message));
   if (change.command && knows_command(*channel->config, change.command->name)) {
     message.command = change.command->name;
-    if (auto bare = change.command->offered ? holds_nothing_else(message, "a command") : Expected<void>{}; !bare)
-      return std::unexpected(bare.error());
     if (change.command->offered) return keep_command(act, std::move(message), *change.command->offered, words);
   }
   if (is_pending(*channel, change)) {
-    if (auto bare = holds_nothing_else(message, "a pending message"); !bare) return std::unexpected(bare.error());
     if (message.pinned)
       return refused(Refusal::Kind::input, "message.pinned: a pending message can't be pinned; pin it when it is committed");
     return keep_pending(act, *channel, std::move(message), change.pending_metadata, words);
@@ -253,6 +245,7 @@ Expected<Message> update_message(Act& act, const MessageChange& change) {
   message.attachments = change.attachments;
   message.mentioned_users = *std::move(mentions);
   message.BroadMentions::operator=(change);
+  message.mentioned_groups = groups_mentioned(act, message);
   message.silent = change.silent;
   message.restricted_visibility = change.restricted_visibility;
   message.custom = change.custom;

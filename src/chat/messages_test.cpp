@@ -157,6 +157,7 @@ TEST_F(MessagesTest, ManyAreMentionedAtOnce) {
   ASSERT_TRUE(sent(change));
   const BroadMentions& told = *events_.at(0).message;
   EXPECT_EQ(told, static_cast<const BroadMentions&>(change));
+  EXPECT_EQ(events_[0].message->mentioned_groups.at(0).name, "Crew");
   auto patching = server();
   ASSERT_TRUE(update_message_partly(patching, "m", {.mentioned_here = true, .mentioned_roles = Strings{}, .edit = std::identity{}}, {}));
   const BroadMentions& patched = *events_.at(0).message;
@@ -169,6 +170,7 @@ TEST_F(MessagesTest, ManyAreMentionedAtOnce) {
   auto editing = server();
   ASSERT_TRUE(update_message(editing, again)) << "the message may say what it said, though the group is gone";
   EXPECT_EQ(state_.message("m")->mentioned_group_ids, Strings{"crew"});
+  EXPECT_TRUE(state_.message("m")->mentioned_groups.empty());
   auto updating = server();
   ASSERT_TRUE(update_message(updating, {.id = "m", .text = "x"}));
   EXPECT_EQ(static_cast<const BroadMentions&>(*state_.message("m")), BroadMentions{}) << "a full update drops what it does not hold";

@@ -14,7 +14,6 @@ struct Reminder : MessageReminder {
   std::int64_t key = 0;
   std::optional<Message> message;
   std::optional<Channel> channel;
-  User user;
 };
 
 }  // namespace millrace::chat

@@ -124,7 +124,7 @@ class State {
   // One message more that counts is nothing for the member to read. Says nothing of when the member last read.
   virtual void pass_over(ChannelKey channel, UserKey user) = 0;
 
-  // What a member's messages show of it.
+  // What a member's messages show of it, with its custom data.
   virtual std::optional<Membership> membership(ChannelKey channel, UserKey user) = 0;
 
   // With its user, mentions, reactions and quoted message; `own_reactions` stays empty.

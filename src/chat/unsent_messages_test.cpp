@@ -2,6 +2,7 @@
 #include "chat/unsent_messages.h"
 
 #include "chat/bans.h"
+#include "chat/polls.h"
 #include "chat/rules_test.h"
 #include "chat/timers.h"
 
@@ -67,6 +68,24 @@ TEST_F(UnsentMessagesTest, APendingMessageIsNotPinned) {
   auto act = server();
   expect_refused(send_message(act, lobby_, {.id = "m", .text = "x", .user = {.id = "ann"}, .pinned = true, .pending = true}), Kind::input,
                  "message.pinned");
+}
+
+TEST_F(UnsentMessagesTest, APendingMessageKeepsItsPollAndItsLocation) {
+  auto open = channel();
+  auto config = *open.config;
+  config.polls = config.shared_locations = true;
+  open.config = std::make_shared<const ChannelConfig>(config);
+  state_.save(open);
+  auto act = server();
+  ASSERT_TRUE(create_poll(act, {.id = "p", .name = "Which?"}, {.id = "ann"}));
+  MessageChange change{.id = "m", .text = "x", .user = {.id = "ann"}, .poll_id = "p", .pending = true};
+  change.shared_location = LocationChange{.latitude = Degrees{52.5, "52.5"}, .longitude = Degrees{13.4, "13.4"}};
+  ASSERT_TRUE(send_message(act, lobby_, change));
+  const auto sent = commit_message(act, "m");
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->poll->id, "p");
+  EXPECT_EQ(sent->shared_location->latitude.spelled, "52.5");
+  EXPECT_EQ(state_.message("m")->poll->id, "p");
 }
 
 TEST_F(UnsentMessagesTest, ACommittedReplyStandsInItsThread) {

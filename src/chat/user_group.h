@@ -27,6 +27,12 @@ struct UserGroup {
   Instant created_at, updated_at;
 };
 
+// As a message shows a group that it mentions: without members, who may be many.
+struct MentionedGroup {
+  std::string id, name, description, team_id;
+  Instant created_at, updated_at;
+};
+
 inline constexpr std::size_t longest_group_id = 255, longest_group_name = 255, longest_group_description = 1'024;
 inline constexpr std::size_t most_group_members = 500, most_group_members_at_once = 100;
 

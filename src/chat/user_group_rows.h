@@ -15,6 +15,7 @@ class UserGroupRows {
   virtual ~UserGroupRows() = default;
 
   virtual std::optional<UserGroup> group(std::string_view id) = 0;
+  virtual std::optional<MentionedGroup> mentioned(std::string_view id) = 0;
 
   // The oldest first; `page.after` has a time.
   virtual std::vector<UserGroup> groups(const UserGroupPage& page) = 0;

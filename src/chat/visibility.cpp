@@ -87,11 +87,17 @@ void cover_deleted_quote(const Act& act, Message& message) {
   message.quoted_message = std::make_shared<const Message>(std::move(quoted));
 }
 
+std::optional<Membership> shown_membership(const Act& act, ChannelKey channel, UserKey user) {
+  auto membership = act.state.membership(channel, user);
+  if (membership && !act.app.members_custom_data_shown) membership->custom = {};
+  return membership;
+}
+
 void add_memberships(const Act& act, std::span<Message> messages) {
   std::map<std::pair<ChannelKey, UserKey>, std::optional<Membership>> known;
   for (auto& message : messages) {
     const auto [at, is_new] = known.try_emplace({message.channel, message.user.key});
-    if (is_new) at->second = act.state.membership(message.channel, message.user.key);
+    if (is_new) at->second = shown_membership(act, message.channel, message.user.key);
     message.member = at->second;
   }
 }
@@ -112,6 +118,9 @@ void show_to(Act& act, const User& user, std::span<Message> messages) {
     if (kept.deletions && act.state.deletions_for_me().has(user.key, message.key)) message.deleted_for_me = true, message.type = "deleted";
     if (auto reminder = kept.reminders ? act.state.reminders().reminder(message.key, user.key) : std::nullopt)
       message.reminder = std::make_shared<const MessageReminder>(*std::move(reminder));
+    const bool may_have_replies = message.key != MessageKey{};
+    if (auto draft = kept.drafts && may_have_replies ? act.state.drafts().draft(user.key, {message.channel, message.key}) : std::nullopt)
+      message.draft = std::make_shared<const MessageDraft>(*std::move(draft));
   }
 }
 

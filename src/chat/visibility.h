@@ -3,6 +3,7 @@
 
 #include "chat/act.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,13 +25,14 @@ void empty(Message& message);
 void cover_deleted(const Act& act, Message& message);
 void cover_deleted_quote(const Act& act, Message& message);
 
-// Gives the messages what they show of their authors' memberships.
+// Gives the messages what they show of their authors' memberships: custom data only where the app wants it shown.
+std::optional<Membership> shown_membership(const Act& act, ChannelKey channel, UserKey user);
 void add_memberships(const Act& act, std::span<Message> messages);
 
 // Whether the user keeps anything at all, from one look in an act: a list costs nothing for each of its channels.
 const Kept& kept_by(Act& act, UserKey user);
 
-// Shows the messages to a user: with its own reactions and reminders, and as deleted what it deleted for itself.
+// Shows the messages to a user: with its own reactions, reminders and drafts of replies, and as deleted what it deleted for itself.
 void show_to(Act& act, const User& user, std::span<Message> messages);
 
 inline constexpr std::size_t most_restricted_to = 100;

@@ -167,6 +167,41 @@ TEST_F(VisibilityTest, WhatAMessageSaidBeforeAnEditIsKept) {
   EXPECT_EQ(versions[0].text, "x");
 }
 
+TEST_F(VisibilityTest, AMessageShowsItsReadersDraftOfAReply) {
+  auto act = server();
+  const auto channel = state_.channel(lobby_).value();
+  ASSERT_TRUE(save_draft(act, channel, {.text = "to all"}, {.id = "ben"}));
+  ASSERT_TRUE(save_draft(act, channel, {.text = "to few", .parent_id = "m"}, {.id = "ben"}));
+  const auto shown_to = [&](const std::string& user) {
+    auto message = state_.message("m").value();
+    show_to(act, *state_.user(user), {&message, 1});
+    return message.draft ? message.draft->message.text : "";
+  };
+  EXPECT_EQ(shown_to("ben"), "to few");
+  auto fresh = server();
+  act.kept = {};
+  EXPECT_EQ(shown_to("ann"), "");
+  act.kept = {};
+  Message unsent{.channel = channel.key, .id = "u", .user = *state_.user("ben")};
+  show_to(act, *state_.user("ben"), {&unsent, 1});
+  EXPECT_FALSE(unsent.draft) << "nobody replies to what is not sent";
+}
+
+TEST_F(VisibilityTest, AMessageShowsItsAuthorsCustomDataWhereTheAppWantsIt) {
+  const auto channel = state_.channel(lobby_).value();
+  auto member = state_.member(channel.key, state_.user("ann")->key).value();
+  member.custom = {R"("seat":1)"};
+  state_.update(channel.key, member);
+  for (const bool shown : {false, true}) {
+    policy_.members_custom_data_shown = shown;
+    const auto expected = shown ? R"("seat":1)" : "";
+    auto act = server();
+    EXPECT_EQ(send_message(act, lobby_, {.text = "x", .user = {.id = "ann"}})->member->custom.members, expected);
+    EXPECT_EQ(events_.at(0).message->member->custom.members, expected);
+    EXPECT_EQ(found_message(act, "m")->message.member->custom.members, expected);
+  }
+}
+
 TEST_F(VisibilityTest, WhoeverDeletesIsNamed) {
   add_message("ann", "n");
   auto act = server();

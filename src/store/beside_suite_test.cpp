@@ -235,7 +235,13 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
              .quoted_message_id = "2",
              .restricted_visibility = {"ben", "é\""},
              .custom = {odd_custom}};
-  message.mentioned_channel = true, message.mentioned_roles = {"admin"};
+  message.mentioned_channel = true, message.mentioned_roles = {"admin"}, message.mentioned_group_ids = {"mods", "gone"};
+  message.shared_location = {.channel_cid = lobby_.cid, .message_id = "u", .latitude = {52.5, "52.50"}, .end_at = at_second(9)};
+  change([&](chat::State& state) {
+    state.user_groups().add({.id = "mods", .name = "Moderators"});
+    state.polls().add({.id = "p", .name = "Which?", .created_by = ann_});
+    message.poll = std::make_shared<const chat::Poll>(state.polls().poll("p").value());
+  });
   unsent.metadata = {{"a", "b\""}};
   unsent.words = chat::Words::shadowed;
   const auto key = change([&](chat::State& state) { return state.unsent().add(unsent); });
@@ -253,6 +259,10 @@ TEST_P(BesideSuite, UnsentMessagesAreKeptApart) {
     EXPECT_EQ(kept->message.mentioned_users.at(0).id, "ben");
     EXPECT_EQ(static_cast<const chat::BroadMentions&>(kept->message), static_cast<const chat::BroadMentions&>(message));
     EXPECT_EQ(kept->message.attachments, message.attachments);
+    EXPECT_EQ(kept->message.shared_location, message.shared_location);
+    EXPECT_EQ(kept->message.poll->name, "Which?");
+    ASSERT_EQ(kept->message.mentioned_groups.size(), 1u) << "what is there";
+    EXPECT_EQ(kept->message.mentioned_groups[0].name, "Moderators");
     EXPECT_EQ(kept->message.custom, message.custom);
     EXPECT_EQ(kept->message.cid, "messaging:lobby");
     EXPECT_EQ(kept->message.created_at, at_second(3));

@@ -149,6 +149,7 @@ chat::AppPolicy policy_of(std::string_view stored) {
           .most_reminders = most_reminders_of(document),
           .flag_reasons = texts_or_none(document, "allowed_flag_reasons"),
           .searchless_roles = texts_or_none(document, "user_search_disallowed_roles"),
+          .members_custom_data_shown = is_on(document, "member_custom_on_messages_enabled"),
           .only_members_hide = is_on(document, "channel_hide_members_only"),
           .permissions_checked = !is_on(document, "disable_permissions_checks"),
           .meets = meets};

@@ -1,6 +1,7 @@
 // Messages in JSON.
 #pragma once
 
+#include "chat/draft.h"
 #include "chat/message.h"
 #include "chat/messages.h"
 #include "wire/location.h"
@@ -18,10 +19,11 @@ template <>
 inline constexpr auto fields<chat::Membership> = std::tuple{
     Field{"channel_role", &chat::Membership::channel_role},
     Field{"notifications_muted", &chat::Membership::notifications_muted},
+    Field{"custom", &chat::Membership::custom, Presence::beside},
 };
 
-template <>
-inline constexpr auto fields<chat::MessageReminder> = std::tuple{
+// Whose it is stands in front of the rest where a reminder stands alone.
+inline constexpr auto reminder_fields = std::tuple{
     Field{"channel_cid", &chat::MessageReminder::channel_cid},
     Field{"message_id", &chat::MessageReminder::message_id},
     Field{"user_id", &chat::MessageReminder::user_id},
@@ -30,6 +32,10 @@ inline constexpr auto fields<chat::MessageReminder> = std::tuple{
     Field{"updated_at", &chat::MessageReminder::updated_at},
 };
 
+template <>
+inline constexpr auto fields<chat::MessageReminder> =
+    std::tuple_cat(reminder_fields, std::tuple{Field{"user", &chat::MessageReminder::user}});
+
 // Where nothing is said of what is not mentioned.
 template <>
 inline constexpr auto fields<chat::BroadMentions> = std::tuple{
@@ -37,6 +43,45 @@ inline constexpr auto fields<chat::BroadMentions> = std::tuple{
     Field{"mentioned_here", &chat::BroadMentions::mentioned_here, Presence::omit_if_empty},
     Field{"mentioned_roles", &chat::BroadMentions::mentioned_roles, Presence::omit_if_empty},
     Field{"mentioned_group_ids", &chat::BroadMentions::mentioned_group_ids, Presence::omit_if_empty},
+};
+
+template <>
+inline constexpr auto fields<chat::DraftMessage> = std::tuple_cat(
+    std::tuple{
+        Field{"id", &chat::DraftMessage::id},
+        Field{"text", &chat::DraftMessage::text},
+        Field{"html", &chat::DraftMessage::html, Presence::omit_if_empty},
+        Field{"type", &chat::DraftMessage::type, Presence::omit_if_empty},
+        Field{"attachments", &chat::DraftMessage::attachments},
+        Field{"mentioned_users", &chat::DraftMessage::mentioned_users},
+    },
+    fields<chat::BroadMentions>,
+    std::tuple{
+        Field{"parent_id", &chat::DraftMessage::parent_id, Presence::omit_if_empty},
+        Field{"quoted_message_id", &chat::DraftMessage::quoted_message_id, Presence::omit_if_empty},
+        Field{"poll_id", &chat::DraftMessage::poll_id, Presence::omit_if_empty},
+        Field{"silent", &chat::DraftMessage::silent},
+        Field{"show_in_channel", &chat::DraftMessage::show_in_channel},
+        Field{"custom", &chat::DraftMessage::custom, Presence::beside},
+    });
+
+template <>
+inline constexpr auto fields<chat::MessageDraft> = std::tuple{
+    Field{"channel_cid", &chat::MessageDraft::channel_cid},
+    Field{"message", &chat::MessageDraft::message},
+    Field{"parent_id", &chat::MessageDraft::parent_id, Presence::omit_if_empty},
+    Field{"quoted_message", &chat::MessageDraft::quoted_message, Presence::omit_if_empty},
+    Field{"created_at", &chat::MessageDraft::created_at},
+};
+
+template <>
+inline constexpr auto fields<chat::MentionedGroup> = std::tuple{
+    Field{"id", &chat::MentionedGroup::id},
+    Field{"name", &chat::MentionedGroup::name},
+    Field{"description", &chat::MentionedGroup::description, Presence::omit_if_empty},
+    Field{"team_id", &chat::MentionedGroup::team_id, Presence::omit_if_empty},
+    Field{"created_at", &chat::MentionedGroup::created_at},
+    Field{"updated_at", &chat::MentionedGroup::updated_at},
 };
 
 inline std::string_view poll_id_of(const chat::Message& message) { return message.poll ? message.poll->id : std::string_view{}; }
@@ -82,6 +127,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"i18n", &chat::Message::i18n, Presence::omit_if_empty},
     Field{"deleted_for_me", &chat::Message::deleted_for_me, Presence::omit_if_empty},
     Field{"reminder", &chat::Message::reminder, Presence::omit_if_empty},
+    Field{"draft", &chat::Message::draft, Presence::omit_if_empty},
     Field{"member", &chat::Message::member, Presence::omit_if_empty},
     Field{"mentioned_channel", &chat::Message::mentioned_channel, Presence::always, only(Profile::http_v2)},
     Field{"mentioned_here", &chat::Message::mentioned_here, Presence::always, only(Profile::http_v2)},
@@ -89,6 +135,7 @@ inline constexpr auto fields<chat::Message> = std::tuple{
     Field{"mentioned_here", &chat::Message::mentioned_here, Presence::omit_if_empty, every_v1},
     Field{"mentioned_roles", &chat::Message::mentioned_roles, Presence::omit_if_empty},
     Field{"mentioned_group_ids", &chat::Message::mentioned_group_ids, Presence::omit_if_empty},
+    Field{"mentioned_groups", &chat::Message::mentioned_groups, Presence::omit_if_empty},
     Field{"custom", &chat::Message::custom, Presence::beside},
 };
 

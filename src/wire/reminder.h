@@ -15,6 +15,6 @@ inline constexpr auto fields<chat::Reminder> = std::tuple_cat(
         Field{"message", &chat::Reminder::message, Presence::omit_if_empty},
         Field{"user", &chat::Reminder::user},
     },
-    fields<chat::MessageReminder>);
+    reminder_fields);
 
 }  // namespace millrace::wire

@@ -140,6 +140,19 @@ def test_channels_of_who_is_deleted_for_good_pass_on(server, api, moto, queue):
     assert {state["channel"]["id"]: state["channel"]["created_by"]["id"] for state in channels} == {"lobby": "ben", "den": "ben"}
     all_delivered(server, moto, queue, hook, ["user.updated", "user.updated", "channel.created", "channel.created", "user.messages.deleted",
                                               "user.deleted"])
+
+
+def test_messages_show_their_authors_custom_data_as_members(server, api):
+    api.users("ann")
+    api.channel("lobby", "ann", members=["ann"])
+    api.call("PATCH", "/channels/messaging/lobby/member/ann", {"set": {"seat": 7}})
+    assert "seat" not in api.message("lobby", "Hello", "ann", id="m")["member"]
+    api.call("PATCH", "/app", {"member_custom_on_messages_enabled": True})
+    assert api.message("lobby", "Hello", "ann")["member"]["seat"] == 7
+    assert json.loads(server.events()[-1].payload)["message"]["member"]["seat"] == 7
+    assert api.call("GET", "/messages/m")["message"]["member"]["seat"] == 7
+
+
 def test_block_lists_are_paged_and_imported(api):
     api.call("POST", "/blocklists", {"name": "fruit", "words": ["apple"]})
     first = api.call("GET", "/blocklists", query={"limit": 2})

@@ -64,3 +64,12 @@ def test_a_deleted_message_shares_nothing(api, mill):
     message = api.message("mill", "Here", "ann", shared_location=shared)
     api.call("DELETE", f"/messages/{message['id']}")
     assert api.call("GET", "/users/live_locations", query={"user_id": "ann"})["active_live_locations"] == []
+
+
+def test_a_pending_message_keeps_its_location(api, mill):
+    shared = {"latitude": 52.5, "longitude": 13.4, "created_by_device_id": "phone", "end_at": in_an_hour().isoformat()}
+    body = {"message": {"id": "waits", "text": "Here", "user_id": "ann", "shared_location": shared}, "pending": True}
+    assert api.call("POST", "/channels/messaging/mill/message", body)["message"]["shared_location"]["latitude"] == 52.5
+    assert api.call("GET", "/users/live_locations", query={"user_id": "ann"})["active_live_locations"] == []
+    assert api.call("POST", "/messages/waits/commit", {})["message"]["shared_location"]["message_id"] == "waits"
+    assert len(api.call("GET", "/users/live_locations", query={"user_id": "ann"})["active_live_locations"]) == 1

@@ -92,3 +92,15 @@ def test_a_poll_survives_a_restart(server, api, poll):
     server.kill()
     server.start()
     assert Api(server.url, server.key, server.secret).call("GET", f"/messages/{message['id']}")["message"]["poll"]["vote_count"] == 1
+
+
+def test_pending_messages_and_drafts_hold_polls(api, server, poll):
+    body = {"message": {"id": "waits", "text": "Vote!", "user_id": "ann", "poll_id": "p"}, "pending": True}
+    assert api.call("POST", "/channels/messaging/mill/message", body)["message"]["poll"]["name"] == "Which mill?"
+    assert api.call("POST", "/messages/waits/commit", {})["message"]["poll_id"] == "p"
+    assert api.call("GET", "/messages/waits")["message"]["poll"]["id"] == "p"
+    draft = {"message": {"text": "Soon", "user_id": "ann", "poll_id": "p"}}
+    assert api.call("POST", "/channels/messaging/mill/draft", draft)["draft"]["message"]["poll_id"] == "p"
+    assert api.call("GET", "/channels/messaging/mill/draft", query={"user_id": "ann"})["draft"]["message"]["poll_id"] == "p"
+    refused = api.send("POST", "/channels/messaging/mill/draft", {"message": {"text": "Soon", "user_id": "ann", "poll_id": "absent"}})
+    assert refused.status == 400 and "poll_id" in refused.json["message"]

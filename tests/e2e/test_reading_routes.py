@@ -147,6 +147,12 @@ def test_who_asks_is_shown_its_own_drafts_and_reminders(server, api):
     for asking in (as_server, as_user):
         assert drafts_and_reminders(asking("ben")) == (["to all", "to all", "to few", "to few"], ["ben"] * 6)
         assert drafts_and_reminders(asking("alice")) == ([None] * 4, [None] * 6)
+        message = asking("ben")("GET", "/messages/m")["message"]
+        assert message["draft"]["message"]["text"] == "to few" and message["draft"]["parent_id"] == "m"
+        assert message["reminder"]["user"]["id"] == "ben"
+        assert "draft" not in asking("alice")("GET", "/messages/m")["message"] and "draft" not in asking("ben")("GET", "/messages/r")["message"]
+
+
 def test_a_messages_history_is_narrowed(server, api):
     api.users("alice", "ben")
     api.channel("c", members=["alice", "ben"])

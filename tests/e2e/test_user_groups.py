@@ -39,6 +39,8 @@ def test_the_javascript_sdk_mentions_a_group(script, server, api, moto, queue):
     events = [json.loads(m.body) for m in moto.read_until(queue, lambda arrived: len(arrived) == 2, what="both events")]
     by_type = {event["type"]: event["message"] for event in events}
     assert by_type["message.new"]["mentioned_group_ids"] == ["night"] and by_type["message.new"]["mentioned_channel"] is True
+    group = by_type["message.new"]["mentioned_groups"][0]
+    assert group["id"] == "night" and group["name"] and "members" not in group
     assert by_type["message.updated"]["mentioned_here"] is True and "mentioned_channel" not in by_type["message.updated"]
 
 

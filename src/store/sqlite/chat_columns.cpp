@@ -56,6 +56,11 @@ std::optional<std::string> broad_mentions_text(const chat::BroadMentions& mentio
   return wire::written(mentions, wire::Profile::http_v1);
 }
 
+std::optional<std::string> location_text(const chat::Message& message) {
+  return message.shared_location.transform(
+      [](const chat::SharedLocation& location) { return wire::written(location, wire::Profile::http_v1); });
+}
+
 std::string keys_text(const std::vector<chat::User>& users) {
   std::string out;
   for (const auto& user : users) {

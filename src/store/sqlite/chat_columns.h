@@ -37,6 +37,9 @@ std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& use
 // As JSON; NULL where nothing is mentioned.
 std::optional<std::string> broad_mentions_text(const chat::BroadMentions& mentions);
 
+// As JSON; NULL where the message has none.
+std::optional<std::string> location_text(const chat::Message& message);
+
 // "3,17": the keys of users in a column of another row.
 std::string keys_text(const std::vector<chat::User>& users);
 std::vector<chat::UserKey> keys_in(std::string_view text);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* select_drafts =
     "SELECT c.type || ':' || c.id, COALESCE(p.id, ''), d.created_at, d.id, d.text, d.html, NULLIF(d.type, ''), d.attachments, "
-    "d.attachment_count, d.mentions, d.quoted, d.silent, d.show_in_channel, d.custom, d.broad_mentions FROM drafts d CROSS JOIN channels c "
+    "d.attachment_count, d.mentions, d.quoted, d.silent, d.show_in_channel, d.custom, d.broad_mentions, d.poll FROM drafts d CROSS JOIN "
+    "channels c "
     "ON c.key = "
     "d.channel AND c.deleted_at IS NULL LEFT JOIN messages p ON p.key = d.parent WHERE ";
 
@@ -24,7 +25,7 @@ chat::Draft DraftRows::draft_in(const Rows& rows) {
   auto& message = draft.message;
   rows.into(draft.channel_cid, draft.parent_id, draft.created_at, message.id, message.text, message.html, message.type,
             message.attachments.text, message.attachments.count, mentions, message.quoted_message_id, message.silent,
-            message.show_in_channel, message.custom.members, broad_mentions);
+            message.show_in_channel, message.custom.members, broad_mentions, message.poll_id);
   read_json_column(broad_mentions, static_cast<chat::BroadMentions&>(message));
   message.parent_id = draft.parent_id;
   static const std::string one_user = "SELECT " + user_columns + " FROM users u WHERE u.key = ?";
@@ -65,10 +66,10 @@ void DraftRows::save(chat::UserKey user, chat::DraftPlace place, const chat::Dra
   database_.run("DELETE FROM drafts WHERE user = ? AND channel = ? AND parent = ?", user, place.channel, place.parent);
   database_.run(
       "INSERT INTO drafts (user, channel, parent, id, text, html, type, attachments, attachment_count, mentions, quoted, silent, "
-      "show_in_channel, created_at, custom, broad_mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "show_in_channel, created_at, custom, broad_mentions, poll) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       user, place.channel, place.parent, message.id, message.text, message.html, message.type.value_or(""), message.attachments.text,
       message.attachments.count, keys_text(message.mentioned_users), message.quoted_message_id, message.silent, message.show_in_channel,
-      draft.created_at, message.custom.members, broad_mentions_text(message));
+      draft.created_at, message.custom.members, broad_mentions_text(message), message.poll_id);
 }
 
 bool DraftRows::remove(chat::UserKey user, chat::DraftPlace place) {

@@ -219,12 +219,13 @@ std::optional<chat::Membership> ChatRows::membership(chat::ChannelKey channel, c
   const auto* held = held_with_members(channel);
   if (const auto* reader = held ? held->reader(user) : nullptr) {
     const auto& member = held->members->list()[static_cast<std::size_t>(reader - held->readers.data())];
-    return chat::Membership{member.channel_role, member.notifications_muted};
+    return chat::Membership{member.channel_role, member.notifications_muted, member.custom};
   }
-  auto rows = database_.query("SELECT channel_role, notifications_muted FROM members WHERE user = ? AND channel = ?", user, channel);
+  auto rows =
+      database_.query("SELECT channel_role, notifications_muted, custom FROM members WHERE user = ? AND channel = ?", user, channel);
   if (!rows.next()) return std::nullopt;
   chat::Membership membership;
-  rows.into(membership.channel_role, membership.notifications_muted);
+  rows.into(membership.channel_role, membership.notifications_muted, membership.custom.members);
   return membership;
 }
 

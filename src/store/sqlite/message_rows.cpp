@@ -64,11 +64,6 @@ chat::Reaction reaction_in(const Rows& rows) {
   return reaction;
 }
 
-std::optional<std::string> location_text(const chat::Message& message) {
-  return message.shared_location.transform(
-      [](const chat::SharedLocation& location) { return wire::written(location, wire::Profile::http_v1); });
-}
-
 std::optional<Instant> live_until(const chat::Message& message) {
   return message.shared_location ? message.shared_location->end_at : std::nullopt;
 }
@@ -104,6 +99,8 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   read_json_column(i18n, message.i18n);
   read_json_column(location, message.shared_location);
   read_json_column(broad_mentions, static_cast<chat::BroadMentions&>(message));
+  for (const auto& id : message.mentioned_group_ids)
+    if (auto group = user_groups_.mentioned(id)) message.mentioned_groups.push_back(*std::move(group));
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));

@@ -516,6 +516,13 @@ CREATE INDEX channels_removed ON channels (app, type, id) WHERE deleted_at IS NO
 CREATE INDEX erasures_by_channel ON erasures (channel) WHERE channel <> 0;
 )sql";
 
+// A poll by its id, which says nothing once the poll is gone; a location as JSON.
+constexpr std::string_view fuller_drafts = R"sql(
+ALTER TABLE unsent ADD COLUMN poll TEXT NOT NULL DEFAULT '';
+ALTER TABLE unsent ADD COLUMN location TEXT;
+ALTER TABLE drafts ADD COLUMN poll TEXT NOT NULL DEFAULT '';
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -548,7 +555,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     campaigns,
                                                     unread_of_muted,
                                                     addresses,
-                                                    removed_channels});
+                                                    removed_channels,
+                                                    fuller_drafts});
 
 }  // namespace
 

@@ -49,6 +49,15 @@ std::optional<chat::UserGroup> UserGroupRows::group(std::string_view id) {
   return std::move(groups.front());
 }
 
+std::optional<chat::MentionedGroup> UserGroupRows::mentioned(std::string_view id) {
+  auto rows =
+      database_.query("SELECT id, name, description, team, created_at, updated_at FROM user_groups WHERE app = ? AND id = ?", app_, id);
+  if (!rows.next()) return std::nullopt;
+  chat::MentionedGroup group;
+  rows.into(group.id, group.name, group.description, group.team_id, group.created_at, group.updated_at);
+  return group;
+}
+
 std::vector<chat::UserGroup> UserGroupRows::groups(const chat::UserGroupPage& page) {
   static const std::string sql = select_groups + of_teams + "(g.created_at, g.id) > (?, ?) ORDER BY g.created_at, g.id LIMIT ?";
   Instant time;

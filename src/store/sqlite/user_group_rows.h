@@ -15,6 +15,7 @@ class UserGroupRows final : public chat::UserGroupRows {
   UserGroupRows(Database& database, chat::AppKey app) : database_(database), app_(app) {}
 
   std::optional<chat::UserGroup> group(std::string_view id) override;
+  std::optional<chat::MentionedGroup> mentioned(std::string_view id) override;
   std::vector<chat::UserGroup> groups(const chat::UserGroupPage& page) override;
   std::vector<chat::UserGroup> groups(std::string_view beginning, const chat::UserGroupPage& page) override;
   chat::UserGroupKey add(const chat::UserGroup& group) override;
