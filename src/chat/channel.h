@@ -55,7 +55,6 @@ struct Member {
   User user;
   Instant created_at, updated_at;
   bool banned = false, shadow_banned = false, notifications_muted = false;  // banned in this channel, until `ban_expires`
-  bool muted = false;                                                       // the channel is: it enters no total of the member's
   std::optional<Instant> ban_expires;
   std::string role = "member", channel_role = "channel_member";
   bool is_moderator = false;

@@ -47,17 +47,12 @@ std::optional<Instant> ChannelMarkRows::next_expiry(chat::UserKey user) {
 void ChannelMarkRows::save(const chat::MuteRow& mute) {
   database_.run("INSERT OR REPLACE INTO channel_mutes (user, channel, created_at, updated_at, expires) VALUES (?, ?, ?, ?, ?)", mute.user,
                 mute.channel, mute.created_at, mute.updated_at, mute.expires);
-  show_in_member(mute.user, mute.channel, true);
+  if (totals_) totals_->drop(mute.user);
 }
 
 void ChannelMarkRows::remove_mute(chat::UserKey user, chat::ChannelKey channel) {
   database_.run("DELETE FROM channel_mutes WHERE user = ? AND channel = ?", user, channel);
-  show_in_member(user, channel, false);
-}
-
-void ChannelMarkRows::show_in_member(chat::UserKey user, chat::ChannelKey channel, bool muted) {
-  database_.run("UPDATE members SET muted = ?3 WHERE user = ?1 AND channel = ?2 AND muted <> ?3", user, channel, muted);
-  if (totals_ && database_.changes() > 0) totals_->drop(user);
+  if (totals_) totals_->drop(user);
 }
 
 std::vector<chat::UserKey> ChannelMarkRows::hidden_at(chat::ChannelKey channel, std::int64_t sequence, std::size_t limit) {
@@ -94,13 +89,16 @@ void ChannelMarkRows::sent(chat::ChannelKey channel, chat::UserKey user, Instant
 bool ChannelMarkRows::erase(chat::ChannelKey channel, std::size_t most) {
   database_.run("DELETE FROM channel_tags WHERE (app, tag) IN (SELECT app, tag FROM channel_tags WHERE channel = ?1) AND channel = ?1",
                 channel);
-  std::size_t erased = 0;
-  for (const char* sql :
-       {"DELETE FROM slow_mode WHERE channel = ?1 AND user IN (SELECT user FROM slow_mode WHERE channel = ?1 LIMIT ?2)",
-        "DELETE FROM channel_mutes WHERE channel = ?1 AND user IN (SELECT user FROM channel_mutes WHERE channel = ?1 LIMIT ?2)"}) {
-    database_.run(sql, channel, most);
-    erased += static_cast<std::size_t>(database_.changes());
+  database_.run("DELETE FROM slow_mode WHERE channel = ?1 AND user IN (SELECT user FROM slow_mode WHERE channel = ?1 LIMIT ?2)", channel,
+                most);
+  auto erased = static_cast<std::size_t>(database_.changes());
+  std::vector<chat::UserKey> muters;
+  {
+    auto rows = database_.query("SELECT user FROM channel_mutes WHERE channel = ? LIMIT ?", channel, most);
+    while (rows.next()) rows.into(muters.emplace_back());
   }
+  for (const auto muter : muters) remove_mute(muter, channel);  // whatever channel has this key next, they have not muted it
+  erased += muters.size();
   return erased < most;
 }
 

@@ -27,8 +27,6 @@ class ChannelMarkRows final : public chat::ChannelMarks {
   bool erase(chat::ChannelKey channel, std::size_t most);
 
  private:
-  void show_in_member(chat::UserKey user, chat::ChannelKey channel, bool muted);
-
   Database& database_;
   UnreadTotals* const totals_;
 };

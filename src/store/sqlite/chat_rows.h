@@ -215,7 +215,6 @@ class ChatRows final : public chat::State {
   // How far a member has read, of which channel.
   struct Progress {
     std::int64_t newest = 0, floor = 0, read = 0, member_count = 0;
-    bool is_muted = false;
     bool is_held = false;  // by `recent_`
   };
   std::optional<Progress> progress_of(chat::ChannelKey channel, chat::UserKey user);

@@ -12,10 +12,10 @@ namespace {
 const std::string member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
     "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, m.invited, m.invite_accepted_at, m.invite_rejected_at, "
-    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.muted, m.delivered_at, "
+    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
     "CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " +
     user_columns;
-constexpr int member_column_count = 23 + user_column_count;
+constexpr int member_column_count = 22 + user_column_count;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ chat::Member ChatRows::member_in(const Rows& rows) {
                                   member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
                                   member.custom.members, member.banned, member.shadow_banned, member.ban_expires, member.invited,
                                   member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence, member.hide_messages_before,
-                                  member.history_after, member.muted, member.last_delivered_at, member.last_delivered_message_id);
+                                  member.history_after, member.last_delivered_at, member.last_delivered_message_id);
   member.user = known(user_in(rows, next));
   member.user_id = member.user.id;
   member.is_moderator = member.channel_role == "channel_moderator";
@@ -94,15 +94,13 @@ std::vector<chat::Member> ChatRows::members(chat::ChannelKey channel, const chat
 }
 
 void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
-  const bool muted =
-      database_.value<int>("SELECT 1 FROM channel_mutes WHERE user = ? AND channel = ?", member.user_key, channel).has_value();
   database_.run(
       "INSERT INTO members (channel, user, role, channel_role, notifications_muted, created_at, updated_at, read_sequence, last_read, "
-      "custom, banned, shadow_banned, ban_expires, invited, hide_messages_before, history_after, muted) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "custom, banned, shadow_banned, ban_expires, invited, hide_messages_before, history_after) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       channel, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
       member.read_sequence, member.last_read, member.custom.members, member.banned, member.shadow_banned, member.ban_expires,
-      member.invited, member.hide_messages_before, member.history_after, muted);
+      member.invited, member.hide_messages_before, member.history_after);
   std::int64_t count = 0, sequence = 0, floor = 0;
   {
     auto rows = database_.query(
@@ -112,7 +110,7 @@ void ChatRows::add(chat::ChannelKey channel, const chat::Member& member) {
     }
   }
   if (!totals_) return;
-  if (count <= chat::most_members_counted && !muted) totals_->changed(member.user_key, 0, sequence - std::max(member.read_sequence, floor));
+  if (count <= chat::most_members_counted) totals_->changed(member.user_key, channel, 0, sequence - std::max(member.read_sequence, floor));
   if (count == chat::most_members_counted + 1) {  // from now on the channel is too large to enter anybody's totals
     auto rows = database_.query("SELECT user FROM members WHERE channel = ?", channel);
     for (chat::UserKey user{}; rows.next();) rows.into(user), totals_->drop(user);
@@ -187,17 +185,17 @@ std::optional<ChatRows::Progress> ChatRows::progress_of(chat::ChannelKey channel
   if (const auto* reader = held ? held->reader(user) : nullptr) {
     progress.newest = held->channel.count_sequence, progress.floor = held->channel.count_floor;
     progress.member_count = held->channel.member_count;
-    progress.read = reader->read_sequence, progress.is_muted = reader->is_muted;
+    progress.read = reader->read_sequence;
     progress.is_held = true;
     return progress;
   }
   auto rows = database_.query(
-      "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count, m.muted FROM members m JOIN channels c ON c.key = "
+      "SELECT c.count_sequence, c.count_floor, m.read_sequence, c.member_count FROM members m JOIN channels c ON c.key = "
       "m.channel "
       "WHERE m.user = ? AND m.channel = ?",
       user, channel);
   if (!rows.next()) return std::nullopt;
-  rows.into(progress.newest, progress.floor, progress.read, progress.member_count, progress.is_muted);
+  rows.into(progress.newest, progress.floor, progress.read, progress.member_count);
   return progress;
 }
 
@@ -211,8 +209,9 @@ void ChatRows::move_on(chat::ChannelKey channel, chat::UserKey user, const Progr
       reader.read_sequence = sequence;
       same(reader);
     });
-  if (totals_ && progress.member_count <= chat::most_members_counted && !progress.is_muted)
-    totals_->changed(user, progress.newest - std::max(progress.read, progress.floor), progress.newest - std::max(sequence, progress.floor));
+  if (totals_ && progress.member_count <= chat::most_members_counted)
+    totals_->changed(user, channel, progress.newest - std::max(progress.read, progress.floor),
+                     progress.newest - std::max(sequence, progress.floor));
 }
 
 std::optional<chat::Membership> ChatRows::membership(chat::ChannelKey channel, chat::UserKey user) {
@@ -231,13 +230,20 @@ std::optional<chat::Membership> ChatRows::membership(chat::ChannelKey channel, c
 
 UnreadTotals::Total ChatRows::counted_total(chat::UserKey user) {
   UnreadTotals::Total total;
-  auto rows = database_.query(
-      "SELECT COALESCE(SUM(c.count_sequence - MAX(m.read_sequence, c.count_floor)), 0), "
-      "COALESCE(SUM(c.count_sequence > MAX(m.read_sequence, c.count_floor)), 0) "
-      "FROM members m JOIN channels c ON c.key = m.channel WHERE m.user = ? AND m.muted = 0 AND c.member_count <= ? AND c.deleted_at IS "
-      "NULL",
-      user, chat::most_members_counted);
-  if (rows.next()) rows.into(total.messages, total.channels);
+  {
+    auto rows = database_.query(
+        "SELECT COALESCE(SUM(c.count_sequence - MAX(m.read_sequence, c.count_floor)), 0), "
+        "COALESCE(SUM(c.count_sequence > MAX(m.read_sequence, c.count_floor)), 0) "
+        "FROM members m JOIN channels c ON c.key = m.channel WHERE m.user = ? AND c.member_count <= ? AND c.deleted_at IS NULL AND "
+        "NOT EXISTS (SELECT 1 FROM channel_mutes x WHERE x.user = m.user AND x.channel = m.channel)",
+        user, chat::most_members_counted);
+    if (rows.next()) rows.into(total.messages, total.channels);
+  }
+  std::vector<chat::ChannelKey> muted;
+  auto rows =
+      database_.query("SELECT channel FROM channel_mutes WHERE user = ? ORDER BY channel LIMIT ?", user, UnreadTotals::most_muted + 1);
+  while (rows.next()) rows.into(muted.emplace_back());
+  if (!muted.empty()) total.muted = std::make_shared<const std::vector<chat::ChannelKey>>(std::move(muted));
   return total;
 }
 

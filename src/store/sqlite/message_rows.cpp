@@ -352,19 +352,18 @@ void ChatRows::count_message(chat::Channel& channel, const chat::Message& messag
   if (!counts || !totals_ || channel.member_count > chat::most_members_counted) return;
   if (const auto* held = held_with_members(channel.key); held && held->has_all_members()) {
     for (const auto& reader : held->readers) {
-      if (reader.is_muted) continue;
       const auto unread = chat::unread_in(channel, reader.read_sequence);
-      totals_->changed(reader.user, unread - 1, unread);
+      totals_->changed(reader.user, channel.key, unread - 1, unread);
     }
     return;
   }
-  auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ? AND muted = 0", channel.key);
+  auto rows = database_.query("SELECT user, read_sequence FROM members WHERE channel = ?", channel.key);
   while (rows.next()) {
     chat::UserKey user{};
     std::int64_t read = 0;
     rows.into(user, read);
     const auto unread = chat::unread_in(channel, read);
-    totals_->changed(user, unread - 1, unread);
+    totals_->changed(user, channel.key, unread - 1, unread);
   }
 }
 

@@ -8,7 +8,8 @@ std::vector<chat::UnreadChannel> ReadStateRows::unread(chat::UserKey user, std::
   auto rows = database_.query(
       "SELECT c.type, c.id, c.team, c.count_sequence - MAX(m.read_sequence, c.count_floor), m.last_read "
       "FROM members m INDEXED BY members_by_user CROSS JOIN channels c ON c.key = m.channel "
-      "WHERE m.user = ? AND m.muted = 0 AND c.deleted_at IS NULL AND c.count_sequence > MAX(m.read_sequence, c.count_floor) "
+      "WHERE m.user = ? AND c.deleted_at IS NULL AND c.count_sequence > MAX(m.read_sequence, c.count_floor) AND "
+      "NOT EXISTS (SELECT 1 FROM channel_mutes x WHERE x.user = m.user AND x.channel = m.channel) "
       "ORDER BY c.last_message_at DESC, c.key DESC LIMIT ?",
       user, limit);
   while (rows.next()) {

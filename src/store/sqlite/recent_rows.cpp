@@ -150,7 +150,7 @@ void RecentRows::keep(chat::ChannelKey key, const std::shared_ptr<const chat::Sh
   held->bytes += bytes;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& member = members->list()[i];
-    held->readers.push_back({rows[i], member.user_key, member.read_sequence, member.last_read, member.muted});
+    held->readers.push_back({rows[i], member.user_key, member.read_sequence, member.last_read});
     member_channels_.insert_or_assign(rows[i], key);
   }
 }

@@ -25,7 +25,6 @@ struct RecentChannel {
     chat::UserKey user{};
     std::int64_t read_sequence = 0;
     std::optional<Instant> last_read;
-    bool is_muted = false;  // the channel, by this member
   };
 
   chat::AppKey app{};

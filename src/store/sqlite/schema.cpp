@@ -493,11 +493,8 @@ CREATE TABLE campaign_users (
   campaign INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (campaign, place)) WITHOUT ROWID;
 )sql";
 
-// Whether a member has muted the channel, beside what it has read. Mutes that expire are taken away by timers of kind 10, one for each
-// user.
-constexpr std::string_view unread_of_muted = R"sql(
-ALTER TABLE members ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
-UPDATE members SET muted = 1 WHERE (user, channel) IN (SELECT user, channel FROM channel_mutes);
+// Mutes of channels that expire are taken away by timers of kind 10, one for each user.
+constexpr std::string_view ends_of_mutes = R"sql(
 INSERT INTO timers (app, kind, subject, at)
   SELECT u.app, 10, x.user, MIN(x.expires) FROM channel_mutes x JOIN users u ON u.key = x.user WHERE x.expires IS NOT NULL GROUP BY x.user;
 CREATE INDEX mutes_by_target ON mutes (target);
@@ -553,7 +550,7 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     broad_mentions,
                                                     segments,
                                                     campaigns,
-                                                    unread_of_muted,
+                                                    ends_of_mutes,
                                                     addresses,
                                                     removed_channels,
                                                     fuller_drafts});

@@ -1,6 +1,7 @@
 // A map and the list of what to put back.
 #include "store/sqlite/unread_totals.h"
 
+#include <algorithm>
 #include <ranges>
 
 namespace millrace::store::sqlite {
@@ -26,7 +27,8 @@ std::optional<UnreadTotals::Total> UnreadTotals::of(chat::UserKey user) const {
 
 void UnreadTotals::remember(chat::UserKey user) { undo_.emplace_back(user, of(user)); }
 
-void UnreadTotals::set(chat::UserKey user, Total total) {
+void UnreadTotals::set(chat::UserKey user, const Total& total) {
+  if (total.muted && total.muted->size() > most_muted) return;
   if (totals_.size() >= most_users) totals_.clear();
   remember(user);
   totals_[user] = total;
@@ -38,9 +40,10 @@ void UnreadTotals::drop(chat::UserKey user) {
   totals_.erase(user);
 }
 
-void UnreadTotals::changed(chat::UserKey user, std::int64_t before, std::int64_t after) {
+void UnreadTotals::changed(chat::UserKey user, chat::ChannelKey channel, std::int64_t before, std::int64_t after) {
   const auto found = totals_.find(user);
   if (found == totals_.end() || before == after) return;
+  if (const auto& muted = found->second.muted; muted && std::ranges::binary_search(*muted, channel)) return;
   remember(user);
   found->second.messages += after - before;
   found->second.channels += (after > 0) - (before > 0);
