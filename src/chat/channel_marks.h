@@ -39,8 +39,8 @@ class ChannelMarks {
   // Members who hid the channel when its count sequence was that. Costs the same however many members there are.
   virtual std::vector<UserKey> hidden_at(ChannelKey channel, std::int64_t sequence, std::size_t limit) = 0;
 
-  // The newest message of the app's that is older than `at`, in whatever channel; key 0 when there is none.
-  virtual MessageKey newest_before(Instant at) = 0;
+  // Where the channel's messages, replies among them, are cut at a time: those up to that key are older than `at`, the rest is not.
+  virtual MessageKey newest_before(ChannelKey channel, Instant at) = 0;
 
   // When the user last wrote in a channel that has a cooldown.
   virtual std::optional<Instant> last_sent(ChannelKey channel, UserKey user) = 0;

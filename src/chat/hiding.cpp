@@ -28,9 +28,9 @@ void keep_hidden(Member& member, const Channel& channel, const std::optional<Ins
   member.hidden_sequence = until ? channel.count_sequence : hidden_for_good;
 }
 
-void clear_history(Act& act, Member& member, Instant before) {
+void clear_history(Act& act, ChannelKey channel, Member& member, Instant before) {
   member.hide_messages_before = before;
-  member.history_after = act.state.marks().newest_before(before);
+  member.history_after = act.state.marks().newest_before(channel, before);
 }
 
 Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by, History history) {
@@ -41,7 +41,7 @@ Expected<void> hide_channel(Act& act, const Channel& channel, const UserRef& by,
   member->hidden_sequence = channel.count_sequence;
   if (const auto mute = act.state.marks().mute(member->user_key, channel.key, act.now)) keep_hidden(*member, channel, mute->expires);
   if (history == History::cleared) {
-    clear_history(act, *member, act.now.to_microseconds());
+    clear_history(act, channel.key, *member, act.now.to_microseconds());
     act.state.mark_read(channel.key, member->user_key, act.now);
   }
   act.state.update(channel.key, *member);

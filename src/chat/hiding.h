@@ -28,7 +28,7 @@ void tell_visible(Act& act, const Channel& now, const Message& message);
 void keep_hidden(Member& member, const Channel& channel, const std::optional<Instant>& until);
 
 // Takes from the member what was written before. Does not save the member.
-void clear_history(Act& act, Member& member, Instant before);
+void clear_history(Act& act, ChannelKey channel, Member& member, Instant before);
 
 // Gives the channel the marks of that user: hidden, muted.
 void add_marks(Act& act, Channel& channel, const User& user, const std::optional<Member>& member);

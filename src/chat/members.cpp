@@ -106,7 +106,7 @@ Expected<Channel> add_members(Act& act, const Channel& channel, const std::vecto
     member.notifications_muted = change.notifications_muted;
     ban_who_joins(act, channel, member);
     if (invites) member.invited = true;
-    if (entry.history_from) clear_history(act, member, *entry.history_from);
+    if (entry.history_from) clear_history(act, channel.key, member, *entry.history_from);
     act.state.add(channel.key, member);
     added.push_back(std::move(member));
   }

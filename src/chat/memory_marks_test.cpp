@@ -54,10 +54,10 @@ std::vector<UserKey> MemoryMarks::hidden_at(ChannelKey channel, std::int64_t seq
   return users;
 }
 
-MessageKey MemoryMarks::newest_before(Instant at) {
+MessageKey MemoryMarks::newest_before(ChannelKey channel, Instant at) {
   MessageKey newest{};
   for (const auto& row : state_.messages_)
-    if (row && row->created_at < at) newest = row->key;
+    if (row && row->channel == channel && row->created_at < at) newest = row->key;
   return newest;
 }
 

@@ -23,7 +23,7 @@ class MemoryMarks final : public ChannelMarks {
   void save(const MuteRow& mute) override;
   void remove_mute(UserKey user, ChannelKey channel) override;
   std::vector<UserKey> hidden_at(ChannelKey channel, std::int64_t sequence, std::size_t limit) override;
-  MessageKey newest_before(Instant at) override;
+  MessageKey newest_before(ChannelKey channel, Instant at) override;
   std::optional<Instant> last_sent(ChannelKey channel, UserKey user) override;
   void sent(ChannelKey channel, UserKey user, Instant at) override { sent_[{channel, user}] = at; }
 

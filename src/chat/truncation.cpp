@@ -20,7 +20,7 @@ Expected<void> truncate_for(Act& act, const Channel& channel, const std::vector<
   for (const auto& id : ids) {
     auto member = member_named(act, channel, id);
     if (!member) return refused(Refusal::Kind::input, fmt::format("member_ids: user \"{}\" is no member of channel {}", id, channel.cid));
-    clear_history(act, *member, at);
+    clear_history(act, channel.key, *member, at);
     act.state.update(channel.key, *member);
     act.state.mark_read(channel.key, member->user_key, act.now);
   }
@@ -46,7 +46,7 @@ Expected<ChannelUpdated> truncate_channel(Act& act, const Channel& channel, cons
   if (!truncation.member_ids.empty()) {
     if (auto done = truncate_for(act, channel, truncation.member_ids, at); !done) return std::unexpected(done.error());
   } else {
-    const auto up_to = truncation.at ? std::optional(act.state.marks().newest_before(at)) : std::nullopt;
+    const auto up_to = truncation.at ? std::optional(act.state.marks().newest_before(channel.key, at)) : std::nullopt;
     act.state.truncate(channel, *user ? (*user)->key : UserKey{}, at, up_to);
     if (truncation.deletion == Deletion::hard) act.state.erase_later({.what = Erasure::What::truncated_messages, .channel = channel.key});
   }

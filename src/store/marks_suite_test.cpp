@@ -233,7 +233,7 @@ TEST_P(ChatSuite, TruncatedUpToATimeWhatCameLaterStays) {
     added_member(state, channel, ben);
     for (int i = 1; i <= 4; ++i) message_at(state, channel, ann, std::to_string(i), i);
     EXPECT_EQ(counts_of(state, channel, ben), (UnreadCounts{4, 4, 1}));
-    state.truncate(state.channel(channel.key).value(), ann.key, at_second(3), state.marks().newest_before(at_second(3)));
+    state.truncate(state.channel(channel.key).value(), ann.key, at_second(3), state.marks().newest_before(channel.key, at_second(3)));
     return channel;
   });
   everywhere([&](chat::State& state) {
@@ -242,6 +242,29 @@ TEST_P(ChatSuite, TruncatedUpToATimeWhatCameLaterStays) {
     EXPECT_EQ(stored.message_count, 2);
     EXPECT_EQ(stored.last_message_at, at_second(4));
     EXPECT_EQ(counts_of(state, channel, state.user("ben").value()), (UnreadCounts{2, 2, 1}));
+  });
+}
+
+// As an import writes it.
+TEST_P(ChatSuite, ATimeIsLookedForInTheChannelAlone) {
+  const auto [younger, older] = change([&](chat::State& state) {
+    const auto ann = saved_user(state, "ann");
+    const auto younger = saved_channel(state, ann);
+    chat::Channel older = younger;
+    older.key = {}, older.id = "mill", older.cid = "messaging:mill";
+    older.key = state.save(older);
+    for (int i = 5; i <= 8; ++i) message_at(state, younger, ann, std::to_string(i), i);
+    for (int i = 1; i <= 3; ++i) message_at(state, older, ann, std::to_string(i), i);
+    return std::pair(younger, older);
+  });
+  using From = chat::MessagePage::From;
+  everywhere([&](chat::State& state) {
+    EXPECT_EQ(ids_in(state.messages(younger.key, {.from = From::before, .id = {}, .at = at_second(7), .limit = 10})), "56");
+    EXPECT_EQ(ids_in(state.messages(younger.key, {.from = From::from, .id = {}, .at = at_second(7), .limit = 10})), "78");
+    EXPECT_EQ(ids_in(state.messages(older.key, {.from = From::up_to, .id = {}, .at = at_second(2), .limit = 10})), "12");
+    EXPECT_EQ(ids_in(state.messages(older.key, {.from = From::after, .id = {}, .at = at_second(2), .limit = 10})), "3");
+    EXPECT_EQ(ids_in(state.messages(older.key, {.from = From::before, .id = {}, .at = at_second(1), .limit = 10})), "");
+    EXPECT_EQ(state.marks().newest_before(chat::ChannelKey{99}, at_second(9)), chat::MessageKey{});
   });
 }
 

@@ -1,6 +1,8 @@
 // Mutes, hidden channels, slow mode.
 #include "store/sqlite/channel_mark_rows.h"
 
+#include <limits>
+
 namespace millrace::store::sqlite {
 namespace {
 
@@ -63,17 +65,34 @@ std::vector<chat::UserKey> ChannelMarkRows::hidden_at(chat::ChannelKey channel, 
   return users;
 }
 
-// Times do not decrease along the table, whose rows lie in the order of their commits.
-chat::MessageKey ChannelMarkRows::newest_before(Instant at) {
-  const auto is_older = [&](std::int64_t up_to) {
-    const auto its = database_.value<Instant>("SELECT created_at FROM messages WHERE key <= ? ORDER BY key DESC LIMIT 1", up_to);
-    return !its || *its < at;
+// Times do not decrease along a channel, whose rows lie in the order of their commits: imported ones are older than what was there
+// before in other channels alone.
+chat::MessageKey ChannelMarkRows::newest_before(chat::ChannelKey channel, Instant at) {
+  struct Row {
+    std::int64_t key = 0;
+    Instant at;
   };
-  std::int64_t older = 0, last = database_.value<std::int64_t>("SELECT COALESCE(MAX(key), 0) FROM messages").value_or(0);
-  if (is_older(last)) return chat::MessageKey{last};
-  for (std::int64_t later = last; later - older > 1;) {
+  const auto last_up_to = [&](std::int64_t key) {
+    Row last;
+    for (const bool in_channel : {true, false}) {
+      auto rows = database_.query(
+          "SELECT key, created_at FROM messages INDEXED BY messages_in_channel WHERE channel = ? AND in_channel = ? AND key <= ? "
+          "ORDER BY key DESC LIMIT 1",
+          channel, in_channel, key);
+      Row row;
+      if (rows.next()) rows.into(row.key, row.at);
+      if (row.key > last.key) last = row;
+    }
+    return last;
+  };
+  const auto newest = last_up_to(std::numeric_limits<std::int64_t>::max());
+  if (newest.key == 0 || newest.at < at) return chat::MessageKey{newest.key};
+  std::int64_t older = 0;
+  for (auto later = newest.key; later - older > 1;) {
     const auto middle = older + (later - older) / 2;
-    (is_older(middle) ? older : later) = middle;
+    const auto row = last_up_to(middle);
+    if (row.key <= older || row.at < at) older = middle;
+    else later = row.key;
   }
   return chat::MessageKey{older};
 }

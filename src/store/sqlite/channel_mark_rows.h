@@ -19,7 +19,7 @@ class ChannelMarkRows final : public chat::ChannelMarks {
   void save(const chat::MuteRow& mute) override;
   void remove_mute(chat::UserKey user, chat::ChannelKey channel) override;
   std::vector<chat::UserKey> hidden_at(chat::ChannelKey channel, std::int64_t sequence, std::size_t limit) override;
-  chat::MessageKey newest_before(Instant at) override;
+  chat::MessageKey newest_before(chat::ChannelKey channel, Instant at) override;
   std::optional<Instant> last_sent(chat::ChannelKey channel, chat::UserKey user) override;
   void sent(chat::ChannelKey channel, chat::UserKey user, Instant at) override;
 

@@ -227,8 +227,8 @@ class ChatRows final : public chat::State {
   std::vector<chat::Channel> channels_in(Rows rows);
   chat::Message message_in(const Rows& rows);
   std::optional<chat::Message> bare_message(std::string_view id);
-  std::optional<std::int64_t> cut_of(const chat::MessagePage& page);
-  std::vector<chat::Message> paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page);
+  std::optional<std::int64_t> cut_of(chat::ChannelKey channel, const chat::MessagePage& page);
+  std::vector<chat::Message> paged(std::int64_t of, chat::ChannelKey channel, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
   std::vector<chat::Reaction> reactions_in(Rows rows, const chat::Message& message);

@@ -221,7 +221,7 @@ TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
   rows_.marks().expired_mutes(ann_.key, {}, 5);
   rows_.marks().next_expiry(ann_.key);
   rows_.marks().remove_mute(ann_.key, channel_.key);
-  rows_.marks().newest_before(Instant{1});
+  rows_.marks().newest_before(channel_.key, Instant{1});
   rows_.reads().unread(ann_.key, 5);
   rows_.reads().mark_delivered(channel_.key, ann_.key, message_.key, {});
   rows_.update(channel_.key, rows_.member(channel_.key, ann_.key).value());

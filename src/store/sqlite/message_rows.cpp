@@ -162,22 +162,23 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
   static const std::string list = select_messages_of_channel("messages_in_channel") + "g.in_channel = 1 AND ";
   static const std::string older = list + older_in_page, newer = list + newer_in_page;
-  return paged(static_cast<std::int64_t>(channel), {older, newer}, page);
+  return paged(static_cast<std::int64_t>(channel), channel, {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
   static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
   static const std::string older = list + older_in_page, newer = list + newer_in_page;
-  return paged(static_cast<std::int64_t>(parent), {older, newer}, page);
+  const auto channel = page.at ? database_.value<chat::ChannelKey>("SELECT channel FROM messages WHERE key = ?", parent) : std::nullopt;
+  return paged(static_cast<std::int64_t>(parent), channel.value_or(chat::ChannelKey{}), {older, newer}, page);
 }
 
 // The key at which a page cuts its list: what is up to it is older, the rest newer. Nothing where its message is not found.
-std::optional<std::int64_t> ChatRows::cut_of(const chat::MessagePage& page) {
+std::optional<std::int64_t> ChatRows::cut_of(chat::ChannelKey channel, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const bool takes_it_as_older = page.from == From::up_to || page.from == From::after;
   if (page.from == From::newest) return std::numeric_limits<std::int64_t>::max() - 1;
   if (page.at)
-    return static_cast<std::int64_t>(marks_.newest_before(takes_it_as_older ? *page.at + std::chrono::nanoseconds(1) : *page.at));
+    return static_cast<std::int64_t>(marks_.newest_before(channel, takes_it_as_older ? *page.at + std::chrono::nanoseconds(1) : *page.at));
   const auto at = bare_message(page.id);
   if (!at) return std::nullopt;
   return static_cast<std::int64_t>(at->key) - (takes_it_as_older ? 0 : 1);
@@ -280,7 +281,7 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, const chat
   return messages;
 }
 
-std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, const chat::MessagePage& page) {
+std::vector<chat::Message> ChatRows::paged(std::int64_t of, chat::ChannelKey channel, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
   const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
@@ -290,7 +291,7 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, const PageSql& sql, 
     return messages;
   };
   std::vector<chat::Message> messages;
-  const auto cut = cut_of(page);
+  const auto cut = cut_of(channel, page);
   if (!cut) return messages;
   // The message at the middle counts among the newer ones.
   const bool around = page.from == From::around, newer = page.from == From::after || page.from == From::from;
