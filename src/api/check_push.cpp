@@ -2,6 +2,7 @@
 #include "api/router.h"
 #include "chat/device_rows.h"
 #include "chat/messages.h"
+#include "chat/push_providers.h"
 #include "chat/unsent_messages.h"
 #include "wire/channel.h"
 #include "wire/message.h"
@@ -9,7 +10,7 @@
 #include "wire/push_template.h"
 #include "wire/write.h"
 
-#include <array>
+#include <algorithm>
 
 namespace millrace::api {
 namespace {
@@ -22,23 +23,42 @@ constexpr std::string_view plain_firebase =
 
 struct PushWanted {
   std::string message_id, event_type = "message.new";
-  std::string apn{plain_apn}, firebase{plain_firebase};
+  std::string apn, firebase, firebase_data;  // of the request; empty: the provider's, else the plain one
+  std::string provider_type, provider_name;
   bool skip_devices = false;
   chat::UserRef user;
 };
 
 std::expected<PushWanted, Problem> wanted_in(const Call& call) {
-  constexpr std::array<std::string_view, 3> not_yet{"push_provider_type", "push_provider_name", "firebase_data_template"};
-  if (auto done = without(call.body, not_yet); !done) return std::unexpected(done.error());
   PushWanted wanted;
-  for (const auto& done : {given(call.body, "message_id", wanted.message_id), given(call.body, "event_type", wanted.event_type),
-                           given(call.body, "apn_template", wanted.apn), given(call.body, "firebase_template", wanted.firebase),
-                           given(call.body, "skip_devices", wanted.skip_devices)})
+  for (const auto& done :
+       {given(call.body, "message_id", wanted.message_id), given(call.body, "event_type", wanted.event_type),
+        given(call.body, "apn_template", wanted.apn), given(call.body, "firebase_template", wanted.firebase),
+        given(call.body, "firebase_data_template", wanted.firebase_data), given(call.body, "push_provider_type", wanted.provider_type),
+        given(call.body, "push_provider_name", wanted.provider_name), given(call.body, "skip_devices", wanted.skip_devices)})
     if (!done) return std::unexpected(done.error());
   auto user = reading_asker(call);
   if (!user) return std::unexpected(user.error());
   wanted.user = *std::move(user);
   return wanted;
+}
+
+// What a provider pushes of that event, where it says so itself.
+std::string template_of(const chat::PushProvider& provider, std::string_view event_type) {
+  const auto found = std::ranges::find(provider.templates, event_type, &chat::PushTemplate::event_type);
+  if (found != provider.templates.end() && found->enable_push && !found->text.empty()) return found->text;
+  return provider.type == "apn" ? provider.apn_notification_template : provider.firebase_notification_template;
+}
+
+// Fills in the templates of the provider that the request names.
+chat::Expected<void> take_provider(chat::State& state, PushWanted& wanted) {
+  if (wanted.provider_type.empty() && wanted.provider_name.empty()) return {};
+  const auto provider = chat::existing_push_provider(state, wanted.provider_type, wanted.provider_name);
+  if (!provider) return std::unexpected(provider.error());
+  auto& of_type = wanted.provider_type == "apn" ? wanted.apn : wanted.firebase;
+  if (of_type.empty()) of_type = template_of(**provider, wanted.event_type);
+  if (wanted.firebase_data.empty()) wanted.firebase_data = (*provider)->firebase_data_template;
+  return {};
 }
 
 wire::PushCheck checked(const PushWanted& wanted, const chat::Found& found, const chat::User& receiver) {
@@ -60,8 +80,11 @@ wire::PushCheck checked(const PushWanted& wanted, const chat::Found& found, cons
     if (result) into = *std::move(result);
     else check.general_errors.push_back(name + ' ' + result.error());
   };
-  render("apn_template", wanted.apn, check.rendered_apn_template);
-  render("firebase_template", wanted.firebase, check.rendered_firebase_template);
+  render("apn_template", wanted.apn.empty() ? std::string(plain_apn) : wanted.apn, check.rendered_apn_template);
+  render("firebase_template", wanted.firebase.empty() ? std::string(plain_firebase) : wanted.firebase, check.rendered_firebase_template);
+  // No answer has a place for it: it is only told what is wrong with it.
+  std::string data;
+  if (!wanted.firebase_data.empty()) render("firebase_data_template", wanted.firebase_data, data);
   return check;
 }
 
@@ -77,7 +100,9 @@ async::Task<Answer> check_push(Service& service, const Call& call) {
     if (wanted->message_id.empty()) return chat::refused(chat::Refusal::Kind::input, "message_id is missing; it names the message to push");
     const auto found = chat::found_anywhere(act, wanted->message_id);
     if (!found) return std::unexpected(found.error());
-    check = checked(*wanted, *found, *user);
+    auto filled = *wanted;
+    if (auto fine = take_provider(act.state, filled); !fine) return std::unexpected(fine.error());
+    check = checked(filled, *found, *user);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());

@@ -102,6 +102,7 @@ std::vector<Route> routes() {
                     block_routes(),
                     flag_routes(),
                     device_routes(),
+                    push_provider_routes(),
                     push_check_routes(),
                     guest_routes(),
                     user_event_routes(),

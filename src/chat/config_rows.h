@@ -4,6 +4,7 @@
 #include "chat/block_list.h"
 #include "chat/channel_type.h"
 #include "chat/permission.h"
+#include "chat/push_provider.h"
 #include "chat/role.h"
 
 #include <memory>
@@ -38,6 +39,9 @@ class ConfigRows {
   virtual NamedRows<BlockList>& block_lists() = 0;
   virtual NamedRows<Role>& roles() = 0;
   virtual NamedRows<Permission>& permissions() = 0;  // by id
+
+  // By type and name. They hold credentials, so a store keeps them sealed.
+  virtual NamedRows<PushProvider>& push_providers() = 0;
 
   // Whether a channel of that type is in sight.
   virtual bool has_channels(std::string_view type) = 0;

@@ -40,6 +40,7 @@ class MemoryConfig final : public ConfigRows {
   NamedRows<BlockList>& block_lists() override { return block_lists_; }
   NamedRows<Role>& roles() override { return roles_; }
   NamedRows<Permission>& permissions() override { return permissions_; }
+  NamedRows<PushProvider>& push_providers() override { return push_providers_; }
   bool has_channels(std::string_view type) override { return used.contains(type); }
 
   std::set<std::string, std::less<>> used;  // types that have channels
@@ -50,6 +51,7 @@ class MemoryConfig final : public ConfigRows {
   MemoryNamed<BlockList> block_lists_;
   MemoryNamed<Role> roles_;
   MemoryNamed<Permission> permissions_;
+  MemoryNamed<PushProvider> push_providers_;
 };
 
 }  // namespace millrace::chat

@@ -295,7 +295,17 @@ CAMPAIGNS = [
     Step("answer_stop_campaign", 201, "POST", "/campaigns/news/stop", "{}"),
     Step("answer_delete_campaign", 200, "DELETE", "/campaigns/news"),
 ]
-STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS + CAMPAIGNS
+KEPT = [
+    Step("error_push_provider", 400, "POST", "/push_providers", '{"push_provider":{"type":"xiaomi","name":"phone"}}'),
+    Step("answer_upsert_push_provider", 201, "POST", "/push_providers",
+         '{"push_provider":{"type":"firebase","name":"main","description":"Android","firebase_credentials":"{}","firebase_notification_template":"{}"}}'),
+    Step("answer_list_push_providers", 200, "GET", "/push_providers"),
+    Step("answer_upsert_push_template", 201, "POST", "/push_templates",
+         '{"push_provider_type":"firebase","push_provider_name":"main","event_type":"message.new","template":"{\\"data\\":\\"{{ message.text }}\\"}"}'),
+    Step("answer_get_push_templates", 200, "GET", "/push_templates", query={"push_provider_type": "firebase"}),
+    Step("", 200, "DELETE", "/push_providers/firebase/main"),
+]
+STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS + CAMPAIGNS + KEPT
 
 # All events of the conversation, in order. Those without a name differ in nothing of interest from another.
 EVENTS = [

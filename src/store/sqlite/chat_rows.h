@@ -43,6 +43,7 @@ struct ChatWriting {
   UnreadTotals& totals;
   WordIndex& words;
   bool &timer_set, &erasure_asked;
+  Random& random;  // for sealing
 };
 
 class ChatRows final : public chat::State {
@@ -57,7 +58,7 @@ class ChatRows final : public chat::State {
         words_(writing ? &writing->words : nullptr),
         erasure_asked_(writing ? &writing->erasure_asked : nullptr),
         bans_(database, app),
-        config_(database, documents, app),
+        config_(database, documents, app, writing ? &writing->random : nullptr),
         blocks_(database),
         devices_(database, app),
         exports_(database, app, *this),

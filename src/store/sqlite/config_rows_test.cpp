@@ -83,5 +83,28 @@ TEST_P(ChatSuite, TheOtherKindsAreKeptToo) {
   });
 }
 
+TEST_P(ChatSuite, APushProviderIsKeptWholeAndSealed) {
+  change([](chat::State& state) {
+    state.config().push_providers().save({.type = "xiaomi",
+                                          .name = "phone",
+                                          .disabled_at = at_second(4),
+                                          .xiaomi_app_secret = "a-credential-in-clear",
+                                          .xiaomi_package_name = "org.example",
+                                          .created_at = at_second(1),
+                                          .id = "p-1",
+                                          .templates = {{.event_type = "message.new", .text = "{}", .created_at = at_second(2)}}});
+  });
+  everywhere([](chat::State& state) {
+    const auto found = state.config().push_providers().find("xiaomi:phone");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->xiaomi_app_secret, "a-credential-in-clear");
+    EXPECT_EQ(found->disabled_at, at_second(4));
+    EXPECT_EQ(found->id, "p-1");
+    ASSERT_EQ(found->templates.size(), 1u);
+    EXPECT_EQ(found->templates[0].created_at, at_second(2));
+    EXPECT_EQ(state.config().push_providers().all().size(), 1u);
+  });
+}
+
 }  // namespace
 }  // namespace millrace::store

@@ -23,7 +23,7 @@ constexpr Position position_in(std::int64_t key) { return key & ((std::int64_t{1
 class Session {
  public:
   // Throws Error.
-  Session(const std::string& path, Database::Mode mode, const Seal& seal) : database(path, mode), seal(seal) {}
+  Session(const std::string& path, Database::Mode mode, const Seal& seal) : database(path, mode), seal(seal), documents(seal) {}
 
   // After migration: reads what never changes.
   void begin();

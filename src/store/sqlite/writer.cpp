@@ -111,7 +111,7 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, {recent_, totals_, words_, timer_set_, erasure_asked_}, random_, dictionary_};
+  View::Writing writing{log_, {recent_, totals_, words_, timer_set_, erasure_asked_, random_}, random_, dictionary_};
   View view(session_, &writing);
   log_.begin();
   recent_.begin();

@@ -13,8 +13,10 @@ struct WritingRows {
   UnreadTotals totals;
   WordIndex words{database};
   bool timer_set = false, erasure_asked = false;
-  ChatWriting writing{recent, totals, words, timer_set, erasure_asked};
-  ParsedDocuments documents;
+  SeededRandom random{3};
+  ChatWriting writing{recent, totals, words, timer_set, erasure_asked, random};
+  const Seal seal{Seal::Key{}};
+  ParsedDocuments documents{seal};
   ChatRows rows{database, documents, chat::AppKey{1}, 7, &writing};
 };
 
