@@ -29,6 +29,7 @@
 
 namespace millrace::api {
 
+class ImportFolder;
 class UploadFolder;
 
 // What routes work with. Everything outlives every call.
@@ -46,6 +47,7 @@ struct Service {
   hooks::PayloadEncoding default_encoding = hooks::PayloadEncoding::json;
   std::vector<hooks::Hook> shared_targets = {};  // whose queues and topics several apps may name
   UploadFolder* uploads = nullptr;
+  ImportFolder* imports = nullptr;
 };
 
 struct Call {

@@ -132,6 +132,7 @@ std::vector<Route> routes() {
                     segment_routes(),
                     campaign_routes(),
                     upload_routes(),
+                    import_routes(),
                     task_routes(),
                     channel_type_routes(),
                     command_routes(),
@@ -302,7 +303,8 @@ net::ServerResponse Router::refuse(net::RequestFault fault) {
       case net::RequestFault::headers_too_large:
         return problem(Code::header_too_large, "the headers of the request are too large");
       case net::RequestFault::body_too_large:
-        return problem(Code::payload_too_big, "the body of the request is larger than the server takes (1 MiB; 25 MiB for a file)");
+        return problem(Code::payload_too_big,
+                       "the body of the request is larger than the server takes (1 MiB; 25 MiB for a file, 64 MiB for an import)");
       case net::RequestFault::too_slow:
         return problem(Code::timeout, "the request took too long to arrive");
     }

@@ -6,6 +6,7 @@
 #include "chat/memory_config_test.h"
 #include "chat/memory_deletions_for_me_test.h"
 #include "chat/memory_drafts_test.h"
+#include "chat/memory_imports_test.h"
 #include "chat/memory_marks_test.h"
 #include "chat/memory_people_test.h"
 #include "chat/memory_polls_test.h"
@@ -106,12 +107,14 @@ class MemoryState final : public State {
   DeviceRows& devices() override { return devices_; }
   MemoryExports& exports() override { return exports_; }
   FlagRows& flags() override { return flags_; }
+  MemoryImports& imports() override { return imports_; }
   MuteRows& mutes() override { return mutes_; }
 
   std::vector<Erasure> erasures;  // what was asked for; nothing comes of it
 
  private:
   MemoryConfig config_;
+  MemoryImports imports_;
   friend MemoryMarks;
   friend MemoryReads;
 

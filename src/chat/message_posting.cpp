@@ -36,8 +36,7 @@ void tell_thread(Act& act, const Channel& channel, const Message& reply, const M
 
 }  // namespace
 
-Message post(Act& act, Channel channel, Message message, std::optional<Message> thread, Words words) {
-  if (words == Words::shadowed) message.shadowed = true;
+void keep_message(Act& act, Channel& channel, Message& message, std::optional<Message>& thread) {
   if (thread) {
     ++thread->reply_count;
     add_participant(*thread, message.user);
@@ -46,6 +45,11 @@ Message post(Act& act, Channel channel, Message message, std::optional<Message> 
   message.key = act.state.add(channel, message);
   if (message.pin_expires) time_pin(act, message);
   if (thread) act.state.threads().replied(*thread, message);
+}
+
+Message post(Act& act, Channel channel, Message message, std::optional<Message> thread, Words words) {
+  if (words == Words::shadowed) message.shadowed = true;
+  keep_message(act, channel, message, thread);
   if (is_in_channel(message) && !message.silent) act.state.wrote(channel.key, message.user.key, act.now);
   pass_over(act, channel, message);
   message.member = shown_membership(act, channel.key, message.user.key);

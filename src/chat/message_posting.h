@@ -13,4 +13,7 @@ namespace millrace::chat {
 // `words` is what block lists made of it, short of being blocked: shadowed, or flagged, which is told behind it.
 Message post(Act& act, Channel channel, Message message, std::optional<Message> thread, Words words);
 
+// Stores it and counts it, in its thread too, and tells nothing. Gives it its key.
+void keep_message(Act& act, Channel& channel, Message& message, std::optional<Message>& thread);
+
 }  // namespace millrace::chat

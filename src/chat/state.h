@@ -27,6 +27,7 @@ class DeviceRows;
 class DraftRows;
 class ExportRows;
 class FlagRows;
+class ImportRows;
 class MuteRows;
 class PollRows;
 class ReadStates;
@@ -195,6 +196,7 @@ class State {
   virtual DeviceRows& devices() = 0;
   virtual ExportRows& exports() = 0;
   virtual FlagRows& flags() = 0;
+  virtual ImportRows& imports() = 0;
   virtual MuteRows& mutes() = 0;
 
   // Channel types, commands, block lists, roles and permissions that an operator has set up.

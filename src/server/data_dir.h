@@ -26,6 +26,7 @@ class DataDir {
   std::string uploads() const { return path_ + "/uploads"; }
   std::string database() const { return path_ + "/millrace.db"; }
   std::string exports() const { return path_ + "/exports"; }
+  std::string imports() const { return path_ + "/imports"; }
   std::string control_socket() const { return path_ + "/control.sock"; }
   const Seal& seal() const { return seal_; }
   const std::string& operator_token() const { return operator_token_; }

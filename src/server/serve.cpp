@@ -1,6 +1,7 @@
 // Start in the order of dependence, end in the opposite one.
 #include "server/serve.h"
 
+#include "api/import_folder.h"
 #include "api/router.h"
 #include "api/upload_folder.h"
 #include "async/loop.h"
@@ -16,6 +17,7 @@
 #include "server/data_dir.h"
 #include "server/erasing.h"
 #include "server/exporting.h"
+#include "server/importing.h"
 #include "server/make_apps.h"
 #include "server/metrics.h"
 #include "server/operator_api.h"
@@ -136,6 +138,7 @@ int serve(const Config& config) {
   api::Apps apps(api::Router::operation_count());
   apps.reload(*store);
   api::UploadFolder uploads(data->uploads(), static_cast<std::int64_t>(config.disk_reserve_bytes), random, disk);
+  api::ImportFolder imports({data->imports(), static_cast<std::int64_t>(config.disk_reserve_bytes), data->seal(), clock, random, disk});
   api::Service service{*store,
                        clock,
                        random,
@@ -148,7 +151,8 @@ int serve(const Config& config) {
                        identities,
                        config.payload_encoding,
                        config.shared_targets,
-                       &uploads};
+                       &uploads,
+                       &imports};
   api::Router router(service);
   dashboard::Sessions sessions(clock, random);
   Control control(service, sessions);
@@ -158,14 +162,20 @@ int serve(const Config& config) {
   OperatorApi operator_api(service, control, data->operator_token());
   std::atomic<bool> stopping = false;
   Exporting exporting({delivery_loop.executor(), disk, *store, clock, random, data->exports()});
+  Importing importing({delivery_loop.executor(), disk, *store, clock, random, imports});
   net::HttpServer server(
-      loops, {.body_bytes_of = [&](const net::ServerRequest& head) { return router.body_limit(head); }},
+      loops,
+      {.body_bytes_of =
+           [&](const net::ServerRequest& head) {
+             return api::ImportFolder::serves(head.path) ? imports.body_limit(head) : router.body_limit(head);
+           }},
       [&](net::ServerRequest request) -> async::Task<net::ServerResponse> {
         if (request.path == "/healthz" || request.path == "/readyz") co_return health(request.path, stopping);
         if (request.path == "/metrics")
           co_return net::ServerResponse{.body = co_await metrics(service, router, config.retention.backlog_bytes),
                                         .content_type = std::string(metrics_content_type)};
         if (api::UploadFolder::serves(request.path)) co_return co_await uploads.respond(std::move(request));
+        if (api::ImportFolder::serves(request.path)) co_return co_await imports.respond(std::move(request));
         if (Exporting::serves(request.path)) co_return co_await exporting.respond(std::move(request));
         if (OperatorApi::serves(request.path)) co_return co_await operator_api.respond(std::move(request));
         if (dashboard::Dashboard::serves(request.path)) co_return co_await dashboard.respond(std::move(request));
@@ -182,7 +192,7 @@ int serve(const Config& config) {
   delivery_loop.start();
   for (const auto& loop : api_loops) loop->start();
   asio::co_spawn(delivery_loop.executor(), delivery.start(), asio::use_future).get();
-  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(), timing.start(); });
+  asio::post(delivery_loop.executor(), [&] { trimming.start(), erasing.start(), exporting.start(), importing.start(), timing.start(); });
 
   int exit_code = 0;
   const auto port = server.listen(config.listen_address, config.listen_port, tls);
@@ -211,6 +221,7 @@ int serve(const Config& config) {
   asio::co_spawn(delivery_loop.executor(), trimming.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), erasing.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), exporting.stop(), asio::use_future).get();
+  asio::co_spawn(delivery_loop.executor(), importing.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), dashboard.stop(), asio::use_future).get();
   asio::co_spawn(delivery_loop.executor(), delivery.stop(async::in(delivery_drain)), asio::use_future).get();
   const auto end_calls = [&]() -> async::Task<void> {

@@ -16,6 +16,9 @@ DURATION = re.compile(r'"\d+\.\d\dms"')
 STEPS = ((re.compile(r'"duration_ms":\d+'), '"duration_ms":"<ms>"'),
          (re.compile(r"127\.0\.0\.1:\d{4,5}/"), "127.0.0.1:<port>/"),
          (re.compile(r'((?<=/exports/users/)|(?<=/exports/channels/))[^"]+'), "<file>"),
+         (re.compile(r"(?<=/)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/golden\.json)"), "<uuid>"),
+         (re.compile(r"127\.0\.0\.1:\d{4,5}(?=/imports/)"), "127.0.0.1:<port>"),
+         (re.compile(r"expires=\d+&signature=[0-9a-f-]{36}"), "expires=<s>&signature=<signature>"),
          (re.compile(r"(?<=message )[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"))
 
 

@@ -2,6 +2,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from urllib.parse import parse_qsl
 
 from contract.api import Api, token
 from contract.wait import eventually
@@ -25,6 +26,8 @@ class Step:
     options: dict = field(default_factory=dict)  # of Api.send
     awaits: str = ""  # the type of an event that work behind the request fires
     keeps: str = ""  # a list in its answer, the id of whose first object later paths name in braces
+    names: tuple = ()  # texts in its answer that later paths and bodies name in braces; of a URL what stands behind the host
+    outside: bool = False  # no part of the API: its path has no prefix
 
     def ask(self, api, queue_url, kept):
         options = dict(self.options)
@@ -34,8 +37,11 @@ class Step:
             options["auth"] = token(api.secret, self.claims)
         headers = {"User-Agent": "golden/1.0", "X-Stream-Client": "stream-python-client-4.33.0", **self.headers}
         soon = (datetime.now(timezone.utc) + timedelta(seconds=1)).isoformat()
-        body = self.body.replace("{queue}", queue_url).replace("{soon}", soon).encode() or None
-        return api.send(self.method, self.path.format(**kept), body, headers=headers, query=self.query, **options)
+        body = self.body.replace("{queue}", queue_url).replace("{soon}", soon)
+        for name, value in kept.items():
+            body = body.replace("{" + name + "}", value)
+        path, _, query = self.path.format(**kept).partition("?")
+        return api.send(self.method, path, body.encode() or None, headers=headers, query={**dict(parse_qsl(query)), **self.query}, **options)
 
 
 HOOK = ('{"hook_type":"sqs","enabled":true,"product":"chat","event_types":["message.new","order_shipped"],"should_send_custom_events":true,'
@@ -304,6 +310,10 @@ KEPT = [
          '{"push_provider_type":"firebase","push_provider_name":"main","event_type":"message.new","template":"{\\"data\\":\\"{{ message.text }}\\"}"}'),
     Step("answer_get_push_templates", 200, "GET", "/push_templates", query={"push_provider_type": "firebase"}),
     Step("", 200, "DELETE", "/push_providers/firebase/main"),
+    Step("answer_create_import_url", 201, "POST", "/import_urls", '{"filename":"golden.json"}', names=("path", "upload_url")),
+    Step("error_import_without_file", 400, "POST", "/imports", '{"path":"imports/golden.json","mode":"insert"}'),
+    Step("", 200, "PUT", "{upload_url}", "[]", outside=True),
+    Step("answer_create_import", 201, "POST", "/imports", '{"path":"{path}","mode":"upsert"}'),
 ]
 STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS + CAMPAIGNS + KEPT
 
@@ -364,13 +374,16 @@ GOLDENS = [step.golden for step in STEPS if step.golden not in ("", FIRED)] + [n
 def held(server, queue, prefix=""):
     """Holds the conversation: golden's name → text of the answer or payload. `prefix`: of all paths, for another form of the API."""
     api = Api(server.url, server.key, server.secret, prefix)
+    bare = Api(server.url, server.key, server.secret)
     heard, kept = {}, {}
     for step in STEPS:
-        answer = step.ask(api, queue.url("golden"), kept)
+        answer = step.ask(bare if step.outside else api, queue.url("golden"), kept)
         assert answer.status == step.status, f"{step.golden or step.path}: {answer.status} {answer.body.decode(errors='replace')}"
         heard[step.golden] = answer.body.decode()
         if step.keeps:
             kept[step.keeps] = json.loads(answer.body)[step.keeps][0]["id"]
+        for name in step.names:
+            kept[name] = json.loads(answer.body)[name].removeprefix(server.url)
         if step.awaits:
             eventually(lambda: server.events()[-1].type == step.awaits, what=step.awaits)
     events = eventually(lambda: (now := server.events()) and len(now) >= len(EVENTS) and now, what="the last event")

@@ -12,6 +12,7 @@
 #include "store/sqlite/draft_rows.h"
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
+#include "store/sqlite/import_rows.h"
 #include "store/sqlite/poll_rows.h"
 #include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/recent_rows.h"
@@ -63,6 +64,7 @@ class ChatRows final : public chat::State {
         devices_(database, app),
         exports_(database, app, *this),
         flags_(database, app),
+        imports_(database, app),
         marks_(database, totals_),
         mutes_(database),
         polls_(database, app),
@@ -155,6 +157,7 @@ class ChatRows final : public chat::State {
   chat::DeviceRows& devices() override { return devices_; }
   chat::ExportRows& exports() override { return exports_; }
   chat::FlagRows& flags() override { return flags_; }
+  chat::ImportRows& imports() override { return imports_; }
   chat::MuteRows& mutes() override { return mutes_; }
 
   // What the user wrote in the rows behind `from` up to `to`, the oldest first.
@@ -251,6 +254,7 @@ class ChatRows final : public chat::State {
   DeviceRows devices_;
   ExportRows exports_;
   FlagRows flags_;
+  ImportRows imports_;
   ChannelMarkRows marks_;
   MuteRows mutes_;
   PollRows polls_;

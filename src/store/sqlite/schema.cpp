@@ -520,6 +520,15 @@ ALTER TABLE unsent ADD COLUMN location TEXT;
 ALTER TABLE drafts ADD COLUMN poll TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Imports: few, read whole, and looked for as long as they are not over.
+constexpr std::string_view imports = R"sql(
+CREATE TABLE imports (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, id TEXT NOT NULL, reached INTEGER NOT NULL, is_over INTEGER NOT NULL, body TEXT NOT NULL,
+  UNIQUE (app, id));
+CREATE INDEX imports_by_app ON imports (app);
+CREATE INDEX imports_open ON imports (app) WHERE is_over = 0;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -553,7 +562,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     ends_of_mutes,
                                                     addresses,
                                                     removed_channels,
-                                                    fuller_drafts});
+                                                    fuller_drafts,
+                                                    imports});
 
 }  // namespace
 
