@@ -133,6 +133,7 @@ std::vector<Route> routes() {
                     campaign_routes(),
                     upload_routes(),
                     import_routes(),
+                    retention_routes(),
                     task_routes(),
                     channel_type_routes(),
                     command_routes(),

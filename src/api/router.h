@@ -46,6 +46,7 @@ std::vector<Route> device_routes();
 std::vector<Route> push_provider_routes();
 std::vector<Route> push_check_routes();
 std::vector<Route> import_routes();
+std::vector<Route> retention_routes();
 std::vector<Route> guest_routes();
 std::vector<Route> user_event_routes();
 std::vector<Route> user_export_routes();

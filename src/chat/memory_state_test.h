@@ -11,6 +11,7 @@
 #include "chat/memory_people_test.h"
 #include "chat/memory_polls_test.h"
 #include "chat/memory_reminders_test.h"
+#include "chat/memory_retention_test.h"
 #include "chat/memory_segments_test.h"
 #include "chat/memory_threads_test.h"
 #include "chat/memory_timers_test.h"
@@ -89,6 +90,7 @@ class MemoryState final : public State {
   MemoryUserGroups& user_groups() override { return user_groups_; }
   MemorySegments& segments() override { return segments_; }
   MemoryCampaigns& campaigns() override { return campaigns_; }
+  MemoryRetention& retention() override { return retention_; }
   MemoryDrafts& drafts() override { return drafts_; }
   SearchRows& search() override;
   MemoryVersions& versions() override { return versions_; }
@@ -131,6 +133,7 @@ class MemoryState final : public State {
   MemoryUserGroups user_groups_;
   MemorySegments segments_{users_, channels_};
   MemoryCampaigns campaigns_;
+  MemoryRetention retention_;
   MemoryDrafts drafts_;
   MemoryVersions versions_;
   MemoryUnsent unsent_;

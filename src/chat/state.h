@@ -32,6 +32,7 @@ class MuteRows;
 class PollRows;
 class ReadStates;
 class ReminderRows;
+class RetentionRows;
 class SearchRows;
 class SegmentRows;
 class ThreadRows;
@@ -182,6 +183,7 @@ class State {
   virtual UserGroupRows& user_groups() = 0;
   virtual SegmentRows& segments() = 0;
   virtual CampaignRows& campaigns() = 0;
+  virtual RetentionRows& retention() = 0;
   virtual SearchRows& search() = 0;
   virtual VersionRows& versions() = 0;
   virtual UnsentRows& unsent() = 0;

@@ -18,6 +18,7 @@ struct Timer {
     ban_ends = 6,
     unread_reminder = 7,
     campaign_runs = 8,
+    retention_runs = 9,
     channel_mutes_end = 10
   };
 

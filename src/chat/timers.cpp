@@ -6,6 +6,7 @@
 #include "chat/channel_mutes.h"
 #include "chat/pins.h"
 #include "chat/reminders.h"
+#include "chat/retention.h"
 #include "chat/unread_reminders.h"
 #include "chat/unsent_messages.h"
 
@@ -25,6 +26,8 @@ void fire(Act& act, const Timer& timer, const CampaignTexts& texts) {
       return end_ban(act, BanKey{timer.subject});
     case Timer::Kind::campaign_runs:
       return run_campaign(act, CampaignKey{timer.subject}, texts);
+    case Timer::Kind::retention_runs:
+      return run_retention(act, timer.subject);
     case Timer::Kind::channel_mutes_end:
       return end_channel_mutes(act, UserKey{timer.subject});
   }

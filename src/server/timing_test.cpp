@@ -2,8 +2,11 @@
 #include "server/timing.h"
 
 #include "chat/channels.h"
+#include "chat/retention.h"
 #include "chat/users.h"
 #include "server/beside_requests_test.h"
+
+#include <fmt/format.h>
 
 namespace millrace::server {
 namespace {
@@ -87,6 +90,98 @@ TEST_F(TimingTest, WhatBecameDueWhileNothingRanIsDoneAtTheStart) {
   advance(3'600s);
   open();
   run_until([&] { return unpinned() == 1; });
+}
+
+// Retention: what is old goes in small steps, whatever interrupts them.
+class RetentionTest : public TimingTest {
+ protected:
+  void channel(const std::string& id, int messages = 0) {
+    act([&](chat::Act& act) {
+      const chat::Cid cid{"messaging", id};
+      ASSERT_TRUE(chat::get_or_create_channel(act, cid, {.created_by = {.id = "ann", .whole = {}}}));
+      for (int i = 0; i < messages; ++i)
+        ASSERT_TRUE(chat::send_message(
+            act, cid, {.id = fmt::format("{}-{}-{}", id, act.now.ns, i), .text = "x", .user = {.id = "ann", .whole = {}}}));
+    });
+  }
+  void set(std::string_view policy, std::int64_t hours) {
+    act([&](chat::Act& act) { ASSERT_TRUE(chat::set_retention_policy(act, policy, hours)); });
+  }
+  std::int64_t messages_in(const std::string& id) {
+    std::int64_t count = -1;
+    store_->read([&](store::Snapshot& snapshot) {
+      if (const auto found = snapshot.chat(app_).channel(chat::Cid{"messaging", id})) count = found->message_count;
+    });
+    return count;
+  }
+  std::vector<chat::RetentionRun> runs() {
+    std::vector<chat::RetentionRun> runs;
+    store_->read([&](store::Snapshot& snapshot) { runs = snapshot.chat(app_).retention().runs(); });
+    return runs;
+  }
+  std::size_t events() { return store_->read_after(app_, 0, 64 << 20).size(); }
+};
+
+TEST_F(RetentionTest, OldMessagesGoDayByDay) {
+  const int many = 2 * static_cast<int>(chat::messages_per_retention_step) + 1;
+  channel("a", many), channel("b", 3);
+  advance(30h);
+  channel("a", 2);
+  const auto told = events();
+  set("old-messages", 24);
+  run_until([&] { return runs().size() == 1; });
+  EXPECT_EQ(runs()[0].stats.messages_deleted, many + 3);
+  EXPECT_EQ(messages_in("a"), 2);
+  EXPECT_EQ(messages_in("b"), 0);
+  EXPECT_EQ(events(), told) << "nobody is told";
+  run_until([&] { return sleeps(); });
+  advance(24h + 1s);
+  run_until([&] { return runs().size() == 2; });
+  EXPECT_EQ(messages_in("a"), 0);
+}
+
+TEST_F(RetentionTest, InactiveChannelsGo) {
+  for (std::size_t i = 0; i <= chat::channels_per_retention_step; ++i) channel(fmt::format("old{:02}", i), 1);
+  channel("kept");
+  advance(30h);
+  channel("kept", 1), channel("new");
+  set("inactive-channels", 24);
+  run_until([&] { return runs().size() == 1; });
+  EXPECT_EQ(runs()[0].stats.channels_deleted, static_cast<std::int64_t>(chat::channels_per_retention_step) + 2) << "the lobby is old too";
+  EXPECT_EQ(messages_in("old00"), -1);
+  EXPECT_EQ(messages_in("kept"), 1);
+  EXPECT_EQ(messages_in("new"), 0);
+}
+
+TEST_F(RetentionTest, ARunGoesOnWhereItWas) {
+  channel("a", 1), channel("b", 1);
+  advance(30h);
+  act([&](chat::Act& act) {
+    auto policy = chat::set_retention_policy(act, "old-messages", 24).value();
+    policy.cutoff = act.now, policy.reached = "messaging:a", policy.counts = {0, 7};
+    act.state.retention().save(policy);
+  });
+  run_until([&] { return runs().size() == 1; });
+  EXPECT_EQ(runs()[0].stats.messages_deleted, 8);
+  EXPECT_EQ(messages_in("a"), 1) << "it was through with it";
+  EXPECT_EQ(messages_in("b"), 0);
+}
+
+TEST_F(RetentionTest, ADeletedPolicyDeletesNothingMore) {
+  channel("a", 1);
+  set("old-messages", 24);
+  run_until([&] { return runs().size() == 1; });
+  act([&](chat::Act& act) {
+    ASSERT_TRUE(chat::delete_retention_policy(act, "old-messages"));
+    EXPECT_FALSE(chat::delete_retention_policy(act, "old-messages"));
+    EXPECT_FALSE(chat::set_retention_policy(act, "old-messages", 23));
+    EXPECT_FALSE(chat::set_retention_policy(act, "everything", 24));
+  });
+  advance(72h);
+  std::optional<Instant> next;
+  store_->read([&](store::Snapshot& snapshot) { next = snapshot.next_timer(); });
+  EXPECT_FALSE(next);
+  EXPECT_EQ(messages_in("a"), 1);
 }
 
 }  // namespace

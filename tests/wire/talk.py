@@ -314,6 +314,10 @@ KEPT = [
     Step("error_import_without_file", 400, "POST", "/imports", '{"path":"imports/golden.json","mode":"insert"}'),
     Step("", 200, "PUT", "{upload_url}", "[]", outside=True),
     Step("answer_create_import", 201, "POST", "/imports", '{"path":"{path}","mode":"upsert"}'),
+    Step("answer_retention_runs", 201, "POST", "/retention_policy/runs", '{"filter_conditions":{"policy":"old-messages"}}'),
+    Step("answer_set_retention_policy", 201, "POST", "/retention_policy", '{"policy":"old-messages","max_age_hours":24}'),
+    Step("answer_get_retention_policy", 200, "GET", "/retention_policy"),
+    Step("", 201, "POST", "/retention_policy/delete", '{"policy":"old-messages"}'),
 ]
 STEPS = SETTINGS + CHAT + ERRORS + LATER + PEOPLE + BESIDE + CONFIG + POLLS + GROUPS + SEGMENTS + CAMPAIGNS + KEPT
 

@@ -17,6 +17,7 @@
 #include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/recent_rows.h"
 #include "store/sqlite/reminder_rows.h"
+#include "store/sqlite/retention_rows.h"
 #include "store/sqlite/search_rows.h"
 #include "store/sqlite/segment_rows.h"
 #include "store/sqlite/thread_rows.h"
@@ -71,6 +72,7 @@ class ChatRows final : public chat::State {
         user_groups_(database, app),
         segments_(database, app),
         campaigns_(database, app),
+        retention_(database, app),
         reads_(database),
         timers_(database, app, writing ? &writing->timer_set : nullptr),
         threads_(database, app),
@@ -139,6 +141,7 @@ class ChatRows final : public chat::State {
   chat::UserGroupRows& user_groups() override { return user_groups_; }
   chat::SegmentRows& segments() override { return segments_; }
   chat::CampaignRows& campaigns() override { return campaigns_; }
+  chat::RetentionRows& retention() override { return retention_; }
   chat::DraftRows& drafts() override { return drafts_; }
   chat::SearchRows& search() override { return search_; }
   chat::VersionRows& versions() override { return versions_; }
@@ -261,6 +264,7 @@ class ChatRows final : public chat::State {
   UserGroupRows user_groups_;
   SegmentRows segments_;
   CampaignRows campaigns_;
+  RetentionRows retention_;
   ReadStateRows reads_;
   TimerRows timers_;
   ThreadRows threads_;

@@ -235,5 +235,27 @@ TEST_F(QueryPlanTest, WhatMembersSetForThemselves) {
   expect_no_scan();
 }
 
+TEST_F(QueryPlanTest, WhatGoesOnBesideRequests) {
+  chat::ImportTask task{.id = "i"};
+  task.key = rows_.imports().save(task);
+  rows_.imports().save(task);
+  rows_.imports().task("i");
+  rows_.imports().tasks(5, 1);
+  rows_.imports().next();
+  chat::RetentionPolicy policy{.policy = "old-messages"};
+  policy.key = rows_.retention().save(policy);
+  rows_.retention().save(policy);
+  rows_.retention().policy("old-messages");
+  rows_.retention().policy(policy.key);
+  rows_.retention().policies();
+  rows_.retention().add({"old-messages", "2026-01-01", {}});
+  rows_.retention().runs();
+  rows_.retention().remove(policy.key);
+  rows_.messages(channel_.key, {.from = chat::MessagePage::From::from, .id = {}, .at = Instant{}, .limit = 5});
+  rows_.config().push_providers().find("apn:main");
+  rows_.config().push_providers().all();
+  expect_no_scan();
+}
+
 }  // namespace
 }  // namespace millrace::store::sqlite

@@ -529,6 +529,16 @@ CREATE INDEX imports_by_app ON imports (app);
 CREATE INDEX imports_open ON imports (app) WHERE is_over = 0;
 )sql";
 
+// What apps do not want to keep for ever, and what went. A policy's run is a part of its row.
+constexpr std::string_view retention = R"sql(
+CREATE TABLE retention_policies (
+  key INTEGER PRIMARY KEY, app INTEGER NOT NULL, policy TEXT NOT NULL, max_age_hours INTEGER NOT NULL, enabled_at INTEGER NOT NULL,
+  cutoff INTEGER, reached TEXT NOT NULL, channels_deleted INTEGER NOT NULL, messages_deleted INTEGER NOT NULL, UNIQUE (app, policy));
+CREATE TABLE retention_runs (
+  app INTEGER NOT NULL, date TEXT NOT NULL, policy TEXT NOT NULL, channels_deleted INTEGER NOT NULL, messages_deleted INTEGER NOT NULL,
+  PRIMARY KEY (app, date, policy)) WITHOUT ROWID;
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -563,7 +573,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     addresses,
                                                     removed_channels,
                                                     fuller_drafts,
-                                                    imports});
+                                                    imports,
+                                                    retention});
 
 }  // namespace
 
