@@ -119,18 +119,45 @@ async::Task<net::ServerResponse> UploadFolder::respond(net::ServerRequest reques
   if (request.method != "GET") co_return net::ServerResponse{.status = 405, .body = "only GET\n", .content_type = "text/plain"};
   const auto file = request.path.starts_with(public_path) ? named_by(request.path) : std::nullopt;
   if (!file) co_return nothing_here();
-  std::function<std::optional<net::Feed>()> open = [this, &file] { return net::file_feed(folder_of(*file) + '/' + file->name, disk_); };
-  auto feed = co_await async::on_pool(disk_, std::move(open));
-  if (!feed) co_return nothing_here();
+  struct Opened {
+    std::uint64_t size = 0;
+    net::RangeAsked asked;
+    std::optional<net::Feed> feed;
+  };
+  // A file never changes, but a condition on its state is for who knows one: such a request gets all of it.
+  const auto wanted = net::header(request.headers, "if-range").empty() ? net::header(request.headers, "range") : std::string_view();
+  std::function<Opened()> open = [this, &file, wanted] {
+    const auto path = folder_of(*file) + '/' + file->name;
+    std::error_code error;
+    Opened opened{.size = fs::file_size(path, error)};
+    if (error) return Opened{};
+    opened.asked = net::range_asked(wanted, opened.size);
+    const bool is_part = opened.asked.asked == net::Asked::part;
+    opened.feed = net::file_feed(path, disk_, is_part ? std::optional(opened.asked.range) : std::nullopt);
+    return opened;
+  };
+  auto opened = co_await async::on_pool(disk_, std::move(open));
+  if (!opened.feed) co_return nothing_here();
+  if (opened.asked.asked == net::Asked::beyond)
+    co_return net::ServerResponse{.status = 416,
+                                  .headers = {{"Content-Range", fmt::format("bytes */{}", opened.size)}},
+                                  .body = "the file has no such bytes\n",
+                                  .content_type = "text/plain"};
   const auto extension = lower(file->name.substr(std::min(file->name.size(), file->name.rfind('.') + 1)));
   const auto shown = std::ranges::find(shown_in_place, extension, &Shown::extension);
   const bool in_place = shown != shown_in_place.end();
-  net::ServerResponse response{.content_type = in_place ? std::string(shown->type) : "application/octet-stream", .feed = *std::move(feed)};
+  net::ServerResponse response{.content_type = in_place ? std::string(shown->type) : "application/octet-stream",
+                               .feed = *std::move(opened.feed)};
   response.headers = {{"X-Content-Type-Options", "nosniff"},
                       {"Content-Security-Policy", "sandbox; default-src 'none'"},
                       {"Cross-Origin-Resource-Policy", "cross-origin"},
                       {"Referrer-Policy", "no-referrer"},
+                      {"Accept-Ranges", "bytes"},
                       {"Cache-Control", "public, max-age=31536000, immutable"}};
+  if (opened.asked.asked == net::Asked::part) {
+    response.status = 206;
+    response.headers.emplace_back("Content-Range", opened.asked.range.of(opened.size));
+  }
   if (!in_place) response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file->name + '"');
   co_return response;
 }

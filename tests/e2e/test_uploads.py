@@ -19,11 +19,11 @@ def form(name, content, content_type="text/plain", **fields):
     return b"".join(parts) + head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode(), {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
 
-def fetched(url):
+def fetched(url, **headers):
     where = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(where.netloc, timeout=10)
     try:
-        connection.request("GET", where.path)
+        connection.request("GET", where.path, headers=headers)
         reply = connection.getresponse()
         return reply.status, dict(reply.getheaders()), reply.read()
     finally:
@@ -42,6 +42,19 @@ def test_files_of_sdks(by, script, server):
     assert told["image"].endswith("/dot.png") and status == 200 and body.startswith(b"\x89PNG")
     assert headers["Content-Type"] == "image/png" and "Content-Disposition" not in headers
     assert fetched(told["gone"])[0] == 404
+
+
+def test_a_part_of_a_file(api):
+    content = bytes(range(256)) * 4000  # more than one piece of a feed
+    body, headers = form("film.mp4", content)
+    url = api.call("POST", "/uploads/file", body, headers=headers)["file"]
+    for asked, status, part, where in (("bytes=0-9", 206, content[:10], "bytes 0-9/1024000"), ("bytes=-3", 206, content[-3:], "bytes 1023997-1023999/1024000"),
+                                       ("bytes=300000-900000", 206, content[300_000:900_001], "bytes 300000-900000/1024000"),
+                                       ("bytes=0-1,5-6", 200, content, None), ("bytes=1024000-", 416, b"the file has no such bytes\n", "bytes */1024000")):
+        answered, told, read = fetched(url, Range=asked)
+        assert (answered, read, told.get("Content-Range")) == (status, part, where), asked
+    answered, told, read = fetched(url, Range="bytes=0-9", **{"If-Range": "never seen"})
+    assert (answered, read, told["Accept-Ranges"]) == (200, content, "bytes")
 
 
 def test_whoever_uploaded_a_file_deletes_it(api):
