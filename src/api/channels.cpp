@@ -128,8 +128,8 @@ std::vector<Route> channel_routes() {
   return {
       {"POST", "/channels/delete", "DeleteChannels", Access::server, delete_channels},
       {"POST", "/channels/{type}/query", "GetOrCreateDistinctChannel", Access::anyone, get_or_create_distinct},
-      {"POST", "/channels/{type}/{id}/query", "GetOrCreateChannel", Access::anyone, get_or_create_channel},
-      {"GET", "/channels/{type}/{id}", "GetChannel", Access::anyone, get_channel},
+      {"POST", "/channels/{type}/{id}/query", "GetOrCreateChannel", Access::visitor, get_or_create_channel},
+      {"GET", "/channels/{type}/{id}", "GetChannel", Access::visitor, get_channel},
       {"DELETE", "/channels/{type}/{id}", "DeleteChannel", Access::anyone, delete_channel},
   };
 }

@@ -80,7 +80,7 @@ async::Task<Answer> update_named_member(Service& service, const Call& call) {
 
 std::vector<Route> member_routes() {
   return {
-      {"GET", "/members", "QueryMembers", Access::anyone, query_members},
+      {"GET", "/members", "QueryMembers", Access::visitor, query_members},
       {"PATCH", "/channels/{type}/{id}/member/{user_id}", "UpdateMemberPartial", Access::anyone, update_member},
       {"PATCH", "/channels/{type}/{id}/member", "UpdateMemberPartial", Access::anyone, update_named_member},
   };

@@ -231,14 +231,14 @@ std::expected<chat::MessageChange, Problem> message_in(const Call& call) {
 std::vector<Route> message_routes() {
   return {
       {"POST", "/channels/{type}/{id}/message", "SendMessage", Access::anyone, send_message},
-      {"GET", "/channels/{type}/{id}/messages", "GetManyMessages", Access::anyone, get_messages},
+      {"GET", "/channels/{type}/{id}/messages", "GetManyMessages", Access::visitor, get_messages},
       {"POST", "/messages/{id}/translate", "TranslateMessage", Access::anyone, translate_message},
       {"POST", "/messages/{id}/undelete", "UndeleteMessage", Access::server, undelete_message},
-      {"GET", "/messages/{id}", "GetMessage", Access::anyone, get_message},
+      {"GET", "/messages/{id}", "GetMessage", Access::visitor, get_message},
       {"POST", "/messages/{id}", "UpdateMessage", Access::anyone, update_message},
       {"PUT", "/messages/{id}", "UpdateMessagePartial", Access::anyone, update_message_partly},
       {"DELETE", "/messages/{id}", "DeleteMessage", Access::anyone, delete_message},
-      {"GET", "/messages/{id}/replies", "GetReplies", Access::anyone, get_replies},
+      {"GET", "/messages/{id}/replies", "GetReplies", Access::visitor, get_replies},
   };
 }
 

@@ -90,7 +90,7 @@ async::Task<Answer> get_pinned(Service& service, const Call& call) {
 }  // namespace
 
 std::vector<Route> pinned_message_routes() {
-  return {{"GET", "/channels/{type}/{id}/pinned_messages", "GetPinnedMessages", Access::anyone, get_pinned}};
+  return {{"GET", "/channels/{type}/{id}/pinned_messages", "GetPinnedMessages", Access::visitor, get_pinned}};
 }
 
 }  // namespace millrace::api

@@ -61,6 +61,6 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
 
 }  // namespace
 
-std::vector<Route> channel_list_routes() { return {{"POST", "/channels", "QueryChannels", Access::anyone, query_channels}}; }
+std::vector<Route> channel_list_routes() { return {{"POST", "/channels", "QueryChannels", Access::visitor, query_channels}}; }
 
 }  // namespace millrace::api

@@ -93,8 +93,8 @@ std::vector<Route> reaction_routes() {
   return {
       {"POST", "/messages/{id}/reaction", "SendReaction", Access::anyone, send_reaction},
       {"DELETE", "/messages/{id}/reaction/{type}", "DeleteReaction", Access::anyone, delete_reaction},
-      {"GET", "/messages/{id}/reactions", "GetReactions", Access::anyone, get_reactions},
-      {"POST", "/messages/{id}/reactions", "QueryReactions", Access::anyone, query_reactions},
+      {"GET", "/messages/{id}/reactions", "GetReactions", Access::visitor, get_reactions},
+      {"POST", "/messages/{id}/reactions", "QueryReactions", Access::visitor, query_reactions},
   };
 }
 

@@ -187,8 +187,7 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   }
   const bool anonymous = proof == Proof::token && net::header(request.headers, "stream-auth-type") == "anonymous";
   if (anonymous) {
-    if (match.route->access != Access::anybody)
-      return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
+    if (match.route->access != Access::anybody) call.token.user_id = chat::anonymous_id;
     call.proof = "no token";
   } else if (proof == Proof::token) {
     auto token = call.live->known_tokens->verified(net::header(request.headers, "authorization"), call.live->trust, service_.clock.now(),
@@ -198,6 +197,8 @@ std::expected<Call, Problem> Router::admit(const net::ServerRequest& request, co
   } else {
     call.proof = "dashboard";
   }
+  if (call.token.user_id == chat::anonymous_id && match.route->access != Access::visitor)
+    return std::unexpected(problem(Code::not_allowed, "anonymous users may not do this; send a token"));
   if (match.route->access == Access::server && !call.token.by_server())
     return std::unexpected(problem(Code::not_allowed, "only a server may do this; sign a token with {\"server\":true}"));
   auto body = body_of(request, match.route->takes);

@@ -16,8 +16,9 @@
 
 namespace millrace::api {
 
-// A server; anyone with a valid token; anybody at all. A route for anybody acts as the app's server, and does its own thing alone.
-enum class Access : std::uint8_t { server, anyone, anybody };
+// A server; anyone with a valid token; visitors too, who have none and get as far as the role anonymous does; anybody at all. A route for
+// anybody acts as the app's server, and does its own thing alone.
+enum class Access : std::uint8_t { server, anyone, visitor, anybody };
 
 enum class Takes : std::uint8_t { json, files };
 

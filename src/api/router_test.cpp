@@ -20,9 +20,10 @@ std::string served_routes() {
   std::string out = "| route | operation | token |\n|---|---|---|\n";
   for (const auto& route : routes())
     out += "| `" + std::string(route.method) + ' ' + std::string(route.path) + "` | " + std::string(route.operation) + " | " +
-           (route.access == Access::server   ? "server"
-            : route.access == Access::anyone ? "server or user"
-                                             : "any or none") +
+           (route.access == Access::server    ? "server"
+            : route.access == Access::anyone  ? "server or user"
+            : route.access == Access::visitor ? "server or user or none"
+                                              : "any or none") +
            " |\n";
   return out;
 }

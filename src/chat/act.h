@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace millrace::chat {
@@ -20,6 +21,9 @@ struct Kept {
   UserKey user{};
   bool deletions = false, reminders = false, drafts = false;
 };
+
+// Who asks without a token. No user can have that id.
+inline constexpr std::string_view anonymous_id = "!anon", anonymous_role = "anonymous";
 
 // One request's change, inside one transaction; or a timer's, which has no `request`. What happened is added to `events`, in order.
 struct Act {
@@ -33,6 +37,10 @@ struct Act {
   std::optional<Kept> kept = {};  // of whom messages are shown to, looked at once
 
   bool by_server() const { return user_id.empty(); }
+  bool is_anonymous() const { return user_id == anonymous_id; }
+
+  // Whether what it may do follows from grants. Without a token it always does.
+  bool is_checked() const { return !by_server() && (app.permissions_checked || is_anonymous()); }
 };
 
 // Since when a user's tokens are good; nothing: whenever they were issued.

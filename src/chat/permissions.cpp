@@ -18,14 +18,6 @@ std::unexpected<Refusal> not_granted(const Act& act, std::string_view role, Acti
                                                          act.user_id, role, name_of(action), scope));
 }
 
-// What the user is in the app. One who does not exist yet has the role of everybody.
-User asking_user(Act& act) {
-  if (auto user = act.state.user(act.user_id)) return *std::move(user);
-  User nobody;
-  nobody.id = act.user_id;
-  return nobody;
-}
-
 // The role that counts within a team: one of its own there, or that of the app.
 std::string_view role_in(const User& user, const std::string& team) {
   const auto own = team.empty() ? user.teams_role.end() : user.teams_role.find(team);
@@ -49,6 +41,14 @@ bool allow(Act& act, const Grants& grants, std::span<const std::string_view> rol
 
 }  // namespace
 
+User asking_user(Act& act) {
+  if (auto user = act.state.user(act.user_id)) return *std::move(user);
+  User nobody;
+  nobody.id = act.user_id;
+  if (act.is_anonymous()) nobody.role = anonymous_role;
+  return nobody;
+}
+
 Subject::Subject(Act& act, const Channel& channel) : act_(act), channel_(channel) {
   if (act.by_server()) return;
   user_ = asking_user(act);
@@ -58,7 +58,7 @@ Subject::Subject(Act& act, const Channel& channel) : act_(act), channel_(channel
 bool Subject::may(Action action) const { return may(action, channel_.created_by.id, channel_.custom); }
 
 bool Subject::may(Action action, std::string_view owner, const Custom& custom) const {
-  if (act_.by_server() || !act_.app.permissions_checked) return true;
+  if (!act_.is_checked()) return true;
   const Relation relation{.owns = owner == act_.user_id, .same_team = !act_.app.multi_tenant || same_team(*user_, channel_.team)};
   const std::string_view roles[] = {role_in(*user_, channel_.team), member_ ? std::string_view(member_->channel_role) : std::string_view()};
   return allow(act_, channel_.config->grants, std::span(roles, member_ ? 2 : 1),
@@ -79,7 +79,7 @@ Expected<void> allowed(Act& act, const Channel& channel, Action action, std::str
 }
 
 Expected<void> allowed(Act& act, Action action, const User& toward) {
-  if (act.by_server() || !act.app.permissions_checked) return {};
+  if (!act.is_checked()) return {};
   const auto user = asking_user(act);
   const Relation relation{.owns = toward.id == user.id, .same_team = !act.app.multi_tenant || same_team(user, toward)};
   const std::string_view roles[] = {user.role};
@@ -88,7 +88,7 @@ Expected<void> allowed(Act& act, Action action, const User& toward) {
 }
 
 Expected<void> allowed(Act& act, Action action) {
-  if (act.by_server() || !act.app.permissions_checked) return {};
+  if (!act.is_checked()) return {};
   const auto user = asking_user(act);
   const std::string_view roles[] = {user.role};
   if (allow(act, act.app.grants, roles, {action, {.owns = true}, {user, user.id, {}, user.custom}})) return {};

@@ -34,6 +34,9 @@ class Subject {
   std::optional<Member> member_;
 };
 
+// What the asking user is in the app. One who does not exist yet has the role of everybody; without a token it is nobody. Not a server.
+User asking_user(Act& act);
+
 // The same for one question.
 Expected<void> allowed(Act& act, const Channel& channel, Action action);
 Expected<void> allowed(Act& act, const Channel& channel, Action action, std::string_view owner);

@@ -82,6 +82,24 @@ TEST_F(PermissionsTest, GrantsOfTheTypeDecide) {
   EXPECT_EQ(who(Action::delete_channel), "ann ben cleo max");
 }
 
+TEST_F(PermissionsTest, WithoutATokenTheRoleAnonymousDecides) {
+  AppPolicy unchecked;
+  unchecked.permissions_checked = false;
+  const auto may = [&](Action action) {
+    auto act = under(std::string(anonymous_id), unchecked);
+    return Subject(act, channel_).may(action);
+  };
+  EXPECT_FALSE(may(Action::read_channel)) << "that checks are off is for users who have shown a token";
+  ChannelConfig open = *channel_.config;
+  open.grants = Grants({{"anonymous", {"read-channel"}}, {"user", {"read-channel", "create-message"}}});
+  channel_.config = std::make_shared<const ChannelConfig>(open);
+  EXPECT_TRUE(may(Action::read_channel));
+  EXPECT_FALSE(may(Action::create_message));
+  auto act = under(std::string(anonymous_id), unchecked);
+  expect_refused(allowed(act, Action::search_user), Kind::not_allowed, "anonymous");
+  expect_refused(upsert_user(act, {.id = std::string(anonymous_id)}), Kind::input, "!anon");
+}
+
 TEST_F(PermissionsTest, TeamsKeepApart) {
   AppPolicy policy;
   policy.multi_tenant = true;

@@ -49,8 +49,8 @@ Filter readable_channels(Act& act, Filter asked) {
   if (act.by_server()) return asked;
   auto types = channel_types(act.state);
   if (const auto names = types_asked(asked)) std::erase_if(types, [&](const auto& type) { return !names->contains(type->name); });
-  const auto user = act.state.user(act.user_id).value_or(User{.id = act.user_id});
-  const bool checked = act.app.permissions_checked;
+  const auto user = asking_user(act);
+  const bool checked = act.is_checked();
 
   Filter seen{.kind = Kind::all};
   if (checked && !is_open(types, user.role, {.owns = false, .same_team = true}))
@@ -65,7 +65,7 @@ Filter readable_channels(Act& act, Filter asked) {
 Expected<void> may_list_users(Act& act) {
   if (auto may = allowed(act, Action::search_user); !may) return may;
   if (act.by_server() || act.app.searchless_roles.empty()) return {};
-  const auto user = act.state.user(act.user_id).value_or(User{.id = act.user_id});
+  const auto user = asking_user(act);
   if (std::ranges::find(act.app.searchless_roles, user.role) == act.app.searchless_roles.end()) return {};
   return refused(
       Refusal::Kind::not_allowed,
@@ -73,8 +73,8 @@ Expected<void> may_list_users(Act& act) {
 }
 
 Filter visible_users(Act& act, Filter asked) {
-  if (act.by_server() || !act.app.permissions_checked || !act.app.multi_tenant) return asked;
-  const auto user = act.state.user(act.user_id).value_or(User{.id = act.user_id});
+  if (!act.is_checked() || !act.app.multi_tenant) return asked;
+  const auto user = asking_user(act);
   const auto nothing = [](std::string_view) { return false; };
   if (act.app.grants.allow(user.role, Action::search_user, {.owns = false, .same_team = false}, nothing)) return asked;
   Filter shared = of_teams(user);

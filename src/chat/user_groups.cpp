@@ -79,7 +79,7 @@ bool is_among(const std::vector<std::string>& teams, std::string_view team) { re
 
 // Of which teams the asking user sees groups; nothing: of all.
 Expected<std::optional<std::vector<std::string>>> teams_in_sight(Act& act) {
-  if (act.by_server() || !act.app.permissions_checked || !act.app.multi_tenant) return std::nullopt;
+  if (!act.is_checked() || !act.app.multi_tenant) return std::nullopt;
   const auto user = resolve(act, {.id = act.user_id, .whole = {}}, "user");
   if (!user) return std::unexpected(user.error());
   return user->teams.empty() ? std::vector<std::string>{""} : user->teams;

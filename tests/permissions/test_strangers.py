@@ -34,6 +34,7 @@ def wrong_token(dice, walk):
     """A token that is signed by somebody who may sign, for whoever has no business here; and the key it comes with, where that is the other app's."""
     return dice.choice([
         lambda: (token(walk.api.secret, {"user_id": dice.choice(["stranger", "visitor", "nobody", "blue"])}), None),
+        lambda: (token(walk.api.secret, {"user_id": "!anon"}), None),
         lambda: (token("other-secret-long-enough-for-hs256", {"user_id": "writer"}), dice.choice([None, "other"])),
         lambda: (token("other-secret-long-enough-for-hs256", {"server": True}), dice.choice([None, "other"])),
     ])()

@@ -4,7 +4,7 @@ import pytest
 from contract.api import Api
 from contract.server import Millrace
 from permissions.rows import ROWS, Row
-from permissions.walk import TYPES, WHO, Walk, served
+from permissions.walk import TYPES, WHO, Walk, open_to_visitors, served
 
 
 FEATURE_OFF = 19
@@ -52,3 +52,20 @@ def test_servers_routes_refuse_every_user(walk, route):
     for who in WHO:
         answer = walk.ask(method, path, Row(body={}), {"type": "messaging", "id": "x", "message": "x", "user": who})
         assert answer.status == 403 and answer.json["code"] == 17, f"{who}: {answer.status} {answer.body.decode()}"
+
+
+@pytest.mark.parametrize("route", USER_ROUTES + SERVER_ROUTES, ids=" ".join)
+def test_who_sends_no_token_reads_what_is_open_to_all(walk, route):
+    """By the grants of the role anonymous, which reads livestreams, and never more, whatever is switched off."""
+    method, path = route
+    row, name = ROWS.get(" ".join(route), Row(body={})), " ".join(route)
+    for channel_type in TYPES:
+        ids = walk.ids(channel_type, "stranger", row)
+        granted = walk.types[channel_type]["grants"].get("anonymous", [])
+        for checks_disabled in (False, True):
+            walk.api.call("PATCH", "/app", {"disable_permissions_checks": checks_disabled})
+            answer = walk.unasked(method, path, row, ids)
+            refused = answer.status == 403 and answer.json["code"] == 17
+            may = name in open_to_visitors() and (row.own or "read-channel" in granted)
+            assert refused != may and answer.status < 500, f"{channel_type}: {answer.status} {answer.body.decode()}"
+        walk.api.call("PATCH", "/app", {"disable_permissions_checks": False})

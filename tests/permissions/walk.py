@@ -18,7 +18,7 @@ def served():
     """(method, path, whether users may call it): docs/compatibility.md is made from the router's own table. Without those that ask for no token."""
     section = DOCUMENT.read_text(encoding="utf-8").split("<!-- routes:")[1].split("<!-- end of routes")[0]
     rows = re.findall(r"^\| `(\w+) (\S+)` \| \w+ \| ([\w ]+) \|$", section, re.MULTILINE)
-    return [(method, path, access == "server or user") for method, path, access in rows if access != "any or none"]
+    return [(method, path, access.startswith("server or user")) for method, path, access in rows if access != "any or none"]
 
 
 def has(granted, action, owns):
@@ -28,6 +28,12 @@ def has(granted, action, owns):
 def form(media_type):
     lines = ["--weir", 'Content-Disposition: form-data; name="file"; filename="x"', f"Content-Type: {media_type}", "", "x", "--weir--", ""]
     return "\r\n".join(lines).encode()
+
+
+def open_to_visitors():
+    """Of the routes for users those that ask for no token."""
+    section = DOCUMENT.read_text(encoding="utf-8").split("<!-- routes:")[1].split("<!-- end of routes")[0]
+    return set(re.findall(r"^\| `(\w+ \S+)` \| \w+ \| server or user or none \|$", section, re.MULTILINE))
 
 
 class Walk:
@@ -44,6 +50,10 @@ class Walk:
 
     def server_token(self):
         return token(self.api.secret, {"server": True})
+
+    def unasked(self, method, path, row, ids):
+        """The same request without a token."""
+        return self.ask(method, path, row, ids, auth="", headers={"stream-auth-type": "anonymous"})
 
     def ids(self, channel_type, who, row):
         """A fresh channel with a message, as far as the row needs them."""
@@ -65,15 +75,15 @@ class Walk:
             self.api.call("POST", f"/messages/{ids['message']}/reaction", {"reaction": {"type": "like", "user_id": who}})
         return ids
 
-    def ask(self, method, path, row, ids, auth=None, key=None):
+    def ask(self, method, path, row, ids, auth=None, key=None, headers=None):
         of_message = path.startswith("/messages")
         names = {"{type}": "like" if of_message else ids["type"], "{id}": ids["message"] if of_message else ids["id"], "{user_id}": OTHER, "{name}": "x",
                  "{message_id}": ids["message"], "{poll_id}": ids.get("poll", "p"), "{option_id}": "a", "{vote_id}": "v"}
         for name, value in names.items():
             path = path.replace(name, value)
         body = form(row.form) if row.form else filled(row.body, ids)
-        return self.api.send(method, path, body, query=filled(row.query, ids), auth=auth or token(self.api.secret, {"user_id": ids["user"]}), key=key,
-                             headers={"Content-Type": "multipart/form-data; boundary=weir"} if row.form else None)
+        return self.api.send(method, path, body, query=filled(row.query, ids), auth=token(self.api.secret, {"user_id": ids["user"]}) if auth is None else auth, key=key,
+                             headers={**({"Content-Type": "multipart/form-data; boundary=weir"} if row.form else {}), **(headers or {})})
 
     def allowed(self, row, channel_type, who):
         """Whether the grants that the API shows give it."""
