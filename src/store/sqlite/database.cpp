@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <string>
 
 namespace millrace::store::sqlite {
@@ -46,9 +47,9 @@ Database::Database(const std::string& path, Mode mode) {
   if (code != SQLITE_OK) throw Error(code, "can't open " + path + ": " + (database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code)));
   sqlite3_extended_result_codes(database_, 1);
   sqlite3_busy_timeout(database_, 10'000);
-  // FULL: a commit has been synced when it returns. Checkpoints are made by the writer alone, in steps of its own.
-  execute(mode == Mode::writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768"
-                               : "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-3072");
+  // FULL: a commit has been synced when it returns. Checkpoints are made in steps, never by a commit or a reading.
+  execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+  execute(mode == Mode::writer ? "PRAGMA journal_mode=WAL; PRAGMA cache_size=-32768" : "PRAGMA query_only=ON; PRAGMA cache_size=-3072");
   sqlite3_wal_hook(
       database_,
       [](void* pages, sqlite3*, const char*, int in_wal) {
@@ -98,9 +99,18 @@ void Database::execute(const std::string& sql) {
 std::int64_t Database::last_inserted() const { return sqlite3_last_insert_rowid(database_); }
 std::int64_t Database::changes() const { return sqlite3_changes64(database_); }
 
-void Database::checkpoint() {
-  const int code = sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+std::int64_t Database::checkpoint() {
+  int in_log = 0, moved = 0;
+  const int code = sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
   if (code != SQLITE_OK && code != SQLITE_BUSY) fail(code);
+  return std::max(moved, 0) * page_bytes;
+}
+
+void Database::sync() {
+  sqlite3_file* file = nullptr;
+  int code = sqlite3_file_control(database_, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) throw Error(code, "the database can't be synced");
 }
 
 void Database::fail(int code) const { throw Error(code, sqlite3_errmsg(database_)); }

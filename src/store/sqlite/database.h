@@ -143,8 +143,12 @@ class Database {
   // What the file holds in pages that nothing uses.
   std::int64_t free_bytes() { return value<std::int64_t>("PRAGMA freelist_count").value_or(0) * page_bytes; }
 
-  // Moves up to all of the write-ahead log into the database. Only one connection may ever call this.
-  void checkpoint();
+  // Moves up to all of the write-ahead log into the database; returns how much of the log is there now. Only one connection may do so at
+  // a time.
+  std::int64_t checkpoint();
+
+  // What has been moved is on the disk. SQLite sees to that itself at the end of a log, all at once.
+  void sync();
 
  private:
   sqlite3_stmt* prepared(const char* sql);

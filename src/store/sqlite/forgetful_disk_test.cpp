@@ -44,6 +44,11 @@ ForgetfulDisk::~ForgetfulDisk() {
   sqlite3_vfs_register(real_, 1);
 }
 
+void ForgetfulDisk::fail_syncs_of(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  failing_ = path;
+}
+
 std::int64_t ForgetfulDisk::operations() {
   const std::lock_guard lock(mutex_);
   return operations_;
@@ -66,12 +71,14 @@ void ForgetfulDisk::changed(const std::string& name, Change change) {
   files_[name].since.push_back(std::move(change));
 }
 
-void ForgetfulDisk::synced(const std::string& name) {
+bool ForgetfulDisk::synced(const std::string& name) {
   const std::lock_guard lock(mutex_);
   count_operation();
-  if (sync_ == Sync::lying) return;
+  if (name == failing_) return false;
+  if (sync_ == Sync::lying) return true;
   OnDisk& file = files_[name];
   for (const auto& change : std::exchange(file.since, {})) apply(file.bytes, change);
+  return true;
 }
 
 void ForgetfulDisk::count_operation() {
@@ -149,8 +156,8 @@ const sqlite3_io_methods& ForgetfulDisk::methods() {
     };
     methods.xSync = [](sqlite3_file* file, int) {
       File& ours = File::of(file);
-      if (ours.name) ours.disk->synced(*ours.name);
-      return SQLITE_OK;  // the real disk need not sync for a test
+      const bool is_kept = !ours.name || ours.disk->synced(*ours.name);
+      return is_kept ? SQLITE_OK : SQLITE_IOERR_FSYNC;  // the real disk need not sync for a test
     };
     methods.xFileSize = [](sqlite3_file* file, sqlite3_int64* bytes) {
       return File::of(file).real()->pMethods->xFileSize(File::of(file).real(), bytes);

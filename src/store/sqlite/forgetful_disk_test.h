@@ -36,6 +36,9 @@ class ForgetfulDisk {
   std::string path(const std::string& name) const { return directory_.path() / name; }
   std::string after_power_cut(const std::string& name) const { return remains_.path() / name; }
 
+  // From now on; of `path`.
+  void fail_syncs_of(const std::string& path);
+
   // Writes, syncs, truncations and deletions so far.
   std::int64_t operations();
   bool is_cut();
@@ -59,7 +62,7 @@ class ForgetfulDisk {
   static const sqlite3_io_methods& methods();
 
   void changed(const std::string& name, Change change);
-  void synced(const std::string& name);
+  bool synced(const std::string& name);
   void count_operation();
   void cut();
 
@@ -71,6 +74,7 @@ class ForgetfulDisk {
   const std::function<void()> at_cut_;
   std::int64_t operations_ = 0;
   bool cut_ = false;
+  std::string failing_;
   std::map<std::string, OnDisk> files_;
   sqlite3_vfs* const real_;
   sqlite3_vfs vfs_;

@@ -14,7 +14,7 @@
 namespace millrace::store::sqlite {
 
 // Operation. The writer takes all writes that wait, runs each in a savepoint of one transaction and commits once: one
-// fsync for many. Readers have connections of their own and never checkpoint; the writer does, in steps.
+// fsync for many. Readers have connections of their own and never checkpoint; a thread beside the writer does, in steps.
 //
 // Limitations. The first failed sync of the disk stops the process: whether the write is on disk is then unknown, and a
 // later sync may claim success for it.

@@ -15,8 +15,7 @@ Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& 
     : session_(path, Database::Mode::writer, seal),
       random_(random),
       tail_(tail),
-      checkpoint_bytes_(static_cast<std::int64_t>(checkpoint_bytes)),
-      checkpoint_at_(checkpoint_bytes_),
+      checkpoints_(path, session_.database, static_cast<std::int64_t>(checkpoint_bytes)),
       reserve_(std::move(reserve)),
       log_(session_),
       recent_(session_.database),
@@ -78,15 +77,18 @@ std::size_t Writer::waiting() {
 void Writer::serve() {
   for (auto group = next_group(); !group.empty(); group = next_group()) {
     commit(std::move(group));
-    keep_in_shape();
+    keep_in_shape([this] {
+      if (dictionary_ == 0 && payloads_without_dictionary_ >= dictionary_samples) train_dictionary();
+      checkpoints_.move_when_due();
+    });
   }
+  keep_in_shape([this] { checkpoints_.finish(); });
 }
 
 // What can be left for later when the disk is full.
-void Writer::keep_in_shape() {
+void Writer::keep_in_shape(const std::function<void()>& work) {
   try {
-    if (dictionary_ == 0 && payloads_without_dictionary_ >= dictionary_samples) train_dictionary();
-    checkpoint_when_due();
+    work();
   } catch (const Error& error) {
     if (error.io_failed()) stop_process(std::string("the disk fails, and what is on it is unknown: ") + error.what());
     log::error("store.checkpoint_failed", {{"reason", error.what()}});
@@ -205,15 +207,6 @@ void Writer::train_dictionary() {
   session_.database.run("INSERT INTO dictionaries (bytes) VALUES (?)", Blob{dictionary});
   dictionary_ = session_.database.last_inserted();
   session_.codec.add_dictionary(dictionary_, dictionary);
-}
-
-// In steps: a checkpoint that a reader held up is tried again when the log has grown by a quarter step, not at each commit.
-void Writer::checkpoint_when_due() {
-  const auto bytes = session_.database.wal_bytes();
-  if (bytes < checkpoint_bytes_) checkpoint_at_ = checkpoint_bytes_;
-  if (bytes < checkpoint_at_) return;
-  session_.database.checkpoint();
-  checkpoint_at_ = bytes + checkpoint_bytes_ / 4;
 }
 
 }  // namespace millrace::store::sqlite

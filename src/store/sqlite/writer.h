@@ -1,6 +1,7 @@
 // The thread that owns the writing connection: it groups writes, commits them, and tells who waits.
 #pragma once
 
+#include "store/sqlite/checkpoints.h"
 #include "store/sqlite/disk_reserve.h"
 #include "store/sqlite/log_state.h"
 #include "store/sqlite/recent_rows.h"
@@ -45,15 +46,13 @@ class Writer {
   bool has_room();
   Committed run(const Write& write);
   std::vector<chat::AppKey> publish();
-  void keep_in_shape();
+  void keep_in_shape(const std::function<void()>& work);
   void train_dictionary();
-  void checkpoint_when_due();
 
   Session session_;
   Random& random_;
   Tail& tail_;
-  const std::int64_t checkpoint_bytes_;
-  std::int64_t checkpoint_at_;
+  Checkpoints checkpoints_;
   DiskReserve reserve_;
   LogState log_;
   RecentRows recent_;
