@@ -107,6 +107,23 @@ TEST_F(QueryPlanTest, ANamesakeIsLookedUpByItsName) {
   }
 }
 
+TEST_F(QueryPlanTest, AMessageIsLookedUpByHalfOfItsHashAndToldByItsId) {
+  chat::Message other = message_;
+  other.id = "other";
+  other.key = rows_.add(channel_, other);
+  database_.execute("UPDATE messages SET id_hash = (SELECT id_hash FROM messages WHERE id = 'other') - 1 WHERE id = 'm'");
+  ASSERT_EQ(database_.value<int>("SELECT COUNT(DISTINCT id_hash >> 32) FROM messages"), 1);
+  statements_.clear();
+  const auto found = rows_.message("other");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, "other");
+  EXPECT_EQ(found->key, other.key);
+  std::string plans;
+  for (const auto& statement : std::exchange(statements_, {}))
+    if (!statement.starts_with("--")) plans += plan(statement);
+  EXPECT_TRUE(plans.contains("messages_by_id (<expr>=?)")) << plans;
+}
+
 TEST_F(QueryPlanTest, ListsOfChannels) {
   using chat::Attribute;
   using Kind = chat::Filter::Kind;

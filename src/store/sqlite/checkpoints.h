@@ -17,7 +17,9 @@ namespace millrace::store::sqlite {
 // Bounds. The writer waits for a round when the log is half a step longer than due. A log that a reader holds up is tried again when it has
 // grown by a quarter step, not at each commit.
 //
-// Concurrency. The writer's thread calls it; no two connections ever move the log at once.
+// Concurrency. The writer's thread calls it; no two connections ever move the log at once. SQLite before 3.51.3 loses pages of a log that
+// begins anew while another connection begins to move it (https://sqlite.org/wal.html#walresetbug). A round begins with pages left to move,
+// right after a commit, and nobody else moves them: the log can't begin anew before the round is through.
 class Checkpoints {
  public:
   // `writer` outlives it.

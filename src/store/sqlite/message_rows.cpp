@@ -142,8 +142,8 @@ void ChatRows::add_reactions(chat::Message& message) {
 }
 
 std::optional<chat::Message> ChatRows::bare_message(std::string_view id) {
-  static const std::string sql = select_messages("messages_by_id") + "g.id_hash = ? AND g.app = ? AND g.id = ?";
-  auto rows = database_.query(sql.c_str(), hash(id), app_, id);
+  static const std::string sql = select_messages("messages_by_id") + "g.id_hash >> 32 = ? AND g.app = ? AND g.id = ?";
+  auto rows = database_.query(sql.c_str(), hash(id) >> 32, app_, id);
   if (!rows.next()) return std::nullopt;
   return message_in(rows);
 }

@@ -539,6 +539,12 @@ CREATE TABLE retention_runs (
   PRIMARY KEY (app, date, policy)) WITHOUT ROWID;
 )sql";
 
+// Half of a message's hash finds it as well, since the row tells: the index is a fifth smaller, and more of it stays in memory.
+constexpr std::string_view narrow_ids = R"sql(
+DROP INDEX messages_by_id;
+CREATE INDEX messages_by_id ON messages (id_hash >> 32);
+)sql";
+
 const auto steps = std::to_array<std::string_view>({first_tables,
                                                     conversations,
                                                     log_sizes,
@@ -574,7 +580,8 @@ const auto steps = std::to_array<std::string_view>({first_tables,
                                                     removed_channels,
                                                     fuller_drafts,
                                                     imports,
-                                                    retention});
+                                                    retention,
+                                                    narrow_ids});
 
 }  // namespace
 
