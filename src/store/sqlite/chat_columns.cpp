@@ -22,6 +22,19 @@ std::map<std::string, std::string> teams_role_in(std::string_view text) {
   return roles;
 }
 
+// `read` fills what it is given from the columns one after the other.
+template <class Read>
+chat::User user_from(Read read) {
+  chat::User user;
+  std::string_view teams, teams_role;
+  read(user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible, user.created_at,
+       user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members, user.shadow_banned, user.ban_expires, teams_role,
+       user.revoke_tokens_issued_before, user.privacy_settings.members);
+  if (teams != "[]") user.teams = texts_in(teams);
+  user.teams_role = teams_role_in(teams_role);
+  return user;
+}
+
 }  // namespace
 
 std::string teams_role_text(const std::map<std::string, std::string>& roles) {
@@ -37,14 +50,11 @@ std::string user_columns_of(const std::string& row) {
 }
 
 chat::User user_in(const Rows& rows, int column) {
-  chat::User user;
-  std::string_view teams, teams_role;
-  rows.into_from(column, user.key, user.id, user.role, user.name, user.image, user.language, teams, user.banned, user.invisible,
-                 user.created_at, user.updated_at, user.deactivated_at, user.deleted_at, user.custom.members, user.shadow_banned,
-                 user.ban_expires, teams_role, user.revoke_tokens_issued_before, user.privacy_settings.members);
-  if (teams != "[]") user.teams = texts_in(teams);
-  user.teams_role = teams_role_in(teams_role);
-  return user;
+  return user_from([&](auto&... values) { rows.into_from(column, values...); });
+}
+
+chat::User user_in(PackedRow& row) {
+  return user_from([&](auto&... values) { row.into(values...); });
 }
 
 std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user) {

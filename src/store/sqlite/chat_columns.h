@@ -30,6 +30,7 @@ inline const std::string user_columns = user_columns_of("u");
 std::string teams_role_text(const std::map<std::string, std::string>& roles);
 
 chat::User user_in(const Rows& rows, int column);
+chat::User user_in(PackedRow& row);
 
 // NULL where there is nobody.
 std::optional<chat::UserKey> key_of(const std::shared_ptr<const chat::User>& user);

@@ -56,9 +56,26 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
   if (const auto* held = recent_ ? recent_->user(key) : nullptr) return *held;
   if (const auto known = known_users_.find(key); known != known_users_.end()) return known->second;
   static const std::string sql = "SELECT " + user_columns + " FROM users u WHERE u.key = ?";
+  if (reading_) {
+    const auto row = kept_row(KeptRows::Of::users, key, sql);
+    if (row.empty()) return std::nullopt;
+    PackedRow values(row);
+    return known(user_in(values));
+  }
   auto rows = database_.query(sql.c_str(), key);
   if (!rows.next()) return std::nullopt;
   return known(user_in(rows, 0));
+}
+
+std::string ChatRows::kept_row(KeptRows::Of of, std::int64_t key, const std::string& sql) {
+  std::string bytes;
+  if (reading_->kept.find(of, key, reading_->as_of, bytes)) return bytes;
+  auto rows = database_.query(sql.c_str(), key);
+  if (!rows.next()) return {};
+  RowPacker row;
+  rows.pack(row);
+  reading_->kept.keep(of, key, reading_->as_of, row.bytes());
+  return row.bytes();
 }
 
 chat::User ChatRows::known(chat::User user) {

@@ -13,6 +13,7 @@
 #include "store/sqlite/export_rows.h"
 #include "store/sqlite/flag_rows.h"
 #include "store/sqlite/import_rows.h"
+#include "store/sqlite/kept_rows.h"
 #include "store/sqlite/poll_rows.h"
 #include "store/sqlite/read_state_rows.h"
 #include "store/sqlite/recent_rows.h"
@@ -41,6 +42,7 @@ namespace millrace::store::sqlite {
 
 // What the writer keeps in mind of an app's chat.
 struct ChatWriting {
+  KeptRows& kept;
   RecentRows& recent;
   UnreadTotals& totals;
   WordIndex& words;
@@ -48,13 +50,23 @@ struct ChatWriting {
   Random& random;  // for sealing
 };
 
+// What a reading finds beside the database.
+struct ChatReading {
+  KeptRows& kept;
+  std::uint64_t as_of = 0;
+};
+
 class ChatRows final : public chat::State {
  public:
-  // `hash_salt` keeps strangers from choosing ids that fall together. `writing` is null on a reader.
-  ChatRows(Database& database, ParsedDocuments& documents, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing)
+  // `hash_salt` keeps strangers from choosing ids that fall together. `writing` is null on a reader; without `reading` one reads all of it
+  // from the database.
+  ChatRows(Database& database, ParsedDocuments& documents, chat::AppKey app, std::uint64_t hash_salt, ChatWriting* writing,
+           ChatReading* reading = nullptr)
       : database_(database),
         app_(app),
         hash_salt_(hash_salt),
+        reading_(reading),
+        kept_(writing ? &writing->kept : nullptr),
         recent_(writing ? &writing->recent : nullptr),
         totals_(writing ? &writing->totals : nullptr),
         words_(writing ? &writing->words : nullptr),
@@ -205,9 +217,17 @@ class ChatRows final : public chat::State {
   };
 
   std::int64_t hash(std::string_view id) const;
+  // The row with that key as a PackedRow reads it, by a statement that finds it; empty where there is none. Precondition: `reading_`.
+  std::string kept_row(KeptRows::Of of, std::int64_t key, const std::string& sql);
+  template <class Key>
+  std::string kept_row(KeptRows::Of of, Key key, const std::string& sql) {
+    return kept_row(of, static_cast<std::int64_t>(key), sql);
+  }
   std::vector<chat::User> users_of(std::string_view keys);
   chat::Channel channel_in(const Rows& rows);
   chat::Member member_in(const Rows& rows);
+  chat::Member member_at(std::int64_t row);
+  chat::Member known(chat::ChannelKey channel, chat::Member member);
   // Keeps the user in mind while the view lasts, unless the view may change it.
   chat::User known(chat::User user);
   chat::ChannelConfigPtr config_of(const std::string& type);
@@ -232,12 +252,18 @@ class ChatRows final : public chat::State {
   void forget_totals(const chat::Channel& channel);
   void save_tags(const chat::Channel& channel);
   std::vector<chat::Channel> channels_in(Rows rows);
+  template <class Row>
+  void read_message(Row& row, chat::Message& message);
   chat::Message message_in(const Rows& rows);
+  void read_message_at(chat::MessageKey key, chat::Message& message);
+  std::string parent_id_of(chat::MessageKey parent);
   std::optional<chat::Message> bare_message(std::string_view id);
   std::optional<std::int64_t> cut_of(chat::ChannelKey channel, const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, chat::ChannelKey channel, const PageSql& sql, const chat::MessagePage& page);
   void add_quoted(chat::Message& message);
   void add_reactions(chat::Message& message);
+  std::string packed_reactions(chat::MessageKey message);
+  void reactions_changed(chat::MessageKey message);
   std::vector<chat::Reaction> reactions_in(Rows rows, const chat::Message& message);
   void count_message(chat::Channel& channel, const chat::Message& message, bool in_channel);
   UnreadTotals::Total counted_total(chat::UserKey user);
@@ -245,9 +271,14 @@ class ChatRows final : public chat::State {
   Database& database_;
   const chat::AppKey app_;
   const std::uint64_t hash_salt_;
+  ChatReading* const reading_;
+  KeptRows* const kept_;      // to be told of changes, by the writer
   RecentRows* const recent_;  // of the writer
   static constexpr std::size_t most_known_users = 1'000;
-  std::unordered_map<chat::UserKey, chat::User> known_users_;  // of a reader: those who write in a channel are few, and each wrote much
+  // Of a reader: those who write in a channel are few, and each wrote much; mostly they are members that were read before.
+  std::unordered_map<chat::UserKey, chat::User> known_users_;
+  std::unordered_map<chat::ChannelKey, std::unordered_map<chat::UserKey, chat::Membership>> known_memberships_;
+  std::pair<chat::MessageKey, std::string> known_parent_;
   UnreadTotals* const totals_;
   WordIndex* const words_;
   bool* const erasure_asked_;

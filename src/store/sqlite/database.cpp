@@ -38,6 +38,15 @@ std::string_view Rows::bytes(int column) const {
 
 bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
+void Rows::pack(RowPacker& row) const {
+  for (int column = 0, count = sqlite3_data_count(statement_); column < count; ++column) {
+    const auto type = sqlite3_column_type(statement_, column);
+    if (type == SQLITE_NULL) row.add_null();
+    else if (type == SQLITE_INTEGER) row.add(integer(column));
+    else row.add(bytes(column));
+  }
+}
+
 Database::Database(const std::string& path, Mode mode) {
   // Nobody asks SQLite how much memory it has: counting that takes a lock with every allocation.
   [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

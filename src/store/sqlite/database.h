@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/instant.h"
+#include "store/sqlite/packed_row.h"
 
 #include <cstdint>
 #include <memory>
@@ -67,6 +68,9 @@ class Rows {
     (read(column++, values), ...);
     return column;
   }
+
+  // All columns, to be read again from a PackedRow. Precondition: they hold numbers, texts and NULL.
+  void pack(RowPacker& row) const;
 
  private:
   std::int64_t integer(int column) const;

@@ -75,6 +75,7 @@ void ChatRows::erase_message(const Doomed& message) {
 }
 
 void ChatRows::forget(std::int64_t message) {
+  reactions_changed(chat::MessageKey{message});
   for (const char* sql : {"DELETE FROM reactions WHERE message = ?", "DELETE FROM reaction_groups WHERE message = ?",
                           "DELETE FROM threads WHERE message = ?", "DELETE FROM thread_members WHERE thread = ?",
                           "DELETE FROM reminders WHERE message = ?", "DELETE FROM drafts WHERE parent > 0 AND parent = ?",

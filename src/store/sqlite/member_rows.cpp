@@ -9,26 +9,55 @@
 namespace millrace::store::sqlite {
 namespace {
 
-const std::string member_columns =
+const std::string own_member_columns =
     "m.user, m.role, m.channel_role, m.notifications_muted, m.created_at, m.updated_at, m.read_sequence, m.last_read, m.pinned_at, "
     "m.archived_at, m.custom, m.banned, m.shadow_banned, m.ban_expires, m.invited, m.invite_accepted_at, m.invite_rejected_at, "
-    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at, "
-    "CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " +
-    user_columns;
-constexpr int member_column_count = 22 + user_column_count;
+    "m.hidden_sequence, m.hide_messages_before, m.history_after, m.delivered_at";
+constexpr int own_member_column_count = 21;
+
+const std::string member_columns =
+    own_member_columns +
+    ", CASE WHEN m.delivered > 0 THEN COALESCE((SELECT d.id FROM messages d WHERE d.key = m.delivered), '') ELSE '' END, " + user_columns;
+constexpr int member_column_count = own_member_column_count + 1 + user_column_count;
+
+template <class Row>
+chat::Member own_member_in(Row& row) {
+  chat::Member member;
+  row.into(member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
+           member.read_sequence, member.last_read, member.pinned_at, member.archived_at, member.custom.members, member.banned,
+           member.shadow_banned, member.ban_expires, member.invited, member.invite_accepted_at, member.invite_rejected_at,
+           member.hidden_sequence, member.hide_messages_before, member.history_after, member.last_delivered_at);
+  member.is_moderator = member.channel_role == "channel_moderator";
+  return member;
+}
 
 }  // namespace
 
 chat::Member ChatRows::member_in(const Rows& rows) {
-  chat::Member member;
-  const int next = rows.into_from(0, member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at,
-                                  member.updated_at, member.read_sequence, member.last_read, member.pinned_at, member.archived_at,
-                                  member.custom.members, member.banned, member.shadow_banned, member.ban_expires, member.invited,
-                                  member.invite_accepted_at, member.invite_rejected_at, member.hidden_sequence, member.hide_messages_before,
-                                  member.history_after, member.last_delivered_at, member.last_delivered_message_id);
+  auto member = own_member_in(rows);
+  const int next = rows.into_from(own_member_column_count, member.last_delivered_message_id);
   member.user = known(user_in(rows, next));
   member.user_id = member.user.id;
-  member.is_moderator = member.channel_role == "channel_moderator";
+  return member;
+}
+
+// What it was told of as the last may be erased while its own row does not change.
+chat::Member ChatRows::member_at(std::int64_t key) {
+  static const std::string sql = "SELECT " + own_member_columns + ", m.delivered FROM members m WHERE m.key = ?";
+  const auto bytes = kept_row(KeptRows::Of::members, key, sql);
+  PackedRow row(bytes);
+  auto member = own_member_in(row);
+  std::int64_t delivered = 0;
+  row.into(delivered);
+  if (delivered > 0)
+    member.last_delivered_message_id = database_.value<std::string>("SELECT id FROM messages WHERE key = ?", delivered).value_or("");
+  member.user = user(member.user_key).value();
+  member.user_id = member.user.id;
+  return member;
+}
+
+chat::Member ChatRows::known(chat::ChannelKey channel, chat::Member member) {
+  known_memberships_[channel].try_emplace(member.user_key, chat::Membership{member.channel_role, member.notifications_muted, member.custom});
   return member;
 }
 
@@ -54,6 +83,12 @@ ChatRows::MembersRead ChatRows::read_members(chat::ChannelKey channel, std::size
                                  ", m.key FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
                                  "ORDER BY m.key LIMIT ? OFFSET ?";
   MembersRead read;
+  if (reading_) {
+    auto keys = database_.query("SELECT key FROM members INDEXED BY members_by_channel WHERE channel = ? ORDER BY key LIMIT ? OFFSET ?",
+                                channel, limit, offset);
+    for (std::int64_t key = 0; keys.next();) keys.into(key), read.members.push_back(known(channel, member_at(key)));
+    return read;
+  }
   auto rows = database_.query(sql.c_str(), channel, limit, offset);
   while (rows.next()) {
     read.members.push_back(member_in(rows));
@@ -220,6 +255,8 @@ std::optional<chat::Membership> ChatRows::membership(chat::ChannelKey channel, c
     const auto& member = held->members->list()[static_cast<std::size_t>(reader - held->readers.data())];
     return chat::Membership{member.channel_role, member.notifications_muted, member.custom};
   }
+  if (const auto known = known_memberships_.find(channel); known != known_memberships_.end())
+    if (const auto found = known->second.find(user); found != known->second.end()) return found->second;
   auto rows =
       database_.query("SELECT channel_role, notifications_muted, custom FROM members WHERE user = ? AND channel = ?", user, channel);
   if (!rows.next()) return std::nullopt;

@@ -15,12 +15,13 @@
 namespace millrace::store::sqlite {
 namespace {
 
-const std::string message_columns =
+const std::string kept_message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
     "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
-    "g.deleted_reply_count, g.participants, g.quoted, COALESCE(p.id, ''), g.pinned_at, g.pinned_by, g.pin_expires, "
-    "g.visible_to, COALESCE(g.command, ''), g.i18n, g.shadowed, g.user, g.poll, g.location, g.broad_mentions, "
-    "EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
+    "g.deleted_reply_count, g.participants, g.quoted, g.pinned_at, g.pinned_by, g.pin_expires, g.visible_to, COALESCE(g.command, ''), "
+    "g.i18n, g.shadowed, g.user, g.poll, g.location, g.broad_mentions, EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
+// What may change while the message's own row does not is not kept with it.
+const std::string message_columns = kept_message_columns + ", COALESCE(p.id, '')";
 
 // What was truncated, and what is in a deleted channel, is not found.
 const std::string visible_in_channel = "g.channel = c.key AND c.deleted_at IS NULL AND g.key > c.hidden_up_to ";
@@ -29,6 +30,15 @@ const std::string with_parent = "LEFT JOIN messages p ON p.key = g.parent WHERE 
 std::string select_messages(std::string_view index) {
   return "SELECT " + message_columns + " FROM messages g " + (index.empty() ? "NOT INDEXED" : "INDEXED BY " + std::string(index)) +
          " CROSS JOIN channels c ON " + visible_in_channel + with_parent;
+}
+
+// Where messages stand, without looking at their rows.
+std::string select_keys(std::string_view index) {
+  return "SELECT g.key FROM messages g INDEXED BY " + std::string(index) + " CROSS JOIN channels c ON " + visible_in_channel + "WHERE ";
+}
+
+std::string select_keys_of_channel(const std::string& index) {
+  return "SELECT g.key FROM channels c CROSS JOIN messages g INDEXED BY " + index + " ON " + visible_in_channel + "WHERE c.key = ? AND ";
 }
 
 // Of one channel, which is `c.key`: it is looked up once for all of them.
@@ -45,20 +55,52 @@ std::string is_for(std::string_view reader) {
          ") OR EXISTS (SELECT 1 FROM users w WHERE w.key = g.user AND w.id = " + id + "))";
 }
 
-const std::string older_in_page = "g.key < ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key DESC LIMIT ?5",
-                  newer_in_page = "g.key > ?2 AND g.key > ?3 AND " + is_for("?4") + " ORDER BY g.key LIMIT ?5";
+// The same of a message that was read.
+bool is_for(std::string_view reader, const chat::Message& message) {
+  return reader.empty() || message.restricted_visibility.empty() || message.user.id == reader ||
+         std::ranges::find(message.restricted_visibility, reader) != message.restricted_visibility.end();
+}
+
+const std::string older_in_page = "g.key < ?2 AND g.key > ?3 ORDER BY g.key DESC",
+                  newer_in_page = "g.key > ?2 AND g.key > ?3 ORDER BY g.key";
 
 // Out of sight or not, in two lists: what stands in the channel, and replies.
 const std::string select_whatever = "SELECT " + message_columns +
                                     " FROM channels c CROSS JOIN messages g INDEXED BY messages_in_channel ON g.channel = c.key AND ",
                   next_in_stretch = "c.key = ? AND g.in_channel = ? AND g.key > ? ORDER BY g.key LIMIT ?";
 
-const std::string reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom, " + user_columns;
+const std::string own_reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom";
+const std::string reaction_columns = own_reaction_columns + ", " + user_columns;
 constexpr int reaction_column_count = 5 + user_column_count;
+constexpr int kept_message_column_count = 35;
+
+constexpr const char* select_groups = "SELECT type, count, sum_scores, first_at, last_at FROM reaction_groups WHERE message = ?";
+
+template <class Row>
+void add_group(Row& row, chat::Message& message) {
+  std::string type;
+  chat::ReactionGroup group;
+  row.into(type, group.count, group.sum_scores, group.first_reaction_at, group.last_reaction_at);
+  if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();
+  (*message.reaction_counts)[type] = group.count;
+  message.reaction_scores[type] = group.sum_scores;
+  (*message.reaction_groups)[type] = group;
+}
+
+template <class Row>
+void read_reaction(Row& row, chat::Reaction& reaction) {
+  row.into(reaction.type, reaction.score, reaction.created_at, reaction.updated_at, reaction.custom.members);
+}
+
+bool has_another(PackedRow& row) {
+  bool another = false;
+  row.into(another);
+  return another;
+}
 
 chat::Reaction reaction_in(const Rows& rows) {
   chat::Reaction reaction;
-  rows.into(reaction.type, reaction.score, reaction.created_at, reaction.updated_at, reaction.custom.members);
+  read_reaction(rows, reaction);
   reaction.user = user_in(rows, 5);
   reaction.user_id = reaction.user.id;
   return reaction;
@@ -67,8 +109,6 @@ chat::Reaction reaction_in(const Rows& rows) {
 std::optional<Instant> live_until(const chat::Message& message) {
   return message.shared_location ? message.shared_location->end_at : std::nullopt;
 }
-
-constexpr std::size_t most_reserved = 100;  // moving messages to where there is more room costs more than the room
 
 template <class T>
 void append_reversed(std::vector<T>& to, std::vector<T> from) {
@@ -79,8 +119,8 @@ void append_reversed(std::vector<T>& to, std::vector<T> from) {
 
 // Messages
 
-chat::Message ChatRows::message_in(const Rows& rows) {
-  chat::Message message;
+template <class Row>
+void ChatRows::read_message(Row& row, chat::Message& message) {
   std::string_view mentions, participants;
   std::optional<chat::MessageKey> parent;
   std::optional<chat::UserKey> pinned_by;
@@ -88,12 +128,11 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   std::optional<std::string> visible_to, i18n, location, broad_mentions;
   bool in_channel = true, has_reactions = false;
   chat::UserKey author{};
-  rows.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
-            message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
-            message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
-            message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.parent_id, message.pinned_at,
-            pinned_by, message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions,
-            has_reactions);
+  row.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
+           message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
+           message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
+           message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, pinned_by,
+           message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions, has_reactions);
   if (message.deleted_at) message.undeleted_type = std::exchange(message.type, "deleted");
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
@@ -110,7 +149,35 @@ chat::Message ChatRows::message_in(const Rows& rows) {
   message.thread_participants = users_of(participants);
   if (has_reactions) add_reactions(message);
   if (auto shown = poll ? polls_.poll(*poll) : std::nullopt) message.poll = std::make_shared<const chat::Poll>(*std::move(shown));
+}
+
+chat::Message ChatRows::message_in(const Rows& rows) {
+  chat::Message message;
+  read_message(rows, message);
+  rows.into_from(kept_message_column_count, message.parent_id);
   return message;
+}
+
+void ChatRows::read_message_at(chat::MessageKey key, chat::Message& message) {
+  static const std::string from = " FROM messages g CROSS JOIN channels c ON c.key = g.channel ",
+                           sql = "SELECT " + kept_message_columns + from + "WHERE g.key = ?";
+  if (!reading_) {
+    static const std::string whole = "SELECT " + message_columns + from + with_parent + "g.key = ?";
+    auto rows = database_.query(whole.c_str(), key);
+    ensure(rows.next(), "a message that was found is gone within one reading");
+    message = message_in(rows);
+    return;
+  }
+  const auto row = kept_row(KeptRows::Of::messages, key, sql);
+  PackedRow values(row);
+  read_message(values, message);
+  if (message.parent != chat::MessageKey{}) message.parent_id = parent_id_of(message.parent);
+}
+
+std::string ChatRows::parent_id_of(chat::MessageKey parent) {
+  if (known_parent_.first != parent)
+    known_parent_ = {parent, database_.value<std::string>("SELECT id FROM messages WHERE key = ?", parent).value_or("")};
+  return known_parent_.second;
 }
 
 std::vector<chat::User> ChatRows::users_of(std::string_view keys) {
@@ -127,18 +194,52 @@ void ChatRows::add_quoted(chat::Message& message) {
 }
 
 void ChatRows::add_reactions(chat::Message& message) {
-  auto groups = database_.query("SELECT type, count, sum_scores, first_at, last_at FROM reaction_groups WHERE message = ?", message.key);
-  while (groups.next()) {
-    std::string type;
-    chat::ReactionGroup group;
-    groups.into(type, group.count, group.sum_scores, group.first_reaction_at, group.last_reaction_at);
-    if (!message.reaction_counts) message.reaction_counts.emplace(), message.reaction_groups.emplace();
-    (*message.reaction_counts)[type] = group.count;
-    message.reaction_scores[type] = group.sum_scores;
-    (*message.reaction_groups)[type] = group;
+  if (reading_) {
+    std::string bytes;
+    if (!reading_->kept.find(KeptRows::Of::reactions, static_cast<std::int64_t>(message.key), reading_->as_of, bytes)) {
+      bytes = packed_reactions(message.key);
+      reading_->kept.keep(KeptRows::Of::reactions, static_cast<std::int64_t>(message.key), reading_->as_of, bytes);
+    }
+    PackedRow row(bytes);
+    while (has_another(row)) add_group(row, message);
+    while (has_another(row)) {
+      chat::Reaction reaction;
+      read_reaction(row, reaction);
+      row.into(reaction.user.key);
+      auto by = user(reaction.user.key);
+      if (!by) continue;
+      reaction.user = *std::move(by);
+      reaction.user_id = reaction.user.id;
+      reaction.message_id = message.id;
+      message.latest_reactions.push_back(std::move(reaction));
+    }
+    return;
   }
+  auto groups = database_.query(select_groups, message.key);
+  while (groups.next()) add_group(groups, message);
   if (!message.reaction_counts) return;
   message.latest_reactions = reactions(message, chat::latest_reactions_shown, 0);
+}
+
+// All groups and the latest reactions, each behind a 1, both ended by a 0.
+std::string ChatRows::packed_reactions(chat::MessageKey message) {
+  static const std::string latest = "SELECT " + own_reaction_columns +
+                                    ", r.user FROM reactions r INDEXED BY reactions_by_message WHERE r.message = ? "
+                                    "ORDER BY r.key DESC LIMIT ?";
+  RowPacker row;
+  const auto add_all = [&](Rows rows) {
+    while (rows.next()) row.add(1), rows.pack(row);
+    row.add(0);
+  };
+  add_all(database_.query(select_groups, message));
+  add_all(database_.query(latest.c_str(), message, chat::latest_reactions_shown));
+  return row.bytes();
+}
+
+void ChatRows::reactions_changed(chat::MessageKey message) {
+  if (!kept_) return;
+  kept_->changed(KeptRows::Of::reactions, static_cast<std::int64_t>(message));
+  kept_->changed(KeptRows::Of::messages, static_cast<std::int64_t>(message));  // whose row says whether it has any
 }
 
 std::optional<chat::Message> ChatRows::bare_message(std::string_view id) {
@@ -160,13 +261,13 @@ std::optional<chat::Message> ChatRows::message(chat::MessageKey key) {
 }
 
 std::vector<chat::Message> ChatRows::messages(chat::ChannelKey channel, const chat::MessagePage& page) {
-  static const std::string list = select_messages_of_channel("messages_in_channel") + "g.in_channel = 1 AND ";
+  static const std::string list = select_keys_of_channel("messages_in_channel") + "g.in_channel = 1 AND ";
   static const std::string older = list + older_in_page, newer = list + newer_in_page;
   return paged(static_cast<std::int64_t>(channel), channel, {older, newer}, page);
 }
 
 std::vector<chat::Message> ChatRows::replies(chat::MessageKey parent, const chat::MessagePage& page) {
-  static const std::string list = select_messages("messages_by_parent") + "g.parent = ? AND ";
+  static const std::string list = select_keys("messages_by_parent") + "g.parent = ? AND ";
   static const std::string older = list + older_in_page, newer = list + newer_in_page;
   const auto channel = page.at ? database_.value<chat::ChannelKey>("SELECT channel FROM messages WHERE key = ?", parent) : std::nullopt;
   return paged(static_cast<std::int64_t>(parent), channel.value_or(chat::ChannelKey{}), {older, newer}, page);
@@ -283,11 +384,26 @@ std::vector<chat::Message> ChatRows::pinned(chat::ChannelKey channel, const chat
 
 std::vector<chat::Message> ChatRows::paged(std::int64_t of, chat::ChannelKey channel, const PageSql& sql, const chat::MessagePage& page) {
   using From = chat::MessagePage::From;
-  const auto listed = [&](const std::string& text, std::int64_t bound, std::size_t limit) {
+  enum class Side : std::uint8_t { older, newer };
+  // Keys are put in order before anything is read: moving messages costs more than reading them.
+  const auto listed = [&](Side side, std::int64_t bound, std::size_t limit) {
     std::vector<chat::Message> messages;
-    messages.reserve(std::min(limit, most_reserved));
-    auto rows = database_.query(text.c_str(), of, bound, page.after, page.seen_by, limit);
-    while (rows.next()) messages.push_back(message_in(rows));
+    std::vector<chat::MessageKey> keys;
+    auto rows = database_.query((side == Side::older ? sql.older : sql.newer).c_str(), of, bound, page.after);
+    for (bool has_more = true; has_more && messages.size() < limit;) {  // mostly once: few messages are not for everybody
+      keys.clear();
+      for (chat::MessageKey key{}; has_more && keys.size() < limit - messages.size();)
+        if ((has_more = rows.next())) rows.into(key), keys.push_back(key);
+      if (side == Side::older) std::ranges::reverse(keys);
+      std::vector<chat::Message> found;
+      found.reserve(keys.size() + messages.size());
+      for (const auto key : keys) {
+        read_message_at(key, found.emplace_back());
+        if (!is_for(page.seen_by, found.back())) found.pop_back();
+      }
+      if (side == Side::older) messages.swap(found);
+      std::ranges::move(found, std::back_inserter(messages));
+    }
     return messages;
   };
   std::vector<chat::Message> messages;
@@ -296,8 +412,8 @@ std::vector<chat::Message> ChatRows::paged(std::int64_t of, chat::ChannelKey cha
   // The message at the middle counts among the newer ones.
   const bool around = page.from == From::around, newer = page.from == From::after || page.from == From::from;
   const auto older_limit = newer ? 0 : around ? page.limit / 2 : page.limit;
-  if (older_limit > 0) append_reversed(messages, listed(sql.older, *cut + 1, older_limit));
-  if (around || newer) std::ranges::move(listed(sql.newer, *cut, page.limit - older_limit), std::back_inserter(messages));
+  if (older_limit > 0) messages = listed(Side::older, *cut + 1, older_limit);
+  if (around || newer) std::ranges::move(listed(Side::newer, *cut, page.limit - older_limit), std::back_inserter(messages));
   for (auto& message : messages) add_quoted(message);
   return messages;
 }
@@ -448,6 +564,7 @@ std::vector<chat::Reaction> ChatRows::reactions_in(Rows rows, const chat::Messag
 }
 
 void ChatRows::save(chat::MessageKey message, const chat::Reaction& reaction) {
+  reactions_changed(message);
   const auto before = database_.value<std::int64_t>("SELECT score FROM reactions WHERE message = ? AND user = ? AND type = ?", message,
                                                     reaction.user.key, reaction.type);
   database_.run(
@@ -462,6 +579,7 @@ void ChatRows::save(chat::MessageKey message, const chat::Reaction& reaction) {
 }
 
 void ChatRows::remove(chat::MessageKey message, const chat::Reaction& reaction) {
+  reactions_changed(message);
   database_.run("DELETE FROM reactions WHERE message = ? AND user = ? AND type = ?", message, reaction.user.key, reaction.type);
   database_.run("UPDATE reaction_groups SET count = count - 1, sum_scores = sum_scores - ? WHERE message = ? AND type = ?", reaction.score,
                 message, reaction.type);

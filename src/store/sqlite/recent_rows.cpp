@@ -36,7 +36,7 @@ chat::Member RecentChannel::member(std::size_t place) const {
   return member;
 }
 
-RecentRows::RecentRows(Database& database) : database_(database) {
+RecentRows::RecentRows(Database& database, KeptRows& kept) : database_(database), kept_(kept) {
   sqlite3_update_hook(
       database_.handle(),
       [](void* self, int operation, const char*, const char* table, sqlite3_int64 row) {
@@ -50,6 +50,11 @@ RecentRows::~RecentRows() { sqlite3_update_hook(database_.handle(), nullptr, nul
 // Called by SQLite while a statement runs: it must not use the connection.
 void RecentRows::row_changed(int operation, std::string_view table, std::int64_t row) {
   changed_ = true;
+  if (operation != SQLITE_INSERT) {  // nobody has seen a row that is new
+    if (table == "messages") kept_.changed(KeptRows::Of::messages, row);
+    if (table == "members") kept_.changed(KeptRows::Of::members, row);
+    if (table == "users") kept_.changed(KeptRows::Of::users, row);
+  }
   if (table == "channels") drop(chat::ChannelKey{row});
   if (table == "members")
     if (const auto found = member_channels_.find(row); found != member_channels_.end()) drop(found->second);

@@ -5,6 +5,7 @@
 #include "chat/keys.h"
 #include "chat/shown_members.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/kept_rows.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -55,8 +56,8 @@ class RecentRows {
  public:
   static constexpr std::size_t most_bytes = std::size_t{8} << 20;
 
-  // Listens to what is written through this connection.
-  explicit RecentRows(Database& database);
+  // Listens to what is written through this connection, and tells `kept` of it.
+  RecentRows(Database& database, KeptRows& kept);
   ~RecentRows();
   RecentRows(const RecentRows&) = delete;
   RecentRows& operator=(const RecentRows&) = delete;
@@ -100,6 +101,7 @@ class RecentRows {
   void make_room(std::size_t bytes);
 
   Database& database_;
+  KeptRows& kept_;
   std::unordered_map<std::string, chat::User> users_;  // by app and id
   std::unordered_map<chat::UserKey, std::string> user_names_;
   std::unordered_map<chat::ChannelKey, RecentChannel> channels_;

@@ -1,6 +1,7 @@
 // The writer, a pool of reading connections, and the tail between them.
 #include "store/sqlite/sqlite_store.h"
 
+#include "store/sqlite/kept_rows.h"
 #include "store/sqlite/writer.h"
 
 #include <mutex>
@@ -15,7 +16,7 @@ struct SqliteStore::State {
         seal(seal),
         options(options),
         tail(options.tail_bytes_per_app),
-        writer(path, seal, random, tail, options.checkpoint_bytes,
+        writer(path, seal, random, tail, kept, options.checkpoint_bytes,
                DiskReserve(options.disk_reserve_bytes, options.free_bytes ? options.free_bytes : free_bytes_beside(path))) {}
 
   std::unique_ptr<Session> take_reader() {
@@ -40,9 +41,10 @@ struct SqliteStore::State {
   template <class Run>
   void with_reader(const Run& run) {
     auto reader = take_reader();
+    ChatReading reading{kept, kept.committed()};  // asked before the first look, with which SQLite's snapshot begins
     reader->database.run("BEGIN");
     {
-      View view(*reader, nullptr);
+      View view(*reader, reading);
       run(view);
     }
     reader->database.run("COMMIT");
@@ -53,6 +55,7 @@ struct SqliteStore::State {
   const Seal& seal;
   const Options options;
   Tail tail;
+  KeptRows kept;
   Writer writer;
   std::mutex mutex;
   std::vector<std::unique_ptr<Session>> idle_readers;

@@ -157,6 +157,53 @@ class SqliteStoreTest : public testing::Test {
   std::unique_ptr<SqliteStore> store_;
 };
 
+// Readers keep rows for one another, while a writer changes all of them at once, again and again.
+TEST_F(SqliteStoreTest, AReadingSeesOneCommitAndNoneOfBeforeWhatWasAnswered) {
+  constexpr int count = 4, changes = 300, readers = 3;
+  open();
+  const auto app = add_app();
+  chat::Channel channel{.id = "lobby", .type = "messaging"};
+  chat::Message message;
+  std::vector<chat::Message> messages;
+  committed([&](Transaction& transaction) {
+    auto& state = transaction.chat(app);
+    message.user = chat::User{.id = "ann", .name = "0"};
+    channel.created_by.key = message.user.key = state.save(message.user);
+    message.channel = channel.key = state.save(channel);
+    for (int i = 0; i < count; ++i) {
+      message.id = std::to_string(i), message.text = "0";
+      messages.push_back(message), messages.back().key = state.add(channel, message);
+    }
+    return Verdict::keep;
+  });
+  std::atomic<int> answered = 0, wrong = 0;
+  std::atomic<bool> done = false;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < readers; ++i)
+    threads.emplace_back([&] {
+      while (!done) {
+        const int before = answered;
+        store_->read([&](Snapshot& snapshot) {
+          const auto seen = snapshot.chat(app).messages(channel.key, {});
+          for (const auto& one : seen)
+            if (seen.size() != count || one.text != seen[0].text || one.user.name != seen[0].text || std::stoi(one.text) < before) ++wrong;
+        });
+      }
+    });
+  for (int change = 1; change <= changes; ++change) {
+    committed([&](Transaction& transaction) {
+      auto& state = transaction.chat(app);
+      message.user.name = std::to_string(change), state.save(message.user);
+      for (auto& one : messages) one.text = message.user.name, state.update(one);
+      return Verdict::keep;
+    });
+    answered = change;
+  }
+  done = true;
+  threads.clear();
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST_F(SqliteStoreTest, AWrongSealKeyIsRefusedWithItsRemedy) {
   open();
   const auto app = add_app();

@@ -77,7 +77,8 @@ chat::State& View::chat(chat::AppKey app) { return rows_of(app); }
 ChatRows& View::rows_of(chat::AppKey app) {
   auto& rows = chats_[app];
   if (!rows)
-    rows = std::make_unique<ChatRows>(session_.database, session_.documents, app, session_.hash_salt, writing_ ? &writing_->chat : nullptr);
+    rows = std::make_unique<ChatRows>(session_.database, session_.documents, app, session_.hash_salt, writing_ ? &writing_->chat : nullptr,
+                                      reading_);
   return *rows;
 }
 

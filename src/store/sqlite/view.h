@@ -24,7 +24,8 @@ class View final : public Transaction {
     std::int64_t& dictionary;  // for new payloads
   };
 
-  View(Session& session, Writing* writing) : session_(session), writing_(writing), replays_(session), attempts_(session) {}
+  View(Session& session, Writing& writing) : session_(session), writing_(&writing), replays_(session), attempts_(session) {}
+  View(Session& session, ChatReading& reading) : session_(session), reading_(&reading), replays_(session), attempts_(session) {}
 
   std::vector<App> apps() override;
   std::optional<App> app(std::string_view api_key) override;
@@ -108,7 +109,8 @@ class View final : public Transaction {
   void revise(chat::AppKey app, hooks::HookKey hook, hooks::Revision revision);
 
   Session& session_;
-  Writing* writing_;
+  Writing* writing_ = nullptr;
+  ChatReading* reading_ = nullptr;
   ReplayTable replays_;
   AttemptTable attempts_;
   std::map<chat::AppKey, std::unique_ptr<ChatRows>> chats_;

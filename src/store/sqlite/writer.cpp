@@ -11,14 +11,16 @@
 
 namespace millrace::store::sqlite {
 
-Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes, DiskReserve reserve)
+Writer::Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, KeptRows& kept, std::size_t checkpoint_bytes,
+               DiskReserve reserve)
     : session_(path, Database::Mode::writer, seal),
       random_(random),
       tail_(tail),
       checkpoints_(path, session_.database, static_cast<std::int64_t>(checkpoint_bytes)),
       reserve_(std::move(reserve)),
       log_(session_),
-      recent_(session_.database),
+      kept_(kept),
+      recent_(session_.database, kept),
       words_(session_.database) {}
 
 void Writer::open() {
@@ -113,8 +115,8 @@ bool Writer::has_room() {
 
 // One write in its savepoint: what it does, or what it did not do, touches no other.
 Committed Writer::run(const Write& write) {
-  View::Writing writing{log_, {recent_, totals_, words_, timer_set_, erasure_asked_, random_}, random_, dictionary_};
-  View view(session_, &writing);
+  View::Writing writing{log_, {kept_, recent_, totals_, words_, timer_set_, erasure_asked_, random_}, random_, dictionary_};
+  View view(session_, writing);
   log_.begin();
   recent_.begin();
   totals_.begin();
@@ -149,6 +151,7 @@ void Writer::commit(std::vector<Write> group) {
     words_.flush();
     log_.flush();
     const auto start = std::chrono::steady_clock::now();
+    kept_.closing();
     session_.database.run("COMMIT");
     counts_.commit_seconds.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     counts_.writes_per_commit.observe(static_cast<double>(group.size()));
@@ -166,6 +169,7 @@ void Writer::commit(std::vector<Write> group) {
     words_.forget();
     results.assign(group.size(), {error.disk_full() ? Committed::Kind::disk_full : Committed::Kind::failed, error.what()});
   }
+  kept_.closed();
   const auto apps = publish();
   for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
   if (!apps.empty() && wake) wake(apps);

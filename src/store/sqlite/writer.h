@@ -3,6 +3,7 @@
 
 #include "store/sqlite/checkpoints.h"
 #include "store/sqlite/disk_reserve.h"
+#include "store/sqlite/kept_rows.h"
 #include "store/sqlite/log_state.h"
 #include "store/sqlite/recent_rows.h"
 #include "store/sqlite/session.h"
@@ -23,7 +24,8 @@ namespace millrace::store::sqlite {
 
 class Writer {
  public:
-  Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, std::size_t checkpoint_bytes, DiskReserve reserve);
+  Writer(const std::string& path, const Seal& seal, Random& random, Tail& tail, KeptRows& kept, std::size_t checkpoint_bytes,
+         DiskReserve reserve);
   ~Writer() { close(); }
 
   // Opens, migrates, and reads what the writer keeps in mind. Throws Error.
@@ -55,6 +57,7 @@ class Writer {
   Checkpoints checkpoints_;
   DiskReserve reserve_;
   LogState log_;
+  KeptRows& kept_;
   RecentRows recent_;
   UnreadTotals totals_;
   WordIndex words_;

@@ -9,12 +9,13 @@ struct WritingRows {
   explicit WritingRows(Database& database) : database(database) {}
 
   Database& database;
-  RecentRows recent{database};
+  KeptRows kept;
+  RecentRows recent{database, kept};
   UnreadTotals totals;
   WordIndex words{database};
   bool timer_set = false, erasure_asked = false;
   SeededRandom random{3};
-  ChatWriting writing{recent, totals, words, timer_set, erasure_asked, random};
+  ChatWriting writing{kept, recent, totals, words, timer_set, erasure_asked, random};
   const Seal seal{Seal::Key{}};
   ParsedDocuments documents{seal};
   ChatRows rows{database, documents, chat::AppKey{1}, 7, &writing};
