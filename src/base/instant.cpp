@@ -107,13 +107,20 @@ std::optional<Instant> from_civil(int y, int mo, int d, int h, int mi, int s) {
 
 }  // namespace
 
-// A payload holds some twenty times, and all of one day begin alike.
+// A payload holds some twenty times; all of one day begin alike, and every other is the one before.
 void append_rfc3339(std::string& out, Instant instant) {
   struct Day {
     sys_days day = sys_days::min();
     std::array<char, 11> text{};  // "2026-11-27T"
   };
+  struct Whole {
+    std::int64_t ns = 0;
+    std::size_t size = 0;
+    std::array<char, 30> text{};  // "2026-11-27T20:15:30.123456789Z"
+  };
   thread_local Day last;
+  thread_local Whole whole;
+  if (whole.size > 0 && whole.ns == instant.ns) return void(out.append(whole.text.data(), whole.size));
   const sys_time<nanoseconds> at{nanoseconds{instant.ns}};
   const auto day = floor<days>(at);
   if (day != last.day) {
@@ -123,7 +130,7 @@ void append_rfc3339(std::string& out, Instant instant) {
     put(&last.text[5], unsigned{date.month()}, 2), last.text[7] = '-';
     put(&last.text[8], unsigned{date.day()}, 2), last.text[10] = 'T';
   }
-  std::array<char, 30> text;  // "2026-11-27T20:15:30.123456789Z"
+  auto& text = whole.text;
   std::ranges::copy(last.text, text.begin());
   const auto ns = static_cast<std::uint64_t>((at - day).count());
   const auto second = static_cast<unsigned>(ns / 1'000'000'000);
@@ -140,6 +147,7 @@ void append_rfc3339(std::string& out, Instant instant) {
     size += width;
   }
   text[size++] = 'Z';
+  whole.ns = instant.ns, whole.size = size;
   out.append(text.data(), size);
 }
 

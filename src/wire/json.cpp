@@ -185,6 +185,20 @@ void append_character(std::string& out, std::string_view& text) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::size_t short_bytes = 128;
+  if (text.size() <= short_bytes) {  // with its quotes in one go, if it is all ASCII
+    const auto size = out.size();
+    bool whole = false;
+    out.resize_and_overwrite(size + most_escaped_bytes(text.size()) + 2, [&](char* data, std::size_t) {
+      char* to = data + size;
+      *to++ = '"';
+      const auto escaped = escape_ascii(to, text);
+      if (!(whole = escaped.read == text.size())) return size;
+      to[escaped.written] = '"';
+      return size + escaped.written + 2;
+    });
+    if (whole) return;
+  }
   out += '"';
   while (!text.empty()) {
     append_escaped_ascii(out, text);

@@ -7,7 +7,7 @@
 namespace millrace::wire {
 
 // How many bytes escape_ascii may touch: each byte may become "\u001f", and it writes whole registers.
-constexpr std::size_t most_escaped_bytes(std::size_t bytes) { return bytes * 6 + 16; }
+constexpr std::size_t most_escaped_bytes(std::size_t bytes) { return bytes * 6 + 64; }
 
 struct Escaped {
   std::size_t read = 0, written = 0;

@@ -15,6 +15,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,12 +67,12 @@ class Writer {
   void write(std::string_view text) { append_json_string(out_, text); }
   void write(const std::string& text) { append_json_string(out_, text); }
   // Only a bool: a pointer would turn into one.
-  void write(std::same_as<bool> auto value) { out_ += value ? "true" : "false"; }
+  void write(std::same_as<bool> auto value) { value ? append("true") : append("false"); }
 
   template <Listed T>
   void write(const T* object) {
     if (object) write(*object);
-    else out_ += "null";
+    else append("null");
   }
 
   template <Listed T>
@@ -131,11 +132,12 @@ class Writer {
   template <class T>
   void write(const std::optional<T>& value) {
     if (value) write(*value);
-    else out_ += "null";
+    else append("null");
   }
 
   template <class T>
   void write(const std::vector<T>& values) {
+    if (values.empty()) return append("[]");
     out_ += '[';
     for (const auto& value : values) {
       if (&value != values.data()) out_ += ',';
@@ -197,14 +199,32 @@ class Writer {
     const bool empty = is_empty(value);
     if (empty && field.presence == Presence::omit_if_empty) return;
     write_name(field.name, start);
-    if (empty && field.presence == Presence::null_if_empty) out_ += "null";
+    if (empty && field.presence == Presence::null_if_empty) append("null");
     else write(value);
   }
 
+  // The comma in front of the first name falls on the brace in front of it.
   void write_name(const FieldName& name, std::size_t start) {
-    auto text = name.behind_another();
-    if (out_.size() == start) text.remove_prefix(1);
-    out_ += text;
+    const auto size = out_.size();
+    if (size != start) return append_name(name, size, ',');
+    append_name(name, size - 1, out_.back());
+  }
+
+  void append_name(const FieldName& name, std::size_t at, char first) {
+    out_.resize_and_overwrite(at + FieldName::most_bytes, [&](char* data, std::size_t) {
+      name.copy_to(data + at);
+      data[at] = first;
+      return at + name.behind_another().size();
+    });
+  }
+
+  template <std::size_t n>
+  void append(const char (&text)[n]) {
+    const auto size = out_.size();
+    out_.resize_and_overwrite(size + n - 1, [&](char* data, std::size_t) {
+      std::memcpy(data + size, text, n - 1);
+      return size + n - 1;
+    });
   }
 
   void separate(std::size_t start) {
