@@ -28,11 +28,11 @@ chat::ConfigOverrides overrides_in(std::string_view text) {
   return overrides;
 }
 
-const std::string channel_columns =
+const std::string own_channel_columns =
     "c.key, c.type, c.id, c.created_at, c.updated_at, c.frozen, c.disabled, c.team, c.member_count, c.message_count, c.count_sequence, "
     "c.count_floor, c.last_message_at, c.deleted_at, c.truncated_at, c.truncated_by, c.custom, c.cooldown, "
-    "c.auto_translation, c.translation_language, c.filter_tags, c.overrides, " +
-    user_columns;
+    "c.auto_translation, c.translation_language, c.filter_tags, c.overrides";
+const std::string channel_columns = own_channel_columns + ", " + user_columns;
 
 }  // namespace
 
@@ -65,6 +65,16 @@ std::optional<chat::User> ChatRows::user(chat::UserKey key) {
   auto rows = database_.query(sql.c_str(), key);
   if (!rows.next()) return std::nullopt;
   return known(user_in(rows, 0));
+}
+
+bool ChatRows::read_user(chat::UserKey key, chat::User& user) {
+  if (const auto known = known_users_.find(key); known != known_users_.end()) {
+    user = known->second;
+    return true;
+  }
+  auto found = this->user(key);
+  if (found) user = *std::move(found);
+  return found.has_value();
 }
 
 std::string ChatRows::kept_row(KeptRows::Of of, std::int64_t key, const std::string& sql) {
@@ -143,8 +153,7 @@ std::vector<chat::User> ChatRows::users(const chat::Query& query) {
 
 // Channels
 
-chat::Channel ChatRows::channel_in(const Rows& rows) {
-  chat::Channel channel;
+int ChatRows::read_own_channel(const Rows& rows, chat::Channel& channel) {
   std::optional<chat::UserKey> truncated_by;
   std::string_view tags, overrides;
   const int next =
@@ -152,12 +161,18 @@ chat::Channel ChatRows::channel_in(const Rows& rows) {
                      channel.team, channel.member_count, channel.message_count, channel.count_sequence, channel.count_floor,
                      channel.last_message_at, channel.deleted_at, channel.truncated_at, truncated_by, channel.custom.members,
                      channel.cooldown, channel.auto_translation_enabled, channel.auto_translation_language, tags, overrides);
-  channel.created_by = known(user_in(rows, next));
   channel.cid = channel.type + ':' + channel.id;
   if (tags != "[]") channel.filter_tags = texts_in(tags);
   channel.overrides = overrides_in(overrides);
   channel.config = chat::overridden(config_of(channel.type), channel.overrides);
   if (truncated_by) channel.truncated_by = user(*truncated_by);
+  return next;
+}
+
+chat::Channel ChatRows::channel_in(const Rows& rows) {
+  chat::Channel channel;
+  const int next = read_own_channel(rows, channel);
+  channel.created_by = known(user_in(rows, next));
   return channel;
 }
 
@@ -183,9 +198,17 @@ chat::Channel ChatRows::current(RecentChannel& held) {
 
 std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {
   if (auto* held = recent_ ? recent_->channel(app_, cid) : nullptr) return current(*held);
-  static const std::string sql = "SELECT " + channel_columns +
-                                 " FROM channels c JOIN users u ON u.key = c.created_by "
-                                 "WHERE c.app = ? AND c.type = ? AND c.id = ? AND c.deleted_at IS NULL";
+  static const std::string where = "WHERE c.app = ? AND c.type = ? AND c.id = ? AND c.deleted_at IS NULL";
+  if (reading_) {
+    static const std::string alone = "SELECT " + own_channel_columns + ", c.created_by FROM channels c " + where;
+    auto rows = database_.query(alone.c_str(), app_, cid.type, cid.id);
+    if (!rows.next()) return std::nullopt;
+    std::optional<chat::Channel> channel(std::in_place);
+    chat::UserKey creator{};
+    rows.into_from(read_own_channel(rows, *channel), creator);
+    return read_user(creator, channel->created_by) ? channel : std::nullopt;
+  }
+  static const std::string sql = "SELECT " + channel_columns + " FROM channels c JOIN users u ON u.key = c.created_by " + where;
   auto rows = database_.query(sql.c_str(), app_, cid.type, cid.id);
   if (!rows.next()) return std::nullopt;
   return kept(channel_in(rows));

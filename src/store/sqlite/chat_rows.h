@@ -224,12 +224,15 @@ class ChatRows final : public chat::State {
     return kept_row(of, static_cast<std::int64_t>(key), sql);
   }
   std::vector<chat::User> users_of(std::string_view keys);
+  // Returns the column behind the channel's own.
+  int read_own_channel(const Rows& rows, chat::Channel& channel);
   chat::Channel channel_in(const Rows& rows);
   chat::Member member_in(const Rows& rows);
-  chat::Member member_at(std::int64_t row);
-  chat::Member known(chat::ChannelKey channel, chat::Member member);
+  void read_member_at(std::int64_t key, chat::Member& member);
   // Keeps the user in mind while the view lasts, unless the view may change it.
   chat::User known(chat::User user);
+  // Copies the user, if there is one.
+  bool read_user(chat::UserKey key, chat::User& user);
   chat::ChannelConfigPtr config_of(const std::string& type);
   chat::Channel kept(chat::Channel channel);
   chat::Channel current(RecentChannel& held);

@@ -1,6 +1,8 @@
 // Rows that readers read lately, so that what many look at is not read from the database for each of them.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -9,7 +11,6 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace millrace::store::sqlite {
@@ -51,8 +52,8 @@ class KeptRows {
   };
   struct Shard {
     std::mutex mutex;
-    std::array<std::uint64_t, slot_count> changes{};  // the number of the last one
-    std::unordered_map<std::uint64_t, Row> rows;
+    std::array<std::uint64_t, slot_count> changes{};     // the number of the last one
+    boost::unordered_flat_map<std::uint64_t, Row> rows;  // what is looked for is mostly in no cache: one place less to wait for
     std::size_t bytes = 0;
   };
   struct Place {

@@ -1,4 +1,5 @@
 // Members of channels and what they have not read.
+#include "base/ensure.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/filter_sql.h"
@@ -21,20 +22,19 @@ const std::string member_columns =
 constexpr int member_column_count = own_member_column_count + 1 + user_column_count;
 
 template <class Row>
-chat::Member own_member_in(Row& row) {
-  chat::Member member;
+void read_own_member(Row& row, chat::Member& member) {
   row.into(member.user_key, member.role, member.channel_role, member.notifications_muted, member.created_at, member.updated_at,
            member.read_sequence, member.last_read, member.pinned_at, member.archived_at, member.custom.members, member.banned,
            member.shadow_banned, member.ban_expires, member.invited, member.invite_accepted_at, member.invite_rejected_at,
            member.hidden_sequence, member.hide_messages_before, member.history_after, member.last_delivered_at);
   member.is_moderator = member.channel_role == "channel_moderator";
-  return member;
 }
 
 }  // namespace
 
 chat::Member ChatRows::member_in(const Rows& rows) {
-  auto member = own_member_in(rows);
+  chat::Member member;
+  read_own_member(rows, member);
   const int next = rows.into_from(own_member_column_count, member.last_delivered_message_id);
   member.user = known(user_in(rows, next));
   member.user_id = member.user.id;
@@ -42,23 +42,17 @@ chat::Member ChatRows::member_in(const Rows& rows) {
 }
 
 // What it was told of as the last may be erased while its own row does not change.
-chat::Member ChatRows::member_at(std::int64_t key) {
+void ChatRows::read_member_at(std::int64_t key, chat::Member& member) {
   static const std::string sql = "SELECT " + own_member_columns + ", m.delivered FROM members m WHERE m.key = ?";
   const auto bytes = kept_row(KeptRows::Of::members, key, sql);
   PackedRow row(bytes);
-  auto member = own_member_in(row);
+  read_own_member(row, member);
   std::int64_t delivered = 0;
   row.into(delivered);
   if (delivered > 0)
     member.last_delivered_message_id = database_.value<std::string>("SELECT id FROM messages WHERE key = ?", delivered).value_or("");
-  member.user = user(member.user_key).value();
+  ensure(read_user(member.user_key, member.user), "a member is no user");
   member.user_id = member.user.id;
-  return member;
-}
-
-chat::Member ChatRows::known(chat::ChannelKey channel, chat::Member member) {
-  known_memberships_[channel].try_emplace(member.user_key, chat::Membership{member.channel_role, member.notifications_muted, member.custom});
-  return member;
 }
 
 const RecentChannel* ChatRows::held_with_members(chat::ChannelKey channel) {
@@ -82,11 +76,19 @@ ChatRows::MembersRead ChatRows::read_members(chat::ChannelKey channel, std::size
   static const std::string sql = "SELECT " + member_columns +
                                  ", m.key FROM members m INDEXED BY members_by_channel JOIN users u ON u.key = m.user WHERE m.channel = ? "
                                  "ORDER BY m.key LIMIT ? OFFSET ?";
+  constexpr std::size_t most_reserved = 100;
   MembersRead read;
   if (reading_) {
+    read.members.reserve(std::min(limit, most_reserved));
     auto keys = database_.query("SELECT key FROM members INDEXED BY members_by_channel WHERE channel = ? ORDER BY key LIMIT ? OFFSET ?",
                                 channel, limit, offset);
-    for (std::int64_t key = 0; keys.next();) keys.into(key), read.members.push_back(known(channel, member_at(key)));
+    auto& known = known_memberships_[channel];
+    for (std::int64_t key = 0; keys.next();) {
+      keys.into(key);
+      auto& member = read.members.emplace_back();
+      read_member_at(key, member);
+      known.try_emplace(member.user_key, chat::Membership{member.channel_role, member.notifications_muted, member.custom});
+    }
     return read;
   }
   auto rows = database_.query(sql.c_str(), channel, limit, offset);

@@ -1,4 +1,5 @@
 // Messages, threads and reactions.
+#include "base/ensure.h"
 #include "store/sqlite/chat_columns.h"
 #include "store/sqlite/chat_rows.h"
 #include "store/sqlite/columns.h"
@@ -143,7 +144,7 @@ void ChatRows::read_message(Row& row, chat::Message& message) {
   message.pinned = message.pinned_at.has_value();
   if (pinned_by)
     if (auto by = user(*pinned_by)) message.pinned_by = std::make_shared<const chat::User>(*std::move(by));
-  message.user = user(author).value();
+  ensure(read_user(author, message.user), "a message's author is no user");
   if (parent) message.parent = *parent, message.show_in_channel = in_channel;
   message.mentioned_users = users_of(mentions);
   message.thread_participants = users_of(participants);
@@ -206,9 +207,7 @@ void ChatRows::add_reactions(chat::Message& message) {
       chat::Reaction reaction;
       read_reaction(row, reaction);
       row.into(reaction.user.key);
-      auto by = user(reaction.user.key);
-      if (!by) continue;
-      reaction.user = *std::move(by);
+      if (!read_user(reaction.user.key, reaction.user)) continue;
       reaction.user_id = reaction.user.id;
       reaction.message_id = message.id;
       message.latest_reactions.push_back(std::move(reaction));
