@@ -121,9 +121,8 @@ chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, con
   return state;
 }
 
-std::string answer_of(const ChannelState& state, wire::Profile profile) {
-  std::string out;
-  out.reserve(expected_bytes(state));
+void append_answer(std::string& out, const ChannelState& state, wire::Profile profile) {
+  out.reserve(out.size() + expected_bytes(state));
   out += "\"channel\":";
   wire::Writer writer(out, profile, wire::Repeats::users);
   writer.write(state.channel);
@@ -144,7 +143,6 @@ std::string answer_of(const ChannelState& state, wire::Profile profile) {
     out += '}';
   }
   out += R"(],"threads":[],"watchers":[],"watcher_count":0)";
-  return out;
 }
 
 std::string answer_of(const ChangedChannel& changed, wire::Profile profile) {

@@ -41,8 +41,9 @@ struct ChannelState {
 // nobody's.
 chat::Expected<ChannelState> state_of(chat::Act& act, chat::Channel channel, const StateWanted& wanted, std::string_view user);
 
-// Members of an object, without its braces.
-std::string answer_of(const ChannelState& state, wire::Profile profile);
+// Members of an object, without its braces. Best made by the thread that read the state: what it is made of is near then, and its memory
+// goes back to where it came from.
+void append_answer(std::string& out, const ChannelState& state, wire::Profile profile);
 
 // What a change of a channel answers: the channel, all its members, and the message that went with it.
 struct ChangedChannel {

@@ -27,31 +27,37 @@ async::Task<Answer> get_or_create(Service& service, const Call& call, bool disti
   const auto cid_in = [&](const chat::Act& act) {
     return distinct ? chat::distinct_cid(act, call.params[0], change.members) : chat::Expected<chat::Cid>(cid_of(call));
   };
-  std::optional<ChannelState> state;
-  const auto look = [&](chat::Act& act, chat::Channel channel) -> chat::Expected<void> {
-    auto found = state_of(act, std::move(channel), *wanted, act.by_server() ? by->named() : act.user_id);
-    if (!found) return std::unexpected(found.error());
-    state = *std::move(found);
-    return {};
+  const auto state_in = [&](chat::Act& act, chat::Channel channel) {
+    return state_of(act, std::move(channel), *wanted, act.by_server() ? by->named() : act.user_id);
   };
+  std::optional<ChannelState> made;
+  std::string answer;
   // Most calls ask for a channel that is there: those are answered beside the writer, which works on one change after the other.
   auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     const auto cid = cid_in(act);
     if (!cid) return std::unexpected(cid.error());
     auto channel = chat::channel_to_enter(act, *cid);
     if (!channel) return std::unexpected(channel.error());
-    return *channel ? look(act, **std::move(channel)) : chat::Expected<void>{};
+    if (!*channel) return {};
+    const auto state = state_in(act, **std::move(channel));
+    if (!state) return std::unexpected(state.error());
+    append_answer(answer, *state, call.profile);
+    return {};
   });
-  if (done && !state)
+  if (done && answer.empty())
     done = co_await changed(service, call, [&](chat::Act& act) -> chat::Expected<void> {
       const auto cid = cid_in(act);
       if (!cid) return std::unexpected(cid.error());
       auto channel = chat::get_or_create_channel(act, *cid, change, shows);
       if (!channel) return std::unexpected(channel.error());
-      return look(act, *std::move(channel));
+      auto state = state_in(act, *std::move(channel));
+      if (!state) return std::unexpected(state.error());
+      made = *std::move(state);
+      return {};
     });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(*state, call.profile);
+  if (made) append_answer(answer, *made, call.profile);  // not by the writer, for whom others wait
+  co_return answer;
 }
 
 async::Task<Answer> get_or_create_channel(Service& service, const Call& call) { co_return co_await get_or_create(service, call, false); }
@@ -84,17 +90,17 @@ async::Task<Answer> get_channel(Service& service, const Call& call) {
   const auto wanted = state_wanted_in_query(call);
   if (!wanted) co_return std::unexpected(wanted.error());
   const auto user = call.token.by_server() ? call.query_value("user_id") : call.token.user_id;
-  ChannelState state;
+  std::string answer;
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     auto channel = chat::existing_channel(act, cid_of(call));
     if (!channel) return std::unexpected(channel.error());
-    auto found = state_of(act, *std::move(channel), *wanted, user);
-    if (!found) return std::unexpected(found.error());
-    state = *std::move(found);
+    const auto state = state_of(act, *std::move(channel), *wanted, user);
+    if (!state) return std::unexpected(state.error());
+    append_answer(answer, *state, call.profile);
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return answer_of(state, call.profile);
+  co_return answer;
 }
 
 async::Task<Answer> delete_channel(Service& service, const Call& call) {

@@ -39,24 +39,23 @@ async::Task<Answer> query_channels(Service& service, const Call& call) {
   wanted.messages.limit = *messages;
   wanted.members = *members;
   if (auto done = read_extent(call.body, wanted); !done) co_return std::unexpected(done.error());
-  std::vector<ChannelState> states;
+  std::string out = "\"channels\":[";
   const auto done = co_await seen(service, call, [&](chat::Act& act) -> chat::Expected<void> {
     auto channels = chat::list_channels(act, query, user);
     if (!channels) return std::unexpected(channels.error());
     for (auto& channel : *channels) {
-      auto state = state_of(act, std::move(channel), wanted, user);
+      if (&channel != channels->data()) out += ',';
+      const auto state = state_of(act, std::move(channel), wanted, user);
       if (!state) return std::unexpected(state.error());
-      states.push_back(*std::move(state));
+      out += '{';
+      append_answer(out, *state, call.profile);
+      out += '}';
     }
     return {};
   });
   if (!done) co_return std::unexpected(done.error());
-  std::string out = "\"channels\":[";
-  for (const auto& state : states) {
-    if (&state != states.data()) out += ',';
-    out += '{' + answer_of(state, call.profile) + '}';
-  }
-  co_return out + ']';
+  out += ']';
+  co_return out;
 }
 
 }  // namespace
