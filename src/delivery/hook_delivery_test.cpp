@@ -448,7 +448,7 @@ TEST_F(HookDeliveryTest, AQueueThatThrottlesIsAskedLessOftenAndForFullBatches) {
 }
 
 TEST_F(HookDeliveryTest, ThrottlingIsNoFailureOfAnEvent) {
-  bounds_.retry_schedule = RetrySchedule(1ms, 1h);
+  bounds_.retry_schedule = RetrySchedule(100ms, 1h);
   bool throttles = true, fails = true;
   queue("q").answer = [&](const Received& event) {
     if (throttles || !std::exchange(fails, false)) return throttling(throttles)(event);
@@ -456,7 +456,7 @@ TEST_F(HookDeliveryTest, ThrottlingIsNoFailureOfAnEvent) {
   };
   start();
   append({"lobby/1"});
-  run_until([&] { return queue("q").requests.size() >= 24; });  // as failures, they would make it wait for hours
+  run_until([&] { return queue("q").requests.size() >= 12; });  // as failures, they would make it wait for minutes
   throttles = false;
   deliver(1);
   EXPECT_FALSE(fails);
