@@ -22,7 +22,7 @@ class SqliteStore final : public Store {
  public:
   struct Options {
     std::size_t tail_bytes_per_app = 16 << 20;
-    std::size_t checkpoint_bytes = 64 << 20;  // of write-ahead log
+    std::size_t checkpoint_bytes = 128 << 20;  // of write-ahead log
     std::size_t most_idle_readers = 8;
     std::uint64_t disk_reserve_bytes = 0;
     DiskReserve::FreeBytes free_bytes = {};  // unset: of the file system that the database is on
