@@ -206,6 +206,7 @@ std::optional<chat::Channel> ChatRows::channel(const chat::Cid& cid) {
     std::optional<chat::Channel> channel(std::in_place);
     chat::UserKey creator{};
     rows.into_from(read_own_channel(rows, *channel), creator);
+    known_cid_ = {channel->key, channel->cid};
     return read_user(creator, channel->created_by) ? channel : std::nullopt;
   }
   static const std::string sql = "SELECT " + channel_columns + " FROM channels c JOIN users u ON u.key = c.created_by " + where;

@@ -259,7 +259,8 @@ class ChatRows final : public chat::State {
   void read_message(Row& row, chat::Message& message);
   chat::Message message_in(const Rows& rows);
   void read_message_at(chat::MessageKey key, chat::Message& message);
-  std::string parent_id_of(chat::MessageKey parent);
+  const std::string& cid_of(chat::ChannelKey channel);
+  const std::string& parent_id_of(chat::MessageKey parent);
   std::optional<chat::Message> bare_message(std::string_view id);
   std::optional<std::int64_t> cut_of(chat::ChannelKey channel, const chat::MessagePage& page);
   std::vector<chat::Message> paged(std::int64_t of, chat::ChannelKey channel, const PageSql& sql, const chat::MessagePage& page);
@@ -282,6 +283,7 @@ class ChatRows final : public chat::State {
   std::unordered_map<chat::UserKey, chat::User> known_users_;
   std::unordered_map<chat::ChannelKey, std::unordered_map<chat::UserKey, chat::Membership>> known_memberships_;
   std::pair<chat::MessageKey, std::string> known_parent_;
+  std::pair<chat::ChannelKey, std::string> known_cid_;
   UnreadTotals* const totals_;
   WordIndex* const words_;
   bool* const erasure_asked_;

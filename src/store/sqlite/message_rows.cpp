@@ -18,11 +18,11 @@ namespace {
 
 const std::string kept_message_columns =
     "g.key, g.channel, g.id, g.type, g.text, g.html, g.attachments, g.attachment_count, g.silent, g.created_at, g.updated_at, "
-    "g.deleted_at, g.text_updated_at, g.custom, g.mentions, c.type || ':' || c.id, g.parent, g.in_channel, g.sequence, g.reply_count, "
+    "g.deleted_at, g.text_updated_at, g.custom, g.mentions, g.parent, g.in_channel, g.sequence, g.reply_count, "
     "g.deleted_reply_count, g.participants, g.quoted, g.pinned_at, g.pinned_by, g.pin_expires, g.visible_to, COALESCE(g.command, ''), "
     "g.i18n, g.shadowed, g.user, g.poll, g.location, g.broad_mentions, EXISTS (SELECT 1 FROM reaction_groups r WHERE r.message = g.key)";
 // What may change while the message's own row does not is not kept with it.
-const std::string message_columns = kept_message_columns + ", COALESCE(p.id, '')";
+const std::string message_columns = kept_message_columns + ", c.type || ':' || c.id, COALESCE(p.id, '')";
 
 // What was truncated, and what is in a deleted channel, is not found.
 const std::string visible_in_channel = "g.channel = c.key AND c.deleted_at IS NULL AND g.key > c.hidden_up_to ";
@@ -73,7 +73,7 @@ const std::string select_whatever = "SELECT " + message_columns +
 const std::string own_reaction_columns = "r.type, r.score, r.created_at, r.updated_at, r.custom";
 const std::string reaction_columns = own_reaction_columns + ", " + user_columns;
 constexpr int reaction_column_count = 5 + user_column_count;
-constexpr int kept_message_column_count = 35;
+constexpr int kept_message_column_count = 34;
 
 constexpr const char* select_groups = "SELECT type, count, sum_scores, first_at, last_at FROM reaction_groups WHERE message = ?";
 
@@ -131,9 +131,9 @@ void ChatRows::read_message(Row& row, chat::Message& message) {
   chat::UserKey author{};
   row.into(message.key, message.channel, message.id, message.type, message.text, message.html, message.attachments.text,
            message.attachments.count, message.silent, message.created_at, message.updated_at, message.deleted_at,
-           message.message_text_updated_at, message.custom.members, mentions, message.cid, parent, in_channel, message.sequence,
-           message.reply_count, message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, pinned_by,
-           message.pin_expires, visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions, has_reactions);
+           message.message_text_updated_at, message.custom.members, mentions, parent, in_channel, message.sequence, message.reply_count,
+           message.deleted_reply_count, participants, message.quoted_message_id, message.pinned_at, pinned_by, message.pin_expires,
+           visible_to, message.command, i18n, message.shadowed, author, poll, location, broad_mentions, has_reactions);
   if (message.deleted_at) message.undeleted_type = std::exchange(message.type, "deleted");
   read_json_column(visible_to, message.restricted_visibility);
   read_json_column(i18n, message.i18n);
@@ -155,15 +155,15 @@ void ChatRows::read_message(Row& row, chat::Message& message) {
 chat::Message ChatRows::message_in(const Rows& rows) {
   chat::Message message;
   read_message(rows, message);
-  rows.into_from(kept_message_column_count, message.parent_id);
+  rows.into_from(kept_message_column_count, message.cid, message.parent_id);
   return message;
 }
 
 void ChatRows::read_message_at(chat::MessageKey key, chat::Message& message) {
-  static const std::string from = " FROM messages g CROSS JOIN channels c ON c.key = g.channel ",
-                           sql = "SELECT " + kept_message_columns + from + "WHERE g.key = ?";
+  static const std::string sql = "SELECT " + kept_message_columns + " FROM messages g WHERE g.key = ?";
   if (!reading_) {
-    static const std::string whole = "SELECT " + message_columns + from + with_parent + "g.key = ?";
+    static const std::string whole =
+        "SELECT " + message_columns + " FROM messages g CROSS JOIN channels c ON c.key = g.channel " + with_parent + "g.key = ?";
     auto rows = database_.query(whole.c_str(), key);
     ensure(rows.next(), "a message that was found is gone within one reading");
     message = message_in(rows);
@@ -172,10 +172,17 @@ void ChatRows::read_message_at(chat::MessageKey key, chat::Message& message) {
   const auto row = kept_row(KeptRows::Of::messages, key, sql);
   PackedRow values(row);
   read_message(values, message);
+  message.cid = cid_of(message.channel);
   if (message.parent != chat::MessageKey{}) message.parent_id = parent_id_of(message.parent);
 }
 
-std::string ChatRows::parent_id_of(chat::MessageKey parent) {
+const std::string& ChatRows::cid_of(chat::ChannelKey channel) {
+  if (known_cid_.first != channel)
+    known_cid_ = {channel, database_.value<std::string>("SELECT type || ':' || id FROM channels WHERE key = ?", channel).value_or("")};
+  return known_cid_.second;
+}
+
+const std::string& ChatRows::parent_id_of(chat::MessageKey parent) {
   if (known_parent_.first != parent)
     known_parent_ = {parent, database_.value<std::string>("SELECT id FROM messages WHERE key = ?", parent).value_or("")};
   return known_parent_.second;
