@@ -73,8 +73,9 @@ bool ChatRows::read_user(chat::UserKey key, chat::User& user) {
     return true;
   }
   auto found = this->user(key);
-  if (found) user = *std::move(found);
-  return found.has_value();
+  if (!found) return false;
+  user = *std::move(found);
+  return true;
 }
 
 std::string ChatRows::kept_row(KeptRows::Of of, std::int64_t key, const std::string& sql) {
