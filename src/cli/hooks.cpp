@@ -34,6 +34,8 @@ void print_hook(const wire::Json& hook) {
                                  : fmt::format("{}, the oldest for {}", text_of(hook, "waiting"), age_text(std::stoll(seconds)))});
   rows.push_back({"ledger", fmt::format("accepted {}, delivered {}, waiting {}, dead {}", text_of(hook, "accepted"),
                                         text_of(hook, "delivered"), text_of(hook, "waiting"), text_of(hook, "dead"))});
+  if (const auto delivered = text_of(hook, "delivered_last_minute"); !delivered.empty())
+    rows.push_back({"rate", fmt::format("{:.1f} events/s over the last minute", std::stod(delivered) / 60)});
   if (const auto parked = text_of(hook, "parked"); !parked.empty() && parked != "0")
     rows.push_back({"parked", fmt::format("{} of the waiting, since they fail while others are delivered", parked)});
   if (const auto breaker = text_of(hook, "breaker"); !breaker.empty() && breaker != "closed") {

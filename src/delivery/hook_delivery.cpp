@@ -400,6 +400,8 @@ async::Task<void> HookDelivery::send(std::shared_ptr<std::vector<Item>> batch) {
   if (log::is_on(log::Level::debug)) log_attempt(app_.api_key, hook_.hook.id, *batch, outcomes, elapsed);
   const auto blame = sink == sink_ ? learn_from(*batch, outcomes, sent_at) : Blame::event;
   note_attempt(*batch, outcomes, sent_at_time, elapsed);
+  const auto delivered = std::ranges::count(outcomes, Outcome::Kind::delivered, &Outcome::kind);
+  delivered_lately_.add(static_cast<std::uint64_t>(delivered), sent_at + elapsed);
   const Instant answered_at = context_.clock.now();
   for (std::size_t i = 0; i < batch->size(); ++i) settle(std::move((*batch)[i]), std::move(outcomes[i]), blame, answered_at);
   bell_.ring();
@@ -424,6 +426,7 @@ HookState HookDelivery::state() const {
                   .counts = counts_,
                   .bytes_in_memory = tracker_.open_bytes()};
   for (const auto& record : ahead_) state.bytes_in_memory += record->payload.size();
+  state.delivered_last_minute = delivered_lately_.sum(now);
   state.request_interval = std::chrono::ceil<std::chrono::milliseconds>(concurrency_.interval(now));
   if (const auto held_until = std::max(breaker_.held_until(), concurrency_.paused_until()); held_until > now)
     state.next_try_in = std::chrono::ceil<std::chrono::milliseconds>(held_until - now);

@@ -15,6 +15,7 @@
 #include "delivery/lanes.h"
 #include "delivery/log_reader.h"
 #include "delivery/parking.h"
+#include "delivery/recent_count.h"
 #include "delivery/retry_schedule.h"
 #include "delivery/sink.h"
 #include "delivery/tracker.h"
@@ -247,6 +248,7 @@ class HookDelivery final : public Follower {
   std::string last_error_;
 
   HookCounts counts_;
+  RecentCount delivered_lately_;
   std::int64_t delivered_unsaved_ = 0;
   std::vector<store::DeadLetter> dead_unsaved_;  // of a replay: what was given up
   std::vector<store::Attempt> attempts_unsaved_;

@@ -36,6 +36,7 @@ struct HookState {
   std::chrono::milliseconds request_interval{};  // between requests, as found out from a target that throttles; 0: none
   std::string replay_error;                      // of the replay under way; empty when its last request was well
   HookCounts counts;
+  std::uint64_t delivered_last_minute = 0;
   std::size_t bytes_in_memory = 0;         // of payload: what is open, and what is read ahead
   HookCounts::Attempts replay_attempts{};  // of all replays since the process began
 };

@@ -17,6 +17,7 @@ HookLine hook_line(const store::StoredHook& hook, const delivery::HookStates& st
     line.breaker = name_of(state->second.breaker);
     if (state->second.next_try_in) line.next_try_in_ms = state->second.next_try_in->count();
     if (const auto interval = state->second.request_interval.count(); interval > 0) line.request_interval_ms = interval;
+    line.delivered_last_minute = static_cast<std::int64_t>(state->second.delivered_last_minute);
     line.replay_error = state->second.replay_error;
     if (!state->second.last_error.empty()) line.last_error = state->second.last_error;
   }

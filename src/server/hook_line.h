@@ -16,6 +16,7 @@ struct HookLine {
   std::optional<std::string> breaker;               // of a running hook: "closed", "open", "half_open"
   std::optional<std::int64_t> next_try_in_ms;       // while failures hold it back
   std::optional<std::int64_t> request_interval_ms;  // while it throttles
+  std::optional<std::int64_t> delivered_last_minute;
   bool deleted = false;
   std::vector<std::string> event_types;   // empty: all
   std::optional<std::string> last_error;  // names cause and remedy
@@ -47,6 +48,7 @@ inline constexpr auto fields<server::HookLine> = std::tuple{
     Field{"breaker", &server::HookLine::breaker, Presence::omit_if_empty},
     Field{"next_try_in_ms", &server::HookLine::next_try_in_ms, Presence::omit_if_empty},
     Field{"request_interval_ms", &server::HookLine::request_interval_ms, Presence::omit_if_empty},
+    Field{"delivered_last_minute", &server::HookLine::delivered_last_minute, Presence::omit_if_empty},
     Field{"deleted", &server::HookLine::deleted},
     Field{"event_types", &server::HookLine::event_types},
     Field{"last_error", &server::HookLine::last_error},

@@ -3,6 +3,7 @@
 With `-s`, each test prints what the queue took and refused, and how long it took from the end of the throttling until nothing waited.
 """
 import random
+import re
 import threading
 import time
 
@@ -77,6 +78,7 @@ def test_a_throttling_queue_gets_what_it_takes(server, faulty, talk, queue):
     eventually(lambda: throttle.refused > 3, what="it throttles")
     listed = run("hook", "list", "--data", server.data).stdout
     assert "retrying" in listed and "since the target throttles" in listed and "AWS throttles" in listed
+    assert re.search(r"rate +\d+\.\d events/s over the last minute", listed)
     time.sleep(SECONDS)
     print(f"{queue}: took {throttle.taken} requests of {2 * SECONDS}, refused {throttle.refused}, {server.ledger(hook['id']).waiting} events wait")
     assert throttle.taken >= SECONDS, "at least half of what it takes"
