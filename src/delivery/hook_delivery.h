@@ -213,7 +213,9 @@ class HookDelivery final : public Follower {
   bool park_oldest(async::Deadline now);
   void changed();
 
-  bool is_throttled(async::Deadline now) const { return concurrency_.interval(now) > async::Deadline::duration{}; }
+  bool is_throttled(async::Deadline now) const {
+    return concurrency_.interval(now) > async::Deadline::duration{} || concurrency_.paused_until() > now;
+  }
   HookState::Kind kind() const;
   hooks::PayloadEncoding encoding_wanted() const;
 

@@ -447,6 +447,27 @@ TEST_F(HookDeliveryTest, AQueueThatThrottlesIsAskedLessOftenAndForFullBatches) {
   expect_promise_kept();
 }
 
+TEST_F(HookDeliveryTest, ATargetThatAsksForTimeIsNotCalledActive) {
+  bounds_.most_requests_in_flight = 4;
+  start();
+  warm_up();
+  queue("q").answer = [](const Received&) {
+    auto made = outcome(Kind::retry, "429", "not for an hour");
+    made.throttled = true;
+    made.retry_after = 1h;
+    return made;
+  };
+  append({"lobby/1"});
+  run_until([&] { return state("q").next_try_in > 30min; });
+  EXPECT_EQ(state("q").kind, HookState::Kind::retrying);
+  EXPECT_EQ(state("q").last_error, "not for an hour");
+  queue("q").answer = {};
+  save_hook("q", [](hooks::Hook& hook) { hook.sqs_secret = "new"; });  // whoever changes something wants to see what it does now
+  refresh();
+  deliver(5);
+  EXPECT_EQ(state("q").kind, HookState::Kind::active);
+}
+
 TEST_F(HookDeliveryTest, ThrottlingIsNoFailureOfAnEvent) {
   bounds_.retry_schedule = RetrySchedule(100ms, 1h);
   bool throttles = true, fails = true;
