@@ -48,6 +48,8 @@ std::optional<std::string> bytes_of(const std::string& file) {
   return std::move(bytes).str();
 }
 
+std::int64_t whole_seconds(Instant at) { return at.ns / 1'000'000'000; }
+
 net::ServerResponse answer(unsigned status, std::string_view text) {
   return {.status = status, .body = fmt::format(R"({{"status":"{}"}})", text)};
 }
@@ -63,8 +65,7 @@ ImportFolder::Ticket ImportFolder::ticket(std::int64_t app, std::string_view fil
   const auto now = parts_.clock.now();
   const auto rest = fmt::format("{}/{}/{}", app, to_text(uuid_v7(parts_.random, now)), name);
   const auto path = std::string(path_prefix) + rest;
-  const auto end = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::nanoseconds{now.ns}).count() +
-                                  std::chrono::seconds{ticket_holds}.count());
+  const auto end = std::to_string(whole_seconds(now) + std::chrono::seconds{ticket_holds}.count());
   return {path, fmt::format("{}{}?expires={}&signature={}", url_prefix, rest, end, signature(path, end))};
 }
 
@@ -75,7 +76,7 @@ bool ImportFolder::admits(const net::ServerRequest& request) const {
   std::int64_t seconds = 0;
   const auto [rest, error] = std::from_chars(end.data(), end.data() + end.size(), seconds);
   if (error != std::errc{} || rest != end.data() + end.size()) return false;
-  const bool is_over = std::chrono::nanoseconds{parts_.clock.now().ns} > std::chrono::seconds{seconds};
+  const bool is_over = whole_seconds(parts_.clock.now()) > seconds;
   return !is_over && equal_in_constant_time(signature(path, end), net::query_value(request.query, "signature")) && named_by(path);
 }
 
